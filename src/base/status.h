@@ -1,0 +1,20 @@
+/* Errors inside kdidx: a status for the caller to act on and a sentence for the user to read. */
+#ifndef KD_STATUS_H
+#define KD_STATUS_H
+
+#include "kdidx.h"
+
+/* Filled by the function that fails first; `text` is "" while nothing has failed. */
+struct kd_error {
+    char text[1024];
+};
+
+/* Writes the sentence (cut to fit) and returns `status`, so that a caller can
+ * `return kd_fail(err, KDIDX_IO, "%s: %s", path, strerror(errno))`. `err` may be NULL. */
+__attribute__((format(printf, 3, 4))) enum kdidx_status
+kd_fail(struct kd_error *err, enum kdidx_status status, const char *format, ...);
+
+/* The exit status of the command line for a status: the one place where they meet (contract). */
+int kd_exit_status(enum kdidx_status status);
+
+#endif

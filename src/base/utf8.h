@@ -1,0 +1,30 @@
+/* UTF-8 (RFC 3629) and the Unicode properties that kdidx needs (utf8proc). */
+#ifndef KD_UTF8_H
+#define KD_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decodes one character at s[0..len), len > 0. Returns its length in bytes (1 to 4) and sets *cp;
+ * returns 0 at a byte sequence that is not UTF-8, *cp unchanged. */
+size_t kd_utf8_next(const char *s, size_t len, uint32_t *cp);
+
+/* Writes cp (a Unicode scalar value) to out, which has room for 4 bytes; returns the bytes used. */
+size_t kd_utf8_put(uint32_t cp, char *out);
+
+/* The offset of the first byte that does not belong to well-formed UTF-8; len when all does. */
+size_t kd_utf8_valid(const char *s, size_t len);
+
+/* The key under which two spellings of a name are one: case folded, accents, hyphens, spaces,
+ * quotation marks and other punctuation dropped; letters, digits and '+' kept, of any script.
+ * Writes at most size - 1 bytes and a NUL to out; returns the bytes written (a longer key is cut
+ * at a character's end). Example: "Lee Jae-wook" and "LEE JAE WOOK" give "leejaewook". */
+size_t kd_name_key(const char *s, size_t len, char *out, size_t size);
+
+/* Columns that a terminal uses for s: CJK counts two, combining marks none. */
+size_t kd_utf8_width(const char *s, size_t len);
+
+bool kd_is_hangul(uint32_t cp);
+
+#endif

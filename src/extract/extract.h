@@ -1,0 +1,35 @@
+/* Article -> record. Pure: no files, no database, no clock; the same article gives the same
+ * record in any thread. */
+#ifndef KD_EXTRACT_H
+#define KD_EXTRACT_H
+
+#include "base/status.h"
+#include "extract/record.h"
+
+struct kd_extractor; /* compiled rules and lists: read-only once made, shared between threads */
+struct kd_worker;    /* what one thread needs: arena, match state, counters */
+
+struct kd_extract_opts {
+    const char *data_dir;           /* NULL: the data compiled into the program */
+    const char *const *names_files; /* further name lists (kdidx-names), or NULL */
+    size_t names_count;
+    bool no_lists; /* leave the built-in lists of people, dramas and casts out */
+};
+
+/* Reads and compiles. On failure *out is NULL and err names file, line and reason (KDIDX_USAGE
+ * for a bad rule or list, KDIDX_IO, KDIDX_NOMEM). */
+enum kdidx_status kd_extractor_new(const struct kd_extract_opts *opts, struct kd_extractor **out,
+                                   struct kd_error *err);
+void kd_extractor_free(struct kd_extractor *extractor); /* NULL is fine */
+
+/* On failure (KDIDX_NOMEM) *out is NULL. The extractor must outlive its workers. */
+enum kdidx_status kd_worker_new(const struct kd_extractor *extractor, struct kd_worker **out);
+void kd_worker_free(struct kd_worker *worker); /* NULL is fine */
+
+/* Extracts one article. *out, and all it points at, is owned by the worker and valid until its
+ * next kd_extract or its end; it also points into `article`, which must live as long.
+ * KDIDX_NOMEM: *out is NULL, the worker can be used again. */
+enum kdidx_status kd_extract(struct kd_worker *worker, const struct kd_article *article,
+                             struct kd_record **out);
+
+#endif

@@ -1,0 +1,111 @@
+/* What is known of one article: the structs between extraction and everything after it.
+ *
+ * All of it lies in one arena and is valid until that arena is reset. Names in the relations are
+ * the `name` or `title` of an entity of the same record. Offsets are bytes of the article's text.
+ */
+#ifndef KD_RECORD_H
+#define KD_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/article.h"
+
+enum kd_role { KD_ACTOR, KD_DIRECTOR, KD_WRITER, KD_OTHER_ROLE };
+enum kd_work_kind { KD_DRAMA, KD_FILM, KD_SHOW, KD_MUSIC, KD_OTHER_WORK };
+
+/* The words of the contract: "actor", "drama" ... Static. */
+const char *kd_role_name(enum kd_role role);
+const char *kd_work_kind_name(enum kd_work_kind kind);
+/* The reverse; false when `name` is no such word, *out unchanged. */
+bool kd_role_parse(const char *name, enum kd_role *out);
+bool kd_work_kind_parse(const char *name, enum kd_work_kind *out);
+
+struct kd_spans {
+    struct kd_span *v;
+    size_t n, cap;
+};
+
+struct kd_strings {
+    const char **v;
+    size_t n, cap;
+};
+
+/* A person, character, work, network or outlet: one thing, however often and in whatever forms
+ * the text names it. Fields that a kind of entity does not have stay zero. */
+struct kd_entity {
+    const char *name;        /* fullest form; a work's title; a network's canonical name */
+    enum kd_role role;       /* people */
+    enum kd_work_kind kind;  /* works */
+    const char *season;      /* works: "2", or NULL */
+    struct kd_strings forms; /* every surface form, in order of first mention */
+    struct kd_spans mentions;
+    double confidence; /* 0 to 1 */
+    const char *rule;  /* id of the rule that spoke most for it; static or in the arena */
+};
+
+struct kd_entities {
+    struct kd_entity *v;
+    size_t n, cap;
+};
+
+struct kd_date {
+    const char *value; /* EDTF (ISO 8601-2) */
+    const char *text;  /* as written */
+    uint32_t start, end;
+    bool inferred; /* the year was worked out */
+    const char *rule;
+};
+
+struct kd_dates {
+    struct kd_date *v;
+    size_t n, cap;
+};
+
+enum { KD_DAYS_ALL = 0x7F };
+
+struct kd_airtime {
+    const char *drama;
+    uint8_t days;     /* bit 0 Monday ... bit 6 Sunday */
+    const char *time; /* "22:30" or NULL */
+    const char *tz;   /* "KST" or NULL */
+    struct kd_spans evidence;
+    const char *rule;
+};
+
+struct kd_airtimes {
+    struct kd_airtime *v;
+    size_t n, cap;
+};
+
+/* A relation between a drama and a person (cast, crew) or a network (airs). */
+struct kd_relation {
+    const char *drama;
+    const char *other;       /* the person's or the network's name */
+    const char *character;   /* cast: name or NULL */
+    enum kd_role role;       /* crew */
+    struct kd_spans evidence; /* the clauses or sentences that say it; first is best */
+    double confidence;
+    const char *rule;
+};
+
+struct kd_relations {
+    struct kd_relation *v;
+    size_t n, cap;
+};
+
+struct kd_record {
+    const struct kd_article *article;
+    const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container shows it */
+    struct kd_entities people, characters, works, networks, outlets;
+    struct kd_dates dates;
+    struct kd_airtimes airtimes;
+    struct kd_relations cast, crew, airs;
+};
+
+/* "mon" ... "sun" for day 0 ... 6. Static. */
+const char *kd_day_name(int day);
+
+#endif

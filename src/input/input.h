@@ -1,0 +1,48 @@
+/* Files, folders and standard input -> articles. The only place that knows formats. */
+#ifndef KD_INPUT_H
+#define KD_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/article.h"
+#include "base/status.h"
+
+enum kd_split_mode {
+    KD_SPLIT_AUTO,     /* by evidence: separators, headers, headlines, datelines, page furniture */
+    KD_SPLIT_NONE,     /* one article a file */
+    KD_SPLIT_FORMFEED, /* at each U+000C */
+    KD_SPLIT_LINE,     /* at each line for which split_line says yes (--split=REGEX); the line goes */
+};
+
+struct kd_input_opts {
+    enum kd_split_mode split;
+    bool (*split_line)(void *ctx, const char *line, size_t len);
+    void *split_ctx;
+    const char *format;   /* name of a format, or NULL for auto */
+    size_t max_article;   /* bytes; 0: the default, 16 MiB; a longer article is rejected */
+    uint64_t limit;       /* articles at most; 0: all */
+};
+
+/* Where articles and refusals go. `place` is "line 12", "byte 4096", or "" for the whole input;
+ * `reason` says what is wrong and what to do. `note` is for what was repaired and used all the same. */
+struct kd_input_sink {
+    void *ctx;
+    /* The article is valid during the call only. Another status than KDIDX_OK stops the reading. */
+    enum kdidx_status (*article)(void *ctx, const struct kd_article *article);
+    void (*reject)(void *ctx, const char *source, const char *place, const char *reason);
+    void (*note)(void *ctx, const char *source, const char *place, const char *what);
+};
+
+/* Reads each path in turn: a file, a folder (recursively, in the order of names) or "-".
+ * KDIDX_OK: all done (rejections went to the sink); KDIDX_USAGE: an option is wrong; KDIDX_NOMEM;
+ * or the status with which the sink's `article` stopped it. */
+enum kdidx_status kd_input_read(const char *const *paths, size_t count,
+                                const struct kd_input_opts *opts, const struct kd_input_sink *sink,
+                                struct kd_error *err);
+
+/* The names of the formats, in the order in which they are tried; NULL at the end. */
+const char *kd_format_name(size_t index);
+
+#endif
