@@ -1,0 +1,348 @@
+/* The questions: database -> rows. Reads only; prints nothing.
+ *
+ * Each function answers one question into a struct whose strings and arrays all lie in `arena`
+ * and are valid until it is reset; the arena's on_oom is used inside and restored. The database
+ * may be opened in any mode and may be written to by another process meanwhile: each answer is
+ * of one moment.
+ *
+ * Statuses: KDIDX_OK; KDIDX_NONE: nothing matched (the answer holds `query` and, where a name was
+ * asked for, `match.suggestions`; err says it in a sentence); KDIDX_USAGE: the query is wrong;
+ * KDIDX_BUSY, KDIDX_CORRUPT, KDIDX_IO, KDIDX_NOMEM as in store/db.h, KDIDX_INTERRUPTED. After
+ * any of the others the answer is all zero but for `query`.
+ *
+ * Confidence: a fact that articles state with c1, c2 ... has 1 - (1 - c1)(1 - c2)..., at most
+ * 0.99. Each c is held in hundredths. Orders are total: the same database gives the same rows.
+ */
+#ifndef KD_QUERY_H
+#define KD_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "extract/record.h"
+#include "store/db.h"
+
+struct kd_query_opts {
+    size_t limit;          /* rows at most; 0: all */
+    size_t offset;         /* rows left out at the start */
+    double min_confidence; /* rows below are left out; 0: none */
+    size_t evidence;       /* pieces of evidence a row at most, best first; 0: 3 */
+};
+
+/* One place in one article that says it. quote is bytes [start, end) of the article's text: the
+ * sentence in which the rule found it, so that it can be read alone. */
+struct kd_evidence {
+    const char *article; /* content id, hex */
+    const char *source;  /* the first of the article's places, by path and ordinal */
+    uint32_t ordinal;
+    const char *title, *url, *published, *outlet; /* NULL where the article does not show it */
+    const char *quote;
+    uint32_t start, end;
+    const char *rule; /* id of the rule; NULL when the record named none */
+    double confidence;
+};
+
+struct kd_evidences {
+    struct kd_evidence *v;
+    size_t n, cap;
+};
+
+/* How a name that the user gave was understood. */
+struct kd_match {
+    const char *name;              /* the name of what was found; NULL: nothing */
+    struct kd_strings others;      /* further things that go by the name, left out of the answer */
+    struct kd_strings suggestions; /* when nothing was found: up to 5 names like it, best first */
+};
+
+/* ---- who DRAMA ---- */
+
+struct kd_who_person {
+    const char *name;
+    struct kd_strings aliases; /* other forms, most used first; the name itself is not among them */
+    enum kd_role role;
+    struct kd_strings characters; /* most stated first; empty for directors and writers */
+    uint64_t articles;            /* how many say so */
+    double confidence;
+    struct kd_evidences evidence;
+};
+
+struct kd_who_people {
+    struct kd_who_person *v;
+    size_t n, cap;
+};
+
+struct kd_who {
+    const char *query; /* as given */
+    struct kd_match match;
+    struct {
+        const char *title;
+        enum kd_work_kind kind;
+        struct kd_strings aliases, seasons, networks;
+        uint64_t articles; /* that name it */
+    } drama;
+    uint64_t total;              /* rows before limit and offset */
+    struct kd_who_people people; /* by role, articles, confidence, name */
+};
+
+enum kdidx_status kd_query_who(struct kd_db *db, struct kd_arena *arena, const char *name,
+                               const struct kd_query_opts *opts, struct kd_who *out,
+                               struct kd_error *err);
+
+/* ---- what PERSON ---- */
+
+struct kd_what_work {
+    const char *title;
+    enum kd_work_kind kind;
+    enum kd_role role; /* the person's in it */
+    struct kd_strings characters;
+    uint64_t articles;
+    double confidence;
+    struct kd_evidences evidence;
+};
+
+struct kd_what_works {
+    struct kd_what_work *v;
+    size_t n, cap;
+};
+
+struct kd_what {
+    const char *query;
+    struct kd_match match;
+    struct {
+        const char *name;
+        struct kd_strings aliases;
+        uint64_t articles;
+    } person;
+    uint64_t total;
+    struct kd_what_works works; /* by articles, confidence, title, role */
+};
+
+enum kdidx_status kd_query_what(struct kd_db *db, struct kd_arena *arena, const char *name,
+                                const struct kd_query_opts *opts, struct kd_what *out,
+                                struct kd_error *err);
+
+/* ---- when NAME ---- */
+
+/* A date that stands in one sentence with the drama's or person's name. */
+struct kd_when_date {
+    const char *value; /* EDTF */
+    bool inferred;     /* in each of the articles the year was worked out */
+    uint64_t articles;
+    struct kd_evidences evidence;
+};
+
+struct kd_when_dates {
+    struct kd_when_date *v;
+    size_t n, cap;
+};
+
+struct kd_when {
+    const char *query;
+    struct kd_match match;
+    const char *kind; /* "work" or "person" */
+    const char *name;
+    struct kd_strings aliases;
+    uint64_t articles;
+    uint64_t total;
+    struct kd_when_dates dates; /* in order of time; those without a year last */
+};
+
+/* Looks for a work first, then for a person. */
+enum kdidx_status kd_query_when(struct kd_db *db, struct kd_arena *arena, const char *name,
+                                const struct kd_query_opts *opts, struct kd_when *out,
+                                struct kd_error *err);
+
+/* ---- where DRAMA ---- */
+
+struct kd_where_row {
+    const char *network; /* set in a row that names a network, or NULL */
+    uint8_t days;        /* set in a row that names an air time: bit 0 Monday ... bit 6 Sunday */
+    const char *time;    /* "22:30" or NULL */
+    const char *tz;      /* "KST" or NULL */
+    uint64_t articles;
+    double confidence; /* of networks; 0 in a row that names an air time */
+    struct kd_evidences evidence;
+};
+
+struct kd_where_rows {
+    struct kd_where_row *v;
+    size_t n, cap;
+};
+
+struct kd_where {
+    const char *query;
+    struct kd_match match;
+    struct {
+        const char *title;
+        enum kd_work_kind kind;
+        struct kd_strings aliases, seasons;
+        uint64_t articles;
+    } drama;
+    uint64_t total;
+    struct kd_where_rows rows; /* networks, then air times; each by articles, confidence, name */
+};
+
+enum kdidx_status kd_query_where(struct kd_db *db, struct kd_arena *arena, const char *name,
+                                 const struct kd_query_opts *opts, struct kd_where *out,
+                                 struct kd_error *err);
+
+/* ---- show ARTICLE, export ---- */
+
+struct kd_place {
+    const char *source;
+    uint32_t ordinal;
+};
+
+struct kd_places {
+    struct kd_place *v;
+    size_t n, cap;
+};
+
+/* The stored record, as extraction made it (confidence in hundredths), text included. Its
+ * article's source and ordinal are those of the first place. */
+struct kd_show {
+    const char *query;
+    struct kd_article article;
+    struct kd_record record;      /* record.article == &article */
+    struct kd_places places;      /* every place that holds the text, by path and ordinal */
+    struct kd_strings candidates; /* KDIDX_USAGE: the ids or places that `ref` may have meant */
+};
+
+/* `ref`: a content id or its start (4 digits or more), a source path, or PATH#ORDINAL.
+ * KDIDX_USAGE: ref fits several articles. */
+enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const char *ref,
+                                struct kd_show *out, struct kd_error *err);
+
+/* Calls `each` with every article, in order of content id; what it is given is valid during the
+ * call. Another status than KDIDX_OK stops the walk and is returned. */
+enum kdidx_status kd_query_export(struct kd_db *db,
+                                  enum kdidx_status (*each)(void *ctx, const struct kd_show *show),
+                                  void *ctx, struct kd_error *err);
+
+/* ---- list KIND ---- */
+
+enum kd_list_kind {
+    KD_LIST_PEOPLE,
+    KD_LIST_CHARACTERS,
+    KD_LIST_DRAMAS, /* works of kind drama */
+    KD_LIST_WORKS,
+    KD_LIST_NETWORKS,
+    KD_LIST_OUTLETS,
+    KD_LIST_ARTICLES,
+    KD_LIST_SOURCES,
+    KD_LIST_KINDS /* how many there are */
+};
+
+const char *kd_list_kind_name(enum kd_list_kind kind); /* "people" ... Static. */
+bool kd_list_kind_parse(const char *name, enum kd_list_kind *out);
+
+/* Entities: name, sub (a person's role, a work's kind, else NULL) and articles; by articles, then
+ * name. Articles: name is the title or NULL, and id, url, published, outlet, source, ordinal are
+ * set, articles is 1; by source and ordinal. Sources: name is the path; by path. */
+struct kd_list_row {
+    const char *name;
+    const char *sub;
+    uint64_t articles;
+    const char *id, *url, *published, *outlet, *source;
+    uint32_t ordinal;
+};
+
+struct kd_list_rows {
+    struct kd_list_row *v;
+    size_t n, cap;
+};
+
+struct kd_list {
+    enum kd_list_kind kind;
+    uint64_t total;
+    struct kd_list_rows rows;
+};
+
+/* KDIDX_NONE when there is none at all. min_confidence is not used. */
+enum kdidx_status kd_query_list(struct kd_db *db, struct kd_arena *arena, enum kd_list_kind kind,
+                                const struct kd_query_opts *opts, struct kd_list *out,
+                                struct kd_error *err);
+
+/* ---- search QUERY ---- */
+
+struct kd_search_row {
+    const char *article, *source;
+    uint32_t ordinal;
+    const char *title, *url, *published, *outlet;
+    double score;         /* bm25, higher is better */
+    const char *snippet;  /* white space as in the text */
+    struct kd_spans hits; /* what matched: bytes of the snippet */
+};
+
+struct kd_search_rows {
+    struct kd_search_row *v;
+    size_t n, cap;
+};
+
+struct kd_search {
+    const char *query;
+    uint64_t total; /* articles that match */
+    struct kd_search_rows rows;
+};
+
+/* `query` in FTS5's language: words (all must stand), "phrases", OR, NOT, prefix*, NEAR(a b, 5),
+ * title: word. KDIDX_USAGE: it cannot be read; err says where. */
+enum kdidx_status kd_query_search(struct kd_db *db, struct kd_arena *arena, const char *query,
+                                  const struct kd_query_opts *opts, struct kd_search *out,
+                                  struct kd_error *err);
+
+/* ---- stats ---- */
+
+struct kd_count {
+    const char *name;
+    uint64_t n;
+};
+
+struct kd_counts {
+    struct kd_count *v;
+    size_t n, cap;
+};
+
+struct kd_stats {
+    uint64_t articles, sources, text_bytes, database_bytes;
+    struct kd_counts entities; /* people, characters, works, dramas, networks, outlets */
+    struct kd_counts facts;    /* mentions, cast, crew, airs, airtimes, dates */
+    struct kd_counts coverage; /* articles with: people, works, cast, crew, airs, dates, ... */
+    const char *first_published, *last_published;          /* NULL: no article shows a date */
+    struct kd_counts top_dramas, top_people, top_networks; /* by articles; limit, else 5 of each */
+};
+
+enum kdidx_status kd_query_stats(struct kd_db *db, struct kd_arena *arena,
+                                 const struct kd_query_opts *opts, struct kd_stats *out,
+                                 struct kd_error *err);
+
+/* ---- sql ---- */
+
+enum kd_value_type { KD_NULL, KD_INTEGER, KD_REAL, KD_TEXT, KD_BLOB };
+
+struct kd_value {
+    enum kd_value_type type;
+    int64_t integer;
+    double real;
+    const char *bytes; /* text (UTF-8) or blob; not NUL-terminated */
+    size_t len;
+};
+
+/* `columns` is called once, before the first row, even when there is none. What the calls are
+ * given is valid during the call; another status than KDIDX_OK ends the query and is returned. */
+struct kd_sql_sink {
+    void *ctx;
+    enum kdidx_status (*columns)(void *ctx, const char *const *names, size_t n);
+    enum kdidx_status (*row)(void *ctx, const struct kd_value *values, size_t n);
+};
+
+/* Runs one statement that only reads. KDIDX_USAGE: not one statement, one that writes, one that
+ * reaches for another file, a mistake in it (err has SQLite's words and the place), or one that
+ * took longer than timeout_ms (0: no limit). KDIDX_NONE: no rows. */
+enum kdidx_status kd_query_sql(struct kd_db *db, const char *sql, int timeout_ms,
+                               const struct kd_sql_sink *sink, struct kd_error *err);
+
+#endif

@@ -1,0 +1,50 @@
+/* Records -> database: the only writer.
+ *
+ * An article is known by two things: its place (source, ordinal) and its content id. The same id
+ * at the same place: nothing is done. Another id at a known place: the article there was changed;
+ * the old one goes with its facts, unless it stands in another place too. A known id at a new
+ * place: the article is there already and only the place is added.
+ *
+ * Everything between begin and commit is one transaction: a program that is killed in between
+ * leaves the database as it was at begin.
+ */
+#ifndef KD_WRITE_H
+#define KD_WRITE_H
+
+#include "base/status.h"
+#include "extract/record.h"
+#include "store/db.h"
+
+struct kd_writer;
+
+enum kd_outcome { KD_NEW, KD_SAME, KD_CHANGED };
+
+/* `db` must be open for writing and outlive the writer. On failure *out is NULL (KDIDX_NOMEM or
+ * a status of db.h). */
+enum kdidx_status kd_writer_new(struct kd_db *db, struct kd_writer **out, struct kd_error *err);
+void kd_writer_free(struct kd_writer *writer); /* an open batch is rolled back; NULL is fine */
+
+/* Starts a batch. KDIDX_BUSY: another process writes; nothing was started. */
+enum kdidx_status kd_writer_begin(struct kd_writer *writer, struct kd_error *err);
+
+/* Sets *known when this very text already stands at this very place, so that it need not be
+ * extracted again (`put` would come to KD_SAME). Outside a batch as well as inside. */
+enum kdidx_status kd_writer_known(struct kd_writer *writer, const struct kd_article *article,
+                                  bool *known, struct kd_error *err);
+
+/* Stores one article with its record (record->article == the article) in the open batch. All or
+ * nothing: after any status but KDIDX_OK the batch holds nothing of this article, and, unless the
+ * status is KDIDX_USAGE, is best rolled back. KDIDX_USAGE: the record is not one (an offset
+ * outside the text, a relation that names what the record does not list, a bad word); err says
+ * which. *outcome is set on KDIDX_OK only. The record is only read. */
+enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record *record,
+                                enum kd_outcome *outcome, struct kd_error *err);
+
+/* Makes the batch durable (synchronous=NORMAL: safe against a crash of the program; the last
+ * batches may be lost, whole, in a power cut). On failure the batch is rolled back. */
+enum kdidx_status kd_writer_commit(struct kd_writer *writer, struct kd_error *err);
+
+/* Undoes the open batch; without one it does nothing. */
+void kd_writer_rollback(struct kd_writer *writer);
+
+#endif
