@@ -1,14 +1,11 @@
 # kdidx: `make help` says what to type.
-#
-#   make BUILD=debug|release|asan|coverage   each in its own folder under build/
-#   make CC=clang WERROR=1 V=1
 
 BUILD ?= release
-CC ?= gcc
 PREFIX ?= /usr/local
-PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash
 PKG_CONFIG ?= pkg-config
+PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash
 
+# Each build has a folder of its own, so that changing from one to another compiles nothing twice.
 O = build/$(BUILD)-$(notdir $(firstword $(CC)))
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
        -Wwrite-strings -Wvla -Wformat=2 -Wundef
@@ -20,45 +17,117 @@ CFLAGS_coverage = -O0 -g --coverage
 ifeq ($(CFLAGS_$(BUILD)),)
 $(error BUILD=$(BUILD) is not one of: release debug asan coverage)
 endif
+
+# pkg-config is asked once, when the first file is compiled: `make deps demo` installs it before.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKG_LIBS)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -Iinclude -pthread $(WARN) $(CFLAGS_$(BUILD)) \
-             $(shell $(PKG_CONFIG) --cflags $(PKGS)) $(CFLAGS)
-ALL_LIBS = $(shell $(PKG_CONFIG) --libs $(PKGS)) -lm $(LDFLAGS)
+             $(PKG_CFLAGS) $(CFLAGS)
+ALL_LIBS = $(PKG_LIBS) -lm $(LDFLAGS)
 
 SRC = $(sort $(wildcard src/*.c src/*/*.c))
-OBJ = $(SRC:%.c=$O/%.o) $O/data.o
+OBJ = $(SRC:%.c=$O/%.o)
+LIB = $O/libkdidx.a
 DATA = $(sort $(wildcard data/rules/*.rules data/names/*.tsv))
+UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
+UNIT = $(UNIT_SRC:%.c=$O/%)
+FORMATTED = $(wildcard include/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 Q = $(if $(V),,@)
 
 all: kdidx
 
+help:
+	@echo "A fresh machine, two commands:"
+	@echo "  make deps demo    install what is missing, build, index data/sample, ask a question"
+	@echo "  make deps check   the same, then every test"
+	@echo "Otherwise:"
+	@echo "  make              build ./kdidx"
+	@echo "  make check        unit tests and command cases; the last line is the sum"
+	@echo "  tests/run NAME    one unit test or command case"
+	@echo "  make regen        show where the cases' expected output differs, ask, replace"
+	@echo "  make format       clang-format over every source file"
+	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
+	@echo "  make clean        remove everything that was built"
+	@echo "Variables: BUILD=release|debug|asan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
+
 kdidx: $O/kdidx
 	$(Q)ln -sf $< $@
 
-$O/kdidx: $(OBJ)
+$O/kdidx: $O/src/main.o $(LIB)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# Everything but main(): what the program and each unit test are linked with.
+$(LIB): $(filter-out $O/src/main.o,$(OBJ)) $O/data.o $O/files.list
+	@echo "  AR    $@"
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
 $O/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$O/tests/%: tests/%.c $(LIB)
+	@mkdir -p $(@D)
+	@echo "  TEST  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(ALL_LIBS)
+
+# Changes when a file comes or goes, which no time stamp of a file that is left would tell.
+$O/files.list: FORCE
+	@mkdir -p $(@D)
+	@echo "$(SRC) $(DATA)" | cmp -s - $@ || echo "$(SRC) $(DATA)" > $@
+
 # The data files as one C file that includes their bytes (.incbin).
-$O/data.c: $(DATA) Makefile
+$O/data.c: $(DATA) Makefile $O/files.list
 	@mkdir -p $(@D)
 	$(Q){ echo '#include "base/data.h"'; n=0; for f in $(DATA); do n=$$((n+1)); \
-	  echo "__asm__(\".section .rodata\\n.global kd_data_$${n}\\nkd_data_$${n}:\\n.incbin \\\"$$f\\\"\\n.global kd_data_$${n}_end\\nkd_data_$${n}_end:\\n.byte 0\\n.previous\\n\");"; \
-	  echo "extern const char kd_data_$${n}[]; enum { LEN_$${n} = $$(wc -c < $$f) };"; done; \
+	  printf '__asm__(".section .rodata; .global kd_data_%d; kd_data_%d: .incbin \\"%s\\"; .byte 0; .previous");\n' \
+	    $$n $$n "$$f"; \
+	  printf 'extern const char kd_data_%d[]; enum { LEN_%d = %d };\n' $$n $$n $$(wc -c < "$$f"); done; \
 	  echo 'extern const struct kd_data_file kd_data_files[];'; \
 	  echo 'const struct kd_data_file kd_data_files[] = {'; n=0; for f in $(DATA); do n=$$((n+1)); \
-	  echo "{\"$${f#data/}\", kd_data_$${n}, LEN_$${n}},"; done; echo '{0, 0, 0}};'; } > $@
+	  printf '    {"%s", kd_data_%d, LEN_%d},\n' "$${f#data/}" $$n $$n; done; echo '    {0, 0, 0}};'; } > $@
 
 $O/data.o: $O/data.c
 	@echo "  DATA  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+deps:
+	@sh .ci/deps $(PKGS)
+
+check: kdidx $(UNIT)
+	@tests/run --build $O
+
+regen: kdidx
+	@tests/run --build $O --regen
+
+demo: kdidx
+	@sh .ci/demo ./kdidx
+
+format:
+	clang-format -i $(FORMATTED)
+
+format-check:
+	clang-format --dry-run -Werror $(FORMATTED)
+
+install: $O/kdidx
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/kdidx/schema"
+	install -m 755 $O/kdidx "$(DESTDIR)$(PREFIX)/bin/kdidx"
+	$(if $(wildcard data/schema/*.json),install -m 644 $(wildcard data/schema/*.json) \
+	  "$(DESTDIR)$(PREFIX)/share/kdidx/schema")
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/kdidx"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx"
+
 clean:
 	rm -rf build kdidx
 
-.PHONY: all clean kdidx
--include $(OBJ:.o=.d)
+# What `deps` installs is needed by the goals after it, also under -j.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+.PHONY: all help kdidx deps check regen demo format format-check install uninstall clean FORCE
+.SECONDARY:
+.DELETE_ON_ERROR:
+-include $(OBJ:.o=.d) $(UNIT:=.d)
