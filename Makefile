@@ -28,7 +28,7 @@ ALL_LIBS = $(PKG_LIBS) -lm $(LDFLAGS)
 SRC = $(sort $(wildcard src/*.c src/*/*.c))
 OBJ = $(SRC:%.c=$O/%.o)
 LIB = $O/libkdidx.a
-DATA = $(sort $(wildcard data/rules/*.rules data/names/*.tsv))
+DATA = $(sort $(wildcard data/rules/*.rules data/names/*.tsv)) src/store/schema.sql
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 FORMATTED = $(wildcard include/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch])

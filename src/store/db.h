@@ -39,4 +39,68 @@ void kd_db_close(struct kd_db *db);
  * from any thread while db is open. */
 void kd_db_interrupt(struct kd_db *db);
 
+const char *kd_db_path(const struct kd_db *db);
+bool kd_db_writable(const struct kd_db *db);
+
+/* ---- statements: for src/store and src/query ----
+ *
+ * A statement is prepared once and kept by its database; asking for it again resets it. An error
+ * in preparing or binding is remembered and comes out of the next step, so that only steps need
+ * be looked at. What is bound must stay as it is until the statement is done. */
+
+struct kd_stmt;
+
+/* `sql` is told by its address: pass the same literal again. Never NULL. */
+struct kd_stmt *kd_stmt(struct kd_db *db, const char *sql);
+
+/* Parameters count from 1. NULL binds SQL's NULL. */
+void kd_bind_int(struct kd_stmt *stmt, int i, int64_t value);
+void kd_bind_null(struct kd_stmt *stmt, int i);
+void kd_bind_text(struct kd_stmt *stmt, int i, const char *text);
+void kd_bind_bytes(struct kd_stmt *stmt, int i, const char *text, size_t len);
+void kd_bind_blob(struct kd_stmt *stmt, int i, const void *bytes, size_t len);
+
+/* KDIDX_OK: a row is there; KDIDX_NONE: no more, and the statement is done. */
+enum kdidx_status kd_step(struct kd_stmt *stmt, struct kd_error *err);
+
+/* Runs a statement that gives no rows, or whose rows do not matter. KDIDX_OK or an error. */
+enum kdidx_status kd_run(struct kd_stmt *stmt, struct kd_error *err);
+
+/* Runs a statement and takes the first column of its first row; KDIDX_NONE: there is none, *out
+ * unchanged. */
+enum kdidx_status kd_run_int(struct kd_stmt *stmt, int64_t *out, struct kd_error *err);
+
+/* Ends a statement before its last row. */
+void kd_done(struct kd_stmt *stmt);
+
+/* Columns count from 0. Bytes are valid until the next step; the text is NUL-terminated, NULL for
+ * SQL's NULL. */
+int kd_column_count(struct kd_stmt *stmt);
+const char *kd_column_name(struct kd_stmt *stmt, int i);
+char kd_column_type(struct kd_stmt *stmt, int i); /* 'n'ull 'i'nteger 'r'eal 't'ext 'b'lob */
+int64_t kd_column_int(struct kd_stmt *stmt, int i);
+double kd_column_real(struct kd_stmt *stmt, int i);
+const char *kd_column_text(struct kd_stmt *stmt, int i);
+const void *kd_column_blob(struct kd_stmt *stmt, int i);
+size_t kd_column_len(struct kd_stmt *stmt, int i); /* bytes, after asking for the text or blob */
+
+int64_t kd_db_last_id(struct kd_db *db); /* of the row inserted last */
+int64_t kd_db_changes(struct kd_db *db); /* rows that the last statement changed */
+bool kd_db_in_batch(struct kd_db *db);   /* a transaction is open */
+
+/* Runs several statements without parameters. */
+enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *err);
+
+/* ---- statements of the user's ---- */
+
+/* Prepares one statement in which only reading is allowed, stopped after timeout_ms (0: never).
+ * KDIDX_USAGE with SQLite's words and the place of the mistake. Ended by kd_user_stmt_end, also
+ * after a failure; one at a time. */
+enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms,
+                               struct kd_stmt **out, struct kd_error *err);
+void kd_user_stmt_end(struct kd_db *db);
+
+/* SQLite's own words for the last error; for statements whose text came from the user. */
+const char *kd_db_message(struct kd_db *db);
+
 #endif

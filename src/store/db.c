@@ -1,0 +1,597 @@
+/* The database file: opening, statements, error texts. The only file that knows SQLite. */
+#include "store/db.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "store/migrate.h"
+
+enum { APPLICATION_ID = 0x6B644958, /* "kdIX" */ TABLE_SIZE = 256, PROGRESS_STEPS = 10000 };
+
+struct kd_stmt {
+    struct kd_db *db;
+    const char *sql;
+    sqlite3_stmt *handle; /* NULL: not prepared yet, or preparing failed */
+    int rc;               /* what preparing or binding came to */
+    bool used;            /* bound or stepped since the last reset */
+};
+
+struct kd_db {
+    sqlite3 *handle;
+    char *path;
+    bool writable;
+    struct kd_stmt dead;             /* what kd_stmt gives when there is no room for another */
+    struct kd_stmt user;             /* the user's statement */
+    struct timespec deadline;        /* of the user's statement; tv_sec 0: none */
+    struct kd_stmt *all[TABLE_SIZE]; /* by address of the text, open addressing */
+    size_t count;
+};
+
+/* ---- errors ---- */
+
+/* "database or disk is full" names neither: say which file system has how much room. */
+static enum kdidx_status fail_full(const struct kd_db *db, struct kd_error *err)
+{
+    struct statvfs fs;
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s", db->path);
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL)
+        slash[slash == folder] = '\0';
+    else
+        strcpy(folder, ".");
+    if (statvfs(folder, &fs) != 0)
+        return kd_fail(err, KDIDX_FULL, "%s: the disk is full", db->path);
+    unsigned long long room = (unsigned long long)fs.f_bavail * fs.f_frsize;
+    return kd_fail(err, KDIDX_FULL,
+                   "%s: the disk is full: %llu KiB left on the file system of %s (a quota or "
+                   "a limit of file size may be lower)",
+                   db->path, room / 1024, folder);
+}
+
+static enum kdidx_status status_of(int rc)
+{
+    switch (rc & 0xFF) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+        return KDIDX_OK;
+    case SQLITE_DONE:
+        return KDIDX_NONE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return KDIDX_BUSY;
+    case SQLITE_FULL:
+        return KDIDX_FULL;
+    case SQLITE_NOMEM:
+        return KDIDX_NOMEM;
+    case SQLITE_INTERRUPT:
+        return KDIDX_INTERRUPTED;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_ERROR: /* our own statements are right, so the tables are not */
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_SCHEMA:
+        return KDIDX_CORRUPT;
+    default:
+        return KDIDX_IO;
+    }
+}
+
+/* Turns a result code into our status and sentence. */
+static enum kdidx_status fail_rc(const struct kd_db *db, int rc, struct kd_error *err)
+{
+    enum kdidx_status status = status_of(rc);
+    int system = sqlite3_system_errno(db->handle);
+    if (status == KDIDX_FULL || (status == KDIDX_IO && (system == ENOSPC || system == EDQUOT)))
+        return fail_full(db, err);
+    const char *words =
+        sqlite3_errcode(db->handle) == (rc & 0xFF) || sqlite3_extended_errcode(db->handle) == rc
+            ? sqlite3_errmsg(db->handle)
+            : sqlite3_errstr(rc);
+    if (status == KDIDX_BUSY)
+        return kd_fail(err, status, "%s: another process is writing to it (%s); try again",
+                       db->path, words);
+    if (status == KDIDX_CORRUPT)
+        return kd_fail(err, status, "%s: the database is damaged (%s)", db->path, words);
+    if (status == KDIDX_IO && system != 0 && (rc & 0xFF) != SQLITE_READONLY)
+        return kd_fail(err, status, "%s: %s (%s)", db->path, words, strerror(system));
+    return kd_fail(err, status, "%s: %s", db->path, words);
+}
+
+const char *kd_db_message(struct kd_db *db)
+{
+    return sqlite3_errmsg(db->handle);
+}
+
+/* ---- statements ---- */
+
+static void prepare(struct kd_stmt *stmt)
+{
+    stmt->rc = sqlite3_prepare_v3(stmt->db->handle, stmt->sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                  &stmt->handle, NULL);
+}
+
+struct kd_stmt *kd_stmt(struct kd_db *db, const char *sql)
+{
+    size_t i = ((uintptr_t)sql >> 3) * 31 % TABLE_SIZE;
+    while (db->all[i] != NULL && db->all[i]->sql != sql)
+        i = (i + 1) % TABLE_SIZE;
+    if (db->all[i] == NULL) {
+        struct kd_stmt *made = db->count < TABLE_SIZE - 1 ? calloc(1, sizeof *made) : NULL;
+        if (made == NULL)
+            return &db->dead;
+        *made = (struct kd_stmt){.db = db, .sql = sql};
+        db->all[i] = made;
+        db->count++;
+    }
+    struct kd_stmt *stmt = db->all[i];
+    kd_done(stmt);
+    if (stmt->handle == NULL)
+        prepare(stmt);
+    return stmt;
+}
+
+static void keep_rc(struct kd_stmt *stmt, int rc)
+{
+    stmt->used = true;
+    if (stmt->rc == SQLITE_OK)
+        stmt->rc = rc;
+}
+
+void kd_bind_int(struct kd_stmt *stmt, int i, int64_t value)
+{
+    if (stmt->handle != NULL)
+        keep_rc(stmt, sqlite3_bind_int64(stmt->handle, i, value));
+}
+
+void kd_bind_null(struct kd_stmt *stmt, int i)
+{
+    if (stmt->handle != NULL)
+        keep_rc(stmt, sqlite3_bind_null(stmt->handle, i));
+}
+
+void kd_bind_bytes(struct kd_stmt *stmt, int i, const char *text, size_t len)
+{
+    if (stmt->handle != NULL)
+        keep_rc(stmt, sqlite3_bind_text64(stmt->handle, i, text, len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void kd_bind_text(struct kd_stmt *stmt, int i, const char *text)
+{
+    kd_bind_bytes(stmt, i, text, text != NULL ? strlen(text) : 0);
+}
+
+void kd_bind_blob(struct kd_stmt *stmt, int i, const void *bytes, size_t len)
+{
+    if (stmt->handle != NULL)
+        keep_rc(stmt, sqlite3_bind_blob64(stmt->handle, i, bytes, len, SQLITE_STATIC));
+}
+
+enum kdidx_status kd_step(struct kd_stmt *stmt, struct kd_error *err)
+{
+    int rc = stmt->rc;
+    if (rc == SQLITE_OK) {
+        stmt->used = true;
+        rc = sqlite3_step(stmt->handle);
+        if (rc == SQLITE_ROW)
+            return KDIDX_OK;
+    }
+    enum kdidx_status status = rc == SQLITE_DONE ? KDIDX_NONE : fail_rc(stmt->db, rc, err);
+    kd_done(stmt);
+    return status;
+}
+
+enum kdidx_status kd_run(struct kd_stmt *stmt, struct kd_error *err)
+{
+    enum kdidx_status status = kd_step(stmt, err);
+    if (status == KDIDX_OK)
+        kd_done(stmt);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_run_int(struct kd_stmt *stmt, int64_t *out, struct kd_error *err)
+{
+    enum kdidx_status status = kd_step(stmt, err);
+    if (status == KDIDX_OK) {
+        *out = kd_column_int(stmt, 0);
+        kd_done(stmt);
+    }
+    return status;
+}
+
+void kd_done(struct kd_stmt *stmt)
+{
+    if (stmt->handle != NULL && stmt->used) {
+        sqlite3_reset(stmt->handle);
+        sqlite3_clear_bindings(stmt->handle);
+        stmt->rc = SQLITE_OK;
+    }
+    stmt->used = false;
+}
+
+int kd_column_count(struct kd_stmt *stmt)
+{
+    return sqlite3_column_count(stmt->handle);
+}
+
+const char *kd_column_name(struct kd_stmt *stmt, int i)
+{
+    return sqlite3_column_name(stmt->handle, i);
+}
+
+char kd_column_type(struct kd_stmt *stmt, int i)
+{
+    switch (sqlite3_column_type(stmt->handle, i)) {
+    case SQLITE_INTEGER:
+        return 'i';
+    case SQLITE_FLOAT:
+        return 'r';
+    case SQLITE_TEXT:
+        return 't';
+    case SQLITE_BLOB:
+        return 'b';
+    default:
+        return 'n';
+    }
+}
+
+int64_t kd_column_int(struct kd_stmt *stmt, int i)
+{
+    return sqlite3_column_int64(stmt->handle, i);
+}
+
+double kd_column_real(struct kd_stmt *stmt, int i)
+{
+    return sqlite3_column_double(stmt->handle, i);
+}
+
+const char *kd_column_text(struct kd_stmt *stmt, int i)
+{
+    return (const char *)sqlite3_column_text(stmt->handle, i);
+}
+
+const void *kd_column_blob(struct kd_stmt *stmt, int i)
+{
+    return sqlite3_column_blob(stmt->handle, i);
+}
+
+size_t kd_column_len(struct kd_stmt *stmt, int i)
+{
+    return (size_t)sqlite3_column_bytes(stmt->handle, i);
+}
+
+int64_t kd_db_last_id(struct kd_db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t kd_db_changes(struct kd_db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
+bool kd_db_in_batch(struct kd_db *db)
+{
+    return sqlite3_get_autocommit(db->handle) == 0;
+}
+
+enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *err)
+{
+    int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? KDIDX_OK : fail_rc(db, rc, err);
+}
+
+/* ---- the user's statement ---- */
+
+/* What a user's statement may do: read. FTS5 looks at its own data_version while it reads. */
+static int only_reading(void *ctx, int action, const char *a, const char *b, const char *schema,
+                        const char *trigger)
+{
+    static const char *const pragmas[] = {"data_version", "table_info", "table_xinfo",
+                                          "table_list",   "index_list", "index_info"};
+    (void)ctx, (void)schema, (void)trigger;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_RECURSIVE:
+        return SQLITE_OK;
+    case SQLITE_FUNCTION:
+        return b != NULL && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA:
+        for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
+            if (strcmp(a, pragmas[i]) == 0)
+                return SQLITE_OK;
+        return SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static int past_deadline(void *ctx)
+{
+    const struct kd_db *db = ctx;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > db->deadline.tv_sec ||
+           (now.tv_sec == db->deadline.tv_sec && now.tv_nsec > db->deadline.tv_nsec);
+}
+
+static void set_deadline(struct kd_db *db, int timeout_ms)
+{
+    clock_gettime(CLOCK_MONOTONIC, &db->deadline);
+    db->deadline.tv_sec += timeout_ms / 1000;
+    db->deadline.tv_nsec += timeout_ms % 1000 * 1000000L;
+    if (db->deadline.tv_nsec >= 1000000000L) {
+        db->deadline.tv_nsec -= 1000000000L;
+        db->deadline.tv_sec++;
+    }
+    sqlite3_progress_handler(db->handle, PROGRESS_STEPS, past_deadline, db);
+}
+
+/* Nothing but white space, comments and semicolons: what may follow the one statement. */
+static bool is_blank_sql(sqlite3 *handle, const char *sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    const char *tail = sql;
+    while (*tail != '\0') {
+        const char *before = tail;
+        if (sqlite3_prepare_v2(handle, tail, -1, &stmt, &tail) != SQLITE_OK || stmt != NULL) {
+            sqlite3_finalize(stmt);
+            return false;
+        }
+        if (tail == before)
+            break;
+    }
+    return true;
+}
+
+static enum kdidx_status user_mistake(struct kd_db *db, int rc, struct kd_error *err)
+{
+    enum kdidx_status status = status_of(rc);
+    if ((rc & 0xFF) == SQLITE_AUTH)
+        return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed (%s)",
+                       sqlite3_errmsg(db->handle));
+    if (status != KDIDX_CORRUPT || (rc & 0xFF) != SQLITE_ERROR)
+        return fail_rc(db, rc, err);
+    int at = sqlite3_error_offset(db->handle);
+    if (at < 0)
+        return kd_fail(err, KDIDX_USAGE, "%s", sqlite3_errmsg(db->handle));
+    return kd_fail(err, KDIDX_USAGE, "%s, at byte %d", sqlite3_errmsg(db->handle), at);
+}
+
+enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms,
+                               struct kd_stmt **out, struct kd_error *err)
+{
+    const char *tail = NULL;
+    *out = NULL;
+    kd_user_stmt_end(db);
+    sqlite3_set_authorizer(db->handle, only_reading, NULL);
+    int rc = sqlite3_prepare_v2(db->handle, sql, -1, &db->user.handle, &tail);
+    if (rc != SQLITE_OK)
+        return user_mistake(db, rc, err);
+    if (db->user.handle == NULL)
+        return kd_fail(err, KDIDX_USAGE, "there is no statement in it");
+    if (!is_blank_sql(db->handle, tail))
+        return kd_fail(err, KDIDX_USAGE, "one statement at a time: more follows at byte %td",
+                       tail - sql);
+    if (!sqlite3_stmt_readonly(db->user.handle))
+        return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed");
+    if (timeout_ms > 0)
+        set_deadline(db, timeout_ms);
+    db->user.db = db;
+    db->user.rc = SQLITE_OK;
+    *out = &db->user;
+    return KDIDX_OK;
+}
+
+void kd_user_stmt_end(struct kd_db *db)
+{
+    sqlite3_finalize(db->user.handle);
+    db->user.handle = NULL;
+    sqlite3_set_authorizer(db->handle, NULL, NULL);
+    sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+}
+
+/* ---- opening and closing ---- */
+
+const char *kd_db_path(const struct kd_db *db)
+{
+    return db->path;
+}
+
+bool kd_db_writable(const struct kd_db *db)
+{
+    return db->writable;
+}
+
+void kd_db_interrupt(struct kd_db *db)
+{
+    sqlite3_interrupt(db->handle);
+}
+
+void kd_db_close(struct kd_db *db)
+{
+    if (db == NULL)
+        return;
+    for (size_t i = 0; i < TABLE_SIZE; i++) {
+        if (db->all[i] != NULL)
+            sqlite3_finalize(db->all[i]->handle);
+        free(db->all[i]);
+    }
+    if (db->handle != NULL)
+        kd_user_stmt_end(db);
+    sqlite3_close(db->handle);
+    free(db->path);
+    free(db);
+}
+
+/* Opens the handle alone. A reader, too, asks for write access, and does without where it has no
+ * permission: only so can the last one to leave remove the log and its index beside the file;
+ * query_only keeps it from writing anything else. `immutable` reads a database in a folder that
+ * cannot be written to, where SQLite cannot make the files of its log: right only while no process
+ * writes. */
+static int open_handle(struct kd_db *db, enum kd_db_mode mode, bool immutable)
+{
+    int flags =
+        mode == KD_DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+    if (!immutable && db->path[0] != ':') {
+        struct kd_buf name = KD_BUF_EMPTY;
+        kd_buf_printf(&name, "%s%s", db->path[0] == '/' ? "" : "./", db->path);
+        int rc = name.failed ? SQLITE_NOMEM : sqlite3_open_v2(name.data, &db->handle, flags, NULL);
+        kd_buf_free(&name);
+        return rc;
+    }
+    struct kd_buf uri = KD_BUF_EMPTY;
+    kd_buf_add_str(&uri, "file:");
+    for (const char *p = db->path; *p != '\0'; p++) {
+        if (strchr("?#%", *p) != NULL)
+            kd_buf_printf(&uri, "%%%02X", (unsigned char)*p);
+        else
+            kd_buf_add_char(&uri, *p);
+    }
+    kd_buf_add_str(&uri, immutable ? "?immutable=1" : "");
+    int rc = uri.failed ? SQLITE_NOMEM
+                        : sqlite3_open_v2(uri.data, &db->handle, flags | SQLITE_OPEN_URI, NULL);
+    kd_buf_free(&uri);
+    return rc;
+}
+
+static bool has_log(const char *path)
+{
+    struct stat st;
+    char log[4096];
+    return snprintf(log, sizeof log, "%s-wal", path) >= (int)sizeof log || stat(log, &st) == 0;
+}
+
+/* Reads the header for the first time: here it shows whether this is a database at all. */
+static enum kdidx_status read_header(struct kd_db *db, int64_t *application, int64_t *version,
+                                     int64_t *tables, struct kd_error *err)
+{
+    enum kdidx_status status = kd_run_int(kd_stmt(db, "PRAGMA application_id"), application, err);
+    if (status == KDIDX_OK)
+        status = kd_run_int(kd_stmt(db, "PRAGMA user_version"), version, err);
+    if (status == KDIDX_OK)
+        status = kd_run_int(kd_stmt(db, "SELECT count(*) FROM sqlite_schema"), tables, err);
+    return status;
+}
+
+static enum kdidx_status check_header(struct kd_db *db, enum kd_db_mode mode, struct kd_error *err)
+{
+    int64_t application = 0, version = 0, tables = 0;
+    enum kdidx_status status = read_header(db, &application, &version, &tables, err);
+    if (status != KDIDX_OK)
+        return status;
+    bool blank = tables == 0 && application == 0 && version == 0;
+    if (blank && mode == KD_DB_CREATE)
+        return kd_migrate(db, 0, err);
+    if (blank)
+        return kd_fail(err, KDIDX_VERSION_ERR, "%s: holds nothing yet; `kdidx ingest` fills it",
+                       db->path);
+    if (application != APPLICATION_ID)
+        return kd_fail(err, KDIDX_VERSION_ERR, "%s: a database of another program", db->path);
+    if (version > KD_SCHEMA_VERSION)
+        return kd_fail(err, KDIDX_VERSION_ERR,
+                       "%s: made by a later kdidx (its version is %lld, this program knows %d)",
+                       db->path, (long long)version, KD_SCHEMA_VERSION);
+    if (version == KD_SCHEMA_VERSION)
+        return KDIDX_OK;
+    if (mode == KD_DB_READ)
+        return kd_fail(err, KDIDX_VERSION_ERR,
+                       "%s: made by an earlier kdidx; the next `kdidx ingest` brings it up to date",
+                       db->path);
+    return kd_migrate(db, (int)version, err);
+}
+
+/* Settings of the connection. The sizes: 16 KiB pages hold several articles each, so that little
+ * is left unused at their ends. */
+static enum kdidx_status set_up(struct kd_db *db, enum kd_db_mode mode, struct kd_error *err)
+{
+    static const char common[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                                 "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+                                 "PRAGMA cache_size = -32768;";
+    static const char writing[] = "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;"
+                                  "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF;";
+    enum kdidx_status status = kd_exec(db, common, err);
+    if (status == KDIDX_OK && mode == KD_DB_READ)
+        status = kd_exec(db, "PRAGMA query_only = ON", err);
+    if (status == KDIDX_OK && mode != KD_DB_READ)
+        status = kd_exec(db, writing, err);
+    return status;
+}
+
+static enum kdidx_status open_as(struct kd_db *db, enum kd_db_mode mode, int busy_ms,
+                                 bool immutable, struct kd_error *err)
+{
+    int rc = open_handle(db, mode, immutable);
+    if (db->handle == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "%s: out of memory", db->path);
+    sqlite3_extended_result_codes(db->handle, 1);
+    if (rc != SQLITE_OK)
+        return fail_rc(db, rc, err);
+    sqlite3_busy_timeout(db->handle, busy_ms);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    db->writable = mode != KD_DB_READ && sqlite3_db_readonly(db->handle, "main") == 0;
+    if (mode != KD_DB_READ && !db->writable)
+        return kd_fail(err, KDIDX_IO, "%s: no permission to write", db->path);
+    /* The header first: a file that is not ours is left as it is. */
+    int64_t application, version, tables;
+    enum kdidx_status status = read_header(db, &application, &version, &tables, err);
+    if (status == KDIDX_OK && (tables == 0 || application == APPLICATION_ID))
+        status = set_up(db, mode, err);
+    if (status == KDIDX_OK)
+        status = check_header(db, mode, err);
+    return status;
+}
+
+static struct kd_db *db_new(const char *path)
+{
+    struct kd_db *db = calloc(1, sizeof *db);
+    if (db == NULL)
+        return NULL;
+    db->path = strdup(path);
+    db->dead = (struct kd_stmt){.db = db, .rc = SQLITE_NOMEM};
+    if (db->path != NULL)
+        return db;
+    free(db);
+    return NULL;
+}
+
+static enum kdidx_status try_open(const char *path, enum kd_db_mode mode, int busy_ms,
+                                  bool immutable, struct kd_db **out, struct kd_error *err)
+{
+    struct kd_db *db = db_new(path);
+    if (db == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "%s: out of memory", path);
+    enum kdidx_status status = open_as(db, mode, busy_ms, immutable, err);
+    if (status == KDIDX_OK)
+        *out = db;
+    else
+        kd_db_close(db);
+    return status;
+}
+
+enum kdidx_status kd_db_open(const char *path, enum kd_db_mode mode, int busy_ms,
+                             struct kd_db **out, struct kd_error *err)
+{
+    struct stat st;
+    *out = NULL;
+    if (path[0] == '\0')
+        return kd_fail(err, KDIDX_USAGE, "the name of the database is empty");
+    if (stat(path, &st) != 0 && (errno != ENOENT || mode != KD_DB_CREATE))
+        return kd_fail(err, KDIDX_IO, "%s: %s%s", path, strerror(errno),
+                       errno == ENOENT ? "; `kdidx ingest` makes a database" : "");
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return kd_fail(err, KDIDX_IO, "%s: is a folder, not a database", path);
+    enum kdidx_status status = try_open(path, mode, busy_ms, false, out, err);
+    if (status == KDIDX_IO && mode == KD_DB_READ && !has_log(path))
+        status = try_open(path, mode, busy_ms, true, out, err);
+    return status;
+}

@@ -1,0 +1,56 @@
+/* The versions of the schema: one step from each to the next.
+ *
+ * A new database is made from schema.sql, which always shows the newest version. An older one is
+ * brought up step by step; a change to schema.sql therefore comes with a step here, and with a
+ * test that both ways lead to the same schema.
+ */
+#include "store/migrate.h"
+
+#include "base/data.h"
+
+/* steps[i] leads from version i + 1 to i + 2. */
+static const char *const steps[] = {NULL};
+
+static enum kdidx_status create(struct kd_db *db, struct kd_error *err)
+{
+    struct kd_buf schema = KD_BUF_EMPTY;
+    enum kdidx_status status = kd_data_read(NULL, "src/store/schema.sql", &schema, err);
+    if (status == KDIDX_OK)
+        status = kd_exec(db, schema.data, err);
+    kd_buf_free(&schema);
+    return status;
+}
+
+static enum kdidx_status step_up(struct kd_db *db, int from, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (int i = from - 1; status == KDIDX_OK && i < KD_SCHEMA_VERSION - 1; i++)
+        status = kd_exec(db, steps[i], err);
+    return status;
+}
+
+/* Another process may have done it between our look and our lock: look again. */
+static enum kdidx_status migrate_locked(struct kd_db *db, int from, struct kd_error *err)
+{
+    int64_t version = 0;
+    enum kdidx_status status = kd_run_int(kd_stmt(db, "PRAGMA user_version"), &version, err);
+    if (status != KDIDX_OK || version == KD_SCHEMA_VERSION)
+        return status;
+    status = from == 0 ? create(db, err) : step_up(db, from, err);
+    if (status == KDIDX_OK) /* application_id: "kdIX" */
+        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 1", err);
+    return status;
+}
+
+enum kdidx_status kd_migrate(struct kd_db *db, int from, struct kd_error *err)
+{
+    enum kdidx_status status = kd_exec(db, "BEGIN IMMEDIATE", err);
+    if (status != KDIDX_OK)
+        return status;
+    status = migrate_locked(db, from, err);
+    if (status == KDIDX_OK)
+        status = kd_exec(db, "COMMIT", err);
+    if (status != KDIDX_OK && kd_db_in_batch(db))
+        kd_exec(db, "ROLLBACK", NULL);
+    return status;
+}

@@ -1,0 +1,309 @@
+-- The database of kdidx, version 1.
+--
+-- Texts are UTF-8. Offsets are bytes from the start of article.text; a span is [start, stop).
+-- Confidence is in hundredths. What is said often is stored once and counted: entity, alias and
+-- relation hold one row for all articles, with how many say it; the tables found, mention, fact,
+-- evidence and date hold what one article says. The views at the end are what `kdidx sql` is for:
+-- they are kept, the tables may change with the version.
+
+-- One row for each different text.
+CREATE TABLE article (
+    id        INTEGER PRIMARY KEY,              -- within this database only
+    hash      BLOB NOT NULL CHECK (length(hash) = 16), -- the content id, shown in hex
+    title     TEXT,                             -- this and the next four: NULL where not shown
+    url       TEXT,
+    published TEXT,                             -- EDTF (ISO 8601-2)
+    outlet    TEXT,
+    lang      TEXT,                             -- ISO 639
+    text      TEXT NOT NULL                     -- last, so that the rest is read without it
+) STRICT;
+-- Whether a text is known (every put); show by id; export in an order of content.
+CREATE UNIQUE INDEX article_by_hash ON article (hash);
+
+-- One row for each file, archive member or stream that articles came from.
+CREATE TABLE source (
+    id   INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE                   -- as the user gave it
+) STRICT;
+
+-- Which article stands where. One article may stand in several places.
+CREATE TABLE place (
+    source  INTEGER NOT NULL REFERENCES source (id),
+    ordinal INTEGER NOT NULL CHECK (ordinal >= 0), -- 0, 1, 2 ... within the source
+    article INTEGER NOT NULL REFERENCES article (id),
+    PRIMARY KEY (source, ordinal)
+) STRICT, WITHOUT ROWID;
+-- The places of an article (every answer), and whether any is left when one is taken away.
+CREATE INDEX place_by_article ON place (article);
+
+-- The rules that found something. Rows are never taken away.
+CREATE TABLE rule (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE                   -- the id in the rule file
+) STRICT;
+
+-- One row for each person, character, work, network or outlet, over all articles.
+CREATE TABLE entity (
+    id       INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL CHECK (kind IN ('person', 'character', 'work', 'network', 'outlet')),
+    key      TEXT NOT NULL,                     -- the name without case, accents, spaces, marks;
+                                                -- of works: of the title without its season
+    articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0) -- that name it
+) STRICT;
+-- The entity of a name (every put, every question); all of a kind (list).
+CREATE UNIQUE INDEX entity_by_key ON entity (kind, key);
+
+-- Every form in which an entity is written. Its name is the form with the greatest `named`; among
+-- equals the longest, then the first in order of bytes.
+CREATE TABLE alias (
+    id     INTEGER PRIMARY KEY,
+    entity INTEGER NOT NULL REFERENCES entity (id),
+    form   TEXT NOT NULL,                       -- as written
+    key    TEXT NOT NULL,                       -- of the form
+    uses   INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),  -- rows of found and mention with it
+    named  INTEGER NOT NULL DEFAULT 0 CHECK (named >= 0)  -- rows of found that name it so
+) STRICT;
+-- What a user's name may mean (every question); the row of a form (every put).
+CREATE UNIQUE INDEX alias_by_key ON alias (key, entity, form);
+-- Name and aliases of an entity (every answer).
+CREATE INDEX alias_by_entity ON alias (entity);
+
+-- What the articles take an entity for.
+CREATE TABLE tally (
+    id       INTEGER PRIMARY KEY,
+    entity   INTEGER NOT NULL REFERENCES entity (id),
+    trait    TEXT NOT NULL CHECK (trait IN ('role', 'kind', 'season')), -- of a person; of a work
+    value    TEXT NOT NULL,                     -- 'actor', 'drama', '2' ...
+    articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0) -- that say so
+) STRICT;
+-- The traits of an entity (every answer); the row of a trait (every put).
+CREATE UNIQUE INDEX tally_by_entity ON tally (entity, trait, value);
+
+-- The entities of one article, in the order of its record: people, characters, works, networks,
+-- outlets.
+CREATE TABLE found (
+    article    INTEGER NOT NULL REFERENCES article (id),
+    n          INTEGER NOT NULL CHECK (n >= 0), -- 0, 1, 2 ... within the article
+    alias      INTEGER NOT NULL REFERENCES alias (id), -- the name in this article
+    sort       INTEGER CHECK (sort BETWEEN 0 AND 4), -- person: 0 actor, 1 director, 2 writer,
+                                                -- 3 other; work: 0 drama, 1 film, 2 show,
+                                                -- 3 music, 4 other
+    season     TEXT,                            -- of a work
+    confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 100),
+    rule       INTEGER REFERENCES rule (id),
+    PRIMARY KEY (article, n)
+) STRICT, WITHOUT ROWID;
+-- The articles that name an entity, by way of its aliases (when, where, sql).
+CREATE INDEX found_by_alias ON found (alias);
+
+-- Where an article mentions an entity.
+CREATE TABLE mention (
+    article INTEGER NOT NULL,
+    n       INTEGER NOT NULL,                   -- found.n
+    start   INTEGER NOT NULL CHECK (start >= 0),
+    stop    INTEGER NOT NULL,
+    form    INTEGER REFERENCES alias (id),      -- NULL: the bytes of the span are the form
+    PRIMARY KEY (article, n, start, stop),
+    FOREIGN KEY (article, n) REFERENCES found (article, n),
+    CHECK (start < stop OR (start = stop AND form IS NOT NULL)) -- empty: the record gives the form
+                                                -- no place; start tells such forms apart
+) STRICT, WITHOUT ROWID;
+-- Only for the foreign key; the few mentions whose form is not their bytes.
+CREATE INDEX mention_by_form ON mention (form) WHERE form IS NOT NULL;
+
+-- What the articles say of a drama: who plays whom, who made it, where and when it airs.
+CREATE TABLE relation (
+    id        INTEGER PRIMARY KEY,
+    kind      TEXT NOT NULL CHECK (kind IN ('cast', 'crew', 'airs', 'airtime')),
+    drama     INTEGER REFERENCES entity (id),   -- a work; NULL: an air time of no named drama
+    other     INTEGER REFERENCES entity (id),   -- cast, crew: the person; airs: the network
+    character INTEGER REFERENCES entity (id),   -- cast: the character, NULL when not said
+    role      TEXT CHECK (role IN ('actor', 'director', 'writer', 'other')), -- crew
+    days      INTEGER CHECK (days BETWEEN 0 AND 127), -- airtime: bit 0 Monday ... bit 6 Sunday
+    time      TEXT,                             -- airtime: '22:30', NULL when not said
+    tz        TEXT,                             -- airtime: 'KST', NULL when not said
+    articles  INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0), -- that say so
+    weight    INTEGER NOT NULL DEFAULT 0 CHECK (weight >= 0), -- sum of -1,000,000 ln(1 - c) over
+                                                -- the articles' best c (at most 0.99): their
+                                                -- joint confidence is 1 - exp(-weight / 1e6)
+    CHECK (CASE kind WHEN 'airtime' THEN other IS NULL AND days IS NOT NULL
+                     ELSE drama IS NOT NULL AND other IS NOT NULL AND days IS NULL END),
+    CHECK ((role IS NOT NULL) = (kind = 'crew'))
+) STRICT;
+-- The row of a relation (every put); what is said of a drama (who, where).
+CREATE UNIQUE INDEX relation_by_drama ON relation (ifnull(drama, 0), kind, ifnull(other, 0),
+    ifnull(character, 0), ifnull(role, ''), ifnull(days, 0), ifnull(time, ''), ifnull(tz, ''));
+-- What is said of a person (what) or network.
+CREATE INDEX relation_by_other ON relation (other) WHERE other IS NOT NULL;
+-- Who plays a character. And, with the next, for the foreign keys.
+CREATE INDEX relation_by_character ON relation (character) WHERE character IS NOT NULL;
+CREATE INDEX relation_drama ON relation (drama) WHERE drama IS NOT NULL;
+
+-- One article's statement of a relation, with the best of its evidence.
+CREATE TABLE fact (
+    article    INTEGER NOT NULL,
+    n          INTEGER NOT NULL CHECK (n >= 0), -- 0, 1, 2 ... within the article: cast, crew,
+                                                -- airs, air times, in the order of the record
+    relation   INTEGER NOT NULL REFERENCES relation (id),
+    drama      INTEGER,                         -- found.n of the drama, as this article names it
+    other      INTEGER,                         -- found.n
+    character  INTEGER,                         -- found.n
+    start      INTEGER CHECK (start >= 0),      -- NULL: the record gives no place
+    stop       INTEGER CHECK (stop > start),
+    confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 100),
+    rule       INTEGER REFERENCES rule (id),
+    PRIMARY KEY (article, n),
+    FOREIGN KEY (article, drama) REFERENCES found (article, n),
+    FOREIGN KEY (article, other) REFERENCES found (article, n),
+    FOREIGN KEY (article, character) REFERENCES found (article, n),
+    CHECK ((start IS NULL) = (stop IS NULL))
+) STRICT, WITHOUT ROWID;
+-- The best evidence for a relation (who, what, where).
+CREATE INDEX fact_by_relation ON fact (relation, confidence DESC);
+
+-- The second, third ... piece of evidence for a fact.
+CREATE TABLE evidence (
+    article INTEGER NOT NULL,
+    n       INTEGER NOT NULL,                   -- fact.n
+    k       INTEGER NOT NULL CHECK (k >= 1),    -- 1, 2 ... in the order of the record
+    start   INTEGER NOT NULL CHECK (start >= 0),
+    stop    INTEGER NOT NULL CHECK (stop > start),
+    PRIMARY KEY (article, n, k),
+    FOREIGN KEY (article, n) REFERENCES fact (article, n)
+) STRICT, WITHOUT ROWID;
+
+-- The dates of one article.
+CREATE TABLE date (
+    article  INTEGER NOT NULL REFERENCES article (id),
+    n        INTEGER NOT NULL CHECK (n >= 0),   -- 0, 1, 2 ... in the order of the record
+    value    TEXT NOT NULL,                     -- EDTF
+    start    INTEGER NOT NULL CHECK (start >= 0),
+    stop     INTEGER NOT NULL CHECK (stop > start),
+    text     TEXT,                              -- NULL: the bytes of the span
+    inferred INTEGER NOT NULL CHECK (inferred IN (0, 1)), -- 1: the year was worked out
+    rule     INTEGER REFERENCES rule (id),
+    PRIMARY KEY (article, n)
+) STRICT, WITHOUT ROWID;
+
+-- Words of titles and texts (search). Case and accents do not matter. Holds no second copy of the
+-- texts; the writer keeps it in step with article.
+CREATE VIRTUAL TABLE fulltext USING fts5 (
+    title, text, content = 'article', content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- ---- the views ----
+
+-- Articles: id in hex, what they show of themselves, their length in bytes, and the text.
+CREATE VIEW articles AS
+    SELECT lower(hex(hash)) AS id, title, url, published, outlet, lang,
+           length(CAST(text AS BLOB)) AS bytes, text
+    FROM article;
+
+-- Places: path, ordinal, id of the article there.
+CREATE VIEW sources AS
+    SELECT source.path, place.ordinal, lower(hex(article.hash)) AS article
+    FROM place JOIN source ON source.id = place.source JOIN article ON article.id = place.article;
+
+-- Entities: kind, name, how many articles name them.
+CREATE VIEW entities AS
+    SELECT id AS entity, kind, articles,
+           (SELECT form FROM alias WHERE alias.entity = entity.id
+            ORDER BY named DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
+    FROM entity;
+
+-- People: name, the role in which most articles show them, how many articles name them.
+CREATE VIEW people AS
+    SELECT name,
+           (SELECT value FROM tally WHERE tally.entity = entities.entity AND trait = 'role'
+            ORDER BY articles DESC, value LIMIT 1) AS role, articles
+    FROM entities WHERE kind = 'person';
+
+-- Characters: name, articles.
+CREATE VIEW characters AS SELECT name, articles FROM entities WHERE kind = 'character';
+
+-- Works: title without season, the kind that most articles give, articles.
+CREATE VIEW works AS
+    SELECT name AS title,
+           (SELECT value FROM tally WHERE tally.entity = entities.entity AND trait = 'kind'
+            ORDER BY articles DESC, value LIMIT 1) AS kind, articles
+    FROM entities WHERE kind = 'work';
+
+-- Networks and outlets: name, articles.
+CREATE VIEW networks AS SELECT name, articles FROM entities WHERE kind = 'network';
+CREATE VIEW outlets AS SELECT name, articles FROM entities WHERE kind = 'outlet';
+
+-- Aliases: every form of every entity.
+CREATE VIEW aliases AS
+    SELECT entities.kind, entities.name, alias.form, alias.uses
+    FROM alias JOIN entities ON entities.entity = alias.entity;
+
+-- Mentions: article, kind and name as in this article, form, place.
+CREATE VIEW mentions AS
+    SELECT lower(hex(article.hash)) AS article, entity.kind, alias.form AS name,
+           ifnull(f.form, CAST(substr(CAST(article.text AS BLOB), start + 1, stop - start) AS TEXT))
+               AS form, start, stop
+    FROM mention JOIN article ON article.id = mention.article
+         JOIN found ON found.article = mention.article AND found.n = mention.n
+         JOIN alias ON alias.id = found.alias JOIN entity ON entity.id = alias.entity
+         LEFT JOIN alias AS f ON f.id = mention.form;
+
+-- Who plays whom in what, with how many articles say so and how sure that is.
+CREATE VIEW cast_list AS
+    SELECT d.name AS drama, p.name AS person, c.name AS character, relation.articles,
+           min(0.99, round(1 - exp(-relation.weight / 1e6), 4)) AS confidence
+    FROM relation JOIN entities AS d ON d.entity = relation.drama
+         JOIN entities AS p ON p.entity = relation.other
+         LEFT JOIN entities AS c ON c.entity = relation.character
+    WHERE relation.kind = 'cast';
+
+-- Who directed, wrote or otherwise made what.
+CREATE VIEW crew_list AS
+    SELECT d.name AS drama, p.name AS person, relation.role, relation.articles,
+           min(0.99, round(1 - exp(-relation.weight / 1e6), 4)) AS confidence
+    FROM relation JOIN entities AS d ON d.entity = relation.drama
+         JOIN entities AS p ON p.entity = relation.other
+    WHERE relation.kind = 'crew';
+
+-- What airs where.
+CREATE VIEW airs_list AS
+    SELECT d.name AS drama, n.name AS network, relation.articles,
+           min(0.99, round(1 - exp(-relation.weight / 1e6), 4)) AS confidence
+    FROM relation JOIN entities AS d ON d.entity = relation.drama
+         JOIN entities AS n ON n.entity = relation.other
+    WHERE relation.kind = 'airs';
+
+-- What airs when. days: 'mon tue', time '22:30', tz 'KST'.
+CREATE VIEW airtimes AS
+    SELECT d.name AS drama,
+           trim(iif(days & 1, 'mon ', '') || iif(days & 2, 'tue ', '') || iif(days & 4, 'wed ', '')
+                || iif(days & 8, 'thu ', '') || iif(days & 16, 'fri ', '')
+                || iif(days & 32, 'sat ', '') || iif(days & 64, 'sun ', '')) AS days,
+           time, tz, relation.articles
+    FROM relation LEFT JOIN entities AS d ON d.entity = relation.drama
+    WHERE relation.kind = 'airtime';
+
+-- Dates: article, EDTF value, as written, whether the year was worked out, place.
+CREATE VIEW dates AS
+    SELECT lower(hex(article.hash)) AS article, date.value,
+           ifnull(date.text, CAST(substr(CAST(article.text AS BLOB), start + 1, stop - start)
+                                  AS TEXT)) AS text,
+           date.inferred, start, stop
+    FROM date JOIN article ON article.id = date.article;
+
+-- Facts: each article's statements with the names as there, and the bytes that say it.
+CREATE VIEW facts AS
+    SELECT lower(hex(article.hash)) AS article, relation.kind,
+           d.form AS drama, o.form AS other, c.form AS character, relation.role,
+           fact.confidence / 100.0 AS confidence, rule.name AS rule, fact.start, fact.stop,
+           CAST(substr(CAST(article.text AS BLOB), fact.start + 1, fact.stop - fact.start) AS TEXT)
+               AS evidence
+    FROM fact JOIN relation ON relation.id = fact.relation
+         JOIN article ON article.id = fact.article
+         LEFT JOIN found AS fd ON fd.article = fact.article AND fd.n = fact.drama
+         LEFT JOIN alias AS d ON d.id = fd.alias
+         LEFT JOIN found AS fo ON fo.article = fact.article AND fo.n = fact.other
+         LEFT JOIN alias AS o ON o.id = fo.alias
+         LEFT JOIN found AS fc ON fc.article = fact.article AND fc.n = fact.character
+         LEFT JOIN alias AS c ON c.id = fc.alias
+         LEFT JOIN rule ON rule.id = fact.rule;
