@@ -1,0 +1,421 @@
+/* Proves a database: SQLite's own checks, every span against its text, every count against the
+ * rows that it counts, the full-text index against the texts.
+ */
+#include "store/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/article.h"
+#include "base/utf8.h"
+#include "store/resolve.h"
+#include "store/title.h"
+
+/* What the mentions and found things of all articles come to for one alias. */
+struct tally {
+    int64_t uses, named;
+};
+
+struct check {
+    struct kd_db *db;
+    const struct kd_check_sink *sink;
+    struct kd_check_result *result;
+    struct tally *tallies; /* by alias.id */
+    int64_t tally_count;
+    /* The article being looked at. */
+    int64_t article;
+    char id[KD_ID_SIZE];
+    const char *text;
+    size_t len;
+};
+
+__attribute__((format(printf, 4, 5))) static void report(struct check *check, const char *what,
+                                                         const char *where, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    check->result->findings++;
+    check->sink->finding(check->sink->ctx, what, where, text);
+}
+
+/* ---- SQLite's own checks ---- */
+
+static enum kdidx_status check_integrity(struct check *check, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(check->db, "PRAGMA integrity_check");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK)
+        if (strcmp(kd_column_text(stmt, 0), "ok") != 0)
+            report(check, "integrity", "database", "%s", kd_column_text(stmt, 0));
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static enum kdidx_status check_foreign_keys(struct check *check, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(check->db, "PRAGMA foreign_key_check");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK)
+        report(check, "foreign-key", kd_column_text(stmt, 0),
+               "a row points at a row of %s that "
+               "is not there",
+               kd_column_text(stmt, 2));
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* SQLite offers the comparison as an insertion that inserts nothing. */
+static enum kdidx_status check_fulltext(struct check *check, struct kd_error *err)
+{
+    if (!kd_db_writable(check->db)) {
+        report(check, "fts", "fulltext", "not compared: the database cannot be written to");
+        return KDIDX_OK;
+    }
+    enum kdidx_status status = kd_run(
+        kd_stmt(check->db, "INSERT INTO fulltext (fulltext, rank) VALUES ('integrity-check', 1)"),
+        err);
+    if (status != KDIDX_CORRUPT)
+        return status;
+    report(check, "fts", "fulltext", "the index does not hold what the texts do");
+    return KDIDX_OK;
+}
+
+/* ---- one article ---- */
+
+static bool span_ok(const struct check *check, int64_t start, int64_t stop)
+{
+    if (start < 0 || start >= stop || stop > (int64_t)check->len)
+        return false;
+    return ((unsigned char)check->text[start] & 0xC0) != 0x80 &&
+           (stop == (int64_t)check->len || ((unsigned char)check->text[stop] & 0xC0) != 0x80);
+}
+
+static void check_span(struct check *check, const char *what, int64_t start, int64_t stop)
+{
+    if (!span_ok(check, start, stop))
+        report(check, "span", check->id, "%s [%lld, %lld): no span of the text (%zu bytes)", what,
+               (long long)start, (long long)stop, check->len);
+}
+
+static void count_alias(struct check *check, int64_t alias, int uses, int named)
+{
+    if (alias <= 0 || alias >= check->tally_count)
+        return;
+    check->tallies[alias].uses += uses;
+    check->tallies[alias].named += named;
+}
+
+/* The alias of the entity whose form the bytes are; 0: none. */
+static enum kdidx_status find_form(struct check *check, int64_t entity, const char *form,
+                                   size_t len, int64_t *out, struct kd_error *err)
+{
+    char key[KD_KEY_SIZE];
+    size_t n = kd_entity_key(form, len, key);
+    struct kd_stmt *stmt =
+        kd_stmt(check->db, "SELECT id FROM alias WHERE key = ?1 AND entity = ?2 AND form = ?3");
+    kd_bind_bytes(stmt, 1, key, n);
+    kd_bind_int(stmt, 2, entity);
+    kd_bind_bytes(stmt, 3, form, len);
+    *out = 0;
+    enum kdidx_status status = kd_run_int(stmt, out, err);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* A mention without a form of its own: its bytes must be a form of its entity. With one: the form
+ * must be its entity's, and have the same key as the bytes. */
+static enum kdidx_status check_mention(struct check *check, struct kd_stmt *row,
+                                       struct kd_error *err)
+{
+    char key[KD_KEY_SIZE];
+    int64_t entity = kd_column_int(row, 0), alias = kd_column_int(row, 3);
+    int64_t start = kd_column_int(row, 1), stop = kd_column_int(row, 2);
+    const char *form_key = kd_column_text(row, 4);
+    enum kdidx_status status = KDIDX_OK;
+    check->result->mentions++;
+    if (start != stop)
+        check_span(check, "mention", start, stop);
+    if (start != stop && !span_ok(check, start, stop))
+        return KDIDX_OK;
+    const char *bytes = check->text + start;
+    size_t len = (size_t)(stop - start);
+    if (form_key == NULL)
+        status = find_form(check, entity, bytes, len, &alias, err);
+    if (alias == 0 || (form_key != NULL && kd_column_int(row, 5) != entity))
+        report(check, "form", check->id, "[%lld, %lld) \"%.*s\" is no form of its entity",
+               (long long)start, (long long)stop, (int)(len < 100 ? len : 100), bytes);
+    if (form_key != NULL && start != stop) {
+        kd_entity_key(bytes, len, key);
+        if (strcmp(key, form_key) != 0)
+            report(check, "form", check->id, "[%lld, %lld) \"%.*s\" is not the form stored",
+                   (long long)start, (long long)stop, (int)(len < 100 ? len : 100), bytes);
+    }
+    count_alias(check, alias, 1, 0);
+    return status;
+}
+
+static enum kdidx_status check_mentions(struct check *check, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        check->db, "SELECT name.entity, mention.start, mention.stop, mention.form, form.key,"
+                   " form.entity FROM mention"
+                   " JOIN found ON found.article = mention.article AND found.n = mention.n"
+                   " JOIN alias AS name ON name.id = found.alias"
+                   " LEFT JOIN alias AS form ON form.id = mention.form WHERE mention.article = ?1");
+    kd_bind_int(stmt, 1, check->article);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        status = check_mention(check, stmt, err);
+        if (status != KDIDX_OK) {
+            kd_done(stmt);
+            return status;
+        }
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Names: one use each, and one naming of the form without season. */
+static enum kdidx_status check_names(struct check *check, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        check->db, "SELECT alias.id, alias.entity, alias.form, found.season, entity.kind = 'work'"
+                   " FROM found JOIN alias ON alias.id = found.alias"
+                   " JOIN entity ON entity.id = alias.entity WHERE found.article = ?1");
+    kd_bind_int(stmt, 1, check->article);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        int64_t alias = kd_column_int(stmt, 0), base_alias = alias;
+        const char *form = kd_column_text(stmt, 2);
+        size_t len = kd_column_len(stmt, 2), base = len;
+        if (kd_column_int(stmt, 4))
+            base = kd_title_base(form, len, kd_column_text(stmt, 3));
+        if (base != len)
+            status = find_form(check, kd_column_int(stmt, 1), form, base, &base_alias, err);
+        if (status != KDIDX_OK) {
+            kd_done(stmt);
+            return status;
+        }
+        count_alias(check, alias, 1, 0);
+        count_alias(check, base_alias, 0, 1);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Spans of one table of the article: start and stop, NULL where there is no place. */
+static enum kdidx_status check_spans(struct check *check, const char *what, const char *sql,
+                                     uint64_t *count, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(check->db, sql);
+    kd_bind_int(stmt, 1, check->article);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        ++*count;
+        if (kd_column_type(stmt, 0) != 'n')
+            check_span(check, what, kd_column_int(stmt, 0), kd_column_int(stmt, 1));
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static enum kdidx_status check_article(struct check *check, struct kd_error *err)
+{
+    uint64_t more = 0;
+    struct kd_article made = {.text = check->text, .len = check->len};
+    kd_article_set_id(&made);
+    if (strcmp(made.id, check->id) != 0)
+        report(check, "id", check->id, "the text has another id: %s", made.id);
+    if (kd_utf8_valid(check->text, check->len) != check->len)
+        report(check, "id", check->id, "the text is not UTF-8");
+    check->result->articles++;
+    enum kdidx_status status = check_mentions(check, err);
+    if (status == KDIDX_OK)
+        status = check_names(check, err);
+    if (status == KDIDX_OK)
+        status = check_spans(check, "fact", "SELECT start, stop FROM fact WHERE article = ?1",
+                             &check->result->facts, err);
+    if (status == KDIDX_OK)
+        status = check_spans(check, "evidence",
+                             "SELECT start, stop FROM evidence WHERE article = ?1", &more, err);
+    if (status == KDIDX_OK)
+        status = check_spans(check, "date", "SELECT start, stop FROM date WHERE article = ?1",
+                             &check->result->facts, err);
+    return status;
+}
+
+static enum kdidx_status check_articles(struct check *check, struct kd_error *err)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(check->db, "SELECT id, lower(hex(hash)), text FROM article ORDER BY id");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        check->article = kd_column_int(stmt, 0);
+        snprintf(check->id, sizeof check->id, "%s", kd_column_text(stmt, 1));
+        check->text = kd_column_text(stmt, 2);
+        check->len = kd_column_len(stmt, 2);
+        status = check_article(check, err);
+        if (status != KDIDX_OK) {
+            kd_done(stmt);
+            return status;
+        }
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* ---- counts ---- */
+
+/* Aliases: uses and named against what the articles came to; the key against the form. */
+static enum kdidx_status check_aliases(struct check *check, struct kd_error *err)
+{
+    char key[KD_KEY_SIZE];
+    struct kd_stmt *stmt = kd_stmt(check->db, "SELECT id, form, key, uses, named FROM alias");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        int64_t id = kd_column_int(stmt, 0);
+        const char *form = kd_column_text(stmt, 1);
+        kd_entity_key(form, kd_column_len(stmt, 1), key);
+        if (strcmp(key, kd_column_text(stmt, 2)) != 0)
+            report(check, "form", "alias", "\"%s\" is listed under the key %s, not %s", form,
+                   kd_column_text(stmt, 2), key);
+        if (id <= 0 || id >= check->tally_count)
+            continue;
+        int64_t uses = kd_column_int(stmt, 3), named = kd_column_int(stmt, 4);
+        const struct tally *found = &check->tallies[id];
+        if (found->uses != uses || found->named != named)
+            report(check, "count", "alias",
+                   "\"%s\": %lld uses and %lld namings, counted as %lld "
+                   "and %lld",
+                   form, (long long)found->uses, (long long)found->named, (long long)uses,
+                   (long long)named);
+        if (uses == 0 && named == 0)
+            report(check, "orphan", "alias", "\"%s\" is used nowhere", form);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* The weight of a set of confidences cannot be summed in SQL, so it is done here. */
+static enum kdidx_status check_weights(struct check *check, struct kd_error *err)
+{
+    int64_t relation = -1, weight = 0, stored = 0, articles = 0, counted = 0;
+    struct kd_stmt *stmt = kd_stmt(
+        check->db, "SELECT relation.id, relation.weight, relation.articles, max(fact.confidence)"
+                   " FROM relation LEFT JOIN fact ON fact.relation = relation.id"
+                   " GROUP BY relation.id, fact.article ORDER BY relation.id");
+    for (;;) {
+        enum kdidx_status status = kd_step(stmt, err);
+        bool more = status == KDIDX_OK;
+        int64_t id = more ? kd_column_int(stmt, 0) : -1;
+        if (id != relation && relation >= 0 && (weight != stored || articles != counted))
+            report(check, "count", "relation",
+                   "%lld: %lld articles with weight %lld, counted as "
+                   "%lld with %lld",
+                   (long long)relation, (long long)articles, (long long)weight, (long long)counted,
+                   (long long)stored);
+        if (!more)
+            return status == KDIDX_NONE ? KDIDX_OK : status;
+        if (id != relation)
+            weight = articles = 0;
+        relation = id;
+        stored = kd_column_int(stmt, 1);
+        counted = kd_column_int(stmt, 2);
+        if (kd_column_type(stmt, 3) != 'n') {
+            weight += kd_confidence_weight((int)kd_column_int(stmt, 3));
+            articles++;
+        }
+    }
+}
+
+/* Statements that must give no rows: what, where, and a description in the first column. */
+static const struct {
+    const char *what, *where, *sql;
+} rules[] = {
+    {"orphan", "article",
+     "SELECT lower(hex(hash)) || ' stands in no place' FROM article"
+     " WHERE id NOT IN (SELECT article FROM place)"},
+    {"orphan", "source",
+     "SELECT path || ' holds no article' FROM source WHERE id NOT IN (SELECT source FROM place)"},
+    {"count", "entity",
+     "SELECT kind || ' ' || key || ': ' || n || ' articles, counted as ' || articles FROM"
+     " (SELECT kind, key, articles, (SELECT count(DISTINCT found.article) FROM alias JOIN found"
+     "  ON found.alias = alias.id WHERE alias.entity = entity.id) AS n FROM entity)"
+     " WHERE n <> articles OR n = 0"},
+    {"count", "tally",
+     "SELECT key || ' ' || trait || ' ' || value || ': ' || n || ' articles, counted as ' || many"
+     " FROM (SELECT entity.key, trait, value, tally.articles AS many,"
+     "  (SELECT count(DISTINCT found.article) FROM alias JOIN found ON found.alias = alias.id"
+     "   WHERE alias.entity = entity.id AND CASE trait"
+     "    WHEN 'role' THEN value = CASE sort WHEN 0 THEN 'actor' WHEN 1 THEN 'director'"
+     "                                       WHEN 2 THEN 'writer' ELSE 'other' END"
+     "    WHEN 'kind' THEN value = CASE sort WHEN 0 THEN 'drama' WHEN 1 THEN 'film'"
+     "                                       WHEN 2 THEN 'show' WHEN 3 THEN 'music'"
+     "                                       ELSE 'other' END"
+     "    ELSE value = found.season END) AS n"
+     "  FROM tally JOIN entity ON entity.id = tally.entity) WHERE n <> many OR n = 0"},
+    {"fact", "fact",
+     "SELECT 'a fact of article ' || lower(hex(article.hash)) || ' names others than its relation'"
+     " FROM fact JOIN article ON article.id = fact.article"
+     " JOIN relation ON relation.id = fact.relation WHERE"
+     " relation.drama IS NOT (SELECT alias.entity FROM found JOIN alias ON alias.id = found.alias"
+     "  WHERE found.article = fact.article AND found.n = fact.drama) OR"
+     " relation.other IS NOT (SELECT alias.entity FROM found JOIN alias ON alias.id = found.alias"
+     "  WHERE found.article = fact.article AND found.n = fact.other) OR"
+     " relation.character IS NOT (SELECT alias.entity FROM found JOIN alias"
+     "  ON alias.id = found.alias"
+     "  WHERE found.article = fact.article AND found.n = fact.character)"},
+};
+
+static enum kdidx_status check_rules(struct check *check, struct kd_error *err)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        struct kd_stmt *stmt = kd_stmt(check->db, rules[i].sql);
+        enum kdidx_status status;
+        while ((status = kd_step(stmt, err)) == KDIDX_OK)
+            report(check, rules[i].what, rules[i].where, "%s", kd_column_text(stmt, 0));
+        if (status != KDIDX_NONE)
+            return status;
+    }
+    return KDIDX_OK;
+}
+
+static enum kdidx_status check_all(struct check *check, struct kd_error *err)
+{
+    int64_t aliases = 0;
+    enum kdidx_status status = check_integrity(check, err);
+    if (status == KDIDX_OK)
+        status = check_foreign_keys(check, err);
+    if (status == KDIDX_OK)
+        status =
+            kd_run_int(kd_stmt(check->db, "SELECT ifnull(max(id), 0) FROM alias"), &aliases, err);
+    if (status != KDIDX_OK)
+        return status;
+    check->tally_count = aliases + 1;
+    check->tallies = calloc((size_t)check->tally_count, sizeof *check->tallies);
+    if (check->tallies == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    status = check_articles(check, err);
+    if (status == KDIDX_OK)
+        status = check_aliases(check, err);
+    if (status == KDIDX_OK)
+        status = check_weights(check, err);
+    if (status == KDIDX_OK)
+        status = check_rules(check, err);
+    if (status == KDIDX_OK)
+        status = check_fulltext(check, err);
+    return status;
+}
+
+enum kdidx_status kd_check(struct kd_db *db, const struct kd_check_sink *sink,
+                           struct kd_check_result *out, struct kd_error *err)
+{
+    struct check check = {.db = db, .sink = sink, .result = out};
+    *out = (struct kd_check_result){0};
+    /* One moment for all: what is written meanwhile does not count. */
+    bool own = !kd_db_in_batch(db);
+    enum kdidx_status status = own ? kd_run(kd_stmt(db, "BEGIN"), err) : KDIDX_OK;
+    if (status == KDIDX_OK)
+        status = check_all(&check, err);
+    if (own && kd_db_in_batch(db))
+        kd_run(kd_stmt(db, "ROLLBACK"), NULL);
+    free(check.tallies);
+    return status;
+}

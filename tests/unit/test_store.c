@@ -1,0 +1,652 @@
+/* The writer: identity of articles, batches, errors, versions, damage. */
+#include "fixture.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "store/check.h"
+#include "store/db.h"
+#include "store/title.h"
+#include "store/write.h"
+
+struct state {
+    char folder[64], path[96];
+    struct kd_db *db;
+    struct kd_writer *writer;
+    struct kd_error err;
+};
+
+#define OK(call) assert_status(&st->err, KDIDX_OK, (call))
+
+static void assert_status(const struct kd_error *err, enum kdidx_status wanted,
+                          enum kdidx_status got)
+{
+    if (got != wanted)
+        fail_msg("status %d (%s), expected %d: %s", got, kdidx_status_text(got), wanted, err->text);
+}
+
+static int set_up(void **state)
+{
+    struct state *st = calloc(1, sizeof *st);
+    assert_non_null(st);
+    strcpy(st->folder, "/tmp/kdidx-test-XXXXXX");
+    assert_non_null(mkdtemp(st->folder));
+    snprintf(st->path, sizeof st->path, "%s/t.db", st->folder);
+    OK(kd_db_open(st->path, KD_DB_CREATE, 100, &st->db, &st->err));
+    OK(kd_writer_new(st->db, &st->writer, &st->err));
+    *state = st;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct state *st = *state;
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char path[128];
+    kd_writer_free(st->writer);
+    kd_db_close(st->db);
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s%s", st->path, ends[i]);
+        unlink(path);
+    }
+    rmdir(st->folder);
+    free(st);
+    return 0;
+}
+
+static enum kd_outcome put(struct state *st, struct fixture *fx)
+{
+    enum kd_outcome outcome = 99;
+    OK(kd_writer_put(st->writer, &fx->record, &outcome, &st->err));
+    return outcome;
+}
+
+static enum kd_outcome put_alone(struct state *st, struct fixture *fx)
+{
+    OK(kd_writer_begin(st->writer, &st->err));
+    enum kd_outcome outcome = put(st, fx);
+    OK(kd_writer_commit(st->writer, &st->err));
+    return outcome;
+}
+
+static int64_t number(struct state *st, const char *sql)
+{
+    int64_t out = -1;
+    OK(kd_run_int(kd_stmt(st->db, sql), &out, &st->err));
+    return out;
+}
+
+/* What the tables say, as text, without the numbers of rows, which differ with the order in which
+ * the articles came. */
+static char *dump(struct state *st)
+{
+    static const char *const tables[] = {
+        "SELECT hex(hash), title, url, published, outlet, lang, text FROM article ORDER BY hash",
+        "SELECT * FROM sources ORDER BY path, ordinal",
+        "SELECT kind, key, articles FROM entity ORDER BY kind, key",
+        "SELECT kind, entity.key, form, alias.key, uses, named FROM alias"
+        " JOIN entity ON entity.id = entity ORDER BY kind, entity.key, form",
+        "SELECT kind, key, trait, value, tally.articles FROM tally"
+        " JOIN entity ON entity.id = entity ORDER BY 1, 2, 3, 4",
+        "SELECT * FROM mentions ORDER BY article, start, stop, kind, name",
+        "SELECT * FROM cast_list ORDER BY 1, 2, 3",
+        "SELECT * FROM crew_list ORDER BY 1, 2, 3",
+        "SELECT * FROM airs_list ORDER BY 1, 2",
+        "SELECT * FROM airtimes ORDER BY 1, 2, 3",
+        "SELECT * FROM dates ORDER BY article, start, stop",
+        "SELECT * FROM facts ORDER BY article, start, stop, drama, other",
+        "SELECT count(*), total(weight) FROM relation",
+        "SELECT count(*) FROM evidence",
+    };
+    struct kd_buf out = KD_BUF_EMPTY;
+    enum kdidx_status status;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        struct kd_stmt *stmt = kd_stmt(st->db, tables[i]);
+        while ((status = kd_step(stmt, &st->err)) == KDIDX_OK) {
+            for (int c = 0; c < kd_column_count(stmt); c++)
+                kd_buf_printf(&out, "%s|", kd_column_text(stmt, c) ? kd_column_text(stmt, c) : "-");
+            kd_buf_add_char(&out, '\n');
+        }
+        assert_status(&st->err, KDIDX_NONE, status);
+    }
+    assert_false(out.failed);
+    return out.data;
+}
+
+static void finding(void *ctx, const char *what, const char *where, const char *text)
+{
+    (void)ctx;
+    print_message("%s: %s: %s\n", what, where, text);
+}
+
+static uint64_t check(struct state *st)
+{
+    struct kd_check_result result;
+    struct kd_check_sink sink = {.finding = finding};
+    OK(kd_check(st->db, &sink, &result, &st->err));
+    return result.findings;
+}
+
+static void test_stores_all_of_a_record(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx = fx_souls("a.txt", 0);
+    assert_int_equal(put_alone(st, fx), KD_NEW);
+    assert_int_equal(number(st, "SELECT count(*) FROM article"), 1);
+    assert_int_equal(number(st, "SELECT count(*) FROM entity"), 5);
+    assert_int_equal(number(st, "SELECT count(*) FROM mention"), 8);
+    assert_int_equal(number(st, "SELECT count(*) FROM mention WHERE form IS NOT NULL"), 0);
+    assert_int_equal(number(st, "SELECT count(*) FROM fact"), 4);
+    assert_int_equal(number(st, "SELECT count(*) FROM evidence"), 1);
+    assert_int_equal(
+        number(st, "SELECT count(*) FROM fulltext WHERE fulltext MATCH 'alchemy souls'"), 1);
+    assert_int_equal(number(st, "SELECT count(*) FROM cast_list WHERE drama = 'Alchemy of Souls'"
+                                " AND person = 'Lee Jae-wook' AND character = 'Jang Uk'"
+                                " AND articles = 1 AND confidence = 0.8"),
+                     1);
+    assert_int_equal(number(st, "SELECT count(*) FROM airtimes WHERE days = 'sat sun'"), 1);
+    assert_int_equal(check(st), 0);
+    fx_free(fx);
+}
+
+static void test_same_again_changes_nothing(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx = fx_souls("a.txt", 0);
+    bool known = true;
+    OK(kd_writer_known(st->writer, &fx->article, &known, &st->err));
+    assert_false(known);
+    put_alone(st, fx);
+    char *before = dump(st);
+    OK(kd_writer_known(st->writer, &fx->article, &known, &st->err));
+    assert_true(known);
+    assert_int_equal(put_alone(st, fx), KD_SAME);
+    OK(kd_writer_begin(st->writer, &st->err));
+    assert_int_equal(put(st, fx), KD_SAME);
+    assert_int_equal(put(st, fx), KD_SAME);
+    OK(kd_writer_commit(st->writer, &st->err));
+    char *after = dump(st);
+    assert_string_equal(before, after);
+    assert_true(strlen(before) > 500);
+    free(before);
+    free(after);
+    fx_free(fx);
+}
+
+static struct fixture *fx_other(const char *source, uint32_t ordinal)
+{
+    struct fixture *fx = fx_new(source, ordinal,
+                                "Lee Jae Wook and Go Youn-jung star in Alchemy of Souls Season 2, "
+                                "which airs on TVN.");
+    fx_person(fx, "Lee Jae Wook", KD_ACTOR);
+    fx_person(fx, "Go Youn-jung", KD_ACTOR);
+    fx_work(fx, "Alchemy of Souls Season 2", KD_DRAMA, "2");
+    fx_entity(fx, &fx->record.networks, "TVN");
+    fx_relation(fx, &fx->record.cast, "Alchemy of Souls Season 2", "Lee Jae Wook", NULL,
+                "Lee Jae Wook and Go Youn-jung star");
+    fx_relation(fx, &fx->record.airs, "Alchemy of Souls Season 2", "TVN", NULL, "airs on TVN");
+    return fx;
+}
+
+/* Replacing leaves what a fresh database with the new text alone would hold. */
+static void test_changed_replaces(void **state)
+{
+    struct state *st = *state;
+    struct fixture *new = fx_other("a.txt", 0), *old = fx_souls("a.txt", 0);
+    put_alone(st, new);
+    char *wanted = dump(st);
+    assert_int_equal(put_alone(st, old), KD_CHANGED);
+    assert_int_equal(number(st, "SELECT count(*) FROM article"), 1);
+    char *between = dump(st);
+    assert_string_not_equal(wanted, between);
+    assert_int_equal(put_alone(st, new), KD_CHANGED);
+    char *got = dump(st);
+    assert_string_equal(wanted, got);
+    assert_int_equal(number(st, "SELECT count(*) FROM fulltext WHERE fulltext MATCH 'glad'"), 0);
+    assert_int_equal(number(st, "SELECT count(*) FROM fulltext WHERE fulltext MATCH 'star'"), 1);
+    assert_int_equal(check(st), 0);
+    free(wanted);
+    free(between);
+    free(got);
+    fx_free(old);
+    fx_free(new);
+}
+
+static void test_two_sources(void **state)
+{
+    struct state *st = *state;
+    struct fixture *here = fx_souls("a.txt", 0), *there = fx_souls("b.txt", 3);
+    struct fixture *new = fx_other("a.txt", 0);
+    put_alone(st, here);
+    assert_int_equal(put_alone(st, there), KD_SAME);
+    assert_int_equal(number(st, "SELECT count(*) FROM article"), 1);
+    assert_int_equal(number(st, "SELECT count(*) FROM place"), 2);
+    assert_int_equal(number(st, "SELECT count(*) FROM mention"), 8);
+    /* One of the two places changes: the text stays, for the other's sake. */
+    assert_int_equal(put_alone(st, new), KD_CHANGED);
+    assert_int_equal(number(st, "SELECT count(*) FROM article"), 2);
+    assert_int_equal(number(st, "SELECT articles FROM entity WHERE key = 'leejaewook'"), 2);
+    assert_int_equal(check(st), 0);
+    fx_free(here);
+    fx_free(there);
+    fx_free(new);
+}
+
+/* A new first article moves all others by one place. */
+static void test_moved_places(void **state)
+{
+    struct state *st = *state;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("a.txt", 1);
+    struct fixture *first = fx_new("a.txt", 0, "Nothing is said here.");
+    put_alone(st, a);
+    put_alone(st, b);
+    int64_t before = number(st, "SELECT sum(id) FROM article");
+    a->article.ordinal = 1;
+    b->article.ordinal = 2;
+    OK(kd_writer_begin(st->writer, &st->err));
+    assert_int_equal(put(st, first), KD_CHANGED);
+    assert_int_equal(put(st, a), KD_CHANGED);
+    assert_int_equal(put(st, b), KD_SAME);
+    OK(kd_writer_commit(st->writer, &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM article"), 3);
+    assert_int_equal(number(st, "SELECT sum(id) FROM article WHERE length(text) > 30"), before);
+    assert_int_equal(number(st, "SELECT count(*) FROM place"), 3);
+    assert_int_equal(check(st), 0);
+    fx_free(a);
+    fx_free(b);
+    fx_free(first);
+}
+
+/* "Alchemy of Souls", "... Season 2" and "... 2" are one drama, found by any of the forms. */
+static void test_seasons_are_one_drama(void **state)
+{
+    struct state *st = *state;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0);
+    put_alone(st, a);
+    put_alone(st, b);
+    assert_int_equal(number(st, "SELECT count(*) FROM entity WHERE kind = 'work'"), 1);
+    assert_int_equal(number(st, "SELECT count(*) FROM works WHERE title = 'Alchemy of Souls'"
+                                " AND articles = 2 AND kind = 'drama'"),
+                     1);
+    assert_int_equal(number(st, "SELECT count(DISTINCT entity) FROM alias WHERE key IN"
+                                " ('alchemyofsouls', 'alchemyofsouls2', 'alchemyofsoulsseason2')"),
+                     1);
+    /* Both say it, each with 0.8; and that a spelling differs does not make two people. */
+    assert_int_equal(number(st, "SELECT count(*) FROM airs_list WHERE articles = 2"
+                                " AND confidence = 0.96"),
+                     1);
+    assert_int_equal(number(st, "SELECT count(*) FROM people"), 3);
+    fx_free(a);
+    fx_free(b);
+}
+
+static void test_refuses_wrong_records(void **state)
+{
+    struct state *st = *state;
+    enum kd_outcome outcome;
+    struct fixture *good = fx_souls("a.txt", 0);
+    put_alone(st, good);
+    char *before = dump(st);
+    OK(kd_writer_begin(st->writer, &st->err));
+    for (int i = 0; i < 8; i++) {
+        struct fixture *fx = fx_other("b.txt", 0);
+        struct kd_record *r = &fx->record;
+        if (i == 0)
+            r->people.v[0].mentions.v[0].end = (uint32_t)fx->article.len + 1;
+        if (i == 1)
+            r->cast.v[0].other = "Nobody";
+        if (i == 2)
+            r->people.v[1].confidence = 1.5;
+        if (i == 3)
+            r->works.v[0].forms.v[0] = "\xff";
+        if (i == 4)
+            fx->article.id[3] ^= 1;
+        if (i == 5)
+            r->cast.v[0].evidence.v[0].start = r->cast.v[0].evidence.v[0].end;
+        if (i == 6)
+            fx->article.text = NULL;
+        if (i == 7)
+            r->people.v[0].name = "";
+        st->err.text[0] = '\0';
+        assert_status(&st->err, KDIDX_USAGE, kd_writer_put(st->writer, r, &outcome, &st->err));
+        assert_true(st->err.text[0] != '\0');
+        fx_free(fx);
+    }
+    OK(kd_writer_commit(st->writer, &st->err));
+    char *after = dump(st);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    fx_free(good);
+}
+
+static void test_rollback_leaves_nothing(void **state)
+{
+    struct state *st = *state;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0);
+    put_alone(st, a);
+    char *before = dump(st);
+    OK(kd_writer_begin(st->writer, &st->err));
+    put(st, b);
+    kd_writer_rollback(st->writer);
+    char *after = dump(st);
+    assert_string_equal(before, after);
+    /* What the rolled-back batch made known must be made anew. */
+    assert_int_equal(put_alone(st, b), KD_NEW);
+    assert_int_equal(check(st), 0);
+    free(before);
+    free(after);
+    fx_free(a);
+    fx_free(b);
+}
+
+/* A constraint that fails in the middle of an article takes that article back, not the batch. */
+static void test_failure_inside_an_article(void **state)
+{
+    struct state *st = *state;
+    enum kd_outcome outcome;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0);
+    OK(kd_exec(st->db,
+               "CREATE TRIGGER fail BEFORE INSERT ON fact WHEN new.n = 1 AND (SELECT count(*)"
+               " FROM article) = 2 BEGIN SELECT raise(ABORT, 'made to fail'); END",
+               &st->err));
+    OK(kd_writer_begin(st->writer, &st->err));
+    put(st, a);
+    assert_status(&st->err, KDIDX_CORRUPT,
+                  kd_writer_put(st->writer, &b->record, &outcome, &st->err));
+    assert_non_null(strstr(st->err.text, "made to fail"));
+    OK(kd_writer_commit(st->writer, &st->err));
+    OK(kd_exec(st->db, "DROP TRIGGER fail", &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM article"), 1);
+    assert_int_equal(number(st, "SELECT count(*) FROM source"), 1);
+    assert_int_equal(check(st), 0);
+    assert_int_equal(put_alone(st, b), KD_NEW);
+    assert_int_equal(check(st), 0);
+    fx_free(a);
+    fx_free(b);
+}
+
+/* Killed between begin and commit: the next to open finds the batch before. */
+static void test_killed_in_a_batch(void **state)
+{
+    struct state *st = *state;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0);
+    put_alone(st, a);
+    char *before = dump(st);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct kd_db *db;
+        struct kd_writer *writer;
+        enum kd_outcome outcome;
+        if (kd_db_open(st->path, KD_DB_WRITE, 100, &db, &st->err) == KDIDX_OK &&
+            kd_writer_new(db, &writer, &st->err) == KDIDX_OK &&
+            kd_writer_begin(writer, &st->err) == KDIDX_OK &&
+            kd_exec(db, "PRAGMA cache_size = 1; PRAGMA cache_spill = ON", &st->err) == KDIDX_OK &&
+            kd_writer_put(writer, &b->record, &outcome, &st->err) == KDIDX_OK)
+            raise(SIGKILL);
+        _exit(1);
+    }
+    int how = 0;
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFSIGNALED(how));
+    char *after = dump(st);
+    assert_string_equal(before, after);
+    assert_int_equal(put_alone(st, b), KD_NEW);
+    assert_int_equal(check(st), 0);
+    free(before);
+    free(after);
+    fx_free(a);
+    fx_free(b);
+}
+
+static void test_busy(void **state)
+{
+    struct state *st = *state;
+    struct kd_db *other;
+    struct kd_writer *writer;
+    OK(kd_db_open(st->path, KD_DB_WRITE, 50, &other, &st->err));
+    OK(kd_writer_new(other, &writer, &st->err));
+    OK(kd_writer_begin(st->writer, &st->err));
+    assert_status(&st->err, KDIDX_BUSY, kd_writer_begin(writer, &st->err));
+    assert_non_null(strstr(st->err.text, "another process"));
+    kd_writer_rollback(st->writer);
+    OK(kd_writer_begin(writer, &st->err));
+    kd_writer_free(writer);
+    kd_db_close(other);
+}
+
+/* Two writers in turn: what one deletes, the other must not take for known. */
+static void test_two_writers(void **state)
+{
+    struct state *st = *state;
+    struct kd_db *other;
+    struct kd_writer *writer;
+    enum kd_outcome outcome;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_new("a.txt", 0, "Empty."),
+                   *c = fx_souls("c.txt", 0);
+    put_alone(st, a);
+    OK(kd_db_open(st->path, KD_DB_WRITE, 50, &other, &st->err));
+    OK(kd_writer_new(other, &writer, &st->err));
+    OK(kd_writer_begin(writer, &st->err));
+    OK(kd_writer_put(writer, &b->record, &outcome, &st->err));
+    OK(kd_writer_commit(writer, &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM entity"), 0);
+    assert_int_equal(put_alone(st, c), KD_NEW);
+    assert_int_equal(check(st), 0);
+    kd_writer_free(writer);
+    kd_db_close(other);
+    fx_free(a);
+    fx_free(b);
+    fx_free(c);
+}
+
+static void test_reader_while_writing(void **state)
+{
+    struct state *st = *state;
+    struct kd_db *reader;
+    int64_t n = -1;
+    struct fixture *a = fx_souls("a.txt", 0);
+    OK(kd_db_open(st->path, KD_DB_READ, 50, &reader, &st->err));
+    OK(kd_writer_begin(st->writer, &st->err));
+    put(st, a);
+    OK(kd_run_int(kd_stmt(reader, "SELECT count(*) FROM article"), &n, &st->err));
+    assert_int_equal(n, 0);
+    OK(kd_writer_commit(st->writer, &st->err));
+    OK(kd_run_int(kd_stmt(reader, "SELECT count(*) FROM article"), &n, &st->err));
+    assert_int_equal(n, 1);
+    assert_status(&st->err, KDIDX_IO, kd_exec(reader, "DELETE FROM place", &st->err));
+    kd_db_close(reader);
+    fx_free(a);
+}
+
+static enum kdidx_status open_again(struct state *st, enum kd_db_mode mode)
+{
+    kd_writer_free(st->writer);
+    kd_db_close(st->db);
+    st->writer = NULL;
+    st->err.text[0] = '\0';
+    return kd_db_open(st->path, mode, 50, &st->db, &st->err);
+}
+
+static void test_newer_version_is_refused(void **state)
+{
+    struct state *st = *state;
+    OK(kd_exec(st->db, "PRAGMA user_version = 99", &st->err));
+    assert_status(&st->err, KDIDX_VERSION_ERR, open_again(st, KD_DB_READ));
+    assert_non_null(strstr(st->err.text, "99"));
+    assert_status(&st->err, KDIDX_VERSION_ERR, open_again(st, KD_DB_WRITE));
+}
+
+static void test_other_programs_database_is_refused(void **state)
+{
+    struct state *st = *state;
+    OK(kd_exec(st->db, "PRAGMA application_id = 7", &st->err));
+    assert_status(&st->err, KDIDX_VERSION_ERR, open_again(st, KD_DB_CREATE));
+    assert_null(st->db);
+}
+
+static void overwrite(const char *path, long at, const char *bytes, size_t len)
+{
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    assert_int_equal(fwrite(bytes, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void test_no_database(void **state)
+{
+    struct state *st = *state;
+    OK(open_again(st, KD_DB_WRITE));
+    overwrite(st->path, 0, "This is no database at all.", 27);
+    assert_status(&st->err, KDIDX_CORRUPT, open_again(st, KD_DB_READ));
+    assert_non_null(strstr(st->err.text, st->path));
+    unlink(st->path);
+    assert_status(&st->err, KDIDX_IO, open_again(st, KD_DB_READ));
+    assert_status(&st->err, KDIDX_IO, open_again(st, KD_DB_WRITE));
+}
+
+/* Bytes inside the tables are overwritten: check says so, and nothing crashes. */
+static void test_damage_is_found(void **state)
+{
+    struct state *st = *state;
+    char junk[4096];
+    struct fixture *a = fx_souls("a.txt", 0);
+    put_alone(st, a);
+    OK(open_again(st, KD_DB_WRITE)); /* the log is written into the file */
+    memset(junk, 0xA5, sizeof junk);
+    overwrite(st->path, 3 * 16384, junk, sizeof junk);
+    enum kdidx_status status = open_again(st, KD_DB_WRITE);
+    struct kd_check_result result = {0};
+    struct kd_check_sink sink = {.finding = finding};
+    if (status == KDIDX_OK)
+        status = kd_check(st->db, &sink, &result, &st->err);
+    assert_true(status == KDIDX_CORRUPT || result.findings > 0);
+    fx_free(a);
+}
+
+/* Rows that SQLite finds right and kdidx does not. */
+static void test_check_finds_wrong_rows(void **state)
+{
+    struct state *st = *state;
+    static const char *const harm[] = {
+        "UPDATE article SET text = 'Another ' || text",
+        "UPDATE mention SET stop = 100000 WHERE n = 0",
+        "UPDATE mention SET start = start + 1 WHERE n = 2",
+        "UPDATE entity SET articles = articles + 1 WHERE kind = 'work'",
+        "UPDATE alias SET uses = uses + 1 WHERE form = 'Lee'",
+        "UPDATE relation SET weight = weight + 5 WHERE kind = 'cast'",
+        "UPDATE tally SET articles = 7 WHERE trait = 'season'",
+        "UPDATE fact SET start = 100000, stop = 100001 WHERE n = 0",
+        "DELETE FROM place",
+        "INSERT INTO fulltext (rowid, text) VALUES (77, 'stray')",
+        "UPDATE date SET stop = 900000",
+    };
+    struct fixture *a = fx_souls("a.txt", 0);
+    put_alone(st, a);
+    assert_int_equal(check(st), 0);
+    for (size_t i = 0; i < sizeof harm / sizeof *harm; i++) {
+        OK(kd_exec(st->db, "BEGIN", &st->err));
+        OK(kd_exec(st->db, harm[i], &st->err));
+        if (check(st) == 0)
+            fail_msg("not found: %s", harm[i]);
+        OK(kd_exec(st->db, "ROLLBACK", &st->err));
+    }
+    assert_int_equal(check(st), 0);
+    fx_free(a);
+}
+
+/* A limit on the number of pages stands in for a full disk. */
+static void test_full(void **state)
+{
+    struct state *st = *state;
+    struct fixture *a = fx_souls("a.txt", 0);
+    enum kd_outcome outcome;
+    put_alone(st, a);
+    char *before = dump(st);
+    int64_t pages = number(st, "PRAGMA page_count");
+    char sql[64];
+    snprintf(sql, sizeof sql, "PRAGMA max_page_count = %lld", (long long)pages);
+    OK(kd_exec(st->db, sql, &st->err));
+    enum kdidx_status status = KDIDX_OK;
+    char *text = malloc(100001);
+    assert_non_null(text);
+    memset(text, 'x', 100000);
+    text[100000] = '\0';
+    struct fixture *big = fx_new("big.txt", 0, text);
+    OK(kd_writer_begin(st->writer, &st->err));
+    status = kd_writer_put(st->writer, &big->record, &outcome, &st->err);
+    assert_status(&st->err, KDIDX_FULL, status);
+    assert_non_null(strstr(st->err.text, "KiB left"));
+    kd_writer_rollback(st->writer);
+    char *after = dump(st);
+    assert_string_equal(before, after);
+    assert_int_equal(check(st), 0);
+    free(text);
+    free(before);
+    free(after);
+    fx_free(a);
+    fx_free(big);
+}
+
+static void test_title_base(void **state)
+{
+    static const struct {
+        const char *title, *season, *base;
+    } cases[] = {
+        {"Alchemy of Souls", NULL, "Alchemy of Souls"},
+        {"Alchemy of Souls, Part 2", NULL, "Alchemy of Souls"},
+        {"Alchemy of Souls Season 2", NULL, "Alchemy of Souls"},
+        {"Alchemy of Souls (Season 2)", NULL, "Alchemy of Souls"},
+        {"Alchemy of Souls: Part Two", "2", "Alchemy of Souls"},
+        {"Alchemy Of Souls 2", "2", "Alchemy Of Souls"},
+        {"Alchemy Of Souls 2", NULL, "Alchemy Of Souls 2"},
+        {"Alchemy Of Souls 2", "", "Alchemy Of Souls"},
+        {"Penthouse III", "3", "Penthouse"},
+        {"Penthouse Second Season", NULL, "Penthouse"},
+        {"환혼 시즌 2", NULL, "환혼"},
+        {"Reply 1988", "", "Reply 1988"},
+        {"Season 2", NULL, "Season 2"},
+        {"W", "", "W"},
+        {"Doctor X", "", "Doctor X"},
+        {"Love in Contract", NULL, "Love in Contract"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t n = kd_title_base(cases[i].title, strlen(cases[i].title), cases[i].season);
+        if (n != strlen(cases[i].base) || strncmp(cases[i].title, cases[i].base, n) != 0)
+            fail_msg("%s: base is \"%.*s\"", cases[i].title, (int)n, cases[i].title);
+    }
+}
+
+#define WITH_DB(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DB(test_stores_all_of_a_record),
+        WITH_DB(test_same_again_changes_nothing),
+        WITH_DB(test_changed_replaces),
+        WITH_DB(test_two_sources),
+        WITH_DB(test_moved_places),
+        WITH_DB(test_seasons_are_one_drama),
+        WITH_DB(test_refuses_wrong_records),
+        WITH_DB(test_rollback_leaves_nothing),
+        WITH_DB(test_failure_inside_an_article),
+        WITH_DB(test_killed_in_a_batch),
+        WITH_DB(test_busy),
+        WITH_DB(test_two_writers),
+        WITH_DB(test_reader_while_writing),
+        WITH_DB(test_newer_version_is_refused),
+        WITH_DB(test_other_programs_database_is_refused),
+        WITH_DB(test_no_database),
+        WITH_DB(test_damage_is_found),
+        WITH_DB(test_check_finds_wrong_rows),
+        WITH_DB(test_full),
+        cmocka_unit_test(test_title_base),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
