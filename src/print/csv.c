@@ -1,0 +1,105 @@
+/* CSV (RFC 4180, but with \n) and TSV: a heading, then the rows' columns. */
+#include "print/printer.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* TSV has no quoting: tabs and line ends inside a cell become spaces. */
+static void tsv_cell(struct kd_buf *out, const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        kd_buf_add_char(out, memchr("\t\r\n", s[i], 3) != NULL ? ' ' : s[i]);
+}
+
+static void csv_cell(struct kd_buf *out, const char *s, size_t len)
+{
+    bool plain = true;
+    for (size_t i = 0; i < len && plain; i++)
+        plain = memchr(",\"\r\n", s[i], 4) == NULL;
+    if (plain && (len == 0 || (s[0] != ' ' && s[len - 1] != ' '))) {
+        kd_buf_add(out, s, len);
+        return;
+    }
+    kd_buf_add_char(out, '"');
+    for (size_t i = 0; i < len; i++) {
+        if (s[i] == '"')
+            kd_buf_add_char(out, '"');
+        kd_buf_add_char(out, s[i]);
+    }
+    kd_buf_add_char(out, '"');
+}
+
+/* Control characters but tab and line ends have no business in a cell, and would be obeyed by a
+ * terminal. */
+static void add_cell(struct kd_printer *p, size_t column, const char *s, size_t len)
+{
+    kd_buf_clear(&p->scratch);
+    for (size_t i = 0; i < len;) {
+        uint32_t cp = 0;
+        size_t n = kd_utf8_next(s + i, len - i, &cp);
+        bool control = cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r';
+        if (n == 0 || control || (cp >= 0x7F && cp <= 0x9F))
+            kd_buf_add(&p->scratch, "\xEF\xBF\xBD", 3);
+        else
+            kd_buf_add(&p->scratch, s + i, n);
+        i += n == 0 ? 1 : n;
+    }
+    const char *clean = p->scratch.len > 0 ? p->scratch.data : "";
+    if (column > 0)
+        kd_buf_add_char(p->out, p->format == KD_PRINT_CSV ? ',' : '\t');
+    if (p->format == KD_PRINT_CSV)
+        csv_cell(p->out, clean, p->scratch.len);
+    else
+        tsv_cell(p->out, clean, p->scratch.len);
+}
+
+/* "evidence.quote" is headed evidence_quote, which every database and data frame takes. */
+static void heading(struct kd_printer *p)
+{
+    for (size_t i = 0; i < p->rows->count; i++) {
+        char name[256];
+        size_t n = 0;
+        for (const char *s = p->rows->columns[i].path; *s != '\0' && n < sizeof name; s++)
+            name[n++] = *s == '.' ? '_' : *s;
+        add_cell(p, i, name, n);
+    }
+    kd_buf_add_char(p->out, '\n');
+}
+
+static void csv_begin(struct kd_printer *p, const char *key, char bracket)
+{
+    if (bracket == KD_ROWS)
+        heading(p);
+    else if (bracket == KD_ROW)
+        kd_cells_row(p);
+    else if (p->rows_depth != 0)
+        kd_cells_begin(p, key);
+}
+
+static void csv_value(struct kd_printer *p, const char *key, const char *text, size_t len,
+                      enum kd_value_style style)
+{
+    if (p->rows_depth != 0)
+        kd_cells_value(p, key, text, len, style);
+}
+
+static void csv_end(struct kd_printer *p, char bracket)
+{
+    if (p->rows_depth == 0 || bracket == KD_ROWS)
+        return;
+    if (bracket != KD_ROW) {
+        kd_cells_end(p);
+        return;
+    }
+    if (p->cells.failed || p->cells.bytes.failed)
+        return;
+    for (size_t i = 0; i < p->rows->count; i++) {
+        const struct kd_cell *cell = kd_cell_at(p, 0, i);
+        add_cell(p, i, cell->len > 0 ? p->cells.bytes.data + cell->start : "", cell->len);
+    }
+    kd_buf_add_char(p->out, '\n');
+    kd_cells_clear(p);
+}
+
+const struct kd_print_ops kd_csv_ops = {csv_begin, csv_value, csv_end, NULL};

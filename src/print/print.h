@@ -1,0 +1,105 @@
+/* Rows -> JSON, CSV, table: one interface, so that a command never prints a brace or a comma.
+ *
+ * A command says what it has as a stream of events: maps with keys, lists, values. An answer is
+ * one map that holds some keys about the thing asked for and one list of rows:
+ *
+ *     kd_print_map(p);
+ *     kd_print_key(p, "query"); kd_print_string(p, "alchemy");
+ *     kd_print_rows(p, &rows);               a list whose elements are the rows
+ *     kd_print_row(p); ... kd_print_end(p);  once a row
+ *     kd_print_end(p);                       the rows
+ *     kd_print_end(p);                       the map
+ *
+ * JSON prints all of it as one document. NDJSON prints a line a row; CSV, TSV and the table print
+ * the rows' columns, and the table alone prints the lines given to kd_print_text. A value that no
+ * printer shows costs nothing but the call. Errors are remembered and come out of kd_print_finish.
+ */
+#ifndef KD_PRINT_H
+#define KD_PRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/status.h"
+
+enum kd_print_format { KD_PRINT_TABLE, KD_PRINT_JSON, KD_PRINT_NDJSON, KD_PRINT_CSV, KD_PRINT_TSV };
+
+struct kd_print_opts {
+    bool terminal; /* JSON: indented */
+    bool color;    /* table: headings stand out */
+    size_t width;  /* table: columns; 0: as wide as the cells are */
+};
+
+/* KD_GROUP: as KD_LEFT, but a value that the row above has too is left out. */
+enum kd_column_style { KD_LEFT, KD_RIGHT, KD_GROUP };
+
+/* One column of CSV and of the table. `path` names a value of the row: "name", or
+ * "evidence.quote" for the key `quote` of a map, or of the first map of a list, at `evidence`. A
+ * list of plain values is joined by "; ". */
+struct kd_column {
+    const char *path;
+    const char *title; /* heading in the table; NULL: not shown there */
+    enum kd_column_style style;
+};
+
+/* The list of rows. Borrowed until the rows end. */
+struct kd_rows {
+    const char *key; /* of the list in the JSON document */
+    const struct kd_column *columns;
+    size_t count;
+    const char *asked_key;   /* what NDJSON and CSV repeat in each row ("drama"), or NULL */
+    const char *asked_value; /* and its value */
+};
+
+struct kd_printer;
+
+/* `file` stays the caller's. NULL: out of memory. */
+struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
+                                  const struct kd_print_opts *opts);
+
+/* Prints JSON values into `out`, each compact, ended by a newline; for lines made elsewhere than
+ * where they are written. Failures stay in out->failed. */
+struct kd_printer *kd_printer_new_lines(struct kd_buf *out);
+
+/* Writes what is left. KDIDX_IO (err: why, "standard output" as the name) or KDIDX_NOMEM. */
+enum kdidx_status kd_printer_finish(struct kd_printer *printer, struct kd_error *err);
+void kd_printer_free(struct kd_printer *printer); /* NULL is fine */
+
+void kd_print_map(struct kd_printer *printer);
+void kd_print_list(struct kd_printer *printer);
+void kd_print_end(struct kd_printer *printer); /* of the map, list, row or rows begun last */
+void kd_print_key(struct kd_printer *printer, const char *key);
+
+void kd_print_string(struct kd_printer *printer, const char *value); /* NULL prints null */
+void kd_print_bytes(struct kd_printer *printer, const char *value, size_t len);
+void kd_print_int(struct kd_printer *printer, int64_t value);
+/* No zeros at the end; decimals < 0: as many digits as are sure. What is not finite is null. */
+void kd_print_real(struct kd_printer *printer, double value, int decimals);
+void kd_print_bool(struct kd_printer *printer, bool value);
+void kd_print_null(struct kd_printer *printer);
+
+/* A key and its value at once. */
+void kd_print_pair(struct kd_printer *printer, const char *key, const char *value);
+void kd_print_pair_int(struct kd_printer *printer, const char *key, int64_t value);
+void kd_print_strings(struct kd_printer *printer, const char *key, const char *const *v, size_t n);
+
+void kd_print_rows(struct kd_printer *printer, const struct kd_rows *rows);
+void kd_print_row(struct kd_printer *printer);
+
+/* A line for people, which only the table prints. */
+enum kd_text_style { KD_PLAIN, KD_HEADING };
+__attribute__((format(printf, 3, 4))) void
+kd_print_text(struct kd_printer *printer, enum kd_text_style style, const char *format, ...);
+
+/* Appends s without what a terminal would obey: a run of white space becomes one space, other
+ * control and direction characters and bytes that are not UTF-8 become U+FFFD. */
+void kd_print_clean(struct kd_buf *out, const char *s, size_t len);
+
+/* Whether a person reads `file` directly, how wide it is (COLUMNS first, then the terminal, else
+ * 100), and whether colour is wanted (a terminal, no NO_COLOR, TERM not "dumb"). */
+struct kd_print_opts kd_print_opts_for(FILE *file);
+
+#endif
