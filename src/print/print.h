@@ -94,6 +94,9 @@ enum kd_text_style { KD_PLAIN, KD_HEADING };
 __attribute__((format(printf, 3, 4))) void
 kd_print_text(struct kd_printer *printer, enum kd_text_style style, const char *format, ...);
 
+/* A text of many lines for people, wrapped at spaces to the width; the table alone prints it. */
+void kd_print_prose(struct kd_printer *printer, const char *text, size_t len);
+
 /* Appends s without what a terminal would obey: a run of white space becomes one space, other
  * control and direction characters and bytes that are not UTF-8 become U+FFFD. */
 void kd_print_clean(struct kd_buf *out, const char *s, size_t len);

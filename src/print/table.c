@@ -87,6 +87,45 @@ void kd_table_text(struct kd_printer *p, enum kd_text_style style, const char *t
     kd_buf_add_str(p->out, bold ? "\033[0m\n" : "\n");
 }
 
+/* One line of a text, as many words on each row as fit. */
+static void wrap(struct kd_printer *p, const char *s, size_t len)
+{
+    size_t used = 0;
+    while (len > 0) {
+        const char *space = memchr(s, ' ', len);
+        size_t word = space != NULL ? (size_t)(space - s) : len;
+        size_t width = kd_utf8_width(s, word);
+        if (used > 0 && p->opts.width > 0 && used + 1 + width > p->opts.width) {
+            kd_buf_add_char(p->out, '\n');
+            used = 0;
+        } else if (used > 0) {
+            kd_buf_add_char(p->out, ' ');
+            used++;
+        }
+        kd_buf_add(p->out, s, word);
+        used += width;
+        s += word + (word < len);
+        len -= word + (word < len);
+    }
+    kd_buf_add_char(p->out, '\n');
+}
+
+void kd_print_prose(struct kd_printer *p, const char *text, size_t len)
+{
+    if (p->format != KD_PRINT_TABLE)
+        return;
+    for (size_t i = 0; i < len;) {
+        const char *end = memchr(text + i, '\n', len - i);
+        size_t n = end != NULL ? (size_t)(end - (text + i)) : len - i;
+        kd_buf_clear(&p->scratch);
+        kd_print_clean(&p->scratch, text + i, n);
+        if (p->scratch.failed)
+            return;
+        wrap(p, p->scratch.len > 0 ? p->scratch.data : "", p->scratch.len);
+        i += n + 1;
+    }
+}
+
 static const char *cell_text(const struct kd_printer *p, size_t row, size_t column, size_t *len)
 {
     const struct kd_cell *cell = kd_cell_at(p, row, column);

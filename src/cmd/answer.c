@@ -1,0 +1,113 @@
+/* What the answers to questions have in common. */
+#include "cmd/cmd.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct kd_query_opts kd_answer_query_opts(const struct kd_run *run)
+{
+    return (struct kd_query_opts){.limit = run->options.limit,
+                                  .offset = run->options.offset,
+                                  .min_confidence = run->options.min_confidence,
+                                  .evidence = run->options.evidence};
+}
+
+static const char *join(struct kd_run *run, const struct kd_strings *strings, const char *quote,
+                        const char *last)
+{
+    struct kd_buf text = KD_BUF_EMPTY;
+    for (size_t i = 0; i < strings->n; i++) {
+        if (i > 0)
+            kd_buf_add_str(&text, i + 1 == strings->n ? last : ", ");
+        kd_buf_printf(&text, "%s%s%s", quote, strings->v[i], quote);
+    }
+    const char *out = kd_arena_strndup(&run->arena, text.data != NULL ? text.data : "", text.len);
+    kd_buf_free(&text);
+    return out;
+}
+
+const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
+{
+    return join(run, strings, "", ", ");
+}
+
+enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
+                                  const struct kd_match *match)
+{
+    if (match != NULL && match->others.n > 0 && status == KDIDX_OK)
+        kd_say("%s; the name also stands for %s", match->name,
+               join(run, &match->others, "\"", " and "));
+    if (status != KDIDX_NONE)
+        return status;
+    if (run->err.text[0] != '\0')
+        kd_say("%s", run->err.text);
+    run->err.text[0] = '\0';
+    if (match != NULL && match->suggestions.n > 0)
+        kd_say("did you mean %s?", join(run, &match->suggestions, "\"", " or "));
+    return status;
+}
+
+enum kdidx_status kd_answer_begin(struct kd_run *run, const char *query)
+{
+    char schema[64];
+    struct kd_print_opts opts = kd_print_opts_for(stdout);
+    run->print = kd_printer_new((enum kd_print_format)run->options.format, stdout, &opts);
+    if (run->print == NULL)
+        return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
+    snprintf(schema, sizeof schema, "kdidx/%s/1", run->command->name);
+    kd_print_map(run->print);
+    kd_print_pair(run->print, "schema", schema);
+    if (query != NULL)
+        kd_print_pair(run->print, "query", query);
+    return KDIDX_OK;
+}
+
+enum kdidx_status kd_answer_end(struct kd_run *run)
+{
+    kd_print_end(run->print);
+    return kd_printer_finish(run->print, &run->err);
+}
+
+void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what)
+{
+    kd_print_pair_int(run->print, "total", (int64_t)total);
+    if (shown < total)
+        kd_print_text(run->print, KD_PLAIN, "%zu of %" PRIu64 " %s; --limit and --offset choose",
+                      shown, total, what);
+}
+
+void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_strings *strings)
+{
+    kd_print_strings(run->print, key, strings->v, strings->n);
+}
+
+void kd_answer_confidence(struct kd_run *run, double confidence)
+{
+    kd_print_key(run->print, "confidence");
+    kd_print_real(run->print, confidence, 2);
+}
+
+void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence)
+{
+    struct kd_printer *p = run->print;
+    kd_print_key(p, "evidence");
+    kd_print_list(p);
+    for (size_t i = 0; i < evidence->n; i++) {
+        const struct kd_evidence *e = &evidence->v[i];
+        kd_print_map(p);
+        kd_print_pair(p, "article", e->article);
+        kd_print_pair(p, "source", e->source);
+        kd_print_pair_int(p, "ordinal", e->ordinal);
+        kd_print_pair(p, "title", e->title);
+        kd_print_pair(p, "url", e->url);
+        kd_print_pair(p, "published", e->published);
+        kd_print_pair(p, "outlet", e->outlet);
+        kd_print_pair(p, "quote", e->quote);
+        kd_print_pair_int(p, "start", e->start);
+        kd_print_pair_int(p, "end", e->end);
+        kd_print_pair(p, "rule", e->rule);
+        kd_answer_confidence(run, e->confidence);
+        kd_print_end(p);
+    }
+    kd_print_end(p);
+}

@@ -1,0 +1,81 @@
+/* Records into the database, in transactions of some hundred articles: large enough that the
+ * disk is not waited for at each, small enough that an interruption loses seconds at most. */
+#include "cmd/batch.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BATCH_ARTICLES = 500, BATCH_BYTES = 16 << 20 };
+
+enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct kd_error *err)
+{
+    memset(batch, 0, sizeof *batch);
+    return kd_writer_new(db, &batch->writer, err);
+}
+
+static void settle(struct kd_batch *batch, bool committed)
+{
+    for (int o = KD_NEW; committed && o <= KD_CHANGED; o++)
+        batch->stored.by_outcome[o] += batch->in_it.by_outcome[o];
+    memset(&batch->in_it, 0, sizeof batch->in_it);
+    batch->open = false;
+    batch->articles = 0;
+    batch->bytes = 0;
+}
+
+enum kdidx_status kd_batch_end(struct kd_batch *batch, struct kd_error *err)
+{
+    if (!batch->open)
+        return KDIDX_OK;
+    enum kdidx_status status = kd_writer_commit(batch->writer, err);
+    settle(batch, status == KDIDX_OK);
+    return status;
+}
+
+enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
+                               struct kd_error *err)
+{
+    enum kd_outcome outcome;
+    enum kdidx_status status = KDIDX_OK;
+    if (!batch->open)
+        status = kd_writer_begin(batch->writer, err);
+    if (status != KDIDX_OK)
+        return status;
+    batch->open = true;
+    status = kd_writer_put(batch->writer, record, &outcome, err);
+    if (status == KDIDX_USAGE)
+        return status;
+    if (status != KDIDX_OK) {
+        kd_writer_rollback(batch->writer);
+        settle(batch, false);
+        return status;
+    }
+    batch->in_it.by_outcome[outcome]++;
+    batch->articles++;
+    batch->bytes += record->article->len;
+    if (batch->articles >= BATCH_ARTICLES || batch->bytes >= BATCH_BYTES)
+        return kd_batch_end(batch, err);
+    return KDIDX_OK;
+}
+
+void kd_batch_same(struct kd_batch *batch)
+{
+    batch->stored.by_outcome[KD_SAME]++;
+}
+
+void kd_batch_free(struct kd_batch *batch)
+{
+    kd_writer_free(batch->writer);
+}
+
+void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
+                      uint64_t left_out)
+{
+    const uint64_t *n = batch->stored.by_outcome;
+    printf("%s: %" PRIu64 " new, %" PRIu64 " same, %" PRIu64 " changed, %" PRIu64 " rejected", db,
+           n[KD_NEW], n[KD_SAME], n[KD_CHANGED], rejected);
+    if (left_out > 0)
+        printf(", %" PRIu64 " without a drama left out", left_out);
+    printf("\n");
+}

@@ -1,0 +1,42 @@
+/* Records into the database, in transactions of some hundred articles. */
+#ifndef KD_BATCH_H
+#define KD_BATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "extract/record.h"
+#include "store/db.h"
+#include "store/write.h"
+
+struct kd_batch_counts {
+    uint64_t by_outcome[KD_CHANGED + 1]; /* new, same, changed */
+};
+
+struct kd_batch {
+    struct kd_writer *writer;
+    bool open;
+    uint64_t articles, bytes;             /* in the open transaction */
+    struct kd_batch_counts stored, in_it; /* committed; in the open transaction */
+};
+
+enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct kd_error *err);
+
+/* KDIDX_OK: stored; KDIDX_USAGE: the record was refused (err: why), the others are as they were;
+ * anything else: the open transaction was undone, stop. */
+enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
+                               struct kd_error *err);
+
+/* Counts an article that needed no storing. */
+void kd_batch_same(struct kd_batch *batch);
+
+/* Commits what is open; `stored` then counts all that is durable. */
+enum kdidx_status kd_batch_end(struct kd_batch *batch, struct kd_error *err);
+void kd_batch_free(struct kd_batch *batch);
+
+/* The summary line of ingest and load on standard output. */
+void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
+                      uint64_t left_out);
+
+#endif

@@ -1,0 +1,101 @@
+/* What a command is, what it is given, and what commands share. */
+#ifndef KD_CMD_H
+#define KD_CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "cmd/option.h"
+#include "print/print.h"
+#include "query/query.h"
+#include "store/db.h"
+
+/* How a command needs the database; main opens it before the command runs. */
+enum kd_needs { KD_NO_DB, KD_READ_DB, KD_WRITE_DB, KD_CREATE_DB };
+
+struct kd_run;
+
+struct kd_command {
+    const char *name;
+    enum kdidx_status (*run)(struct kd_run *run);
+    enum kd_needs needs;
+    int least, most;      /* operands; most < 0: any number */
+    bool words;           /* several operands are one name: kdidx who Alchemy of Souls */
+    const char *operands; /* as help shows them: "DRAMA" */
+    const char *summary;  /* one line, without a full stop */
+    const struct kd_option *const *tables; /* its own options, up to a NULL */
+    const char *notes;                     /* further lines of its help, or NULL */
+};
+
+/* One call of a command. */
+struct kd_run {
+    const struct kd_command *command;
+    struct kd_options options;
+    const char **operands;
+    int count;
+    struct kd_db *db;         /* as `needs` says, else NULL */
+    struct kd_arena arena;    /* for the answer of a query */
+    struct kd_printer *print; /* made by kd_answer_begin */
+    struct kd_error err;      /* what main prints when the status is an error */
+};
+
+/* All commands, in the order in which help lists them, up to one without a name. */
+extern const struct kd_command kd_commands[];
+
+/* Writes "kdidx: ", the sentence, a line end to standard error, without control characters and
+ * clear of a progress line. */
+__attribute__((format(printf, 1, 2))) void kd_say(const char *format, ...);
+
+/* help.c */
+void kd_help_all(FILE *out);
+void kd_help_command(FILE *out, const struct kd_command *command);
+void kd_help_first_words(FILE *out);
+enum kdidx_status kd_cmd_help(struct kd_run *run);
+
+/* The name most like `wrong`, or NULL when none is near. Names end with NULL. */
+const char *kd_nearest(const char *wrong, const char *const *names);
+
+/* ---- answers (answer.c) ---- */
+
+/* Options -> query options. */
+struct kd_query_opts kd_answer_query_opts(const struct kd_run *run);
+
+/* What a query came to: passes KDIDX_OK on; for KDIDX_NONE prints the sentence and the
+ * suggestions. `match` may be NULL. */
+enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
+                                  const struct kd_match *match);
+
+/* Opens run->print and the document: schema "kdidx/NAME/1" (and query when not NULL). */
+enum kdidx_status kd_answer_begin(struct kd_run *run, const char *query);
+/* Ends the document; the status of the writing. */
+enum kdidx_status kd_answer_end(struct kd_run *run);
+
+/* The total line for people when limit or offset hid rows, and "total" in JSON. */
+void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what);
+
+void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_strings *strings);
+void kd_answer_confidence(struct kd_run *run, double confidence);
+void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence);
+/* "a, b and c"; in the arena, "" for none. */
+const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings);
+
+/* ---- commands ---- */
+
+enum kdidx_status kd_cmd_ingest(struct kd_run *run);
+enum kdidx_status kd_cmd_extract(struct kd_run *run);
+enum kdidx_status kd_cmd_load(struct kd_run *run);
+enum kdidx_status kd_cmd_who(struct kd_run *run);
+enum kdidx_status kd_cmd_what(struct kd_run *run);
+enum kdidx_status kd_cmd_when(struct kd_run *run);
+enum kdidx_status kd_cmd_where(struct kd_run *run);
+enum kdidx_status kd_cmd_show(struct kd_run *run);
+enum kdidx_status kd_cmd_list(struct kd_run *run);
+enum kdidx_status kd_cmd_search(struct kd_run *run);
+enum kdidx_status kd_cmd_stats(struct kd_run *run);
+enum kdidx_status kd_cmd_sql(struct kd_run *run);
+enum kdidx_status kd_cmd_check(struct kd_run *run);
+
+#endif

@@ -1,0 +1,43 @@
+/* kdidx extract PATH...: articles -> records on standard output. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "cmd/emit.h"
+#include "cmd/pipeline.h"
+
+/* In a worker's thread: only reads run's options. */
+static void make_line(void *ctx, const struct kd_record *record, struct kd_buf *out)
+{
+    const struct kd_run *run = ctx;
+    struct kd_printer *p = kd_printer_new_lines(out);
+    if (p == NULL) {
+        out->failed = true;
+        return;
+    }
+    kd_emit_record(p, record, run->options.text);
+    kd_printer_free(p);
+}
+
+static enum kdidx_status write_line(void *ctx, const struct kd_record *record,
+                                    const struct kd_buf *out)
+{
+    struct kd_run *run = ctx;
+    (void)record;
+    errno = 0;
+    if (out->len == 0 || fwrite(out->data, 1, out->len, stdout) == out->len)
+        return KDIDX_OK;
+    return kd_fail(&run->err, errno == ENOSPC ? KDIDX_FULL : KDIDX_IO, "standard output: %s",
+                   strerror(errno));
+}
+
+enum kdidx_status kd_cmd_extract(struct kd_run *run)
+{
+    struct kd_pipeline_counts counts = {0};
+    const struct kd_pipeline_sink sink = {run, NULL, make_line, write_line};
+    enum kdidx_status status = kd_pipeline_run(run, &sink, &counts);
+    if (status == KDIDX_INTERRUPTED)
+        kd_fail(&run->err, status, "interrupted");
+    return status == KDIDX_OK && counts.rejected > 0 ? KDIDX_REJECTED : status;
+}

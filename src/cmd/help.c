@@ -1,0 +1,67 @@
+/* Help, made from the tables of commands and options. */
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void kd_help_first_words(FILE *out)
+{
+    fprintf(out, "kdidx finds who plays whom in articles about Korean dramas.\n"
+                 "\n"
+                 "  kdidx ingest FOLDER            read articles into kdidx.db\n"
+                 "  kdidx who \"Alchemy of Souls\"   ask: the people of a drama\n"
+                 "  kdidx help                     everything else\n");
+}
+
+static void print_options(FILE *out, const struct kd_option *table)
+{
+    for (; table->name != NULL; table++) {
+        char left[64];
+        snprintf(left, sizeof left, "%c%c%s --%s%s%s", table->letter != '\0' ? '-' : ' ',
+                 table->letter != '\0' ? table->letter : ' ', table->letter != '\0' ? "," : " ",
+                 table->name, table->arg != NULL ? " " : "", table->arg != NULL ? table->arg : "");
+        fprintf(out, "  %-24s %s\n", left, table->help);
+    }
+}
+
+void kd_help_all(FILE *out)
+{
+    fprintf(out, "Usage: kdidx [-d FILE] COMMAND [OPTION...] ...\n\n");
+    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
+        char left[64];
+        snprintf(left, sizeof left, "%s %s", c->name, c->operands);
+        fprintf(out, "  %-20s %s\n", left, c->summary);
+    }
+    fprintf(out, "\nOptions of every command\n");
+    print_options(out, kd_common_options);
+    fprintf(out, "\nkdidx help COMMAND says more of one. A first try:\n\n"
+                 "  kdidx ingest FOLDER && kdidx who \"Alchemy of Souls\"\n");
+}
+
+void kd_help_command(FILE *out, const struct kd_command *command)
+{
+    fprintf(out, "Usage: kdidx %s [OPTION...] %s\n\n%s.\n", command->name, command->operands,
+            command->summary);
+    if (command->notes != NULL)
+        fprintf(out, "\n%s", command->notes);
+    fprintf(out, "\nOptions\n");
+    for (const struct kd_option *const *t = command->tables; t != NULL && *t != NULL; t++)
+        print_options(out, *t);
+    print_options(out, kd_common_options);
+}
+
+enum kdidx_status kd_cmd_help(struct kd_run *run)
+{
+    if (run->count == 0) {
+        kd_help_all(stdout);
+        return KDIDX_OK;
+    }
+    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
+        if (strcmp(c->name, run->operands[0]) == 0) {
+            kd_help_command(stdout, c);
+            return KDIDX_OK;
+        }
+    }
+    return kd_fail(&run->err, KDIDX_USAGE, "there is no command %s; kdidx help lists them",
+                   run->operands[0]);
+}

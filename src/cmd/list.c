@@ -1,0 +1,100 @@
+/* kdidx list KIND: everything of a kind, most named first. */
+#include "cmd/cmd.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct kd_column PEOPLE[] = {
+    {"name", "NAME", KD_LEFT}, {"role", "ROLE", KD_LEFT}, {"articles", "ARTICLES", KD_RIGHT}};
+
+static const struct kd_column WORKS[] = {
+    {"title", "TITLE", KD_LEFT}, {"kind", "KIND", KD_LEFT}, {"articles", "ARTICLES", KD_RIGHT}};
+
+static const struct kd_column NAMES[] = {{"name", "NAME", KD_LEFT},
+                                         {"articles", "ARTICLES", KD_RIGHT}};
+
+static const struct kd_column ARTICLES[] = {
+    {"id", NULL, KD_LEFT},         {"source", "SOURCE", KD_GROUP},
+    {"ordinal", "NO", KD_RIGHT},   {"published", "PUBLISHED", KD_LEFT},
+    {"outlet", "OUTLET", KD_LEFT}, {"title", "TITLE", KD_LEFT},
+    {"url", NULL, KD_LEFT}};
+
+static enum kdidx_status unknown_kind(struct kd_run *run)
+{
+    const char *names[KD_LIST_KINDS + 1] = {0}, *wrong = run->operands[0];
+    for (int k = 0; k < KD_LIST_KINDS; k++)
+        names[k] = kd_list_kind_name((enum kd_list_kind)k);
+    const char *near = kd_nearest(wrong, names);
+    if (near != NULL)
+        return kd_fail(&run->err, KDIDX_USAGE, "list: there is no kind %s; did you mean %s?", wrong,
+                       near);
+    struct kd_strings all = {.v = names, .n = KD_LIST_KINDS};
+    return kd_fail(&run->err, KDIDX_USAGE, "list: there is no kind %s, but %s", wrong,
+                   kd_answer_join(run, &all));
+}
+
+static struct kd_rows rows_of(enum kd_list_kind kind)
+{
+    struct kd_rows rows = {"items", NAMES, COUNT(NAMES), NULL, NULL};
+    if (kind == KD_LIST_PEOPLE) {
+        rows.columns = PEOPLE;
+        rows.count = COUNT(PEOPLE);
+    } else if (kind == KD_LIST_DRAMAS || kind == KD_LIST_WORKS) {
+        rows.columns = WORKS;
+        rows.count = COUNT(WORKS);
+    } else if (kind == KD_LIST_ARTICLES) {
+        rows.columns = ARTICLES;
+        rows.count = COUNT(ARTICLES);
+    }
+    return rows;
+}
+
+static void print_article(struct kd_printer *p, const struct kd_list_row *row)
+{
+    kd_print_row(p);
+    kd_print_pair(p, "id", row->id);
+    kd_print_pair(p, "source", row->source);
+    kd_print_pair_int(p, "ordinal", row->ordinal);
+    kd_print_pair(p, "title", row->name);
+    kd_print_pair(p, "url", row->url);
+    kd_print_pair(p, "published", row->published);
+    kd_print_pair(p, "outlet", row->outlet);
+    kd_print_end(p);
+}
+
+static void print_named(struct kd_printer *p, enum kd_list_kind kind, const struct kd_list_row *row)
+{
+    bool work = kind == KD_LIST_DRAMAS || kind == KD_LIST_WORKS;
+    kd_print_row(p);
+    kd_print_pair(p, work ? "title" : "name", row->name);
+    if (work || kind == KD_LIST_PEOPLE)
+        kd_print_pair(p, work ? "kind" : "role", row->sub);
+    kd_print_pair_int(p, "articles", (int64_t)row->articles);
+    kd_print_end(p);
+}
+
+enum kdidx_status kd_cmd_list(struct kd_run *run)
+{
+    struct kd_list list = {0};
+    enum kd_list_kind kind;
+    struct kd_query_opts opts = kd_answer_query_opts(run);
+    if (!kd_list_kind_parse(run->operands[0], &kind))
+        return unknown_kind(run);
+    enum kdidx_status status = kd_query_list(run->db, &run->arena, kind, &opts, &list, &run->err);
+    status = kd_answer_check(run, status, NULL);
+    if (status == KDIDX_OK)
+        status = kd_answer_begin(run, NULL);
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_rows rows = rows_of(kind);
+    kd_print_pair(run->print, "kind", kd_list_kind_name(kind));
+    kd_print_rows(run->print, &rows);
+    for (size_t i = 0; i < list.rows.n; i++) {
+        if (kind == KD_LIST_ARTICLES)
+            print_article(run->print, &list.rows.v[i]);
+        else
+            print_named(run->print, kind, &list.rows.v[i]);
+    }
+    kd_print_end(run->print);
+    kd_answer_total(run, list.total, list.rows.n, kd_list_kind_name(kind));
+    return kd_answer_end(run);
+}

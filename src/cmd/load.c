@@ -1,0 +1,136 @@
+/* kdidx load [FILE...]: records made by `extract --text` into the database. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/batch.h"
+#include "cmd/cmd.h"
+#include "cmd/parse.h"
+#include "cmd/pipeline.h"
+#include "cmd/progress.h"
+
+/* A text of 16 MiB, all of it escaped, and its facts. */
+enum { LONGEST_LINE = 256 << 20 };
+
+struct load {
+    struct kd_run *run;
+    struct kd_batch batch;
+    struct kd_arena arena; /* of one record */
+    uint64_t records, rejected;
+};
+
+static void reject(struct load *load, const char *path, uint64_t number, const char *reason)
+{
+    char place[32] = "";
+    if (number > 0)
+        snprintf(place, sizeof place, "line %llu", (unsigned long long)number);
+    load->rejected++;
+    kd_say_rejected(path, place, reason);
+}
+
+static enum kdidx_status store_line(struct load *load, const char *path, uint64_t number,
+                                    const char *line, size_t len)
+{
+    struct kd_article article;
+    struct kd_record record;
+    struct kd_error why = {0};
+    kd_arena_reset(&load->arena);
+    load->records++;
+    kd_progress(load->records, load->rejected);
+    enum kdidx_status status = kd_parse_record(&load->arena, line, len, &article, &record, &why);
+    if (status == KDIDX_OK)
+        status = kd_batch_put(&load->batch, &record, &why);
+    if (status == KDIDX_USAGE) {
+        reject(load, path, number, why.text);
+        return KDIDX_OK;
+    }
+    if (status != KDIDX_OK)
+        kd_fail(&load->run->err, status, "%s, line %llu: %s", path, (unsigned long long)number,
+                why.text);
+    return status;
+}
+
+static bool blank(const char *line, size_t len)
+{
+    return strspn(line, " \t\r") == len;
+}
+
+/* getline() would take all memory for a file without line ends. Returns false at the end; a line
+ * that is too long is left at its first LONGEST_LINE bytes, which are no JSON. */
+static bool read_line(FILE *file, struct kd_buf *line)
+{
+    int c = 0;
+    bool any = false;
+    kd_buf_clear(line);
+    while ((c = getc_unlocked(file)) != EOF) {
+        any = true;
+        if (c == '\n')
+            break;
+        if (line->len < LONGEST_LINE)
+            kd_buf_add_char(line, (char)c);
+    }
+    return any;
+}
+
+static enum kdidx_status load_file(struct load *load, const char *path)
+{
+    bool standard = strcmp(path, "-") == 0;
+    struct kd_buf line = KD_BUF_EMPTY;
+    enum kdidx_status status = KDIDX_OK;
+    FILE *file = standard ? stdin : fopen(path, "rb");
+    path = standard ? "standard input" : path;
+    if (file == NULL) {
+        reject(load, path, 0, strerror(errno));
+        return KDIDX_OK;
+    }
+    for (uint64_t n = 1; status == KDIDX_OK && read_line(file, &line); n++) {
+        if (kd_interrupted())
+            status = KDIDX_INTERRUPTED;
+        else if (line.failed)
+            status = kd_fail(&load->run->err, KDIDX_NOMEM, "%s: out of memory", path);
+        else if (line.len >= LONGEST_LINE)
+            reject(load, path, n, "the line is longer than 256 MiB");
+        else if (line.len > 0 && !blank(line.data, line.len))
+            status = store_line(load, path, n, line.data, line.len);
+    }
+    if (ferror(file))
+        reject(load, path, 0, strerror(errno));
+    if (!standard)
+        fclose(file);
+    kd_buf_free(&line);
+    return status;
+}
+
+static enum kdidx_status load_all(struct load *load)
+{
+    static const char *const standard_input[] = {"-"};
+    struct kd_run *run = load->run;
+    const char *const *paths = run->count > 0 ? run->operands : standard_input;
+    int count = run->count > 0 ? run->count : 1;
+    enum kdidx_status status = KDIDX_OK;
+    for (int i = 0; i < count && status == KDIDX_OK; i++)
+        status = load_file(load, paths[i]);
+    if (status == KDIDX_OK || status == KDIDX_INTERRUPTED) {
+        enum kdidx_status ended = kd_batch_end(&load->batch, &run->err);
+        status = ended != KDIDX_OK ? ended : status;
+    }
+    return status;
+}
+
+enum kdidx_status kd_cmd_load(struct kd_run *run)
+{
+    struct load load = {.run = run};
+    load.arena.on_oom = run->arena.on_oom;
+    enum kdidx_status status = kd_batch_init(&load.batch, run->db, &run->err);
+    if (status == KDIDX_OK) {
+        kd_interrupt_catch();
+        status = load_all(&load);
+        kd_batch_summary(&load.batch, run->options.db, load.rejected, 0);
+    }
+    if (status == KDIDX_INTERRUPTED)
+        kd_fail(&run->err, status, "interrupted; run the same command again to go on");
+    kd_batch_free(&load.batch);
+    kd_arena_free(&load.arena);
+    return status == KDIDX_OK && load.rejected > 0 ? KDIDX_REJECTED : status;
+}

@@ -1,0 +1,226 @@
+/* The tables of options, and the one parser for all of them. */
+#include "cmd/option.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+#define AT(field) offsetof(struct kd_options, field)
+
+const struct kd_option kd_common_options[] = {
+    {"db", 'd', "FILE", KD_OPT_STRING, 0, AT(db), "the database (else $KDIDX_DB, else kdidx.db)"},
+    {"help", 'h', NULL, KD_OPT_FLAG, 0, AT(help), "say how to use kdidx or the command"},
+    {"version", 'V', NULL, KD_OPT_FLAG, 0, AT(version), "print the version"},
+    {0}};
+
+const struct kd_option kd_answer_options[] = {
+    {"json", '\0', NULL, KD_OPT_SET, KD_PRINT_JSON, AT(format), "print one JSON document"},
+    {"ndjson", '\0', NULL, KD_OPT_SET, KD_PRINT_NDJSON, AT(format), "print one JSON line a row"},
+    {"csv", '\0', NULL, KD_OPT_SET, KD_PRINT_CSV, AT(format), "print comma-separated values"},
+    {"tsv", '\0', NULL, KD_OPT_SET, KD_PRINT_TSV, AT(format), "print tab-separated values"},
+    {0}};
+
+const struct kd_option kd_limit_options[] = {
+    {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit), "at most N rows"},
+    {"offset", '\0', "N", KD_OPT_COUNT, 0, AT(offset), "leave the first N rows out"},
+    {0}};
+
+const struct kd_option kd_query_options[] = {{"min-confidence", '\0', "C", KD_OPT_SHARE, 0,
+                                              AT(min_confidence),
+                                              "leave out what is less sure than C (0 to 1)"},
+                                             {"evidence", '\0', "N", KD_OPT_COUNT, 0, AT(evidence),
+                                              "at most N pieces of evidence a row (default 3)"},
+                                             {0}};
+
+const struct kd_option kd_reading_options[] = {
+    {"split", '\0', "HOW", KD_OPT_STRING, 0, AT(split),
+     "where articles end: auto, none, formfeed, or a regular expression for a line between them"},
+    {"format", '\0', "NAME", KD_OPT_STRING, 0, AT(input_format), "what the inputs are: auto, text"},
+    {"names", '\0', "FILE", KD_OPT_LIST, 0, AT(names), "add a list of names; may be repeated"},
+    {"no-lists", '\0', NULL, KD_OPT_FLAG, 0, AT(no_lists),
+     "rules alone: leave the built-in lists of names out"},
+    {"data", '\0', "DIR", KD_OPT_STRING, 0, AT(data),
+     "rules and names from DIR (else $KDIDX_DATA, else built in)"},
+    {"only-kdrama", '\0', NULL, KD_OPT_FLAG, 0, AT(only_kdrama),
+     "keep only articles in which a drama is found"},
+    {"jobs", 'j', "N", KD_OPT_COUNT, 0, AT(jobs), "extract with N threads (default: processors)"},
+    {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit), "stop after N articles"},
+    {0}};
+
+const struct kd_option kd_extract_options[] = {
+    {"text", '\0', NULL, KD_OPT_FLAG, 0, AT(text), "put the article's text into the record"},
+    {"ndjson", '\0', NULL, KD_OPT_SET, KD_PRINT_NDJSON, AT(format),
+     "one record a line: what it does anyway"},
+    {0}};
+
+const struct kd_option kd_data_options[] = {
+    {"data", '\0', "DIR", KD_OPT_STRING, 0, AT(data),
+     "rules and names from DIR (else $KDIDX_DATA, else built in)"},
+    {"names", '\0', "FILE", KD_OPT_LIST, 0, AT(names), "add a list of names; may be repeated"},
+    {0}};
+
+const struct kd_option kd_sql_options[] = {
+    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"}, {0}};
+
+struct kd_options kd_options_default(void)
+{
+    return (struct kd_options){.format = KD_PRINT_TABLE};
+}
+
+void kd_options_free(struct kd_options *options)
+{
+    free(options->names);
+}
+
+static const struct kd_option *in_table(const struct kd_option *table, const char *name, size_t len,
+                                        char letter)
+{
+    for (; table->name != NULL; table++) {
+        bool same = strlen(table->name) == len && strncmp(table->name, name, len) == 0;
+        if (name != NULL ? same : table->letter == letter)
+            return table;
+    }
+    return NULL;
+}
+
+/* By name, or by letter when name is NULL. */
+static const struct kd_option *find(const struct kd_option *const *tables, const char *name,
+                                    size_t len, char letter)
+{
+    for (; tables != NULL && *tables != NULL; tables++) {
+        const struct kd_option *option = in_table(*tables, name, len, letter);
+        if (option != NULL)
+            return option;
+    }
+    return in_table(kd_common_options, name, len, letter);
+}
+
+static enum kdidx_status unknown(const struct kd_option *const *tables, const char *word,
+                                 size_t len, struct kd_error *err)
+{
+    const char *names[64], *near = NULL;
+    char wrong[64];
+    size_t n = 0;
+    const struct kd_option *table = kd_common_options;
+    for (bool more = true; more;) {
+        for (; table->name != NULL && n < 63; table++)
+            names[n++] = table->name;
+        more = tables != NULL && *tables != NULL;
+        if (more)
+            table = *tables++;
+    }
+    names[n] = NULL;
+    if (len > 2 && len - 2 < sizeof wrong) {
+        memcpy(wrong, word + 2, len - 2);
+        wrong[len - 2] = '\0';
+        near = kd_nearest(wrong, names);
+    }
+    if (near != NULL)
+        return kd_fail(err, KDIDX_USAGE, "unknown option %.*s; did you mean --%s?", (int)len, word,
+                       near);
+    return kd_fail(err, KDIDX_USAGE, "unknown option %.*s; --help lists them", (int)len, word);
+}
+
+static enum kdidx_status add_to_list(const char ***list, const char *value, struct kd_error *err)
+{
+    size_t *count = (size_t *)(void *)(list + 1);
+    const char **grown = realloc(*list, (*count + 1) * sizeof **list);
+    if (grown == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    grown[(*count)++] = value;
+    *list = grown;
+    return KDIDX_OK;
+}
+
+static enum kdidx_status set_number(const struct kd_option *option, void *field, const char *arg,
+                                    struct kd_error *err)
+{
+    char *end = NULL;
+    errno = 0;
+    if (option->kind == KD_OPT_SHARE) {
+        double share = strtod(arg, &end);
+        if (end == arg || *end != '\0' || !(share >= 0 && share <= 1))
+            return kd_fail(err, KDIDX_USAGE, "--%s: %s is not a number from 0 to 1", option->name,
+                           arg);
+        *(double *)field = share;
+        return KDIDX_OK;
+    }
+    unsigned long long count = strtoull(arg, &end, 10);
+    if (arg[0] < '0' || arg[0] > '9' || *end != '\0' || errno != 0)
+        return kd_fail(err, KDIDX_USAGE, "--%s: %s is not a whole number", option->name, arg);
+    *(uint64_t *)field = count;
+    return KDIDX_OK;
+}
+
+static enum kdidx_status set(const struct kd_option *option, const char *arg,
+                             struct kd_options *options, struct kd_error *err)
+{
+    void *field = (char *)options + option->offset;
+    switch (option->kind) {
+    case KD_OPT_FLAG:
+        *(bool *)field = true;
+        return KDIDX_OK;
+    case KD_OPT_SET:
+        *(int *)field = option->value;
+        return KDIDX_OK;
+    case KD_OPT_STRING:
+        *(const char **)field = arg;
+        return KDIDX_OK;
+    case KD_OPT_LIST:
+        return add_to_list(field, arg, err);
+    case KD_OPT_COUNT:
+    case KD_OPT_SHARE:
+        return set_number(option, field, arg, err);
+    }
+    return KDIDX_OK;
+}
+
+/* One word that begins with a dash, and the next one when it is its argument. */
+static enum kdidx_status take(const struct kd_option *const *tables, const char **argv, int argc,
+                              int *i, struct kd_options *options, struct kd_error *err)
+{
+    const char *word = argv[*i], *arg = NULL;
+    bool is_long = word[1] == '-';
+    size_t len = is_long ? strcspn(word, "=") : 2;
+    const struct kd_option *option =
+        is_long ? find(tables, word + 2, len - 2, '\0') : find(tables, NULL, 0, word[1]);
+    if (option == NULL)
+        return unknown(tables, word, len, err);
+    const char *rest = word + len;
+    if (*rest != '\0')
+        arg = is_long ? rest + 1 : rest;
+    if (option->arg == NULL && arg != NULL)
+        return kd_fail(err, KDIDX_USAGE, "%.*s takes no argument", (int)len, word);
+    if (option->arg != NULL && arg == NULL) {
+        if (*i + 1 >= argc)
+            return kd_fail(err, KDIDX_USAGE, "%s needs an argument: %s", word, option->arg);
+        arg = argv[++*i];
+    }
+    return set(option, arg, options, err);
+}
+
+enum kdidx_status kd_options_parse(const struct kd_option *const *tables, bool first_only,
+                                   const char **argv, int argc, int *used, int *count,
+                                   struct kd_options *options, struct kd_error *err)
+{
+    int i = 0;
+    bool ended = false;
+    *count = 0;
+    for (; i < argc; i++) {
+        if (ended || argv[i][0] != '-' || argv[i][1] == '\0') {
+            if (first_only)
+                break;
+            argv[(*count)++] = argv[i];
+        } else if (strcmp(argv[i], "--") == 0) {
+            ended = true;
+        } else {
+            enum kdidx_status status = take(tables, argv, argc, &i, options, err);
+            if (status != KDIDX_OK)
+                return status;
+        }
+    }
+    *used = i;
+    return KDIDX_OK;
+}

@@ -1,0 +1,67 @@
+/* Options: tables that the parser, the help, and later manual pages and completion read. */
+#ifndef KD_OPTION_H
+#define KD_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/* Every option's value; what was not given stays as kd_options_default has it. */
+struct kd_options {
+    const char *db;
+    bool help, version, quiet;
+
+    int format; /* enum kd_print_format */
+    uint64_t limit, offset, evidence;
+    double min_confidence;
+    uint64_t timeout; /* seconds; 0: none */
+
+    const char *split, *input_format, *data;
+    const char **names; /* --names, given once or more */
+    size_t names_count;
+    uint64_t jobs; /* 0: one for each processor */
+    bool no_lists, text, only_kdrama;
+};
+
+enum kd_option_kind {
+    KD_OPT_FLAG,   /* bool: true */
+    KD_OPT_SET,    /* int: the option's `value` */
+    KD_OPT_STRING, /* const char * */
+    KD_OPT_COUNT,  /* uint64_t */
+    KD_OPT_SHARE,  /* double from 0 to 1 */
+    KD_OPT_LIST,   /* const char **, its count the size_t behind it; may be given again */
+};
+
+struct kd_option {
+    const char *name; /* without dashes; NULL ends a table */
+    char letter;      /* or '\0' */
+    const char *arg;  /* name of its argument in the help; NULL: it takes none */
+    enum kd_option_kind kind;
+    int value;
+    size_t offset; /* in struct kd_options */
+    const char *help;
+};
+
+extern const struct kd_option kd_common_options[];  /* every command */
+extern const struct kd_option kd_answer_options[];  /* commands that print rows */
+extern const struct kd_option kd_query_options[];   /* who, what, when, where */
+extern const struct kd_option kd_limit_options[];   /* list, search, stats */
+extern const struct kd_option kd_reading_options[]; /* ingest, extract */
+extern const struct kd_option kd_extract_options[]; /* extract */
+extern const struct kd_option kd_data_options[];    /* rules */
+extern const struct kd_option kd_sql_options[];     /* sql */
+
+struct kd_options kd_options_default(void);
+void kd_options_free(struct kd_options *options);
+
+/* Takes the options out of argv[0..argc): *count operands are left at its start, in order. With
+ * `first_only` it ends before the first operand, *used telling how many words were taken. `--`
+ * ends the options; "-" is an operand. `tables` end with NULL; the common options need not be in
+ * them. KDIDX_USAGE: err says what is wrong. KDIDX_NOMEM. */
+enum kdidx_status kd_options_parse(const struct kd_option *const *tables, bool first_only,
+                                   const char **argv, int argc, int *used, int *count,
+                                   struct kd_options *options, struct kd_error *err);
+
+#endif

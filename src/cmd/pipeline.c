@@ -1,0 +1,322 @@
+/* input -> extract -> sink.
+ *
+ * With several threads, this thread reads, and hands the results on; the others extract. Between
+ * them lies a ring of slots, each with room for an article and a worker of its own, so that a
+ * record stays valid until its turn has come:
+ *
+ *     taken: the slot whose result is handed on next ... todo: extracted next ... added: filled
+ * next
+ *
+ * The reader fills a slot; when all are full it waits for the oldest, hands its result on, and
+ * fills it again. So memory is bounded, order is kept, and the sink (a database, a file) needs no
+ * lock. With one thread there are no slots and nothing is copied. */
+#include "cmd/pipeline.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/progress.h"
+#include "cmd/reading.h"
+
+enum { MOST_JOBS = 64, SLOTS_A_JOB = 4 };
+
+struct slot {
+    struct kd_arena arena; /* the article's copy */
+    struct kd_article article;
+    struct kd_worker *worker;
+    struct kd_record *record;
+    struct kd_buf out; /* of sink->prepare */
+    enum kdidx_status status;
+    bool done;
+};
+
+struct pipeline {
+    struct kd_run *run;
+    const struct kd_pipeline_sink *sink;
+    struct kd_pipeline_counts *counts;
+    struct kd_reading reading;
+    struct slot *slots; /* one thread: one slot, used by the reader */
+    size_t slot_count;
+    size_t jobs;
+
+    pthread_t threads[MOST_JOBS];
+    size_t thread_count;
+    pthread_mutex_t lock;        /* guards the rest */
+    pthread_cond_t work, result; /* a slot was filled, or stop; a slot is done */
+    uint64_t added, todo, taken; /* slot n is slots[n % slot_count]; taken <= todo <= added */
+    bool stop;
+};
+
+/* ---- one article ---- */
+
+/* An article counts as one about dramas when one is found in it. */
+static bool has_drama(const struct kd_record *record)
+{
+    for (size_t i = 0; i < record->works.n; i++)
+        if (record->works.v[i].kind == KD_DRAMA)
+            return true;
+    return false;
+}
+
+static bool wanted(const struct pipeline *p, const struct kd_record *record)
+{
+    return !p->run->options.only_kdrama || has_drama(record);
+}
+
+/* In any thread: article -> record -> prepared bytes. */
+static void extract(struct pipeline *p, struct slot *slot, const struct kd_article *article)
+{
+    kd_buf_clear(&slot->out);
+    slot->status = kd_extract(slot->worker, article, &slot->record);
+    if (slot->status == KDIDX_OK && p->sink->prepare != NULL && wanted(p, slot->record))
+        p->sink->prepare(p->sink->ctx, slot->record, &slot->out);
+    if (slot->out.failed)
+        slot->status = KDIDX_NOMEM;
+}
+
+/* In the reader's thread, in order. */
+static enum kdidx_status hand_on(struct pipeline *p, struct slot *slot)
+{
+    if (slot->status != KDIDX_OK)
+        return kd_fail(&p->run->err, slot->status, "%s: %s", slot->article.source,
+                       kdidx_status_text(slot->status));
+    if (!wanted(p, slot->record)) {
+        p->counts->left_out++;
+        return KDIDX_OK;
+    }
+    return p->sink->put(p->sink->ctx, slot->record, &slot->out);
+}
+
+/* ---- the ring ---- */
+
+static void *work(void *ctx)
+{
+    struct pipeline *p = ctx;
+    pthread_mutex_lock(&p->lock);
+    for (;;) {
+        while (!p->stop && p->todo == p->added)
+            pthread_cond_wait(&p->work, &p->lock);
+        if (p->stop)
+            break;
+        struct slot *slot = &p->slots[p->todo++ % p->slot_count];
+        pthread_mutex_unlock(&p->lock);
+        extract(p, slot, &slot->article);
+        pthread_mutex_lock(&p->lock);
+        slot->done = true;
+        pthread_cond_signal(&p->result);
+    }
+    pthread_mutex_unlock(&p->lock);
+    return NULL;
+}
+
+/* Waits for the oldest slot, hands its result on and frees it. */
+static enum kdidx_status take_oldest(struct pipeline *p)
+{
+    struct slot *slot = &p->slots[p->taken % p->slot_count];
+    pthread_mutex_lock(&p->lock);
+    while (!slot->done)
+        pthread_cond_wait(&p->result, &p->lock);
+    pthread_mutex_unlock(&p->lock);
+    enum kdidx_status status = hand_on(p, slot);
+    slot->done = false;
+    p->taken++;
+    return status;
+}
+
+static const char *copy(struct kd_arena *arena, const char *str)
+{
+    return str == NULL ? NULL : kd_arena_strndup(arena, str, strlen(str));
+}
+
+/* The reader's article is valid during its call only. */
+static enum kdidx_status copy_article(struct slot *slot, const struct kd_article *from)
+{
+    struct kd_article *to = &slot->article;
+    jmp_buf oom;
+    if (setjmp(oom) != 0)
+        return KDIDX_NOMEM;
+    kd_arena_reset(&slot->arena);
+    slot->arena.on_oom = &oom;
+    *to = *from;
+    to->source = copy(&slot->arena, from->source);
+    to->text = kd_arena_strndup(&slot->arena, from->text, from->len);
+    to->title = copy(&slot->arena, from->title);
+    to->url = copy(&slot->arena, from->url);
+    to->published = copy(&slot->arena, from->published);
+    to->outlet = copy(&slot->arena, from->outlet);
+    to->lang = copy(&slot->arena, from->lang);
+    if (from->chrome_count > 0) {
+        size_t size = from->chrome_count * sizeof *from->chrome;
+        to->chrome = memcpy(kd_arena_alloc(&slot->arena, size), from->chrome, size);
+    }
+    slot->arena.on_oom = NULL;
+    return KDIDX_OK;
+}
+
+static enum kdidx_status add_article(struct pipeline *p, const struct kd_article *article)
+{
+    enum kdidx_status status = KDIDX_OK;
+    if (p->added - p->taken == p->slot_count)
+        status = take_oldest(p);
+    if (status != KDIDX_OK)
+        return status;
+    if (copy_article(&p->slots[p->added % p->slot_count], article) != KDIDX_OK)
+        return kd_fail(&p->run->err, KDIDX_NOMEM, "%s: out of memory", article->source);
+    pthread_mutex_lock(&p->lock);
+    p->added++;
+    pthread_cond_signal(&p->work);
+    pthread_mutex_unlock(&p->lock);
+    return KDIDX_OK;
+}
+
+/* ---- what the input calls ---- */
+
+static enum kdidx_status on_article(void *ctx, const struct kd_article *article)
+{
+    struct pipeline *p = ctx;
+    bool skip = false;
+    enum kdidx_status status = KDIDX_OK;
+    if (kd_interrupted())
+        return KDIDX_INTERRUPTED;
+    p->counts->articles++;
+    kd_progress(p->counts->articles, p->counts->rejected);
+    if (p->sink->skip != NULL)
+        status = p->sink->skip(p->sink->ctx, article, &skip);
+    if (status != KDIDX_OK || skip)
+        return status;
+    if (p->jobs > 1)
+        return add_article(p, article);
+    p->slots[0].article = *article;
+    extract(p, &p->slots[0], article);
+    return hand_on(p, &p->slots[0]);
+}
+
+void kd_say_rejected(const char *source, const char *place, const char *reason)
+{
+    kd_say("rejected %s%s%s: %s", source, place[0] != '\0' ? ", " : "", place, reason);
+}
+
+/* The database that is being written may lie in the folder that is being read. */
+static bool is_own_file(const struct kd_run *run, const char *source)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    struct stat a, b;
+    if (run->db == NULL || stat(source, &a) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        char path[4096];
+        int n = snprintf(path, sizeof path, "%s%s", run->options.db, endings[i]);
+        if (n < (int)sizeof path && stat(path, &b) == 0 && a.st_dev == b.st_dev &&
+            a.st_ino == b.st_ino)
+            return true;
+    }
+    return false;
+}
+
+static void on_reject(void *ctx, const char *source, const char *place, const char *reason)
+{
+    struct pipeline *p = ctx;
+    if (is_own_file(p->run, source))
+        return;
+    p->counts->rejected++;
+    kd_say_rejected(source, place, reason);
+}
+
+static void on_note(void *ctx, const char *source, const char *place, const char *what)
+{
+    (void)ctx;
+    kd_say("note: %s%s%s: %s", source, place[0] != '\0' ? ", " : "", place, what);
+}
+
+/* ---- beginning and end ---- */
+
+static size_t choose_jobs(uint64_t wish)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    uint64_t jobs = wish > 0 ? wish : processors > 0 ? (uint64_t)processors : 1;
+    return jobs < MOST_JOBS ? (size_t)jobs : MOST_JOBS;
+}
+
+static enum kdidx_status start(struct pipeline *p)
+{
+    p->jobs = choose_jobs(p->run->options.jobs);
+    p->slot_count = p->jobs > 1 ? p->jobs * SLOTS_A_JOB : 1;
+    p->slots = calloc(p->slot_count, sizeof *p->slots);
+    if (p->slots == NULL)
+        return KDIDX_NOMEM;
+    for (size_t i = 0; i < p->slot_count; i++) {
+        enum kdidx_status status = kd_worker_new(p->reading.extractor, &p->slots[i].worker);
+        if (status != KDIDX_OK)
+            return status;
+    }
+    for (size_t i = 0; p->jobs > 1 && i < p->jobs; i++) {
+        if (pthread_create(&p->threads[i], NULL, work, p) != 0)
+            break; /* the system allows fewer threads: one is enough */
+        p->thread_count++;
+    }
+    if (p->thread_count == 0)
+        p->jobs = 1;
+    return KDIDX_OK;
+}
+
+static void stop(struct pipeline *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->stop = true;
+    pthread_cond_broadcast(&p->work);
+    pthread_mutex_unlock(&p->lock);
+    for (size_t i = 0; i < p->thread_count; i++)
+        pthread_join(p->threads[i], NULL);
+    for (size_t i = 0; p->slots != NULL && i < p->slot_count; i++) {
+        kd_worker_free(p->slots[i].worker);
+        kd_arena_free(&p->slots[i].arena);
+        kd_buf_free(&p->slots[i].out);
+    }
+    free(p->slots);
+    kd_reading_free(&p->reading);
+    pthread_cond_destroy(&p->work);
+    pthread_cond_destroy(&p->result);
+    pthread_mutex_destroy(&p->lock);
+}
+
+static enum kdidx_status read_all(struct pipeline *p)
+{
+    struct kd_run *run = p->run;
+    const struct kd_input_sink input = {p, on_article, on_reject, on_note};
+    enum kdidx_status status =
+        kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
+    while ((status == KDIDX_OK || status == KDIDX_INTERRUPTED) && p->taken < p->added) {
+        enum kdidx_status taken = take_oldest(p);
+        status = taken != KDIDX_OK ? taken : status;
+    }
+    if (p->reading.split_limits > 0)
+        kd_say("--split: the expression is too slow for %" PRIu64 " lines, taken as no match",
+               p->reading.split_limits);
+    return status;
+}
+
+enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_sink *sink,
+                                  struct kd_pipeline_counts *counts)
+{
+    struct pipeline p = {.run = run, .sink = sink, .counts = counts};
+    *counts = (struct kd_pipeline_counts){0};
+    pthread_mutex_init(&p.lock, NULL);
+    pthread_cond_init(&p.work, NULL);
+    pthread_cond_init(&p.result, NULL);
+    kd_interrupt_catch();
+    enum kdidx_status status = kd_reading_init(&p.reading, &run->options, &run->err);
+    if (status == KDIDX_OK) {
+        status = start(&p);
+        if (status != KDIDX_OK)
+            kd_fail(&run->err, status, "%s", kdidx_status_text(status));
+    }
+    if (status == KDIDX_OK)
+        status = read_all(&p);
+    stop(&p);
+    kd_progress_clear();
+    return status;
+}

@@ -1,0 +1,41 @@
+/* input -> extract -> sink, with one thread or many. */
+#ifndef KD_PIPELINE_H
+#define KD_PIPELINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/article.h"
+#include "base/buf.h"
+#include "base/status.h"
+#include "cmd/cmd.h"
+#include "extract/record.h"
+
+/* Where records go. All but `prepare` are called in the thread that called kd_pipeline_run, and
+ * `put` in the order of the input, whatever the number of threads. A status other than KDIDX_OK
+ * stops the pipeline. */
+struct kd_pipeline_sink {
+    void *ctx;
+    /* Sets *skip when the article need not be extracted. May be NULL. */
+    enum kdidx_status (*skip)(void *ctx, const struct kd_article *article, bool *skip);
+    /* Work on a record that any thread can do; what it adds to `out` comes to `put`. May be NULL;
+     * ctx must be fit for several threads. */
+    void (*prepare)(void *ctx, const struct kd_record *record, struct kd_buf *out);
+    enum kdidx_status (*put)(void *ctx, const struct kd_record *record, const struct kd_buf *out);
+};
+
+struct kd_pipeline_counts {
+    uint64_t articles; /* read, the rejected ones not counted */
+    uint64_t rejected; /* inputs and articles, each named on standard error */
+    uint64_t left_out; /* by --only-kdrama */
+};
+
+/* Reads run's operands as its options say. KDIDX_INTERRUPTED: the user stopped it, and all
+ * articles read until then went to the sink. Rejections do not show in the status. */
+enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_sink *sink,
+                                  struct kd_pipeline_counts *counts);
+
+/* Names a rejected input on standard error. `place` may be "". */
+void kd_say_rejected(const char *source, const char *place, const char *reason);
+
+#endif

@@ -1,0 +1,89 @@
+/* The reading options of ingest and extract, made ready for the stages. */
+#include "cmd/reading.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "extract/match.h"
+
+static bool split_line(void *ctx, const char *line, size_t len)
+{
+    struct kd_reading *reading = ctx;
+    enum kd_match match = kd_pattern_search(reading->split, reading->split_ctx, line, len, 0);
+    if (match == KD_MATCH_LIMIT)
+        reading->split_limits++;
+    return match == KD_MATCH_YES;
+}
+
+static enum kdidx_status init_split(struct kd_reading *reading, const char *how,
+                                    struct kd_error *err)
+{
+    struct kd_error why = {0};
+    if (how == NULL || strcmp(how, "auto") == 0) {
+        reading->input.split = KD_SPLIT_AUTO;
+    } else if (strcmp(how, "none") == 0) {
+        reading->input.split = KD_SPLIT_NONE;
+    } else if (strcmp(how, "formfeed") == 0) {
+        reading->input.split = KD_SPLIT_FORMFEED;
+    } else {
+        reading->split = kd_pattern_new(how, strlen(how), &why);
+        if (reading->split == NULL)
+            return kd_fail(err, KDIDX_USAGE,
+                           "--split: not auto, none, formfeed, nor a regular expression: %s",
+                           why.text);
+        reading->split_ctx = kd_match_ctx_new();
+        if (reading->split_ctx == NULL)
+            return kd_fail(err, KDIDX_NOMEM, "out of memory");
+        reading->input.split = KD_SPLIT_LINE;
+        reading->input.split_line = split_line;
+        reading->input.split_ctx = reading;
+    }
+    return KDIDX_OK;
+}
+
+static enum kdidx_status init_format(struct kd_reading *reading, const char *name,
+                                     struct kd_error *err)
+{
+    if (name == NULL || strcmp(name, "auto") == 0)
+        return KDIDX_OK;
+    char known[200] = "auto";
+    for (size_t i = 0; kd_format_name(i) != NULL; i++) {
+        if (strcmp(kd_format_name(i), name) == 0) {
+            reading->input.format = name;
+            return KDIDX_OK;
+        }
+        size_t len = strlen(known);
+        snprintf(known + len, sizeof known - len, ", %s", kd_format_name(i));
+    }
+    return kd_fail(err, KDIDX_USAGE, "--format: there is no %s, but %s", name, known);
+}
+
+struct kd_extract_opts kd_reading_extract_opts(const struct kd_options *options)
+{
+    const char *data = options->data != NULL ? options->data : getenv("KDIDX_DATA");
+    return (struct kd_extract_opts){.data_dir = data != NULL && data[0] != '\0' ? data : NULL,
+                                    .names_files = options->names,
+                                    .names_count = options->names_count,
+                                    .no_lists = options->no_lists};
+}
+
+enum kdidx_status kd_reading_init(struct kd_reading *reading, const struct kd_options *options,
+                                  struct kd_error *err)
+{
+    struct kd_extract_opts opts = kd_reading_extract_opts(options);
+    *reading = (struct kd_reading){.input = {.limit = options->limit}};
+    enum kdidx_status status = init_split(reading, options->split, err);
+    if (status == KDIDX_OK)
+        status = init_format(reading, options->input_format, err);
+    if (status == KDIDX_OK)
+        status = kd_extractor_new(&opts, &reading->extractor, err);
+    return status;
+}
+
+void kd_reading_free(struct kd_reading *reading)
+{
+    kd_extractor_free(reading->extractor);
+    kd_match_ctx_free(reading->split_ctx);
+    kd_pattern_free(reading->split);
+}

@@ -1,0 +1,52 @@
+/* kdidx search QUERY: full-text search. */
+#include "cmd/cmd.h"
+#include "cmd/emit.h"
+
+static const struct kd_column COLUMNS[] = {
+    {"query", NULL, KD_LEFT},      {"article", NULL, KD_LEFT},
+    {"source", "SOURCE", KD_LEFT}, {"ordinal", NULL, KD_RIGHT},
+    {"title", "TITLE", KD_LEFT},   {"url", NULL, KD_LEFT},
+    {"published", NULL, KD_LEFT},  {"outlet", NULL, KD_LEFT},
+    {"score", NULL, KD_RIGHT},     {"snippet", "WHERE IT STANDS", KD_LEFT},
+};
+
+static void print_row(struct kd_printer *p, const struct kd_search_row *row)
+{
+    kd_print_row(p);
+    kd_print_pair(p, "article", row->article);
+    kd_print_pair(p, "source", row->source);
+    kd_print_pair_int(p, "ordinal", row->ordinal);
+    kd_print_pair(p, "title", row->title);
+    kd_print_pair(p, "url", row->url);
+    kd_print_pair(p, "published", row->published);
+    kd_print_pair(p, "outlet", row->outlet);
+    kd_print_key(p, "score");
+    kd_print_real(p, row->score, 4);
+    kd_print_pair(p, "snippet", row->snippet);
+    kd_print_key(p, "hits");
+    kd_emit_spans(p, &row->hits);
+    kd_print_end(p);
+}
+
+enum kdidx_status kd_cmd_search(struct kd_run *run)
+{
+    static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
+    struct kd_search search = {0};
+    struct kd_query_opts opts = kd_answer_query_opts(run);
+    if (opts.limit == 0)
+        opts.limit = 20; /* best first: more than a screen is asked for by --limit */
+    enum kdidx_status status =
+        kd_query_search(run->db, &run->arena, run->operands[0], &opts, &search, &run->err);
+    status = kd_answer_check(run, status, NULL);
+    if (status == KDIDX_OK)
+        status = kd_answer_begin(run, search.query);
+    if (status != KDIDX_OK)
+        return status;
+    kd_print_rows(run->print,
+                  &(struct kd_rows){"articles", COLUMNS, columns, "query", search.query});
+    for (size_t i = 0; i < search.rows.n; i++)
+        print_row(run->print, &search.rows.v[i]);
+    kd_print_end(run->print);
+    kd_answer_total(run, search.total, search.rows.n, "articles");
+    return kd_answer_end(run);
+}

@@ -1,0 +1,112 @@
+/* kdidx sql QUERY: one read-only statement over the documented views. */
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Columns are known when the statement runs; their names are copied, for they are the query's. */
+struct sql {
+    struct kd_run *run;
+    struct kd_column *columns;
+    size_t count;
+    struct kd_rows rows;
+};
+
+static bool name_taken(const struct sql *sql, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(sql->columns[i].path, name) == 0)
+            return true;
+    return false;
+}
+
+/* A JSON object cannot have two equal keys: the second `name` is called name_2. */
+static const char *column_name(struct sql *sql, size_t n, const char *name)
+{
+    struct kd_arena *arena = &sql->run->arena;
+    char other[300];
+    const char *out = name;
+    for (int k = 2; name_taken(sql, n, out); k++) {
+        snprintf(other, sizeof other, "%.250s_%d", name, k);
+        out = other;
+    }
+    return kd_arena_strndup(arena, out, strlen(out));
+}
+
+static enum kdidx_status on_columns(void *ctx, const char *const *names, size_t n)
+{
+    struct sql *sql = ctx;
+    struct kd_printer *p = sql->run->print;
+    sql->columns = kd_arena_alloc(&sql->run->arena, (n > 0 ? n : 1) * sizeof *sql->columns);
+    sql->count = n;
+    for (size_t i = 0; i < n; i++) {
+        const char *name = column_name(sql, i, names[i]);
+        sql->columns[i] = (struct kd_column){name, name, KD_LEFT};
+    }
+    kd_print_key(p, "columns");
+    kd_print_list(p);
+    for (size_t i = 0; i < n; i++)
+        kd_print_string(p, sql->columns[i].path);
+    kd_print_end(p);
+    sql->rows = (struct kd_rows){"rows", sql->columns, n, NULL, NULL};
+    kd_print_rows(p, &sql->rows);
+    return KDIDX_OK;
+}
+
+/* JSON has no bytes: a blob is printed in hex, as SQLite's hex() does. */
+static void print_blob(struct kd_printer *p, const struct kd_value *value)
+{
+    struct kd_buf hex = KD_BUF_EMPTY;
+    for (size_t i = 0; i < value->len; i++)
+        kd_buf_printf(&hex, "%02X", (unsigned char)value->bytes[i]);
+    kd_print_bytes(p, hex.data != NULL ? hex.data : "", hex.len);
+    kd_buf_free(&hex);
+}
+
+static enum kdidx_status on_row(void *ctx, const struct kd_value *values, size_t n)
+{
+    struct sql *sql = ctx;
+    struct kd_printer *p = sql->run->print;
+    kd_print_row(p);
+    for (size_t i = 0; i < n && i < sql->count; i++) {
+        const struct kd_value *v = &values[i];
+        kd_print_key(p, sql->columns[i].path);
+        switch (v->type) {
+        case KD_NULL:
+            kd_print_null(p);
+            break;
+        case KD_INTEGER:
+            kd_print_int(p, v->integer);
+            break;
+        case KD_REAL:
+            kd_print_real(p, v->real, -1);
+            break;
+        case KD_TEXT:
+            kd_print_bytes(p, v->bytes, v->len);
+            break;
+        case KD_BLOB:
+            print_blob(p, v);
+            break;
+        }
+    }
+    kd_print_end(p);
+    return KDIDX_OK;
+}
+
+enum kdidx_status kd_cmd_sql(struct kd_run *run)
+{
+    struct sql sql = {.run = run};
+    const struct kd_sql_sink sink = {&sql, on_columns, on_row};
+    uint64_t timeout = run->options.timeout < 1000000 ? run->options.timeout : 1000000;
+    enum kdidx_status status = kd_answer_begin(run, run->operands[0]);
+    if (status != KDIDX_OK)
+        return status;
+    enum kdidx_status found =
+        kd_query_sql(run->db, run->operands[0], (int)timeout * 1000, &sink, &run->err);
+    if (found != KDIDX_OK && found != KDIDX_NONE)
+        return found;
+    kd_print_end(run->print);
+    status = kd_answer_end(run);
+    run->err.text[0] = status == KDIDX_OK ? '\0' : run->err.text[0];
+    return status == KDIDX_OK ? found : status;
+}

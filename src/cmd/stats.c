@@ -1,0 +1,67 @@
+/* kdidx stats: how much there is, and of what. */
+#include "cmd/cmd.h"
+
+#include <inttypes.h>
+
+static const struct kd_column COLUMNS[] = {
+    {"group", "", KD_GROUP}, {"name", "", KD_LEFT}, {"count", "COUNT", KD_RIGHT}};
+
+static void print_group(struct kd_printer *p, const char *group, const struct kd_counts *counts)
+{
+    for (size_t i = 0; i < counts->n; i++) {
+        kd_print_row(p);
+        kd_print_pair(p, "group", group);
+        kd_print_pair(p, "name", counts->v[i].name);
+        kd_print_pair_int(p, "count", (int64_t)counts->v[i].n);
+        kd_print_end(p);
+    }
+}
+
+static void print_database(struct kd_run *run, const struct kd_stats *stats)
+{
+    struct kd_printer *p = run->print;
+    kd_print_key(p, "database");
+    kd_print_map(p);
+    kd_print_pair(p, "path", run->options.db);
+    kd_print_pair_int(p, "articles", (int64_t)stats->articles);
+    kd_print_pair_int(p, "sources", (int64_t)stats->sources);
+    kd_print_pair_int(p, "text_bytes", (int64_t)stats->text_bytes);
+    kd_print_pair_int(p, "database_bytes", (int64_t)stats->database_bytes);
+    kd_print_pair(p, "first_published", stats->first_published);
+    kd_print_pair(p, "last_published", stats->last_published);
+    kd_print_end(p);
+
+    kd_print_text(p, KD_HEADING, "%s", run->options.db);
+    kd_print_text(p, KD_PLAIN, "%" PRIu64 " articles from %" PRIu64 " sources", stats->articles,
+                  stats->sources);
+    kd_print_text(p, KD_PLAIN, "%.1f MB of text, %.1f MB on disk", (double)stats->text_bytes / 1e6,
+                  (double)stats->database_bytes / 1e6);
+    if (stats->first_published != NULL)
+        kd_print_text(p, KD_PLAIN, "published from %s to %s", stats->first_published,
+                      stats->last_published);
+    kd_print_text(p, KD_PLAIN, "%s", "");
+}
+
+enum kdidx_status kd_cmd_stats(struct kd_run *run)
+{
+    static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
+    struct kd_stats stats = {0};
+    struct kd_query_opts opts = kd_answer_query_opts(run);
+    enum kdidx_status status = kd_query_stats(run->db, &run->arena, &opts, &stats, &run->err);
+    status = kd_answer_check(run, status, NULL);
+    if (status == KDIDX_OK)
+        status = kd_answer_begin(run, NULL);
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_printer *p = run->print;
+    print_database(run, &stats);
+    kd_print_rows(p, &(struct kd_rows){"counts", COLUMNS, columns, NULL, NULL});
+    print_group(p, "found", &stats.entities);
+    print_group(p, "facts", &stats.facts);
+    print_group(p, "articles with", &stats.coverage);
+    print_group(p, "top dramas", &stats.top_dramas);
+    print_group(p, "top people", &stats.top_people);
+    print_group(p, "top networks", &stats.top_networks);
+    kd_print_end(p);
+    return kd_answer_end(run);
+}
