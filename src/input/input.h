@@ -13,7 +13,7 @@ enum kd_split_mode {
     KD_SPLIT_AUTO,     /* by evidence: separators, headers, headlines, datelines, page furniture */
     KD_SPLIT_NONE,     /* one article a file */
     KD_SPLIT_FORMFEED, /* at each U+000C */
-    KD_SPLIT_LINE,     /* at each line for which split_line says yes (--split=REGEX); the line goes */
+    KD_SPLIT_LINE, /* at each line for which split_line says yes (--split=REGEX); the line goes */
 };
 
 struct kd_input_opts {
@@ -23,10 +23,12 @@ struct kd_input_opts {
     const char *format;   /* name of a format, or NULL for auto */
     size_t max_article;   /* bytes; 0: the default, 16 MiB; a longer article is rejected */
     uint64_t limit;       /* articles at most; 0: all */
+    const char *data_dir; /* where names/furniture.tsv is; NULL: the one compiled in */
 };
 
 /* Where articles and refusals go. `place` is "line 12", "byte 4096", or "" for the whole input;
- * `reason` says what is wrong and what to do. `note` is for what was repaired and used all the same. */
+ * `reason` says what is wrong and what to do. `note` is for what was repaired and used all the
+ * same. */
 struct kd_input_sink {
     void *ctx;
     /* The article is valid during the call only. Another status than KDIDX_OK stops the reading. */
@@ -36,8 +38,10 @@ struct kd_input_sink {
 };
 
 /* Reads each path in turn: a file, a folder (recursively, in the order of names) or "-".
- * KDIDX_OK: all done (rejections went to the sink); KDIDX_USAGE: an option is wrong; KDIDX_NOMEM;
- * or the status with which the sink's `article` stopped it. */
+ * In a folder, hidden files, databases and what is not a regular file are left out.
+ * KDIDX_OK: all done, or as many as opts->limit says (rejections went to the sink);
+ * KDIDX_USAGE: an option or the furniture table is wrong; KDIDX_NOMEM; KDIDX_IO: the furniture
+ * table cannot be read; or the status with which the sink's `article` stopped it. */
 enum kdidx_status kd_input_read(const char *const *paths, size_t count,
                                 const struct kd_input_opts *opts, const struct kd_input_sink *sink,
                                 struct kd_error *err);
