@@ -1,0 +1,258 @@
+/* The lines of a text, and what each looks like. */
+#include "input/line.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "input/text.h"
+
+enum { PROSE_BYTES = 90, HEADLINE_LEAST = 28, HEADLINE_MOST = 220, DATED_MOST = 120 };
+
+static bool is_lower(unsigned char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_upper(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Quotation marks and brackets at s: their length, 0 for another character. */
+static size_t opening(const char *s, size_t n)
+{
+    if (n >= 1 && (*s == '"' || *s == '\'' || *s == '(' || *s == '['))
+        return 1;
+    if (n >= 3 && memcmp(s, "\xE2\x80", 2) == 0 &&
+        ((unsigned char)s[2] == 0x98 || (unsigned char)s[2] == 0x9C ||
+         (unsigned char)s[2] == 0x99 || (unsigned char)s[2] == 0x9D))
+        return 3;
+    return 0;
+}
+
+/* How a line ends, under closing quotation marks and brackets. */
+static unsigned ending(const char *s, size_t n)
+{
+    while (n > 0) {
+        if (memchr("\"')]*", s[n - 1], 5) != NULL)
+            n--;
+        else if (n >= 3 && memcmp(s + n - 3, "\xE2\x80", 2) == 0 &&
+                 ((unsigned char)s[n - 1] == 0x99 || (unsigned char)s[n - 1] == 0x9D))
+            n -= 3;
+        else
+            break;
+    }
+    if (n == 0)
+        return 0;
+    if (s[n - 1] == ':')
+        return KD_LINE_COLON;
+    if (s[n - 1] == ',')
+        return KD_LINE_COMMA | KD_LINE_OPEN;
+    bool ellipsis = n >= 3 && memcmp(s + n - 3, "\xE2\x80\xA6", 3) == 0;
+    return memchr(".!?~", s[n - 1], 4) != NULL || ellipsis ? 0 : KD_LINE_OPEN;
+}
+
+struct word {
+    const char *s;
+    size_t n;
+};
+
+/* The next word (between white space) at *at; n is 0 after the last. */
+static struct word next_word(const char *s, size_t n, size_t *at)
+{
+    while (*at < n && (unsigned char)s[*at] <= ' ')
+        ++*at;
+    struct word word = {s + *at, 0};
+    while (*at < n && (unsigned char)s[*at] > ' ') {
+        ++*at;
+        word.n++;
+    }
+    return word;
+}
+
+static bool in_list(const char *const *list, const char *s, size_t n)
+{
+    for (; *list != NULL; list++)
+        if (strlen(*list) == n && memcmp(*list, s, n) == 0)
+            return true;
+    return false;
+}
+
+/* First words that refer to what has been said: an article does not begin with them. */
+static const char *const back_words[] = {
+    "He",       "She",          "They",      "His",    "Her",          "Their",      "It",
+    "Its",      "This",         "These",     "That",   "Those",        "Meanwhile",  "However",
+    "But",      "And",          "Also",      "Then",   "Later",        "Afterwards", "Furthermore",
+    "Moreover", "Additionally", "Besides",   "Thanks", "Both",         "Finally",    "Lastly",
+    "Earlier",  "Nevertheless", "Similarly", "So",     "Still",        "Yet",        "Another",
+    "Likewise", "Here",         "There",     "Asked",  "According",    "Following",  "Previously",
+    "Such",     "Because",      "Since",     "Or",     "Subsequently", "Therefore",  "Thus",
+    NULL};
+
+static bool month_name(const char *s, size_t n)
+{
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    for (size_t i = 0; i < 12; i++)
+        if (n >= 3 && n <= 10 && strncasecmp(s, months[i], 3) == 0)
+            return true;
+    return false;
+}
+
+/* A short line or the beginning of a wire story that gives the day of publication: it holds a
+ * year, a month and a day, or a place, a day and an agency, and little else. */
+static bool is_dated(const char *s, size_t n)
+{
+    bool month = false, year = false, iso = false;
+    size_t at = 0, seen = n < DATED_MOST ? n : DATED_MOST;
+    const char *wire = memmem(s, seen, ") --", 4);
+    if (wire != NULL)
+        seen = (size_t)(wire - s);
+    else if (n > DATED_MOST)
+        return false;
+    unsigned others = 0;
+    for (struct word word; (word = next_word(s, seen, &at)).n > 0;) {
+        bool number = is_digit((unsigned char)word.s[0]);
+        bool four = word.n >= 4 && number && is_digit((unsigned char)word.s[3]);
+        iso |= four && word.n >= 10 && (word.s[4] == '-' || word.s[4] == '.' || word.s[4] == '/');
+        year |= four && (word.n == 4 || !is_digit((unsigned char)word.s[4]));
+        month |= month_name(word.s, word.n);
+        others += !number && !month_name(word.s, word.n) && is_lower((unsigned char)word.s[0]);
+    }
+    return iso || (month && (year || wire != NULL) && others <= 2);
+}
+
+/* "Watch:", "[News]", "EXCLUSIVE:", "Review |". */
+static bool is_tagged(const char *s, size_t n)
+{
+    const char *close = n > 0 && s[0] == '[' ? memchr(s, ']', n < 60 ? n : 60) : NULL;
+    if (close != NULL && close > s + 2 && is_upper((unsigned char)s[1]))
+        return true;
+    size_t at = 0;
+    while (at < n && at < 16 && (is_lower((unsigned char)s[at]) || is_upper((unsigned char)s[at])))
+        at++;
+    return at >= 4 && at + 1 < n && is_upper((unsigned char)s[0]) && s[at] == ':' &&
+           s[at + 1] == ' ';
+}
+
+static bool is_bullet(const char *s, size_t n)
+{
+    if (n >= 1 && memchr("-*>+", s[0], 4) != NULL)
+        return true;
+    if (n >= 2 && is_digit((unsigned char)s[0])) { /* "1. ", "12) " */
+        size_t at = is_digit((unsigned char)s[1]) ? 2 : 1;
+        return at < n && (s[at] == '.' || s[at] == ')') && at + 1 < n && s[at + 1] == ' ';
+    }
+    return n >= 3 && (memcmp(s, "\xE2\x80\xA2", 3) == 0 || memcmp(s, "\xE2\x80\x94", 3) == 0 ||
+                      memcmp(s, "\xE2\x80\x93", 3) == 0 || memcmp(s, "\xE2\x97\x86", 3) == 0 ||
+                      memcmp(s, "\xE2\x96", 2) == 0);
+}
+
+/* How the line begins. */
+static unsigned beginning(const char *s, size_t n)
+{
+    unsigned shape =
+        (is_tagged(s, n) ? KD_LINE_TAGGED : 0) | (is_bullet(s, n) ? KD_LINE_BULLET : 0);
+    size_t at = 0, skip;
+    while ((skip = opening(s + at, n - at)) > 0)
+        at += skip;
+    struct word word = next_word(s, n, &at);
+    if (word.n > 0 && memchr("abcdefghijklmnopqrstuvwxyz,.;)&", word.s[0], 31) != NULL &&
+        !(word.n > 1 && is_upper((unsigned char)word.s[1])) &&
+        !(word.n > 2 && is_upper((unsigned char)word.s[2])))
+        shape |= KD_LINE_LOWER;
+    while (word.n > 0 && memchr(",:;.", word.s[word.n - 1], 4) != NULL)
+        word.n--;
+    if (in_list(back_words, word.s, word.n))
+        shape |= KD_LINE_FOLLOWS;
+    if (word.n >= 3 && memcmp(word.s, "\xE2\x80\xA6", 3) == 0)
+        shape |= KD_LINE_LOWER;
+    return shape;
+}
+
+/* Counts words: all, those that begin with a capital, and those that do so or are short. */
+static void count_words(const char *s, size_t n, struct kd_line *out, unsigned *capital,
+                        unsigned *small)
+{
+    size_t at = 0;
+    *capital = *small = out->words = 0;
+    for (struct word word; out->words < 255 && (word = next_word(s, n, &at)).n > 0;) {
+        size_t skip = opening(word.s, word.n);
+        unsigned char c = skip < word.n ? (unsigned char)word.s[skip] : 0;
+        out->words++;
+        *capital += is_upper(c) || is_digit(c) || c >= 0x80;
+        *small += is_lower(c) && !(word.n > 2 && is_upper((unsigned char)word.s[2]));
+    }
+}
+
+void kd_line_describe(const struct kd_furniture *furniture, const char *text, size_t start,
+                      size_t end, struct kd_line *out)
+{
+    const char *s = text + start;
+    size_t n = end - start, skip = kd_crawl_date(s, n);
+    unsigned capital, small;
+    *out = (struct kd_line){.start = start, .end = end};
+    out->role = kd_furniture_line(furniture, s, n);
+    out->shape = skip > 0 ? KD_LINE_CRAWLED : 0;
+    s += skip;
+    n -= skip;
+    count_words(s, n, out, &capital, &small);
+    out->shape |= ending(s, n) | beginning(s, n);
+    if (is_dated(s, n))
+        out->shape |= KD_LINE_DATED;
+    if (n >= PROSE_BYTES && small * 2 > out->words &&
+        (n >= 2 * PROSE_BYTES || !(out->shape & KD_LINE_OPEN)))
+        out->shape |= KD_LINE_PROSE;
+    if (capital * 3 >= out->words * 2 && out->words >= 4)
+        out->shape |= KD_LINE_TITLECASE;
+    bool stop = s[n - 1] == '.' && !(n >= 3 && memcmp(s + n - 3, "...", 3) == 0);
+    if (n >= HEADLINE_LEAST && n <= HEADLINE_MOST && out->words >= 5 && !stop &&
+        out->role == KD_FURNITURE_NONE &&
+        !(out->shape &
+          (KD_LINE_LOWER | KD_LINE_BULLET | KD_LINE_COLON | KD_LINE_COMMA | KD_LINE_DATED)))
+        out->shape |= KD_LINE_HEADLINE;
+}
+
+static bool add_line(struct kd_lines *lines, const struct kd_line *line)
+{
+    if (lines->n == lines->cap) {
+        size_t cap = lines->cap > 0 ? lines->cap * 2 : 256;
+        struct kd_line *v = realloc(lines->v, cap * sizeof *v);
+        if (v == NULL)
+            return false;
+        lines->v = v;
+        lines->cap = cap;
+    }
+    lines->v[lines->n++] = *line;
+    return true;
+}
+
+bool kd_lines_find(const struct kd_furniture *furniture, const char *text, size_t from, size_t to,
+                   struct kd_lines *out)
+{
+    unsigned blanks = 0;
+    out->n = 0;
+    while (from < to) {
+        const char *nl = memchr(text + from, '\n', to - from);
+        size_t start = from, end = nl != NULL ? (size_t)(nl - text) : to;
+        from = end + 1;
+        kd_trim(text, &start, &end);
+        if (start == end) {
+            blanks++;
+            continue;
+        }
+        struct kd_line line;
+        kd_line_describe(furniture, text, start, end, &line);
+        line.blanks = blanks;
+        blanks = 0;
+        if (!add_line(out, &line))
+            return false;
+    }
+    return true;
+}
