@@ -1,0 +1,101 @@
+/* The table of formats, and what the first bytes of an input give away. */
+#include "input/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool sniff_any(const char *head, size_t len)
+{
+    (void)head;
+    (void)len;
+    return true;
+}
+
+/* In the order in which they are tried; plain text takes what no other format knows. */
+static const struct kd_format formats[] = {
+    {"json", kd_jsonl_sniff, kd_jsonl_read},
+    {"xml", kd_feed_sniff, kd_feed_read},
+    {"text", sniff_any, kd_plain_read},
+};
+
+enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
+
+const char *kd_format_name(size_t index)
+{
+    return index < FORMAT_COUNT ? formats[index].name : NULL;
+}
+
+const struct kd_format *kd_format_find(const char *name)
+{
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+/* Kinds of files that people have beside their articles, so that the refusal can say what to do. */
+static const struct {
+    const char *magic;
+    size_t len;
+    const char *why;
+} binaries[] = {
+    {"\x1F\x8B", 2, "gzip data: unpack it first (zcat FILE | kdidx ... -)"},
+    {"\x28\xB5\x2F\xFD", 4, "zstd data: unpack it first (zstdcat FILE | kdidx ... -)"},
+    {"\xFD"
+     "7zXZ",
+     5, "xz data: unpack it first (xzcat FILE | kdidx ... -)"},
+    {"BZh", 3, "bzip2 data: unpack it first (bzcat FILE | kdidx ... -)"},
+    {"PK\x03\x04", 4, "a ZIP archive or office document: unpack it, or save it as text"},
+    {"%PDF-", 5, "a PDF: turn it into text first (pdftotext FILE - | kdidx ... -)"},
+    {"\x89PNG", 4, "a PNG image, not text"},
+    {"\xFF\xD8\xFF", 3, "a JPEG image, not text"},
+    {"GIF8", 4, "a GIF image, not text"},
+    {"RIFF", 4, "a RIFF media file, not text"},
+    {"\x7F"
+     "ELF",
+     4, "a program, not text"},
+    {"SQLite format 3", 16, "an SQLite database, not text"},
+};
+
+/* Text has no control characters but those for layout and, in logs of terminals, ESC. */
+static bool looks_binary(const char *head, size_t len)
+{
+    size_t bad = 0;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)head[i];
+        bad += c == 0x7F || (c < 0x20 && c != 0x1B && !(c >= '\b' && c <= '\r'));
+    }
+    return bad > 1 && bad > len / 200;
+}
+
+/* UTF-16 without its mark: English text with a NUL in every other place. */
+static bool looks_utf16(const char *head, size_t len)
+{
+    size_t nul[2] = {0, 0};
+    for (size_t i = 0; i < len; i++)
+        nul[i & 1] += head[i] == '\0';
+    return len >= 8 && (nul[0] > len / 3 || nul[1] > len / 3) && (nul[0] == 0 || nul[1] == 0);
+}
+
+const struct kd_format *kd_format_sniff(const char *head, size_t len, const char **why)
+{
+    for (size_t i = 0; i < sizeof binaries / sizeof binaries[0]; i++) {
+        if (len >= binaries[i].len && memcmp(head, binaries[i].magic, binaries[i].len) == 0) {
+            *why = binaries[i].why;
+            return NULL;
+        }
+    }
+    if (looks_utf16(head, len)) {
+        *why = "UTF-16 without a byte order mark: convert it first (iconv -f UTF-16LE -t UTF-8)";
+        return NULL;
+    }
+    if (looks_binary(head, len)) {
+        *why = "binary data, not text";
+        return NULL;
+    }
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (formats[i].sniff(head, len))
+            return &formats[i];
+    *why = "no known format";
+    return NULL;
+}

@@ -1,0 +1,32 @@
+/* The table of formats. A format is known by its content, never by a file's name. */
+#ifndef KD_FORMAT_H
+#define KD_FORMAT_H
+
+#include "input/reader.h"
+#include "input/stream.h"
+
+struct kd_format {
+    const char *name;
+    /* Whether an input that begins with these bytes (UTF-8, no byte order mark) is of this
+     * format. They may end in the middle of anything. */
+    bool (*sniff)(const char *head, size_t len);
+    /* Reads the stream to its end, handing articles to the reader. Rejections go to the reader;
+     * the status is KDIDX_OK all the same. KDIDX_NOMEM or the sink's status stop everything. */
+    enum kdidx_status (*read)(struct kd_reader *reader, struct kd_stream *stream);
+};
+
+/* NULL when there is no format of that name. */
+const struct kd_format *kd_format_find(const char *name);
+
+/* The first format that knows these bytes; NULL for bytes that are no text, with the reason
+ * (static) in *why. */
+const struct kd_format *kd_format_sniff(const char *head, size_t len, const char **why);
+
+/* The formats, each in its file. */
+enum kdidx_status kd_plain_read(struct kd_reader *reader, struct kd_stream *stream);
+bool kd_jsonl_sniff(const char *head, size_t len);
+enum kdidx_status kd_jsonl_read(struct kd_reader *reader, struct kd_stream *stream);
+bool kd_feed_sniff(const char *head, size_t len);
+enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *stream);
+
+#endif

@@ -1,0 +1,191 @@
+/* What the formats share: finishing an article and handing it over, refusals, notes. */
+#include "input/reader.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+const char *kd_place_line(struct kd_place *place, uint64_t line)
+{
+    snprintf(place->text, sizeof place->text, "line %" PRIu64, line);
+    return place->text;
+}
+
+const char *kd_place_byte(struct kd_place *place, uint64_t byte)
+{
+    snprintf(place->text, sizeof place->text, "byte %" PRIu64, byte);
+    return place->text;
+}
+
+void kd_reject(struct kd_reader *reader, const char *place, const char *format, ...)
+{
+    char reason[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(reason, sizeof reason, format, args);
+    va_end(args);
+    reader->sink->reject(reader->sink->ctx, reader->source, place, reason);
+}
+
+void kd_note(struct kd_reader *reader, const char *place, const char *format, ...)
+{
+    char what[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (reader->sink->note != NULL)
+        reader->sink->note(reader->sink->ctx, reader->source, place, what);
+}
+
+void kd_reject_long(struct kd_reader *reader, const char *place, const char *what)
+{
+    kd_reject(reader, place,
+              "%s is longer than %zu bytes: split it (--split), or allow more (--max-article)",
+              what, reader->max_article);
+}
+
+void kd_reader_source(struct kd_reader *reader, const char *source)
+{
+    reader->source = source;
+    reader->ordinal = 0;
+    reader->member_count = 0;
+    if (reader->members != NULL)
+        memset(reader->members, 0, reader->member_cap * sizeof *reader->members);
+}
+
+void kd_reader_free(struct kd_reader *reader)
+{
+    kd_furniture_free(reader->furniture);
+    kd_buf_free(&reader->text);
+    free(reader->chrome.v);
+    free(reader->members);
+}
+
+/* Makes the table twice as large; a table that is more than half full gets slow. */
+static bool grow_members(struct kd_reader *reader)
+{
+    size_t cap = reader->member_cap > 0 ? reader->member_cap * 2 : 64;
+    struct kd_member *table = calloc(cap, sizeof *table);
+    if (table == NULL)
+        return false;
+    for (size_t i = 0; i < reader->member_cap; i++) {
+        struct kd_member member = reader->members[i];
+        size_t at = member.hash & (cap - 1);
+        while (member.articles > 0 && table[at].articles > 0)
+            at = (at + 1) & (cap - 1);
+        if (member.articles > 0)
+            table[at] = member;
+    }
+    free(reader->members);
+    reader->members = table;
+    reader->member_cap = cap;
+    return true;
+}
+
+/* A member's articles are numbered by themselves, so that they keep their numbers when another
+ * member comes before them. */
+static bool member_ordinal(struct kd_reader *reader, const char *member, uint32_t *ordinal)
+{
+    if (reader->member_count * 2 >= reader->member_cap && !grow_members(reader))
+        return false;
+    uint64_t hash = kd_hash64(member, strlen(member));
+    size_t mask = reader->member_cap - 1, at = hash & mask;
+    struct kd_member *table = reader->members;
+    while (table[at].articles > 0 && table[at].hash != hash)
+        at = (at + 1) & mask;
+    if (table[at].articles == 0)
+        reader->member_count++;
+    table[at].hash = hash;
+    *ordinal = table[at].articles++;
+    return true;
+}
+
+/* Puts the text into reader->text: the title first, where it is stated and the text lacks it. */
+static bool take_text(struct kd_reader *reader, const char *text, size_t len,
+                      const struct kd_stated *stated)
+{
+    struct kd_buf *out = &reader->text;
+    kd_buf_clear(out);
+    const char *title = stated != NULL ? stated->title : NULL;
+    size_t title_len = title != NULL ? strlen(title) : 0;
+    if (title_len > 0 && (len < title_len || memcmp(text, title, title_len) != 0)) {
+        kd_buf_add(out, title, title_len);
+        if (len > 0)
+            kd_buf_add_str(out, "\n\n");
+    }
+    kd_buf_add(out, text, len);
+    return !out->failed;
+}
+
+static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_stated *stated)
+{
+    struct kd_article article = {.source = reader->source,
+                                 .ordinal = reader->ordinal,
+                                 .text = reader->text.data,
+                                 .len = reader->text.len};
+    if (stated != NULL) {
+        article.title = stated->title;
+        article.url = stated->url;
+        article.published = stated->published;
+        article.outlet = stated->outlet;
+        article.lang = stated->lang;
+    }
+    if (stated != NULL && stated->member != NULL) {
+        article.source = stated->member;
+        if (!member_ordinal(reader, stated->member, &article.ordinal))
+            return KDIDX_NOMEM;
+    } else {
+        reader->ordinal++;
+    }
+    enum kdidx_status status =
+        kd_chrome_find(reader->furniture, article.text, article.len, &reader->chrome);
+    if (status != KDIDX_OK)
+        return status;
+    article.chrome = reader->chrome.v;
+    article.chrome_count = reader->chrome.n;
+    kd_article_set_id(&article);
+    status = reader->sink->article(reader->sink->ctx, &article);
+    if (status == KDIDX_OK && ++reader->articles == reader->opts->limit)
+        reader->done = true;
+    return status;
+}
+
+enum kdidx_status kd_reader_article(struct kd_reader *reader, const char *text, size_t len,
+                                    const struct kd_stated *stated, const char *place)
+{
+    size_t start = 0, end = len;
+    kd_trim(text, &start, &end);
+    if (!take_text(reader, text + start, end - start, stated))
+        return KDIDX_NOMEM;
+    if (reader->text.len == 0) {
+        kd_reject(reader, place, "no text in it");
+        return KDIDX_OK;
+    }
+    if (reader->text.len > reader->max_article) {
+        kd_reject_long(reader, place, "the article");
+        return KDIDX_OK;
+    }
+    if (memchr(reader->text.data, '\0', reader->text.len) != NULL) {
+        kd_reject(reader, place, "a NUL byte in the article: not text, or damaged");
+        return KDIDX_OK;
+    }
+    return hand_over(reader, stated);
+}
+
+void kd_tell_repairs(struct kd_reader *reader, const struct kd_repairs *repairs)
+{
+    struct kd_place place;
+    if (repairs->cp1252_bytes > 0)
+        kd_note(reader, kd_place_line(&place, repairs->cp1252_line),
+                "not UTF-8: from here on %" PRIu64 " bytes were read as Windows-1252",
+                repairs->cp1252_bytes);
+    if (repairs->replaced_bytes > 0)
+        kd_note(reader, kd_place_line(&place, repairs->replaced_line),
+                "not UTF-8: from here on %" PRIu64 " bytes were replaced by U+FFFD",
+                repairs->replaced_bytes);
+}

@@ -1,0 +1,66 @@
+/* What the formats share while one kd_input_read runs: the options, the sink, and how an article
+ * is finished and handed over. */
+#ifndef KD_READER_H
+#define KD_READER_H
+
+#include "base/buf.h"
+#include "input/chrome.h"
+#include "input/input.h"
+#include "input/text.h"
+
+struct kd_reader {
+    const struct kd_input_opts *opts;
+    const struct kd_input_sink *sink;
+    struct kd_furniture *furniture;
+    size_t max_article; /* opts->max_article or the default */
+    const char *source; /* the input being read */
+    uint32_t ordinal;   /* of its next article */
+    uint64_t articles;  /* handed over, of all inputs */
+    bool done;          /* opts->limit is reached: the formats stop */
+    struct kd_buf text; /* the article being handed over */
+    struct kd_spans_buf chrome;
+    struct kd_member *members; /* hash table of the members met in this source */
+    size_t member_count, member_cap;
+};
+
+/* A member's name, as its hash, and how many articles it has had. */
+struct kd_member {
+    uint64_t hash;
+    uint32_t articles;
+};
+
+/* What a container states about an article; NULL where it states nothing. */
+struct kd_stated {
+    const char *member; /* name inside the container; takes the place of the source */
+    const char *title, *url, *published, *outlet, *lang;
+};
+
+/* Begins another input; `source` must last until the next. */
+void kd_reader_source(struct kd_reader *reader, const char *source);
+void kd_reader_free(struct kd_reader *reader); /* what the reader holds, not the reader */
+
+/* Hands an article over: trims it, marks its page furniture, numbers it. `text` is UTF-8. An
+ * article that is empty, too long or holds a NUL byte goes to `reject` with `place` instead.
+ * KDIDX_OK (look at reader->done), KDIDX_NOMEM, or the sink's status. */
+enum kdidx_status kd_reader_article(struct kd_reader *reader, const char *text, size_t len,
+                                    const struct kd_stated *stated, const char *place);
+
+__attribute__((format(printf, 3, 4))) void kd_reject(struct kd_reader *reader, const char *place,
+                                                     const char *format, ...);
+__attribute__((format(printf, 3, 4))) void kd_note(struct kd_reader *reader, const char *place,
+                                                   const char *format, ...);
+
+/* "line 12" in a buffer of the caller's. */
+struct kd_place {
+    char text[40];
+};
+const char *kd_place_line(struct kd_place *place, uint64_t line);
+const char *kd_place_byte(struct kd_place *place, uint64_t byte);
+
+/* Says that an article or line is longer than reader->max_article, and what to do. */
+void kd_reject_long(struct kd_reader *reader, const char *place, const char *what);
+
+/* Notes what was repaired while decoding, if anything was. */
+void kd_tell_repairs(struct kd_reader *reader, const struct kd_repairs *repairs);
+
+#endif

@@ -1,0 +1,265 @@
+/* Files, folders and standard input: opened one after another and given to their format. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "input/format.h"
+#include "input/text.h"
+
+enum { DEFAULT_MAX_ARTICLE = 16 << 20 };
+
+/* A folder that is being read, and those around it: a link back to one of them is a loop. */
+struct folder {
+    const struct folder *parent;
+    dev_t dev;
+    ino_t ino;
+};
+
+/* The text that the head begins with: itself, or what its UTF-16 stands for. */
+static bool head_text(const struct kd_stream *stream, struct kd_buf *out)
+{
+    enum kd_encoding encoding;
+    size_t bom = kd_bom(stream->head, stream->head_len, &encoding);
+    if (encoding == KD_ENC_UTF8) {
+        kd_buf_add(out, stream->head + bom, stream->head_len - bom);
+        return !out->failed;
+    }
+    struct kd_decoder decoder;
+    kd_decoder_init(&decoder);
+    kd_decoder_feed(&decoder, stream->head, stream->head_len, false, out);
+    bool fine = !out->failed && !decoder.raw.failed;
+    kd_decoder_free(&decoder);
+    return fine;
+}
+
+static enum kdidx_status read_stream(struct kd_reader *reader, struct kd_stream *stream)
+{
+    kd_stream_fill_head(stream);
+    if (stream->head_len == 0) {
+        kd_reject(reader, "", "%s", stream->error != 0 ? strerror(stream->error) : "empty");
+        return KDIDX_OK;
+    }
+    struct kd_buf head = KD_BUF_EMPTY;
+    if (!head_text(stream, &head)) {
+        kd_buf_free(&head);
+        return KDIDX_NOMEM;
+    }
+    const char *why = "";
+    const struct kd_format *format = kd_format_sniff(head.data, head.len, &why);
+    kd_buf_free(&head);
+    if (format != NULL && reader->opts->format != NULL)
+        format = kd_format_find(reader->opts->format);
+    if (format == NULL) {
+        kd_reject(reader, "", "%s", why);
+        return KDIDX_OK;
+    }
+    return format->read(reader, stream);
+}
+
+static enum kdidx_status read_fd(struct kd_reader *reader, int fd)
+{
+    struct kd_stream *stream = malloc(sizeof *stream);
+    if (stream == NULL)
+        return KDIDX_NOMEM;
+    kd_stream_init(stream, kd_stream_read_fd, &fd);
+    enum kdidx_status status = read_stream(reader, stream);
+    free(stream);
+    return status;
+}
+
+static enum kdidx_status read_file(struct kd_reader *reader, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        kd_reject(reader, "", "%s", strerror(errno));
+        return KDIDX_OK;
+    }
+    enum kdidx_status status = read_fd(reader, fd);
+    close(fd);
+    return status;
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t n = strlen(name), m = strlen(end);
+    return n >= m && memcmp(name + n - m, end, m) == 0;
+}
+
+/* The index itself often lies among the articles; reading it would make two runs differ. */
+static bool is_database(const char *path)
+{
+    if (ends_with(path, ".db") || ends_with(path, "-wal") || ends_with(path, "-shm") ||
+        ends_with(path, "-journal"))
+        return true;
+    char magic[16];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    ssize_t n = kd_stream_read_fd(&fd, magic, sizeof magic);
+    close(fd);
+    return n == (ssize_t)sizeof magic && memcmp(magic, "SQLite format 3", sizeof magic) == 0;
+}
+
+static bool is_loop(const struct folder *folder, const struct stat *st)
+{
+    for (; folder != NULL; folder = folder->parent)
+        if (folder->dev == st->st_dev && folder->ino == st->st_ino)
+            return true;
+    return false;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void free_names(char **names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
+/* The names in a folder that are not hidden, in byte order. KDIDX_IO: errno says why. */
+static enum kdidx_status list_folder(const char *path, char ***out, size_t *count)
+{
+    char **names = NULL;
+    size_t n = 0, cap = 0;
+    enum kdidx_status status = KDIDX_NOMEM;
+    DIR *dir = opendir(path);
+    if (dir == NULL)
+        return KDIDX_IO;
+    struct dirent *entry;
+    errno = 0;
+    while ((entry = readdir(dir)) != NULL) {
+        if (entry->d_name[0] == '.')
+            continue;
+        if (n == cap) {
+            cap = cap > 0 ? cap * 2 : 64;
+            char **more = realloc(names, cap * sizeof *names);
+            if (more == NULL)
+                goto done;
+            names = more;
+        }
+        if ((names[n] = strdup(entry->d_name)) == NULL)
+            goto done;
+        n++;
+        errno = 0;
+    }
+    status = errno != 0 ? KDIDX_IO : KDIDX_OK;
+    if (n > 0)
+        qsort(names, n, sizeof *names, compare_names);
+done:;
+    int error = errno;
+    closedir(dir);
+    errno = error;
+    if (status == KDIDX_OK) {
+        *out = names;
+        *count = n;
+    } else {
+        free_names(names, n);
+    }
+    return status;
+}
+
+static enum kdidx_status read_folder(struct kd_reader *reader, const char *path,
+                                     const struct folder *folder, size_t *files);
+
+/* One entry of a folder; *files counts what was there to be read. */
+static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
+                                    const struct folder *parent, size_t *files)
+{
+    struct stat st;
+    kd_reader_source(reader, path);
+    if (stat(path, &st) != 0) {
+        ++*files;
+        kd_reject(reader, "", "%s", strerror(errno));
+        return KDIDX_OK;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        struct folder folder = {parent, st.st_dev, st.st_ino};
+        if (!is_loop(parent, &st))
+            return read_folder(reader, path, &folder, files);
+        kd_note(reader, "", "a link back to a folder around it: left out");
+        return KDIDX_OK;
+    }
+    if (!S_ISREG(st.st_mode)) {
+        kd_note(reader, "", "not a regular file: left out");
+        return KDIDX_OK;
+    }
+    if (is_database(path)) {
+        kd_note(reader, "", "a database: left out");
+        return KDIDX_OK;
+    }
+    ++*files;
+    return read_file(reader, path);
+}
+
+static enum kdidx_status read_folder(struct kd_reader *reader, const char *path,
+                                     const struct folder *folder, size_t *files)
+{
+    char **names = NULL;
+    size_t count = 0;
+    enum kdidx_status status = list_folder(path, &names, &count);
+    if (status == KDIDX_IO) {
+        ++*files;
+        kd_reject(reader, "", "%s", strerror(errno));
+        return KDIDX_OK;
+    }
+    struct kd_buf name = KD_BUF_EMPTY;
+    for (size_t i = 0; i < count && status == KDIDX_OK && !reader->done; i++) {
+        kd_buf_clear(&name);
+        kd_buf_printf(&name, "%s%s%s", path, ends_with(path, "/") ? "" : "/", names[i]);
+        status = name.failed ? KDIDX_NOMEM : read_entry(reader, name.data, folder, files);
+    }
+    kd_reader_source(reader, path);
+    kd_buf_free(&name);
+    free_names(names, count);
+    return status;
+}
+
+static enum kdidx_status read_path(struct kd_reader *reader, const char *path)
+{
+    struct stat st;
+    kd_reader_source(reader, path);
+    if (strcmp(path, "-") == 0)
+        return read_fd(reader, STDIN_FILENO);
+    if (stat(path, &st) != 0) {
+        kd_reject(reader, "", "%s", strerror(errno));
+        return KDIDX_OK;
+    }
+    if (!S_ISDIR(st.st_mode))
+        return read_file(reader, path);
+    struct folder folder = {NULL, st.st_dev, st.st_ino};
+    size_t files = 0;
+    enum kdidx_status status = read_folder(reader, path, &folder, &files);
+    if (status == KDIDX_OK && files == 0)
+        kd_reject(reader, "", "no files to read in this folder");
+    return status;
+}
+
+enum kdidx_status kd_input_read(const char *const *paths, size_t count,
+                                const struct kd_input_opts *opts, const struct kd_input_sink *sink,
+                                struct kd_error *err)
+{
+    struct kd_reader reader = {.opts = opts, .sink = sink};
+    reader.max_article = opts->max_article > 0 ? opts->max_article : DEFAULT_MAX_ARTICLE;
+    if (reader.max_article > UINT32_MAX / 2)
+        return kd_fail(err, KDIDX_USAGE, "an article can have at most %u bytes", UINT32_MAX / 2);
+    if (opts->format != NULL && kd_format_find(opts->format) == NULL)
+        return kd_fail(err, KDIDX_USAGE, "no format is called '%s'", opts->format);
+    if (opts->split == KD_SPLIT_LINE && opts->split_line == NULL)
+        return kd_fail(err, KDIDX_USAGE, "no expression to split at");
+    enum kdidx_status status = kd_furniture_new(opts->data_dir, &reader.furniture, err);
+    for (size_t i = 0; i < count && status == KDIDX_OK && !reader.done; i++)
+        status = read_path(&reader, paths[i]);
+    if (status == KDIDX_NOMEM)
+        kd_fail(err, status, "out of memory");
+    kd_reader_free(&reader);
+    return status;
+}
