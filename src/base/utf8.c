@@ -1,6 +1,8 @@
-/* UTF-8 (RFC 3629) and the Unicode properties that kdidx needs: the only file that knows utf8proc. */
+/* UTF-8 (RFC 3629) and the Unicode properties that kdidx needs: the only file that knows utf8proc.
+ */
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -82,10 +84,9 @@ static size_t key_char(uint32_t cp, char *out, size_t room)
     }
     utf8proc_int32_t parts[18];
     int last_class = 0;
-    utf8proc_ssize_t count =
-        utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 18,
-                                UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD,
-                                &last_class);
+    utf8proc_ssize_t count = utf8proc_decompose_char(
+        (utf8proc_int32_t)cp, parts, 18, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD,
+        &last_class);
     size_t used = 0;
     for (utf8proc_ssize_t i = 0; i < count && i < 18; i++) {
         if (!kept_in_key((uint32_t)parts[i]))
@@ -144,6 +145,18 @@ size_t kd_utf8_width(const char *s, size_t len)
         i += n;
     }
     return width;
+}
+
+size_t kd_utf8_compose(const char *s, size_t len, char *out, size_t size)
+{
+    utf8proc_uint8_t *composed = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len, &composed,
+                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    size_t used = n > 0 && (size_t)n <= size ? (size_t)n : 0;
+    if (used > 0)
+        memcpy(out, composed, used);
+    free(composed);
+    return used;
 }
 
 bool kd_is_hangul(uint32_t cp)

@@ -25,6 +25,10 @@ size_t kd_name_key(const char *s, size_t len, char *out, size_t size);
 /* Columns that a terminal uses for s: CJK counts two, combining marks none. */
 size_t kd_utf8_width(const char *s, size_t len);
 
+/* Composes s[0..len) (Unicode NFC) into out; returns the bytes written, or 0 when it does not fit
+ * in `size` or cannot be done. */
+size_t kd_utf8_compose(const char *s, size_t len, char *out, size_t size);
+
 bool kd_is_hangul(uint32_t cp);
 
 #endif
