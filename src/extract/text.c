@@ -1,0 +1,221 @@
+/* The normal form of an article's text, with a map back to its bytes. */
+#include "extract/text.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* What a character becomes: an ASCII string, "" to drop it, or NULL to keep it. */
+static const char *replacement(uint32_t cp)
+{
+    if (cp >= 0xFF01 && cp <= 0xFF5E) { /* full-width forms of ASCII */
+        static const char ascii[] =
+            "!\0\"\0#\0$\0%\0&\0'\0(\0)\0*\0+\0,\0-\0.\0/\0"
+            "0\0001\0002\0003\0004\0005\0006\0007\0008\0009\0:\0;\0<\0=\0>\0?\0@\0"
+            "A\0B\0C\0D\0E\0F\0G\0H\0I\0J\0K\0L\0M\0N\0O\0P\0Q\0R\0S\0T\0U\0V\0W\0X\0Y\0Z\0"
+            "[\0\\\0]\0^\0_\0`\0"
+            "a\0b\0c\0d\0e\0f\0g\0h\0i\0j\0k\0l\0m\0n\0o\0p\0q\0r\0s\0t\0u\0v\0w\0x\0y\0z\0"
+            "{\0|\0}\0~";
+        return ascii + (cp - 0xFF01) * 2;
+    }
+    switch (cp) {
+    case '\r':
+    case 0xAD:
+    case 0x200B:
+    case 0x200C:
+    case 0x200D:
+    case 0x200E:
+    case 0x200F:
+    case 0x2060:
+    case 0xFEFF:
+        return "";
+    case '\t':
+    case '\v':
+    case '\f':
+    case 0xA0:
+    case 0x1680:
+    case 0x202F:
+    case 0x205F:
+    case 0x3000:
+        return " ";
+    case 0x2028:
+    case 0x2029:
+    case 0x85:
+        return "\n";
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x2032:
+    case 0x2BC:
+    case 0xB4:
+    case '`':
+        return "'";
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x2033:
+    case 0xAB:
+    case 0xBB:
+    case 0x3008:
+    case 0x3009:
+    case 0x300A:
+    case 0x300B:
+    case 0x300C:
+    case 0x300D:
+    case 0x300E:
+    case 0x300F:
+        return "\"";
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2212:
+        return "-";
+    case 0x2014:
+    case 0x2015:
+        return "--";
+    case 0x2026:
+        return "...";
+    case 0x3001:
+        return ",";
+    case 0x3002:
+        return ".";
+    case 0x3010:
+        return "[";
+    case 0x3011:
+        return "]";
+    default:
+        return cp >= 0x2000 && cp <= 0x200A ? " " : NULL;
+    }
+}
+
+static bool is_combining(uint32_t cp)
+{
+    return (cp >= 0x300 && cp <= 0x36F) || (cp >= 0x1160 && cp <= 0x11FF);
+}
+
+/* The length of the marks (or Hangul jamo) that follow the character at s. */
+static size_t marks_after(const char *s, size_t len)
+{
+    size_t used = 0;
+    while (used < len && (unsigned char)s[used] >= 0x80) {
+        uint32_t cp;
+        size_t n = kd_utf8_next(s + used, len - used, &cp);
+        if (n == 0 || !is_combining(cp))
+            break;
+        used += n;
+    }
+    return used;
+}
+
+struct writer {
+    char *s;
+    uint32_t *map;
+    uint32_t len, cap;
+    struct kd_arena *arena;
+};
+
+/* Room for n more bytes. The normal form is seldom longer than the text, but "..." may be. */
+static void reserve(struct writer *w, uint32_t n)
+{
+    if (w->cap - w->len >= n)
+        return;
+    uint32_t cap = w->cap + w->cap / 2 + n;
+    w->s = kd_arena_grow(w->arena, w->s, w->len, (size_t)cap + 1);
+    w->map = kd_arena_grow(w->arena, w->map, w->len * sizeof *w->map,
+                           ((size_t)cap + 1) * sizeof *w->map);
+    w->cap = cap;
+}
+
+static void put(struct writer *w, char c, uint32_t from)
+{
+    w->s[w->len] = c;
+    w->map[w->len++] = from;
+}
+
+/* One character that is not plain ASCII, with its marks; returns the bytes taken. */
+static size_t put_character(struct writer *w, const char *text, size_t len, size_t at)
+{
+    uint32_t cp = 0xFFFD;
+    size_t n = kd_utf8_next(text + at, len - at, &cp);
+    if (n == 0)
+        n = 1; /* cannot happen in an article: its text is valid */
+    size_t marks = at + n < len ? marks_after(text + at + n, len - at - n) : 0;
+    char composed[64];
+    size_t size = marks == 0 ? 0 : kd_utf8_compose(text + at, n + marks, composed, sizeof composed);
+    const char *ascii = replacement(cp);
+    reserve(w, 64);
+    if (size > 0) { /* the first byte maps to the start, the others to the end of the cluster */
+        for (size_t i = 0; i < size; i++)
+            put(w, composed[i], (uint32_t)(i == 0 ? at : at + n + marks - 1));
+        return n + marks;
+    }
+    if (ascii != NULL)
+        for (size_t i = 0; ascii[i] != '\0'; i++)
+            put(w, ascii[i], (uint32_t)at);
+    else
+        for (size_t i = 0; i < n; i++)
+            put(w, text[at + i], (uint32_t)(at + i));
+    return n;
+}
+
+void kd_text_make(struct kd_arena *arena, const struct kd_article *article, struct kd_text *out)
+{
+    struct writer w = {.arena = arena};
+    reserve(&w, (uint32_t)article->len + 64);
+    for (size_t i = 0; i < article->len;) {
+        unsigned char c = (unsigned char)article->text[i];
+        bool plain = (c >= 0x20 && c < 0x80 && c != '`') || c == '\n';
+        bool marked = plain && i + 1 < article->len &&
+                      (unsigned char)article->text[i + 1] >= 0xCC &&
+                      marks_after(article->text + i + 1, article->len - i - 1) > 0;
+        if (plain && !marked) {
+            reserve(&w, 1);
+            put(&w, (char)c, (uint32_t)i);
+            i++;
+        } else if (c < 0x20 && c != '\t' && c != '\r' && c != '\v' && c != '\f') {
+            i++; /* other control characters say nothing */
+        } else {
+            i += put_character(&w, article->text, article->len, i);
+        }
+    }
+    w.s[w.len] = '\0';
+    w.map[w.len] = (uint32_t)article->len;
+    *out = (struct kd_text){.s = w.s, .len = w.len, .map = w.map, .article = article};
+}
+
+struct kd_span kd_text_span(const struct kd_text *text, uint32_t start, uint32_t end)
+{
+    uint32_t last = text->map[end - 1];
+    unsigned char lead = (unsigned char)text->article->text[last];
+    uint32_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return (struct kd_span){text->map[start], last + size};
+}
+
+enum kd_quote_side kd_text_quote_side(const struct kd_text *text, uint32_t i)
+{
+    uint32_t at = text->map[i], cp = 0;
+    kd_utf8_next(text->article->text + at, text->article->len - at, &cp);
+    switch (cp) {
+    case 0x2018:
+    case 0x201C:
+    case 0xAB:
+    case 0x3008:
+    case 0x300A:
+    case 0x300C:
+    case 0x300E:
+        return KD_QUOTE_OPEN;
+    case 0x2019:
+    case 0x201D:
+    case 0xBB:
+    case 0x3009:
+    case 0x300B:
+    case 0x300D:
+    case 0x300F:
+        return KD_QUOTE_CLOSE;
+    default:
+        return KD_QUOTE_STRAIGHT;
+    }
+}

@@ -1,0 +1,357 @@
+/* Words, lines, sentences and quotations of an article. */
+#include "extract/token.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+struct lexer {
+    struct kd_doc *doc;
+    const struct kd_vocabulary *vocabulary;
+};
+
+/* ---- words ---- */
+
+static bool is_letter(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
+
+static bool is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_upper(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Joins two parts of one word: "Jae-wook", "O'Brien", "don't", "Cha-Cha", "@mention" not. */
+static bool joins(const char *s, uint32_t i, uint32_t end)
+{
+    if ((s[i] != '-' && s[i] != '\'') || i + 1 >= end || s[i - 1] == s[i])
+        return false;
+    unsigned char after = (unsigned char)s[i + 1];
+    if (s[i] == '-')
+        return is_letter(after) || is_digit(after);
+    if (!is_letter(after))
+        return false;
+    /* 's at a word's end is a token of its own */
+    bool possessive = (after == 's' || after == 'S') &&
+                      (i + 2 >= end ||
+                       (!is_letter((unsigned char)s[i + 2]) && !is_digit((unsigned char)s[i + 2])));
+    return !possessive && !is_upper(after);
+}
+
+static uint32_t word_end(const char *s, uint32_t start, uint32_t end)
+{
+    uint32_t i = start + 1;
+    while (i < end) {
+        unsigned char c = (unsigned char)s[i];
+        if (is_letter(c) || is_digit(c) || (c == '+' && !is_digit((unsigned char)s[i - 1])))
+            i++;
+        else if (joins(s, i, end))
+            i += 2;
+        else
+            break;
+    }
+    return i;
+}
+
+static uint16_t case_flags(const char *s, size_t len)
+{
+    size_t upper = 0, lower = 0;
+    uint16_t flags = is_upper((unsigned char)s[0]) ? KD_CAP : 0;
+    for (size_t i = 0; i < len; i++) {
+        upper += is_upper((unsigned char)s[i]);
+        lower += s[i] >= 'a' && s[i] <= 'z';
+        flags |= s[i] == '-' ? KD_HYPHEN : 0;
+    }
+    return flags | (upper >= 2 && lower == 0 ? KD_ALLCAPS : 0);
+}
+
+static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end,
+                                  enum kd_token_kind kind)
+{
+    const char *s = lx->doc->text.s;
+    struct kd_token *token = KD_PUSH(lx->doc->arena, &lx->doc->tokens);
+    *token = (struct kd_token){.start = start, .end = end, .kind = (uint8_t)kind};
+    token->line = (uint32_t)lx->doc->lines.n;
+    if (start == 0 || s[start - 1] == ' ' || s[start - 1] == '\n')
+        token->flags |= KD_SPACE;
+    if (kind == KD_WORD) {
+        token->flags |= case_flags(s + start, end - start);
+        token->hash = kd_word_hash(s + start, end - start);
+        token->vocab = kd_vocabulary_find(lx->vocabulary, token->hash);
+    }
+    return token;
+}
+
+/* Lexes one token at s[i], which is no white space; returns its end. */
+static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
+{
+    const char *s = lx->doc->text.s;
+    unsigned char c = (unsigned char)s[i];
+    uint32_t stop = i + 1;
+    if (is_digit(c)) {
+        while (stop < end && is_digit((unsigned char)s[stop]))
+            stop++;
+        bool word = stop < end && is_letter((unsigned char)s[stop]);
+        if (word)
+            stop = word_end(s, stop, end); /* 2NE1, 7th */
+        add_token(lx, i, stop, word ? KD_WORD : KD_NUMBER);
+    } else if (is_letter(c)) {
+        stop = word_end(s, i, end);
+        add_token(lx, i, stop, KD_WORD);
+    } else if (c == '\'' && i > 0 && i + 1 < end && (s[i + 1] == 's' || s[i + 1] == 'S') &&
+               (is_letter((unsigned char)s[i - 1]) || strchr("\")].!?+", s[i - 1]) != NULL ||
+                is_digit((unsigned char)s[i - 1])) &&
+               (i + 2 >= end || !is_letter((unsigned char)s[i + 2]))) {
+        stop = i + 2;
+        add_token(lx, i, stop, KD_POSSESSIVE);
+    } else {
+        while (stop < end && s[stop] == (char)c && (c == '.' || c == '-'))
+            stop++;
+        add_token(lx, i, stop, KD_PUNCT);
+    }
+    return stop;
+}
+
+/* ---- lines ---- */
+
+/* A line set as a headline: nearly all longer words capitalised, no full stop at its end. */
+static bool reads_like_headline(const struct kd_doc *doc, const struct kd_line *line)
+{
+    uint32_t words = 0, capitals = 0, longer = 0;
+    for (uint32_t i = line->first; i < line->last; i++) {
+        const struct kd_token *token = &doc->tokens.v[i];
+        if (token->kind != KD_WORD)
+            continue;
+        words++;
+        if (token->end - token->start < 4 && !(token->flags & KD_CAP))
+            continue;
+        longer++;
+        capitals += (token->flags & KD_CAP) != 0;
+    }
+    bool stop = line->last > line->first && kd_is_punct(doc, line->last - 1, '.');
+    return words >= 4 && longer >= 3 && !stop && capitals * 100 >= longer * 85;
+}
+
+static bool is_chrome_line(const struct kd_doc *doc, const struct kd_line *line)
+{
+    if (line->start == line->end)
+        return false;
+    struct kd_span span = kd_text_span(&doc->text, line->start, line->end);
+    for (size_t i = 0; i < doc->article->chrome_count; i++) {
+        struct kd_span chrome = doc->article->chrome[i];
+        if (chrome.start <= span.start && span.start < chrome.end)
+            return true;
+    }
+    return false;
+}
+
+static void finish_line(struct kd_doc *doc, struct kd_line *line)
+{
+    line->last = (uint32_t)doc->tokens.n;
+    line->chrome = is_chrome_line(doc, line);
+    line->headline = reads_like_headline(doc, line);
+    uint16_t flags =
+        (uint16_t)((line->chrome ? KD_CHROME : 0) | (line->headline ? KD_HEADLINE : 0));
+    for (uint32_t i = line->first; i < line->last; i++)
+        doc->tokens.v[i].flags |= flags;
+    if (line->last > line->first) {
+        size_t n = doc->lines.n;
+        line->blank_before = n == 0 || line->start > doc->lines.v[n - 1].end + 1;
+        *KD_PUSH(doc->arena, &doc->lines) = *line;
+    }
+}
+
+static void lex_lines(struct lexer *lx)
+{
+    const struct kd_text *text = &lx->doc->text;
+    for (uint32_t at = 0; at < text->len;) {
+        const char *newline = memchr(text->s + at, '\n', text->len - at);
+        uint32_t end = newline != NULL ? (uint32_t)(newline - text->s) : text->len;
+        struct kd_line line = {.start = at, .end = end, .first = (uint32_t)lx->doc->tokens.n};
+        for (uint32_t i = at; i < end;)
+            i = text->s[i] == ' ' ? i + 1 : lex(lx, i, end);
+        finish_line(lx->doc, &line);
+        at = end + 1;
+    }
+}
+
+/* ---- sentences ---- */
+
+static bool is_closer(const struct kd_doc *doc, uint32_t i)
+{
+    return kd_is_punct(doc, i, '"') || kd_is_punct(doc, i, '\'') || kd_is_punct(doc, i, ')') ||
+           kd_is_punct(doc, i, ']');
+}
+
+/* Whether the full stop at token i only ends an abbreviation or an initial. */
+static bool ends_abbreviation(const struct kd_doc *doc, uint32_t i)
+{
+    if (i == 0 || (doc->tokens.v[i].flags & KD_SPACE))
+        return false;
+    const struct kd_token *before = &doc->tokens.v[i - 1];
+    if (before->kind != KD_WORD)
+        return false;
+    bool initial = before->end - before->start == 1 && (before->flags & KD_CAP) &&
+                   !kd_is_punct(doc, i - 1, '"');
+    bool starts_name = (before->flags & KD_CAP) && (before->vocab & KD_V_ABBREV);
+    return initial || starts_name;
+}
+
+/* Whether a sentence ends with token i, the next one being token i + 1 of the same line. */
+static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
+{
+    char c = doc->text.s[doc->tokens.v[i].start];
+    if (doc->tokens.v[i].kind != KD_PUNCT || (c != '.' && c != '!' && c != '?'))
+        return false;
+    if (c == '.' && ends_abbreviation(doc, i))
+        return false;
+    uint32_t next = i + 1;
+    while (next < last && is_closer(doc, next) && !(doc->tokens.v[next].flags & KD_SPACE))
+        next++;
+    if (next >= last)
+        return true;
+    const struct kd_token *after = &doc->tokens.v[next];
+    if (after->kind == KD_WORD && !(after->flags & KD_CAP) &&
+        (unsigned char)doc->text.s[after->start] < 0x80)
+        return false;
+    if (after->flags & KD_SPACE)
+        return after->kind != KD_PUNCT || strchr("\"'[(", doc->text.s[after->start]) != NULL;
+    /* no space: "else.On April" is two sentences, "p.m." and "3.2" are not */
+    const struct kd_token *before = &doc->tokens.v[i > 0 ? i - 1 : 0];
+    bool after_quote = next > i + 1;
+    return after->kind == KD_WORD && (after->flags & KD_CAP) && !(after->flags & KD_ALLCAPS) &&
+           (after_quote || (before->kind == KD_WORD && !(before->flags & KD_CAP) &&
+                            before->end - before->start > 2));
+}
+
+static void add_sentence(struct kd_doc *doc, uint32_t first, uint32_t last, uint32_t line)
+{
+    if (first >= last)
+        return;
+    for (uint32_t i = first; i < last; i++)
+        doc->tokens.v[i].sentence = (uint32_t)doc->sentences.n;
+    uint32_t word = first;
+    while (word < last && doc->tokens.v[word].kind == KD_PUNCT)
+        word++;
+    if (word < last)
+        doc->tokens.v[word].flags |= KD_SENTENCE;
+    *KD_PUSH(doc->arena, &doc->sentences) = (struct kd_sentence){first, last, line};
+}
+
+static void split_sentences(struct kd_doc *doc)
+{
+    for (uint32_t l = 0; l < doc->lines.n; l++) {
+        const struct kd_line *line = &doc->lines.v[l];
+        uint32_t first = line->first;
+        for (uint32_t i = line->first; i < line->last; i++) {
+            if (!ends_sentence(doc, i, line->last))
+                continue;
+            while (i + 1 < line->last && is_closer(doc, i + 1) &&
+                   !(doc->tokens.v[i + 1].flags & KD_SPACE))
+                i++;
+            add_sentence(doc, first, i + 1, l);
+            first = i + 1;
+        }
+        add_sentence(doc, first, line->last, l);
+    }
+    /* The first word inside a quotation is capitalised for the same reason. */
+    for (uint32_t i = 0; i + 1 < doc->tokens.n; i++)
+        if (kd_is_punct(doc, i, '"') && doc->tokens.v[i + 1].kind == KD_WORD && i > 0 &&
+            (kd_is_punct(doc, i - 1, ',') || kd_is_punct(doc, i - 1, ':')))
+            doc->tokens.v[i + 1].flags |= KD_SENTENCE;
+}
+
+/* ---- quotations ---- */
+
+static bool can_open(const struct kd_doc *doc, uint32_t i)
+{
+    enum kd_quote_side side = kd_text_quote_side(&doc->text, doc->tokens.v[i].start);
+    if (side != KD_QUOTE_STRAIGHT)
+        return side == KD_QUOTE_OPEN;
+    bool space_before =
+        (doc->tokens.v[i].flags & KD_SPACE) || i == 0 || (doc->tokens.v[i - 1].kind == KD_PUNCT);
+    bool space_after = i + 1 < doc->tokens.n && (doc->tokens.v[i + 1].flags & KD_SPACE);
+    return space_before && !space_after;
+}
+
+static bool can_close(const struct kd_doc *doc, uint32_t i)
+{
+    if (kd_text_quote_side(&doc->text, doc->tokens.v[i].start) == KD_QUOTE_OPEN)
+        return false;
+    return !(doc->tokens.v[i].flags & KD_SPACE);
+}
+
+/* The closing mark for the one at token i, or 0. Marks of one kind do not nest. */
+static uint32_t find_close(const struct kd_doc *doc, uint32_t i, uint32_t last, char mark)
+{
+    uint32_t longest = mark == '\'' ? 60 : 2000;
+    for (uint32_t j = i + 1; j < last && j - i < longest; j++) {
+        if (!kd_is_punct(doc, j, mark))
+            continue;
+        if (j > i + 1 && can_close(doc, j))
+            return j;
+        if (can_open(doc, j) && mark == '"')
+            return 0; /* another one opens: this one was never closed */
+    }
+    return 0;
+}
+
+/* 's after a title in single quotes is lexed as a possessive: 'Running Man's PD' has no mark of its
+ * own; such quotations are rare and left alone. */
+static void pair_quotes(struct kd_doc *doc, char mark)
+{
+    for (size_t l = 0; l < doc->lines.n; l++) {
+        const struct kd_line *line = &doc->lines.v[l];
+        for (uint32_t i = line->first; i < line->last; i++) {
+            if (!kd_is_punct(doc, i, mark) || !can_open(doc, i))
+                continue;
+            uint32_t close = find_close(doc, i, line->last, mark);
+            if (close == 0)
+                continue;
+            *KD_PUSH(doc->arena, &doc->quotes) = (struct kd_quote){i, close, mark};
+            i = close;
+        }
+    }
+}
+
+/* ---- the article's own small letters ---- */
+
+/* A word that the article also has in lower case is no name where a sentence starts. */
+static void mark_lower_too(struct kd_doc *doc)
+{
+    size_t size = 64;
+    while (size < doc->tokens.n * 2)
+        size *= 2;
+    uint64_t *seen = kd_arena_alloc(doc->arena, size * sizeof *seen);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < doc->tokens.n; i++) {
+            struct kd_token *token = &doc->tokens.v[i];
+            bool lower = token->kind == KD_WORD && !(token->flags & KD_CAP);
+            if (token->kind != KD_WORD || (pass == 0) != lower)
+                continue;
+            size_t at = token->hash & (size - 1);
+            while (seen[at] != 0 && seen[at] != token->hash)
+                at = (at + 1) & (size - 1);
+            if (pass == 0)
+                seen[at] = token->hash;
+            else if (seen[at] == token->hash)
+                token->flags |= KD_LOWER_TOO;
+        }
+    }
+}
+
+void kd_tokenize(struct kd_doc *doc, const struct kd_vocabulary *vocabulary)
+{
+    struct lexer lx = {doc, vocabulary};
+    lex_lines(&lx);
+    split_sentences(doc);
+    pair_quotes(doc, '"');
+    pair_quotes(doc, '\'');
+    mark_lower_too(doc);
+}
