@@ -1,0 +1,307 @@
+/* The name lists: reading them into one table of phrases. */
+#include "extract/gazetteer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/data.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/tsv.h"
+
+struct pair_set {
+    uint64_t *v; /* 0: free */
+    size_t size, used;
+};
+
+struct kd_gazetteer {
+    struct kd_arena arena;
+    struct kd_phrases phrases;
+    struct {
+        struct kd_entry *v;
+        size_t n, cap;
+    } entries;
+    struct pair_set pairs;
+    uint32_t works, people;
+};
+
+/* ---- pairs of numbers, kept as one hash ---- */
+
+static uint64_t pair_hash(char kind, uint64_t a, uint64_t b)
+{
+    uint64_t parts[3] = {(uint64_t)(unsigned char)kind, a, b};
+    uint64_t hash = kd_hash64(parts, sizeof parts);
+    return hash != 0 ? hash : 1;
+}
+
+static size_t pair_slot(const struct pair_set *set, uint64_t hash)
+{
+    size_t i = hash & (set->size - 1);
+    while (set->v[i] != 0 && set->v[i] != hash)
+        i = (i + 1) & (set->size - 1);
+    return i;
+}
+
+static void pair_add(struct kd_gazetteer *g, uint64_t hash)
+{
+    struct pair_set *set = &g->pairs;
+    if ((set->used + 1) * 2 > set->size) {
+        struct pair_set larger = {.size = set->size != 0 ? set->size * 2 : 1024};
+        larger.v = kd_arena_alloc(&g->arena, larger.size * sizeof *larger.v);
+        for (size_t i = 0; i < set->size; i++)
+            if (set->v[i] != 0)
+                larger.v[pair_slot(&larger, set->v[i])] = set->v[i];
+        larger.used = set->used;
+        *set = larger;
+    }
+    size_t i = pair_slot(set, hash);
+    set->used += set->v[i] == 0;
+    set->v[i] = hash;
+}
+
+static bool pair_has(const struct kd_gazetteer *g, uint64_t hash)
+{
+    return g->pairs.size > 0 && g->pairs.v[pair_slot(&g->pairs, hash)] != 0;
+}
+
+/* ---- phrases ---- */
+
+static void grow_phrases(struct kd_gazetteer *g)
+{
+    struct kd_phrases old = g->phrases;
+    size_t size = old.size != 0 ? old.size * 2 : 32768;
+    struct kd_phrase_slot *slots = kd_arena_alloc(&g->arena, 2 * size * sizeof *slots);
+    kd_phrases_init(&g->phrases, slots, size);
+    kd_phrases_copy(&g->phrases, &old);
+}
+
+/* The entry of a phrase, made if it is not there; NULL for a phrase without letters. */
+static struct kd_entry *entry_for(struct kd_gazetteer *g, struct kd_str phrase)
+{
+    if ((g->phrases.used + 2) * 2 > g->phrases.size)
+        grow_phrases(g);
+    struct kd_phrase_slot *slot = kd_phrases_add(&g->phrases, phrase.s, phrase.len);
+    if (slot == NULL)
+        return NULL;
+    if (slot->value == UINT32_MAX) {
+        slot->value = (uint32_t)g->entries.n;
+        *KD_PUSH(&g->arena, &g->entries) =
+            (struct kd_entry){.work = KD_NO_ENTRY, .person = KD_NO_ENTRY};
+    }
+    return &g->entries.v[slot->value];
+}
+
+/* ---- rows ---- */
+
+static uint32_t list_bits(struct kd_str names)
+{
+    static const struct {
+        const char *name;
+        uint32_t bit;
+    } known[] = {
+        {"actor", KD_L_ACTOR},         {"director", KD_L_DIRECTOR}, {"writer", KD_L_WRITER},
+        {"drama", KD_L_DRAMA},         {"film", KD_L_FILM},         {"show", KD_L_SHOW},
+        {"music", KD_L_MUSIC},         {"other", KD_L_OTHER_WORK},  {"idol", KD_L_IDOL},
+        {"singer", KD_L_IDOL},         {"host", KD_L_IDOL},         {"comedian", KD_L_IDOL},
+        {"character", KD_L_CHARACTER},
+    };
+    uint32_t bits = 0;
+    struct kd_str name;
+    while (kd_str_next_value(&names, &name))
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (kd_str_is(name, known[i].name))
+                bits |= known[i].bit;
+    return bits;
+}
+
+static uint16_t year_of(struct kd_str date)
+{
+    uint16_t year = 0;
+    for (size_t i = 0; i < 4 && i < date.len && date.s[i] >= '0' && date.s[i] <= '9'; i++)
+        year = (uint16_t)(year * 10 + (date.s[i] - '0'));
+    return year;
+}
+
+struct row {
+    uint32_t lists;
+    bool common;
+    const char *canonical; /* in the arena */
+    uint32_t number;       /* of the work or person */
+    uint16_t year, end_year;
+};
+
+static void add_phrase(struct kd_gazetteer *g, const struct row *row, struct kd_str phrase)
+{
+    struct kd_entry *entry = entry_for(g, phrase);
+    if (entry == NULL)
+        return;
+    entry->common = entry->lists == 0 ? row->common : entry->common || row->common;
+    entry->lists |= row->lists;
+    entry->lower |= phrase.s[0] >= 'a' && phrase.s[0] <= 'z';
+    if (row->lists & KD_L_NETWORK)
+        entry->network = row->canonical;
+    if (row->lists & KD_L_OUTLET)
+        entry->outlet = row->canonical;
+    if ((row->lists & KD_L_WORKS) && entry->work == KD_NO_ENTRY) {
+        entry->work = row->number;
+        entry->year = row->year;
+        entry->end_year = row->end_year;
+    }
+    if ((row->lists & KD_L_PEOPLE) && entry->person == KD_NO_ENTRY)
+        entry->person = row->number;
+}
+
+/* One row of any list but cast.tsv: the name, its aliases and its Hangul. */
+static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t lists)
+{
+    struct kd_str name = tsv->cell[0];
+    struct row row = {.lists = lists};
+    row.lists |= list_bits(kd_tsv_get(tsv, "roles")) & KD_L_PEOPLE;
+    if (lists == 0 && row.lists == 0)
+        row.lists = list_bits(kd_tsv_get(tsv, "kind"));
+    row.common = kd_str_is(kd_tsv_get(tsv, "common"), "1");
+    row.canonical = kd_arena_strndup(&g->arena, name.s, name.len);
+    row.number = row.lists & KD_L_WORKS ? g->works++ : g->people++;
+    row.year = year_of(kd_tsv_get(tsv, "start"));
+    if (row.year == 0)
+        row.year = year_of(kd_tsv_get(tsv, "year"));
+    row.end_year = year_of(kd_tsv_get(tsv, "end"));
+    add_phrase(g, &row, name);
+    struct kd_str aliases = kd_tsv_get(tsv, "aliases"), hangul = kd_tsv_get(tsv, "hangul"), alias;
+    while (kd_str_next_value(&aliases, &alias))
+        add_phrase(g, &row, alias);
+    while (kd_str_next_value(&hangul, &alias))
+        add_phrase(g, &row, alias);
+}
+
+/* One row of cast.tsv: drama, actor, character. The drama and the actor stand in lists before it.
+ */
+static void add_cast(struct kd_gazetteer *g, const struct kd_tsv *tsv)
+{
+    struct kd_str drama = kd_tsv_get(tsv, "drama"), actor = kd_tsv_get(tsv, "actor");
+    struct kd_str characters = kd_tsv_get(tsv, "character"), character;
+    uint32_t d = kd_phrases_get(&g->phrases, kd_phrase_hash(drama.s, drama.len));
+    if (d == UINT32_MAX)
+        return;
+    uint32_t work = g->entries.v[d].work;
+    struct row row = {.lists = KD_L_ACTOR, .number = g->people++};
+    add_phrase(g, &row, actor);
+    uint32_t a = kd_phrases_get(&g->phrases, kd_phrase_hash(actor.s, actor.len));
+    if (a != UINT32_MAX)
+        pair_add(g, pair_hash('a', g->entries.v[a].person, work));
+    while (kd_str_next_value(&characters, &character)) {
+        struct row role = {.lists = KD_L_CHARACTER};
+        add_phrase(g, &role, character);
+        pair_add(g, pair_hash('c', kd_phrase_hash(character.s, character.len), work));
+    }
+}
+
+static enum kdidx_status read_rows(struct kd_gazetteer *g, const char *name,
+                                   const struct kd_buf *text, uint32_t lists, struct kd_error *err)
+{
+    struct kd_tsv tsv;
+    enum kdidx_status status = kd_tsv_open(&tsv, name, text->data, text->len, err);
+    bool cast = status == KDIDX_OK && kd_str_is(tsv.column[0], "drama");
+    while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK) {
+        if (cast)
+            add_cast(g, &tsv);
+        else
+            add_row(g, &tsv, lists);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* The built-in lists. The vocabulary of networks, outlets and places is closed and small: it stays
+ * when the lists of people and works are off. */
+static const struct {
+    const char *name;
+    uint32_t lists;
+    bool always;
+} lists[] = {
+    {"names/networks.tsv", KD_L_NETWORK, true},
+    {"names/outlets.tsv", KD_L_OUTLET, true},
+    {"names/places.tsv", KD_L_PLACE, true},
+    {"names/companies.tsv", KD_L_PLACE, true},
+    {"names/spun.tsv", KD_L_SPUN, true},
+    {"names/groups.tsv", KD_L_GROUP, false},
+    {"names/dramas.tsv", KD_L_DRAMA, false},
+    {"names/works.tsv", 0, false},
+    {"names/people.tsv", 0, false},
+    {"names/cast.tsv", 0, false},
+};
+
+static enum kdidx_status read_all(struct kd_gazetteer *g, const struct kd_extract_opts *opts,
+                                  struct kd_buf *buf, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    grow_phrases(g);
+    for (size_t i = 0; status == KDIDX_OK && i < sizeof lists / sizeof *lists; i++) {
+        if (opts->no_lists && !lists[i].always)
+            continue;
+        kd_buf_clear(buf);
+        status = kd_data_read(opts->data_dir, lists[i].name, buf, err);
+        if (status == KDIDX_OK)
+            status = read_rows(g, lists[i].name, buf, lists[i].lists, err);
+    }
+    for (size_t i = 0; status == KDIDX_OK && i < opts->names_count; i++) {
+        kd_buf_clear(buf);
+        status = kd_file_read(opts->names_files[i], buf, err);
+        if (status == KDIDX_OK)
+            status = read_rows(g, opts->names_files[i], buf, 0, err);
+    }
+    return status;
+}
+
+enum kdidx_status kd_gazetteer_new(const struct kd_extract_opts *opts, struct kd_gazetteer **out,
+                                   struct kd_error *err)
+{
+    *out = NULL;
+    struct kd_gazetteer *g = calloc(1, sizeof *g);
+    if (g == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    struct kd_buf buf = KD_BUF_EMPTY;
+    struct kd_buf *text = &buf;
+    jmp_buf oom;
+    g->arena.on_oom = &oom;
+    volatile enum kdidx_status status;
+    if (setjmp(oom) == 0)
+        status = read_all(g, opts, text, err);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    g->arena.on_oom = NULL;
+    kd_buf_free(text);
+    if (status == KDIDX_OK)
+        *out = g;
+    else
+        kd_gazetteer_free(g);
+    return status;
+}
+
+void kd_gazetteer_free(struct kd_gazetteer *g)
+{
+    if (g == NULL)
+        return;
+    kd_arena_free(&g->arena);
+    free(g);
+}
+
+const struct kd_phrases *kd_gazetteer_phrases(const struct kd_gazetteer *g)
+{
+    return &g->phrases;
+}
+
+const struct kd_entry *kd_gazetteer_entry(const struct kd_gazetteer *g, uint32_t value)
+{
+    return &g->entries.v[value];
+}
+
+bool kd_gazetteer_acts(const struct kd_gazetteer *g, uint32_t person, uint32_t work)
+{
+    return person != KD_NO_ENTRY && work != KD_NO_ENTRY &&
+           pair_has(g, pair_hash('a', person, work));
+}
+
+bool kd_gazetteer_has_character(const struct kd_gazetteer *g, uint64_t character, uint32_t work)
+{
+    return work != KD_NO_ENTRY && pair_has(g, pair_hash('c', character, work));
+}

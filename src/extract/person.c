@@ -1,0 +1,110 @@
+/* The grammar of Korean names in Latin letters: a surname of some eighty, a given name of one to
+ * three syllables of some two hundred, with hyphen, space or nothing between them. */
+#include "extract/person.h"
+
+enum {
+    /* Words that are syllables as well, and far more often mean themselves. */
+    ORDINARY = KD_V_FUNCTION | KD_V_STARTER | KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_SPOKEN |
+               KD_V_THING | KD_V_NATION | KD_V_TITLE,
+};
+
+bool kd_adjacent(const struct kd_doc *doc, uint32_t i)
+{
+    return i + 1 < doc->tokens.n && doc->tokens.v[i + 1].line == doc->tokens.v[i].line &&
+           (doc->tokens.v[i + 1].flags & KD_SPACE);
+}
+
+bool kd_is_cap_word(const struct kd_doc *doc, uint32_t i)
+{
+    const struct kd_token *token = &doc->tokens.v[i];
+    return token->kind == KD_WORD && (token->flags & KD_CAP);
+}
+
+static uint32_t shape(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i)
+{
+    uint32_t vocab = doc->tokens.v[i].vocab;
+    if (vocab & KD_V_SPUN)
+        return KD_V_SYLLABLE;
+    return kd_given_name_shape(lists->vocabulary, KD_TOKEN_TEXT(doc, i), KD_TOKEN_LEN(doc, i));
+}
+
+static bool accept_spun(void *ctx, uint32_t value, uint32_t first, uint32_t last)
+{
+    (void)first;
+    (void)last;
+    return kd_gazetteer_entry(ctx, value)->lists & KD_L_SPUN;
+}
+
+/* The token after the surname at token i, or 0. *sure is false when it is an ordinary word too. */
+static uint32_t surname(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
+                        uint32_t limit, bool *sure)
+{
+    const struct kd_token *token = &doc->tokens.v[i];
+    *sure = !(token->vocab & KD_V_SURNAME_WORD);
+    if (token->vocab & KD_V_SURNAME)
+        return i + 1;
+    uint32_t last;
+    *sure = false;
+    if (kd_phrases_find(kd_gazetteer_phrases(lists->gazetteer), doc, i, limit, &last, accept_spun,
+                        (void *)lists->gazetteer) == UINT32_MAX)
+        return 0;
+    return last;
+}
+
+/* The token after the given name that starts at token i, or 0. A given name in one piece is sure;
+ * a single syllable is not. */
+static uint32_t given_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
+                           uint32_t limit, bool *sure)
+{
+    if (i >= limit || !kd_is_cap_word(doc, i))
+        return 0;
+    uint32_t first = shape(doc, lists, i);
+    const struct kd_token *token = &doc->tokens.v[i];
+    *sure = true;
+    if (first == KD_V_GIVEN)
+        return (token->vocab & ORDINARY) && !(token->flags & KD_HYPHEN) ? 0 : i + 1;
+    if (first != KD_V_SYLLABLE)
+        return 0;
+    bool second = i + 1 < limit && kd_adjacent(doc, i) && kd_is_cap_word(doc, i + 1) &&
+                  shape(doc, lists, i + 1) == KD_V_SYLLABLE;
+    if (second && (token->vocab & doc->tokens.v[i + 1].vocab & ORDINARY) == 0)
+        return i + 2;
+    *sure = false;
+    return token->vocab & (ORDINARY | KD_V_SPUN) ? 0 : i + 1;
+}
+
+/* "Jae-wook Lee": only with a hyphen is the order plain. */
+static uint32_t western_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
+                             uint32_t limit)
+{
+    const struct kd_token *token = &doc->tokens.v[i];
+    bool family_before = i > 0 && (doc->tokens.v[i - 1].vocab & KD_V_SURNAME) &&
+                         kd_is_cap_word(doc, i - 1) && kd_adjacent(doc, i - 1);
+    if (!(token->flags & KD_HYPHEN) || family_before || i + 1 >= limit || !kd_adjacent(doc, i) ||
+        !kd_is_cap_word(doc, i + 1) || !(doc->tokens.v[i + 1].vocab & KD_V_SURNAME) ||
+        shape(doc, lists, i) != KD_V_GIVEN)
+        return 0;
+    return i + 2;
+}
+
+uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
+                        uint32_t limit, uint32_t *given, bool *western)
+{
+    bool family_sure, given_sure;
+    const struct kd_token *token = &doc->tokens.v[i];
+    *western = false;
+    if (!kd_is_cap_word(doc, i))
+        return 0;
+    uint32_t after = surname(doc, lists, i, limit, &family_sure);
+    if (after != 0 && after < limit && kd_adjacent(doc, after - 1)) {
+        uint32_t last = given_name(doc, lists, after, limit, &given_sure);
+        bool starts = (token->flags & (KD_SENTENCE | KD_HEADLINE)) != 0;
+        if (last != 0 && (family_sure || given_sure || !starts)) {
+            *given = after;
+            return last;
+        }
+    }
+    *western = true;
+    *given = i;
+    return western_name(doc, lists, i, limit);
+}

@@ -1,0 +1,125 @@
+/* Titles of works: in quotation marks, or unquoted after a word such as "drama". */
+#include "extract/work.h"
+
+enum { LONGEST_TITLE = 14, LONGEST_UNQUOTED = 9 };
+
+static bool is_stop(const struct kd_doc *doc, uint32_t i)
+{
+    return kd_is_punct(doc, i, ',') || kd_is_punct(doc, i, '.') || kd_is_punct(doc, i, ';');
+}
+
+/* Words of [first, last), and those of them that a title would not have in lower case. */
+static void count_words(const struct kd_doc *doc, uint32_t first, uint32_t last, uint32_t *words,
+                        uint32_t *lower)
+{
+    *words = *lower = 0;
+    for (uint32_t i = first; i < last; i++) {
+        const struct kd_token *token = &doc->tokens.v[i];
+        if (token->kind != KD_WORD && token->kind != KD_NUMBER)
+            continue;
+        ++*words;
+        bool small = token->kind == KD_WORD && !(token->flags & KD_CAP) &&
+                     (unsigned char)doc->text.s[token->start] < 0x80 &&
+                     !(doc->text.s[token->start] >= '0' && doc->text.s[token->start] <= '9');
+        *lower += small && !(token->vocab & KD_V_FUNCTION);
+    }
+}
+
+/* A sentence ends inside: it is speech. */
+static bool has_inner_stop(const struct kd_doc *doc, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first + 1; i + 1 < last; i++) {
+        bool stop =
+            kd_is_punct(doc, i, '.') || kd_is_punct(doc, i, '?') || kd_is_punct(doc, i, '!');
+        if (stop && doc->tokens.v[i].sentence != doc->tokens.v[i + 1].sentence)
+            return true;
+    }
+    return false;
+}
+
+enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
+                                    uint32_t *first, uint32_t *last)
+{
+    *first = quote->open + 1;
+    *last = quote->close;
+    while (*last > *first + 1 && is_stop(doc, *last - 1))
+        --*last;
+    uint32_t words, lower;
+    count_words(doc, *first, *last, &words, &lower);
+    if (*last <= *first || words == 0 || words > LONGEST_TITLE ||
+        has_inner_stop(doc, *first, *last))
+        return KD_NO_TITLE;
+    const struct kd_token *head = &doc->tokens.v[*first];
+    bool starts = (head->flags & KD_CAP) || head->kind == KD_NUMBER ||
+                  (unsigned char)doc->text.s[head->start] >= 0x80 ||
+                  (head->kind == KD_WORD && (head->flags & KD_ALLCAPS));
+    if (!starts || lower > 3 || lower >= words)
+        return KD_NO_TITLE;
+    if (words == 1 && (kd_is_punct(doc, *last - 1, '!') || kd_is_punct(doc, *last - 1, '?')))
+        return KD_MAYBE_TITLE;
+    return lower == 0 ? KD_FULL_TITLE : KD_MAYBE_TITLE;
+}
+
+/* The token at or before i that is a word, at most `far` tokens away on the same line. */
+static const struct kd_token *word_before(const struct kd_doc *doc, uint32_t i, uint32_t far)
+{
+    uint32_t line = doc->tokens.v[i].line;
+    while (i > 0 && far-- > 0) {
+        i--;
+        if (doc->tokens.v[i].line != line)
+            return NULL;
+        if (doc->tokens.v[i].kind == KD_WORD)
+            return &doc->tokens.v[i];
+    }
+    return NULL;
+}
+
+bool kd_is_speech(const struct kd_doc *doc, const struct kd_quote *quote)
+{
+    bool comma = quote->open > 0 &&
+                 (kd_is_punct(doc, quote->open - 1, ',') || kd_is_punct(doc, quote->open - 1, ':'));
+    const struct kd_token *before = word_before(doc, quote->open, comma ? 3 : 1);
+    if (before != NULL && (before->vocab & KD_V_SPOKEN) && !(before->flags & KD_CAP))
+        return true;
+    bool inner = kd_is_punct(doc, quote->close - 1, ',') ||
+                 kd_is_punct(doc, quote->close - 1, '?') || kd_is_punct(doc, quote->close - 1, '!');
+    for (uint32_t i = quote->close + 1; inner && i < doc->tokens.n && i < quote->close + 5; i++) {
+        if (doc->tokens.v[i].line != doc->tokens.v[quote->close].line)
+            break;
+        if (doc->tokens.v[i].vocab & KD_V_SPOKEN)
+            return true;
+    }
+    return false;
+}
+
+static bool may_continue(const struct kd_doc *doc, uint32_t i)
+{
+    const struct kd_token *token = &doc->tokens.v[i];
+    if (token->kind == KD_NUMBER)
+        return true;
+    return kd_is_cap_word(doc, i) && !(token->vocab & (KD_V_DAY | KD_V_SPOKEN));
+}
+
+uint32_t kd_announced_title(const struct kd_doc *doc, uint32_t i, uint32_t limit)
+{
+    uint32_t last = 0;
+    if (!may_continue(doc, i))
+        return 0;
+    for (uint32_t j = i; j < limit && j - i < LONGEST_UNQUOTED; j++) {
+        const struct kd_token *token = &doc->tokens.v[j];
+        if (j > i && !(token->flags & KD_SPACE) && token->kind != KD_POSSESSIVE &&
+            !kd_is_punct(doc, j, ':') && !kd_is_punct(doc, j, '.') && !kd_is_punct(doc, j, '!'))
+            break;
+        if (may_continue(doc, j)) {
+            last = j + 1;
+            continue;
+        }
+        bool links = (token->kind == KD_WORD && (token->vocab & KD_V_FUNCTION)) ||
+                     token->kind == KD_POSSESSIVE || kd_is_punct(doc, j, ':') ||
+                     kd_is_punct(doc, j, '&');
+        bool initials = kd_is_punct(doc, j, '.') && (doc->tokens.v[j - 1].vocab & KD_V_ABBREV);
+        if (!links && !initials)
+            break;
+    }
+    return last;
+}

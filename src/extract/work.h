@@ -1,0 +1,26 @@
+/* Titles of works: in quotation marks, or unquoted after a word such as "drama". */
+#ifndef KD_WORK_H
+#define KD_WORK_H
+
+#include "extract/person.h"
+
+/* How much a quotation looks like a title. */
+enum kd_title_shape {
+    KD_NO_TITLE,    /* speech, or a quoted word */
+    KD_MAYBE_TITLE, /* needs a cue: "My roommate is a gumiho" */
+    KD_FULL_TITLE,  /* every word that a title capitalises is capitalised */
+};
+
+/* Judges the quotation by what is in it. *first and *last bound the title, without the marks and
+ * without a comma or full stop that the style of quotation put inside. */
+enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
+                                    uint32_t *first, uint32_t *last);
+
+/* Whether what stands around the quotation says that somebody says it. */
+bool kd_is_speech(const struct kd_doc *doc, const struct kd_quote *quote);
+
+/* The token after the unquoted title that starts at token i, where a word before it announces a
+ * title, or 0. */
+uint32_t kd_announced_title(const struct kd_doc *doc, uint32_t i, uint32_t limit);
+
+#endif
