@@ -1,0 +1,108 @@
+/* Weekly slots: "every Wednesday and Thursday at 10:30 p.m. KST", "Mon-Tue 22:00". */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "extract/date.h"
+
+/* 0 Monday to 6 Sunday for a day's name at s, -1 for what is none; *len its letters. */
+static int day_at(const char *s, size_t room, size_t *len)
+{
+    static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                        "friday", "saturday", "sunday"};
+    size_t n = 0;
+    while (n < room && isalpha((unsigned char)s[n]))
+        n++;
+    *len = n;
+    size_t bare = n > 3 && tolower((unsigned char)s[n - 1]) == 's' && n > 6 ? n - 1 : n;
+    for (int d = 0; d < 7; d++)
+        if (bare >= 3 && bare <= strlen(names[d]) && strncasecmp(s, names[d], bare) == 0)
+            return d;
+    return -1;
+}
+
+static bool has_word(const char *s, size_t len, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= len; i++)
+        if (strncasecmp(s + i, word, n) == 0)
+            return true;
+    return false;
+}
+
+static uint8_t days_of(const char *s, size_t len)
+{
+    uint8_t days = 0;
+    int before = -1;
+    size_t end = 0;
+    if (has_word(s, len, "weekday") || has_word(s, len, "weeknight"))
+        return 0x1F;
+    if (has_word(s, len, "every day") || has_word(s, len, "daily"))
+        return KD_DAYS_ALL;
+    for (size_t i = 0; i < len;) {
+        size_t n = 0;
+        int day = isalpha((unsigned char)s[i]) ? day_at(s + i, len - i, &n) : -1;
+        if (day >= 0) {
+            /* "Monday to Friday" is a range; "Monday-Tuesday" is what it says */
+            if (before >= 0 && before < day &&
+                (has_word(s + end, i - end, " to ") || has_word(s + end, i - end, "through")))
+                for (int d = before; d < day; d++)
+                    days |= (uint8_t)(1 << d);
+            days |= (uint8_t)(1 << day);
+            before = day;
+            end = i + n;
+        }
+        i += n > 0 ? n : 1;
+    }
+    return days;
+}
+
+/* The first time of day in s, as "22:30" in the arena, or NULL. */
+static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (!isdigit((unsigned char)s[i]))
+            continue;
+        int hour = 0, minute = 0;
+        size_t j = i;
+        while (j < len && isdigit((unsigned char)s[j]))
+            hour = hour * 10 + (s[j++] - '0');
+        bool colon = j + 2 < len && (s[j] == ':' || s[j] == '.') &&
+                     isdigit((unsigned char)s[j + 1]) && isdigit((unsigned char)s[j + 2]);
+        if (colon) {
+            minute = (s[j + 1] - '0') * 10 + (s[j + 2] - '0');
+            j += 3;
+        }
+        while (j < len && s[j] == ' ')
+            j++;
+        bool pm = j < len && tolower((unsigned char)s[j]) == 'p';
+        bool am = j < len && tolower((unsigned char)s[j]) == 'a' && j + 1 < len &&
+                  (tolower((unsigned char)s[j + 1]) == 'm' || s[j + 1] == '.');
+        if (!colon && !pm && !am && !has_word(s + j, len - j, "clock")) {
+            i = j;
+            continue;
+        }
+        if (has_word(s + j, len - j, "night") || has_word(s + j, len - j, "evening"))
+            pm = !am;
+        hour += pm && hour < 12 ? 12 : am && hour == 12 ? -12 : 0;
+        char text[24];
+        if (hour > 29 || minute > 59)
+            return NULL;
+        int n = snprintf(text, sizeof text, "%02d:%02d", hour, minute);
+        return kd_arena_strndup(arena, text, (size_t)n);
+    }
+    return NULL;
+}
+
+bool kd_parse_slot(struct kd_arena *arena, const char *s, size_t len, struct kd_airtime *out)
+{
+    *out = (struct kd_airtime){.days = days_of(s, len)};
+    out->time = time_of(arena, s, len);
+    if (has_word(s, len, "kst") || has_word(s, len, "korean time") ||
+        has_word(s, len, "korea time"))
+        out->tz = "KST";
+    else if (has_word(s, len, " est") || has_word(s, len, " et"))
+        out->tz = "EST";
+    return out->days != 0;
+}

@@ -1,0 +1,101 @@
+/* Running the rules over tagged sentences. */
+#include "extract/claim.h"
+
+#include <string.h>
+
+struct run {
+    const struct kd_doc *doc;
+    const struct kd_rules *rules;
+    struct kd_match_ctx *ctx;
+    struct kd_rule_count *counts;
+    struct kd_claims *out;
+    const struct kd_tagged *tagged;
+    uint32_t sentence;
+};
+
+/* The candidates whose placeholders lie in s[start..end). */
+static struct kd_members collect(struct run *run, const char *s, size_t start, size_t end)
+{
+    struct kd_members members = {.from = (uint32_t)run->out->members.n};
+    for (size_t i = start; i + KD_TAG_SIZE <= end; i++) {
+        if (!kd_is_tag(s + i))
+            continue;
+        *KD_PUSH(run->doc->arena, &run->out->members) = kd_tag_mention(s + i);
+        members.count++;
+        i += KD_TAG_SIZE - 1;
+    }
+    return members;
+}
+
+static void take_match(struct run *run, const struct kd_rule *rule)
+{
+    const struct kd_tagged *tagged = &run->tagged[run->sentence];
+    for (size_t n = 0; n < rule->says; n++) {
+        const struct kd_say *say = &rule->say[n];
+        struct kd_claim claim = {.rule = rule, .say = say, .sentence = run->sentence};
+        bool named = true;
+        for (size_t a = 0; a < KD_SAY_ARGS; a++) {
+            size_t start, end;
+            if (say->group[a] < 0)
+                continue;
+            if (!kd_match_named(rule->pattern, run->ctx, (size_t)say->group[a], &start, &end)) {
+                named = named && a > 0; /* an optional part may be missing, the first may not */
+                continue;
+            }
+            claim.arg[a] = collect(run, tagged->s, start, end);
+            if (claim.arg[a].count == 0) {
+                claim.text = tagged->s + start;
+                claim.text_len = (uint32_t)(end - start);
+            }
+        }
+        bool optional_first = say->op == KD_SAY_AIRS || say->op == KD_SAY_AIRTIME;
+        if (named || optional_first)
+            *KD_PUSH(run->doc->arena, &run->out->list) = claim;
+    }
+}
+
+/* A match may overlap the one before it: "A plays B and C plays D" share nothing, but "A, who
+ * plays B, stars with C" and the like do. The next search starts behind the first placeholder of
+ * this match, so that every candidate gets its turn. */
+static size_t next_start(const char *s, size_t start, size_t end)
+{
+    for (size_t i = start; i + KD_TAG_SIZE <= end; i++)
+        if (kd_is_tag(s + i))
+            return i + KD_TAG_SIZE;
+    return end > start ? end : start + 1;
+}
+
+static void run_rule(struct run *run, const struct kd_rule *rule)
+{
+    const struct kd_tagged *tagged = &run->tagged[run->sentence];
+    struct kd_rule_count *count = &run->counts[rule->number];
+    size_t from = 0, start, end;
+    count->tried++;
+    while (from <= tagged->len) {
+        enum kd_match match =
+            kd_pattern_search(rule->pattern, run->ctx, tagged->s, tagged->len, from);
+        count->limited += match == KD_MATCH_LIMIT;
+        if (match != KD_MATCH_YES)
+            return;
+        count->matched++;
+        kd_match_span(run->ctx, &start, &end);
+        take_match(run, rule);
+        from = next_start(tagged->s, start, end);
+    }
+}
+
+void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
+                    struct kd_match_ctx *ctx, struct kd_rule_count *counts, struct kd_claims *out)
+{
+    size_t count = kd_rules_count(rules);
+    unsigned char *enabled = kd_arena_alloc(doc->arena, count + 1);
+    struct run run = {doc, rules, ctx, counts, out, kd_tag(doc), 0};
+    *out = (struct kd_claims){0};
+    for (; run.sentence < doc->sentences.n; run.sentence++) {
+        const struct kd_sentence *sentence = &doc->sentences.v[run.sentence];
+        kd_rules_enable(rules, doc, sentence->first, sentence->last, enabled);
+        for (size_t i = 0; i < count; i++)
+            if (enabled[i] && kd_rules_get(rules, i)->stage == KD_STAGE_TAGGED)
+                run_rule(&run, kd_rules_get(rules, i));
+    }
+}

@@ -1,0 +1,167 @@
+/* Calendar dates: what the rules captured, as numbers. */
+#include "extract/date.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEAD_LINES = 14, FOOT_LINES = 4 };
+
+static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+/* 1 to 12 for a month's name or number, 0 for what is none. */
+static int month_of(const char *s, size_t len)
+{
+    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    if (len > 0 && isdigit((unsigned char)s[0]))
+        return atoi(s) <= 12 ? atoi(s) : 0;
+    if (len < 3)
+        return 0;
+    for (int m = 0; m < 12; m++)
+        if (strncasecmp(s, names + (size_t)m * 3, 3) == 0)
+            return m + 1;
+    return strncasecmp(s, "juy", 3) == 0 ? 7 : 0; /* a typing error seen for July */
+}
+
+/* The number in capture `name` of the last match; month names count. 0 when it took no part. */
+static int captured(const struct kd_rule *rule, const struct kd_match_ctx *ctx, const char *line,
+                    char name)
+{
+    size_t start, end;
+    for (size_t g = 0; g < kd_pattern_groups(rule->pattern); g++) {
+        if (kd_pattern_group_name(rule->pattern, g)[0] != name ||
+            !kd_match_named(rule->pattern, ctx, g, &start, &end))
+            continue;
+        return name == 'm' || name == 'n' ? month_of(line + start, end - start)
+                                          : atoi(line + start);
+    }
+    return 0;
+}
+
+static bool possible(int year, int month, int day, bool has_month)
+{
+    if (has_month && month == 0)
+        return false;
+    if (year != 0 && (year < 1900 || year > 2099))
+        return false;
+    return day == 0 || (month != 0 && day <= month_days[month - 1]);
+}
+
+static bool overlaps(const struct kd_doc *doc, uint32_t start, uint32_t end)
+{
+    for (size_t i = doc->dates.n; i-- > 0;)
+        if (doc->dates.v[i].start < end && start < doc->dates.v[i].end)
+            return true;
+    return false;
+}
+
+static bool has_capture(const struct kd_rule *rule, char name)
+{
+    for (size_t g = 0; g < kd_pattern_groups(rule->pattern); g++)
+        if (kd_pattern_group_name(rule->pattern, g)[0] == name)
+            return true;
+    return false;
+}
+
+static void add(struct kd_doc *doc, const struct kd_rule *rule, struct kd_found_date date)
+{
+    date.rule = rule->id;
+    for (size_t i = 0; i < rule->says; i++)
+        date.published |= rule->say[i].op == KD_SAY_PUBLISHED;
+    *KD_PUSH(doc->arena, &doc->dates) = date;
+}
+
+/* One match: a date (y, m, d), and the second one of "January 7 and 8" (d, e) or "January 31 to
+ * February 2" (m, d, n, e). */
+static void take_match(struct kd_doc *doc, const struct kd_rule *rule,
+                       const struct kd_match_ctx *ctx, const char *line, uint32_t offset)
+{
+    size_t start, end;
+    kd_match_span(ctx, &start, &end);
+    int y = captured(rule, ctx, line, 'y'), m = captured(rule, ctx, line, 'm');
+    int d = captured(rule, ctx, line, 'd'), e = captured(rule, ctx, line, 'e');
+    int n = captured(rule, ctx, line, 'n');
+    if (y > 0 && y < 100)
+        y += y < 50 ? 2000 : 1900;
+    if (!possible(y, m, d, has_capture(rule, 'm')) ||
+        overlaps(doc, offset + (uint32_t)start, offset + (uint32_t)end))
+        return;
+    struct kd_found_date date = {.start = offset + (uint32_t)start,
+                                 .end = offset + (uint32_t)end,
+                                 .year = y,
+                                 .month = m,
+                                 .day = d};
+    add(doc, rule, date);
+    date.month = n != 0 ? n : m;
+    date.day = e;
+    if (e != 0 && possible(y, date.month, e, true))
+        add(doc, rule, date);
+}
+
+static void run_on_line(struct kd_doc *doc, const struct kd_rule *rule, struct kd_match_ctx *ctx,
+                        const struct kd_line *line, struct kd_rule_count *count)
+{
+    const char *s = doc->text.s + line->start;
+    size_t len = line->end - line->start, from = 0, start, end;
+    count->tried++;
+    for (;;) {
+        enum kd_match match = kd_pattern_search(rule->pattern, ctx, s, len, from);
+        count->limited += match == KD_MATCH_LIMIT;
+        if (match != KD_MATCH_YES)
+            return;
+        count->matched++;
+        kd_match_span(ctx, &start, &end);
+        take_match(doc, rule, ctx, s, line->start);
+        from = end > from ? end : from + 1;
+        if (from > len)
+            return;
+    }
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct kd_found_date *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->month != y->month)
+        return x->month - y->month;
+    return x->day - y->day;
+}
+
+void kd_find_dates(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
+                   struct kd_rule_count *counts)
+{
+    size_t count = kd_rules_count(rules);
+    unsigned char *enabled = kd_arena_alloc(doc->arena, count + 1);
+    for (size_t l = 0; l < doc->lines.n; l++) {
+        const struct kd_line *line = &doc->lines.v[l];
+        bool head = l < HEAD_LINES || l + FOOT_LINES >= doc->lines.n;
+        kd_rules_enable(rules, doc, line->first, line->last, enabled);
+        for (size_t i = 0; i < count; i++) {
+            const struct kd_rule *rule = kd_rules_get(rules, i);
+            bool wanted = rule->stage == KD_STAGE_TEXT || (rule->stage == KD_STAGE_HEAD && head);
+            if (wanted && enabled[i])
+                run_on_line(doc, rule, ctx, line, &counts[i]);
+        }
+    }
+    if (doc->dates.n > 1)
+        qsort(doc->dates.v, doc->dates.n, sizeof *doc->dates.v, by_start);
+}
+
+const char *kd_edtf(struct kd_arena *arena, int year, int month, int day)
+{
+    char text[64], y[16] = "XXXX";
+    if (year != 0)
+        snprintf(y, sizeof y, "%04d", year);
+    int n = month == 0 ? snprintf(text, sizeof text, "%s", y)
+            : day == 0 ? snprintf(text, sizeof text, "%s-%02d", y, month)
+                       : snprintf(text, sizeof text, "%s-%02d-%02d", y, month, day);
+    return kd_arena_strndup(arena, text, (size_t)n);
+}
+
+int kd_nearest_year(const struct kd_found_date *near, int month, int day)
+{
+    int distance = (month - near->month) * 30 + day - near->day;
+    return near->year + (distance > 183 ? -1 : distance < -183 ? 1 : 0);
+}

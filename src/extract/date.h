@@ -1,0 +1,27 @@
+/* Calendar dates (EDTF: ISO 8601-2) and weekly slots. */
+#ifndef KD_DATE_H
+#define KD_DATE_H
+
+#include "extract/rule.h"
+
+/* How often each rule was tried, matched and stopped by a limit. */
+struct kd_rule_count {
+    uint64_t tried, matched, limited;
+};
+
+/* Runs the rules of the stages `text` and `head` and fills doc->dates. `counts` has one element
+ * for each rule. */
+void kd_find_dates(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
+                   struct kd_rule_count *counts);
+
+/* "2016-07-18", "XXXX-07-24", "2016-07", "2016": in the arena. */
+const char *kd_edtf(struct kd_arena *arena, int year, int month, int day);
+
+/* The year in which month and day lie nearest to the day of `near` (year, month and day given). */
+int kd_nearest_year(const struct kd_found_date *near, int month, int day);
+
+/* A weekly slot as text ("every Wednesday and Thursday at 10:30 p.m. KST"). False when it names no
+ * day. The strings are static or in the arena. */
+bool kd_parse_slot(struct kd_arena *arena, const char *s, size_t len, struct kd_airtime *out);
+
+#endif

@@ -1,0 +1,93 @@
+/* Rules: patterns over tagged text, in files that a person can write (data/rules, kdidx-rules).
+ *
+ *   let ID PATTERN          a piece for later patterns, of later files too: {ID}
+ *   rule ID                 starts a rule; an id is never reused
+ *   about TEXT              what it says, in words
+ *   cue WORD ...            it is tried only where one of these words or punctuation marks stands;
+ *                           '#' is any number, 's any possessive (left out: tried everywhere)
+ *   stage text|head         runs over plain lines (see kd_rule_stage); left out: tagged sentences
+ *   pattern PATTERN         PCRE2, without regard to case; {A:name} captures a name as A
+ *   say OP ARGUMENT ...     what follows from a match; see kd_say_op
+ *   yes "TEXT" => A=..., B=...   must match so; several lines, at least one
+ *   no "TEXT"               must not match
+ */
+#ifndef KD_RULE_H
+#define KD_RULE_H
+
+#include <stdio.h>
+
+#include "extract/match.h"
+#include "extract/person.h"
+#include "extract/tag.h"
+
+/* What a match says. Letters stand for captures; a capture may hold several candidates. */
+enum kd_say_op {
+    KD_SAY_PERSON,    /* person A ROLE WEIGHT: a real person, with that role */
+    KD_SAY_CHARACTER, /* character A WEIGHT */
+    KD_SAY_WORK,      /* work A KIND WEIGHT: the title of a work; kind "any" leaves it open */
+    KD_SAY_NOTHING,   /* nothing A WEIGHT: neither person, character nor work */
+    KD_SAY_CAST,      /* cast A C W: A acts in W as C; "-" for what the rule does not name */
+    KD_SAY_PAIR,    /* pair A C W: one of the two is the other's character; which, context tells */
+    KD_SAY_CREW,    /* crew A ROLE W */
+    KD_SAY_AIRS,    /* airs W K */
+    KD_SAY_OFFER,   /* offer A C W: talked of, offered, declined: no cast */
+    KD_SAY_EARLIER, /* earlier W: a work mentioned in passing, not what the text is about */
+    KD_SAY_SAME,    /* same A B: two names of one thing */
+    KD_SAY_ALIKE,   /* alike A: all of A are of one type */
+    KD_SAY_AIRTIME, /* airtime W D: the slot in capture D, as text */
+    KD_SAY_DATE,    /* date A: captures y, m, d */
+    KD_SAY_PUBLISHED, /* published A: the same, as the article's date */
+    KD_SAY_OUTLET,    /* outlet A: published by A */
+    KD_SAY_OPS
+};
+
+enum { KD_SAY_ARGS = 3, KD_RULE_SAYS = 8 };
+
+struct kd_say {
+    enum kd_say_op op;
+    int group[KD_SAY_ARGS]; /* capture (index of the pattern's named groups), or -1 */
+    int word;               /* enum kd_role or kd_work_kind, -1: any */
+    double weight;
+};
+
+/* What a rule runs over. */
+enum kd_rule_stage {
+    KD_STAGE_TAGGED, /* each sentence, candidates replaced by placeholders */
+    KD_STAGE_TEXT,   /* each line of the normal form, before candidates are looked for: dates */
+    KD_STAGE_HEAD,   /* the same, but only lines at the head and foot of the article: datelines */
+};
+
+/* `yes "text" => expected` or `no "text"`. */
+struct kd_example {
+    const char *text, *expected; /* expected is NULL for a "no" */
+    unsigned line;
+};
+
+struct kd_rule {
+    const char *id, *about, *file;
+    unsigned line;
+    uint32_t number;
+    struct kd_pattern *pattern;
+    struct kd_say say[KD_RULE_SAYS];
+    size_t says;
+    enum kd_rule_stage stage;
+    struct kd_example *examples;
+    size_t example_count;
+};
+
+struct kd_rules;
+
+/* Reads and compiles the rule files of data_dir, or the built-in ones. On failure *out is NULL and
+ * err names file, line and reason. */
+enum kdidx_status kd_rules_new(const char *data_dir, struct kd_rules **out, struct kd_error *err);
+void kd_rules_free(struct kd_rules *rules);
+
+size_t kd_rules_count(const struct kd_rules *rules);
+const struct kd_rule *kd_rules_get(const struct kd_rules *rules, size_t index);
+
+/* Marks in `enabled` (kd_rules_count bytes, zeroed by the caller) the rules that one of the tokens
+ * [first, last) is a cue for, and those without cues. */
+void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uint32_t first,
+                     uint32_t last, unsigned char *enabled);
+
+#endif
