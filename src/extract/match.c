@@ -78,8 +78,8 @@ struct kd_pattern *kd_pattern_new(const char *src, size_t len, struct kd_error *
     }
     int code = 0;
     PCRE2_SIZE place = 0;
-    pattern->code = pcre2_compile((PCRE2_SPTR)src, len, PCRE2_CASELESS | PCRE2_DUPNAMES, &code,
-                                  &place, NULL);
+    pattern->code =
+        pcre2_compile((PCRE2_SPTR)src, len, PCRE2_CASELESS | PCRE2_DUPNAMES, &code, &place, NULL);
     if (pattern->code == NULL) {
         PCRE2_UCHAR reason[256];
         pcre2_get_error_message(code, reason, sizeof reason);

@@ -83,9 +83,9 @@ struct kd_airtimes {
 /* A relation between a drama and a person (cast, crew) or a network (airs). */
 struct kd_relation {
     const char *drama;
-    const char *other;       /* the person's or the network's name */
-    const char *character;   /* cast: name or NULL */
-    enum kd_role role;       /* crew */
+    const char *other;        /* the person's or the network's name */
+    const char *character;    /* cast: name or NULL */
+    enum kd_role role;        /* crew */
     struct kd_spans evidence; /* the clauses or sentences that say it; first is best */
     double confidence;
     const char *rule;
@@ -98,7 +98,8 @@ struct kd_relations {
 
 struct kd_record {
     const struct kd_article *article;
-    const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container shows it */
+    const char *title, *url, *published, *outlet,
+        *lang; /* NULL where neither text nor container shows it */
     struct kd_entities people, characters, works, networks, outlets;
     struct kd_dates dates;
     struct kd_airtimes airtimes;

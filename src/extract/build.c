@@ -1,0 +1,287 @@
+/* Things and ties -> the record: names in place of indexes, the article's bytes in place of the
+ * normal form's. */
+#include "extract/build.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct builder {
+    const struct kd_doc *doc;
+    const struct kd_lists *lists;
+    const struct kd_claims *claims;
+    const struct kd_things *things;
+    const struct kd_relations_found *found;
+    struct kd_record *record;
+    const char **name; /* per thing: its name in the record, or NULL */
+};
+
+/* The article's own bytes for s[start..end), as a string. */
+static const char *surface(const struct builder *b, uint32_t start, uint32_t end)
+{
+    struct kd_span span = kd_text_span(&b->doc->text, start, end);
+    return kd_arena_strndup(b->doc->arena, b->doc->article->text + span.start,
+                            span.end - span.start);
+}
+
+static void add_form(const struct builder *b, struct kd_entity *entity, uint32_t start,
+                     uint32_t end)
+{
+    *KD_PUSH(b->doc->arena, &entity->mentions) = kd_text_span(&b->doc->text, start, end);
+    const char *form = surface(b, start, end);
+    for (size_t i = 0; i < entity->forms.n; i++)
+        if (strcmp(entity->forms.v[i], form) == 0)
+            return;
+    *KD_PUSH(b->doc->arena, &entity->forms) = form;
+}
+
+/* ---- people, characters, works ---- */
+
+static const char *thing_name(struct builder *b, const struct kd_thing *thing, const char **season)
+{
+    const struct kd_mention *m = &b->doc->mentions.v[thing->full];
+    uint32_t end = m->end;
+    if (thing->is == KD_A_WORK) {
+        int number;
+        end = m->start +
+              (uint32_t)kd_title_base(b->doc->text.s + m->start, m->end - m->start, &number);
+        char digits[16];
+        if (number > 0) {
+            int n = snprintf(digits, sizeof digits, "%d", number);
+            *season = kd_arena_strndup(b->doc->arena, digits, (size_t)n);
+        }
+    }
+    return surface(b, m->start, end);
+}
+
+static double confidence(const struct kd_thing *thing)
+{
+    double best = thing->type[thing->is], rest = 0;
+    for (int t = 0; t < KD_TYPES; t++)
+        if (t != (int)thing->is)
+            rest = thing->type[t] > rest ? thing->type[t] : rest;
+    double margin = best - rest;
+    double value = 0.6 + 0.1 * margin;
+    return value > 0.98 ? 0.98 : value < 0.3 ? 0.3 : value;
+}
+
+static void add_thing(struct builder *b, uint32_t index)
+{
+    const struct kd_thing *thing = &b->things->v[index];
+    struct kd_entities *list = thing->is == KD_PERSON      ? &b->record->people
+                               : thing->is == KD_CHARACTER ? &b->record->characters
+                                                           : &b->record->works;
+    struct kd_entity *entity = KD_PUSH(b->doc->arena, list);
+    *entity = (struct kd_entity){.role = thing->is_role,
+                                 .kind = thing->is_kind,
+                                 .confidence = confidence(thing),
+                                 .rule = thing->rule != NULL ? thing->rule : "form.name"};
+    entity->name = thing_name(b, thing, &entity->season);
+    b->name[index] = entity->name;
+    for (uint32_t i = 0; i < b->doc->mentions.n; i++) {
+        const struct kd_mention *m = &b->doc->mentions.v[i];
+        if (m->thing != KD_NO_ENTRY && kd_thing_of(b->doc, b->things, i) == thing)
+            add_form(b, entity, m->start, m->end);
+    }
+}
+
+static void add_things(struct builder *b)
+{
+    b->name = kd_arena_alloc(b->doc->arena, (b->things->n + 1) * sizeof *b->name);
+    for (uint32_t t = 0; t < b->things->n; t++) {
+        const struct kd_thing *thing = &b->things->v[t];
+        if (thing->parent == t && thing->is != KD_NOTHING && thing->count > 0)
+            add_thing(b, t);
+    }
+}
+
+/* ---- networks and outlets ---- */
+
+static const char *canonical(const struct builder *b, const struct kd_mention *m)
+{
+    if (m->entry == KD_NO_ENTRY)
+        return NULL;
+    const struct kd_entry *entry = kd_gazetteer_entry(b->lists->gazetteer, m->entry);
+    return m->kind == KD_NETWORK ? entry->network : entry->outlet;
+}
+
+static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *list)
+{
+    for (size_t i = 0; i < b->doc->mentions.n; i++) {
+        const struct kd_mention *m = &b->doc->mentions.v[i];
+        const char *name = m->kind == kind ? canonical(b, m) : NULL;
+        if (name == NULL)
+            continue;
+        struct kd_entity *entity = NULL;
+        for (size_t e = 0; e < list->n; e++)
+            if (strcmp(list->v[e].name, name) == 0)
+                entity = &list->v[e];
+        if (entity == NULL) {
+            entity = KD_PUSH(b->doc->arena, list);
+            *entity = (struct kd_entity){.name = name, .confidence = 0.97};
+            entity->rule = kind == KD_NETWORK ? "list.networks" : "list.outlets";
+        }
+        add_form(b, entity, m->start, m->end);
+    }
+}
+
+/* ---- dates ---- */
+
+static void add_dates(struct builder *b)
+{
+    const struct kd_found_date *published = NULL;
+    for (size_t i = 0; i < b->doc->dates.n && published == NULL; i++)
+        if (b->doc->dates.v[i].published && b->doc->dates.v[i].year != 0)
+            published = &b->doc->dates.v[i];
+    if (published != NULL && b->record->published == NULL)
+        b->record->published =
+            kd_edtf(b->doc->arena, published->year, published->month, published->day);
+    for (size_t i = 0; i < b->doc->dates.n; i++) {
+        const struct kd_found_date *found = &b->doc->dates.v[i];
+        if (found->published)
+            continue;
+        struct kd_span span = kd_text_span(&b->doc->text, found->start, found->end);
+        struct kd_date *date = KD_PUSH(b->doc->arena, &b->record->dates);
+        *date = (struct kd_date){.start = span.start, .end = span.end, .rule = found->rule};
+        date->text = surface(b, found->start, found->end);
+        int year = found->year;
+        if (year == 0 && found->day != 0 && published != NULL && published->day != 0) {
+            year = kd_nearest_year(published, found->month, found->day);
+            date->inferred = true;
+        }
+        date->value = kd_edtf(b->doc->arena, year, found->month, found->day);
+    }
+}
+
+/* ---- relations ---- */
+
+static struct kd_spans evidence(const struct builder *b, uint32_t sentence)
+{
+    struct kd_spans spans = {0};
+    const struct kd_sentence *s = &b->doc->sentences.v[sentence];
+    *KD_PUSH(b->doc->arena, &spans) = kd_text_span(&b->doc->text, b->doc->tokens.v[s->first].start,
+                                                   b->doc->tokens.v[s->last - 1].end);
+    return spans;
+}
+
+static const char *name_of(const struct builder *b, uint32_t thing)
+{
+    return thing == KD_NO_ENTRY ? NULL : b->name[thing];
+}
+
+static void add_ties(struct builder *b, const struct kd_ties *ties, bool networks,
+                     struct kd_relations *out)
+{
+    for (size_t i = 0; i < ties->n; i++) {
+        const struct kd_tie *tie = &ties->v[i];
+        struct kd_relation relation = {.drama = name_of(b, tie->drama),
+                                       .character = name_of(b, tie->character),
+                                       .role = tie->role,
+                                       .confidence = tie->confidence,
+                                       .rule = tie->rule};
+        relation.other =
+            networks ? canonical(b, &b->doc->mentions.v[tie->other]) : name_of(b, tie->other);
+        bool known = false;
+        for (size_t k = 0; networks && k < out->n; k++)
+            known |= relation.other != NULL && strcmp(out->v[k].other, relation.other) == 0 &&
+                     out->v[k].drama == relation.drama;
+        if (relation.drama == NULL || relation.other == NULL || known)
+            continue;
+        relation.evidence = evidence(b, tie->sentence);
+        *KD_PUSH(b->doc->arena, out) = relation;
+    }
+}
+
+static void add_slots(struct builder *b)
+{
+    for (size_t i = 0; i < b->found->slots.n; i++) {
+        const struct kd_slot *slot = &b->found->slots.v[i];
+        struct kd_airtime airtime = slot->airtime;
+        airtime.drama = name_of(b, slot->drama);
+        if (airtime.drama == NULL)
+            continue;
+        airtime.evidence = evidence(b, slot->sentence);
+        airtime.rule = slot->rule;
+        *KD_PUSH(b->doc->arena, &b->record->airtimes) = airtime;
+    }
+}
+
+/* ---- the article itself ---- */
+
+/* The first line, when it is set apart as a headline is. */
+static const char *headline(const struct builder *b)
+{
+    const struct kd_doc *doc = b->doc;
+    for (size_t l = 0; l < doc->lines.n && l < 3; l++) {
+        const struct kd_line *line = &doc->lines.v[l];
+        if (line->chrome)
+            continue;
+        bool stop = kd_is_punct(doc, line->last - 1, '.') && line->last - line->first > 1;
+        bool alone = doc->lines.n > l + 1;
+        if (line->end - line->start > 250 || (stop && !line->headline) || !alone)
+            return NULL;
+        return surface(b, doc->tokens.v[line->first].start, doc->tokens.v[line->last - 1].end);
+    }
+    return NULL;
+}
+
+/* Who published it: a rule says so, or the first line is an outlet's name. */
+static const char *outlet(const struct builder *b)
+{
+    for (size_t i = 0; i < b->claims->list.n; i++) {
+        const struct kd_claim *claim = &b->claims->list.v[i];
+        if (claim->say->op != KD_SAY_OUTLET || claim->arg[0].count == 0)
+            continue;
+        const char *name =
+            canonical(b, &b->doc->mentions.v[b->claims->members.v[claim->arg[0].from]]);
+        if (name != NULL)
+            return name;
+    }
+    for (size_t i = 0; i < b->doc->mentions.n && b->doc->mentions.v[i].first == 0; i++)
+        if (b->doc->mentions.v[i].kind == KD_OUTLET && b->doc->lines.n > 1 &&
+            b->doc->mentions.v[i].last == b->doc->lines.v[0].last)
+            return canonical(b, &b->doc->mentions.v[i]);
+    return NULL;
+}
+
+/* "ko" where Hangul prevails, "en" where English function words are common; else NULL. */
+static const char *language(const struct kd_doc *doc)
+{
+    size_t hangul = 0, function = 0, words = 0;
+    for (size_t i = 0; i < doc->tokens.n; i++) {
+        const struct kd_token *token = &doc->tokens.v[i];
+        if (token->kind != KD_WORD)
+            continue;
+        words++;
+        unsigned char c = (unsigned char)doc->text.s[token->start];
+        hangul += c >= 0xEA && c <= 0xED;
+        function += (token->vocab & KD_V_FUNCTION) != 0 && c < 0x80;
+    }
+    if (hangul * 2 > words)
+        return "ko";
+    return words > 0 && function * 8 > words ? "en" : NULL;
+}
+
+struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_lists *lists,
+                                  const struct kd_claims *claims, const struct kd_things *things,
+                                  const struct kd_relations_found *found)
+{
+    struct builder builder = {doc, lists, claims, things, found, NULL, NULL};
+    struct builder *b = &builder;
+    const struct kd_article *article = doc->article;
+    b->record = kd_arena_alloc(doc->arena, sizeof *b->record);
+    b->record->article = article;
+    b->record->published = article->published;
+    b->record->url = article->url;
+    b->record->title = article->title != NULL ? article->title : headline(b);
+    b->record->outlet = article->outlet != NULL ? article->outlet : outlet(b);
+    b->record->lang = article->lang != NULL ? article->lang : language(doc);
+    add_things(b);
+    add_known(b, KD_NETWORK, &b->record->networks);
+    add_known(b, KD_OUTLET, &b->record->outlets);
+    add_dates(b);
+    add_ties(b, &found->cast, false, &b->record->cast);
+    add_ties(b, &found->crew, false, &b->record->crew);
+    add_ties(b, &found->airs, true, &b->record->airs);
+    add_slots(b);
+    return b->record;
+}

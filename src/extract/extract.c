@@ -1,0 +1,91 @@
+/* Article -> record: the steps, in order, on one arena. */
+#include "extract/extract.h"
+
+#include <stdlib.h>
+
+#include "extract/build.h"
+#include "extract/worker.h"
+
+enum kdidx_status kd_extractor_new(const struct kd_extract_opts *opts, struct kd_extractor **out,
+                                   struct kd_error *err)
+{
+    *out = NULL;
+    struct kd_extractor *ex = calloc(1, sizeof *ex);
+    if (ex == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    enum kdidx_status status = kd_vocabulary_new(opts->data_dir, &ex->vocabulary, err);
+    if (status == KDIDX_OK)
+        status = kd_gazetteer_new(opts, &ex->gazetteer, err);
+    if (status == KDIDX_OK)
+        status = kd_rules_new(opts->data_dir, &ex->rules, err);
+    if (status == KDIDX_OK)
+        *out = ex;
+    else
+        kd_extractor_free(ex);
+    return status;
+}
+
+void kd_extractor_free(struct kd_extractor *ex)
+{
+    if (ex == NULL)
+        return;
+    kd_vocabulary_free(ex->vocabulary);
+    kd_gazetteer_free(ex->gazetteer);
+    kd_rules_free(ex->rules);
+    free(ex);
+}
+
+enum kdidx_status kd_worker_new(const struct kd_extractor *ex, struct kd_worker **out)
+{
+    struct kd_worker *w = calloc(1, sizeof *w);
+    *out = NULL;
+    if (w == NULL)
+        return KDIDX_NOMEM;
+    w->extractor = ex;
+    w->analysis.lists = (struct kd_lists){ex->vocabulary, ex->gazetteer};
+    w->analysis.rules = ex->rules;
+    w->analysis.ctx = kd_match_ctx_new();
+    w->analysis.counts = calloc(kd_rules_count(ex->rules) + 1, sizeof *w->analysis.counts);
+    if (w->analysis.ctx == NULL || w->analysis.counts == NULL) {
+        kd_worker_free(w);
+        return KDIDX_NOMEM;
+    }
+    *out = w;
+    return KDIDX_OK;
+}
+
+void kd_worker_free(struct kd_worker *w)
+{
+    if (w == NULL)
+        return;
+    kd_arena_free(&w->arena);
+    kd_match_ctx_free(w->analysis.ctx);
+    free(w->analysis.counts);
+    free(w);
+}
+
+static struct kd_record *extract(struct kd_worker *w, const struct kd_article *article)
+{
+    struct kd_doc *doc = kd_arena_alloc(&w->arena, sizeof *doc);
+    struct kd_claims claims;
+    struct kd_things things;
+    struct kd_relations_found found;
+    kd_analyse(&w->analysis, &w->arena, article, doc);
+    kd_make_claims(doc, w->analysis.rules, w->analysis.ctx, w->analysis.counts, &claims);
+    kd_resolve(doc, &w->analysis.lists, &claims, &things);
+    kd_relate(doc, &w->analysis.lists, &claims, &things, &found);
+    return kd_build_record(doc, &w->analysis.lists, &claims, &things, &found);
+}
+
+enum kdidx_status kd_extract(struct kd_worker *w, const struct kd_article *article,
+                             struct kd_record **out)
+{
+    jmp_buf oom;
+    *out = NULL;
+    kd_arena_reset(&w->arena);
+    w->arena.on_oom = &oom;
+    if (setjmp(oom) == 0)
+        *out = extract(w, article);
+    w->arena.on_oom = NULL;
+    return *out != NULL ? KDIDX_OK : KDIDX_NOMEM;
+}

@@ -1,0 +1,376 @@
+/* Relations: the claims, with things in place of candidates and a drama where the sentence left it
+ * to the context. */
+#include "extract/relate.h"
+
+#include <string.h>
+
+struct relater {
+    struct kd_doc *doc;
+    const struct kd_lists *lists;
+    const struct kd_claims *claims;
+    struct kd_things *things;
+    struct kd_relations_found *out;
+    bool *passing;   /* per mention: a rule says that the work is mentioned in passing */
+    uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
+    struct kd_ties offers;
+};
+
+static uint32_t thing_index(const struct relater *r, uint32_t mention)
+{
+    const struct kd_thing *thing = kd_thing_of(r->doc, r->things, mention);
+    return thing == NULL ? KD_NO_ENTRY : thing->parent;
+}
+
+static uint32_t member(const struct relater *r, const struct kd_claim *claim, size_t arg,
+                       uint32_t i)
+{
+    return r->claims->members.v[claim->arg[arg].from + i];
+}
+
+static bool is_type(const struct relater *r, uint32_t thing, enum kd_type type)
+{
+    return thing != KD_NO_ENTRY && r->things->v[thing].is == type;
+}
+
+static bool is_drama(const struct relater *r, uint32_t thing)
+{
+    return is_type(r, thing, KD_A_WORK) && r->things->v[thing].is_kind == KD_DRAMA;
+}
+
+/* ---- which work is meant ---- */
+
+static void mark_passing(struct relater *r)
+{
+    r->passing = kd_arena_alloc(r->doc->arena, r->doc->mentions.n + 1);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op == KD_SAY_EARLIER)
+            for (uint32_t k = 0; k < claim->arg[0].count; k++)
+                r->passing[member(r, claim, 0, k)] = true;
+    }
+}
+
+/* The first mention that starts at or behind token t. */
+static uint32_t mention_at(const struct kd_doc *doc, uint32_t t)
+{
+    uint32_t low = 0, high = (uint32_t)doc->mentions.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->mentions.v[middle].first < t)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* A line that consists of a title, with a network or a year perhaps: what follows is about it. */
+static uint32_t heading_work(const struct relater *r, const struct kd_line *line)
+{
+    uint32_t words = 0, inside = 0, work = KD_NO_ENTRY;
+    for (uint32_t m = mention_at(r->doc, line->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++) {
+        uint32_t thing = thing_index(r, m);
+        if (is_type(r, thing, KD_A_WORK) && work == KD_NO_ENTRY)
+            work = thing;
+        for (uint32_t t = r->doc->mentions.v[m].first; t < r->doc->mentions.v[m].last; t++)
+            inside += r->doc->tokens.v[t].kind == KD_WORD;
+    }
+    for (uint32_t t = line->first; t < line->last; t++)
+        words += r->doc->tokens.v[t].kind == KD_WORD;
+    return words <= 12 && inside * 3 >= words * 2 ? work : KD_NO_ENTRY;
+}
+
+/* Carries the work that was named last (not in passing) from line to line. Where one work stands
+ * out in the whole article, only headings move the focus away from it. */
+static void carry_focus(struct relater *r)
+{
+    const struct kd_doc *doc = r->doc;
+    uint32_t focus = r->things->main;
+    r->focus = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->focus);
+    for (size_t l = 0; l < doc->lines.n; l++) {
+        const struct kd_line *line = &doc->lines.v[l];
+        uint32_t heading = line->chrome ? KD_NO_ENTRY : heading_work(r, line);
+        if (heading != KD_NO_ENTRY && (!r->things->single || l > 0))
+            focus = heading;
+        r->focus[l] = focus;
+        if (r->things->single || line->chrome)
+            continue;
+        for (uint32_t m = mention_at(doc, line->first);
+             m < doc->mentions.n && doc->mentions.v[m].first < line->last; m++)
+            if (!r->passing[m] && is_drama(r, thing_index(r, m)))
+                focus = thing_index(r, m);
+    }
+}
+
+/* The work that a claim in this sentence is about, when it does not say: the one that the sentence
+ * names last before `near` (a mention), else first behind it; else the focus. */
+static uint32_t meant(const struct relater *r, uint32_t sentence, uint32_t near)
+{
+    const struct kd_sentence *s = &r->doc->sentences.v[sentence];
+    uint32_t before = KD_NO_ENTRY, behind = KD_NO_ENTRY;
+    for (uint32_t m = mention_at(r->doc, s->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++) {
+        uint32_t thing = thing_index(r, m);
+        if (r->passing[m] || !is_type(r, thing, KD_A_WORK))
+            continue;
+        if (m < near)
+            before = thing;
+        else if (behind == KD_NO_ENTRY)
+            behind = thing;
+    }
+    if (before != KD_NO_ENTRY)
+        return before;
+    if (behind != KD_NO_ENTRY)
+        return behind;
+    if (!r->things->single) /* earlier in the paragraph */
+        for (uint32_t m = mention_at(r->doc, s->first); m-- > 0;) {
+            if (r->doc->sentences.v[r->doc->mentions.v[m].sentence].line != s->line)
+                break;
+            if (!r->passing[m] && is_drama(r, thing_index(r, m)))
+                return thing_index(r, m);
+        }
+    return r->focus[s->line];
+}
+
+/* ---- ties ---- */
+
+/* Adds a tie unless it is there; a character takes the place of none. */
+static void tie(struct relater *r, struct kd_ties *ties, struct kd_tie new_tie)
+{
+    for (size_t i = 0; i < ties->n; i++) {
+        struct kd_tie *old = &ties->v[i];
+        if (old->drama != new_tie.drama || old->other != new_tie.other || old->role != new_tie.role)
+            continue;
+        if (old->character == new_tie.character || new_tie.character == KD_NO_ENTRY) {
+            if (new_tie.confidence > old->confidence)
+                old->confidence = new_tie.confidence;
+            return;
+        }
+        if (old->character == KD_NO_ENTRY) {
+            *old = new_tie;
+            return;
+        }
+    }
+    *KD_PUSH(r->doc->arena, ties) = new_tie;
+}
+
+/* The works that argument `arg` names, or the one that the context means. */
+static uint32_t works_of(const struct relater *r, const struct kd_claim *claim, size_t arg,
+                         uint32_t near, uint32_t works[], uint32_t room)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < claim->arg[arg].count && n < room; i++) {
+        uint32_t thing = thing_index(r, member(r, claim, arg, i));
+        if (is_drama(r, thing))
+            works[n++] = thing;
+    }
+    if (claim->arg[arg].count > 0)
+        return n;
+    works[0] = meant(r, claim->sentence, near);
+    return is_drama(r, works[0]) ? 1 : 0;
+}
+
+enum { MANY = 16 };
+
+static void tie_cast(struct relater *r, const struct kd_claim *claim, struct kd_ties *ties)
+{
+    uint32_t works[MANY], people = claim->arg[0].count, characters = claim->arg[1].count;
+    if (people == 0)
+        return;
+    uint32_t n = works_of(r, claim, 2, member(r, claim, 0, 0), works, MANY);
+    for (uint32_t p = 0; p < people; p++) {
+        uint32_t person = thing_index(r, member(r, claim, 0, p));
+        if (!is_type(r, person, KD_PERSON))
+            continue;
+        for (uint32_t c = 0; c < (characters > 0 && people == 1 ? characters : 1); c++) {
+            uint32_t character = KD_NO_ENTRY;
+            if (characters == people)
+                character = thing_index(r, member(r, claim, 1, p));
+            else if (people == 1 && characters > 0)
+                character = thing_index(r, member(r, claim, 1, c));
+            if (!is_type(r, character, KD_CHARACTER))
+                character = KD_NO_ENTRY;
+            for (uint32_t w = 0; w < n; w++)
+                tie(r, ties,
+                    (struct kd_tie){works[w], person, character, KD_ACTOR, claim->sentence,
+                                    claim->rule->id, claim->arg[2].count > 0 ? 0.95 : 0.9});
+        }
+    }
+}
+
+static void tie_pair(struct relater *r, const struct kd_claim *claim)
+{
+    uint32_t works[MANY];
+    if (claim->arg[0].count != 1 || claim->arg[1].count != 1)
+        return;
+    uint32_t a = thing_index(r, member(r, claim, 0, 0)), b = thing_index(r, member(r, claim, 1, 0));
+    if (is_type(r, b, KD_CHARACTER) && is_type(r, a, KD_PERSON)) {
+        uint32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    if (!is_type(r, a, KD_CHARACTER) || !is_type(r, b, KD_PERSON))
+        return;
+    uint32_t n = works_of(r, claim, 2, member(r, claim, 0, 0), works, MANY);
+    for (uint32_t w = 0; w < n; w++)
+        tie(r, &r->out->cast,
+            (struct kd_tie){works[w], b, a, KD_ACTOR, claim->sentence, claim->rule->id, 0.93});
+}
+
+static void tie_crew(struct relater *r, const struct kd_claim *claim)
+{
+    uint32_t works[MANY];
+    if (claim->arg[0].count == 0)
+        return;
+    uint32_t n = works_of(r, claim, 1, member(r, claim, 0, 0), works, MANY);
+    for (uint32_t p = 0; p < claim->arg[0].count; p++) {
+        uint32_t person = thing_index(r, member(r, claim, 0, p));
+        if (!is_type(r, person, KD_PERSON))
+            continue;
+        for (uint32_t w = 0; w < n; w++)
+            tie(r, &r->out->crew,
+                (struct kd_tie){works[w], person, KD_NO_ENTRY, (enum kd_role)claim->say->word,
+                                claim->sentence, claim->rule->id,
+                                claim->arg[1].count > 0 ? 0.95 : 0.9});
+    }
+}
+
+static void tie_airs(struct relater *r, const struct kd_claim *claim)
+{
+    uint32_t works[MANY];
+    if (claim->arg[1].count == 0)
+        return;
+    uint32_t n = works_of(r, claim, 0, member(r, claim, 1, 0), works, MANY);
+    for (uint32_t k = 0; k < claim->arg[1].count; k++) {
+        uint32_t network = member(r, claim, 1, k);
+        if (r->doc->mentions.v[network].kind != KD_NETWORK)
+            continue;
+        for (uint32_t w = 0; w < n; w++)
+            tie(r, &r->out->airs,
+                (struct kd_tie){works[w], network, KD_NO_ENTRY, KD_OTHER_ROLE, claim->sentence,
+                                claim->rule->id, claim->arg[0].count > 0 ? 0.95 : 0.85});
+    }
+}
+
+static void add_slot(struct relater *r, const struct kd_claim *claim)
+{
+    struct kd_slot slot = {.sentence = claim->sentence, .rule = claim->rule->id};
+    uint32_t near = r->doc->sentences.v[claim->sentence].last;
+    slot.drama = claim->arg[0].count > 0 ? thing_index(r, member(r, claim, 0, 0))
+                                         : meant(r, claim->sentence, mention_at(r->doc, near));
+    if (claim->text == NULL || !is_drama(r, slot.drama) ||
+        !kd_parse_slot(r->doc->arena, claim->text, claim->text_len, &slot.airtime))
+        return;
+    for (size_t i = 0; i < r->out->slots.n; i++) {
+        struct kd_slot *old = &r->out->slots.v[i];
+        if (old->drama != slot.drama || old->airtime.days != slot.airtime.days)
+            continue;
+        if (old->airtime.time == NULL)
+            old->airtime.time = slot.airtime.time;
+        if (old->airtime.tz == NULL)
+            old->airtime.tz = slot.airtime.tz;
+        return;
+    }
+    *KD_PUSH(r->doc->arena, &r->out->slots) = slot;
+}
+
+/* ---- people of the drama whom no rule tied to it ---- */
+
+static bool tied(const struct kd_ties *ties, uint32_t person)
+{
+    for (size_t i = 0; i < ties->n; i++)
+        if (ties->v[i].other == person)
+            return true;
+    return false;
+}
+
+/* An article about a drama names its actors without saying each time that they act in it. */
+static void tie_the_rest(struct relater *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->is != KD_PERSON || thing->count == 0 || thing->offered ||
+            tied(&r->out->cast, t) || tied(&r->out->crew, t))
+            continue;
+        if (thing->is_role != KD_ACTOR && thing->role[thing->is_role] > 0.9)
+            continue;
+        const struct kd_mention *m = &r->doc->mentions.v[thing->first];
+        uint32_t line = r->doc->sentences.v[m->sentence].line;
+        uint32_t drama = r->things->single ? r->things->main : meant(r, m->sentence, thing->first);
+        if (r->things->single && r->focus[line] != KD_NO_ENTRY)
+            drama = r->focus[line];
+        if (is_drama(r, drama))
+            tie(r, &r->out->cast,
+                (struct kd_tie){drama, t, KD_NO_ENTRY, KD_ACTOR, m->sentence,
+                                "context.article-about-drama", 0.7});
+    }
+}
+
+/* Takes back what an offer stands against, unless a rule said outright who plays whom. */
+static void drop_offered(struct relater *r)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->out->cast.n; i++) {
+        const struct kd_tie *tie = &r->out->cast.v[i];
+        bool offered = false;
+        for (size_t o = 0; o < r->offers.n; o++)
+            offered |= r->offers.v[o].drama == tie->drama && r->offers.v[o].other == tie->other;
+        if (!offered)
+            r->out->cast.v[kept++] = *tie;
+    }
+    r->out->cast.n = kept;
+}
+
+static void settle_roles(struct relater *r)
+{
+    for (size_t i = 0; i < r->out->cast.n; i++) {
+        struct kd_thing *person = &r->things->v[r->out->cast.v[i].other];
+        if (person->role[person->is_role] < 3 || person->is_role == KD_OTHER_ROLE)
+            person->is_role = KD_ACTOR;
+    }
+    for (size_t i = 0; i < r->out->crew.n; i++) {
+        struct kd_thing *person = &r->things->v[r->out->crew.v[i].other];
+        if (!tied(&r->out->cast, r->out->crew.v[i].other))
+            person->is_role = r->out->crew.v[i].role;
+    }
+}
+
+void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
+               struct kd_things *things, struct kd_relations_found *out)
+{
+    struct relater relater = {.doc = doc, .lists = lists, .claims = claims, .things = things};
+    struct relater *r = &relater;
+    *out = (struct kd_relations_found){0};
+    r->out = out;
+    mark_passing(r);
+    carry_focus(r);
+    for (size_t i = 0; i < claims->list.n; i++) {
+        const struct kd_claim *claim = &claims->list.v[i];
+        switch (claim->say->op) {
+        case KD_SAY_CAST:
+            tie_cast(r, claim, &out->cast);
+            break;
+        case KD_SAY_OFFER:
+            tie_cast(r, claim, &r->offers);
+            break;
+        case KD_SAY_PAIR:
+            tie_pair(r, claim);
+            break;
+        case KD_SAY_CREW:
+            tie_crew(r, claim);
+            break;
+        case KD_SAY_AIRS:
+            tie_airs(r, claim);
+            break;
+        case KD_SAY_AIRTIME:
+            add_slot(r, claim);
+            break;
+        default:
+            break;
+        }
+    }
+    drop_offered(r);
+    tie_the_rest(r);
+    settle_roles(r);
+}

@@ -1,0 +1,657 @@
+/* Resolution: candidates into things by their keys, bare names to the full names they stand for,
+ * misspelt ones to their neighbours; then what each thing is, by the evidence of lists and rules.
+ */
+#include "extract/resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+struct resolver {
+    struct kd_doc *doc;
+    const struct kd_lists *lists;
+    const struct kd_claims *claims;
+    struct kd_things *things;
+    struct kd_phrases by_key; /* key of a thing's form -> its index */
+};
+
+static struct kd_thing *root(const struct kd_things *things, uint32_t i)
+{
+    while (things->v[i].parent != i)
+        i = things->v[i].parent;
+    return &things->v[i];
+}
+
+struct kd_thing *kd_thing_of(const struct kd_doc *doc, const struct kd_things *things,
+                             uint32_t mention)
+{
+    uint32_t thing = doc->mentions.v[mention].thing;
+    return thing == KD_NO_ENTRY ? NULL : root(things, thing);
+}
+
+static bool has_thing(const struct kd_mention *m)
+{
+    return m->kind == KD_NAME || m->kind == KD_UNKNOWN || m->kind == KD_WORK || m->kind == KD_TITLE;
+}
+
+/* ---- candidates into things ---- */
+
+/* The part of the form by which mentions are compared: a title without its season, a name
+ * without "Dr.". */
+static const char *core(const struct kd_doc *doc, const struct kd_mention *m, size_t *len)
+{
+    const char *s = doc->text.s + m->start;
+    int season;
+    *len = m->end - m->start;
+    if (m->kind == KD_WORK || m->kind == KD_TITLE)
+        *len = kd_title_base(s, *len, &season);
+    else if (*len > 4 && (strncmp(s, "Dr. ", 4) == 0 || strncmp(s, "Mr. ", 4) == 0)) {
+        s += 4;
+        *len -= 4;
+    }
+    return s;
+}
+
+static uint32_t new_thing(struct resolver *r, uint32_t mention, uint64_t hash)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[mention];
+    uint32_t index = (uint32_t)r->things->n;
+    *KD_PUSH(r->doc->arena, r->things) = (struct kd_thing){.hash = hash,
+                                                           .first = mention,
+                                                           .full = mention,
+                                                           .parent = index,
+                                                           .list = m->list,
+                                                           .entry = m->entry};
+    return index;
+}
+
+static void note_mention(struct resolver *r, uint32_t mention)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[mention];
+    struct kd_thing *thing = root(r->things, m->thing);
+    thing->count += !m->chrome;
+    thing->korean |= m->full_korean;
+    thing->quoted |= m->quoted && !m->speech;
+    thing->list |= m->list;
+    if (thing->entry == KD_NO_ENTRY)
+        thing->entry = m->entry;
+}
+
+static void cluster_by_key(struct resolver *r)
+{
+    struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        struct kd_mention *m = &doc->mentions.v[i];
+        if (!has_thing(m) || m->bare)
+            continue;
+        size_t len;
+        const char *s = core(doc, m, &len);
+        struct kd_phrase_slot *slot = kd_phrases_add(&r->by_key, s, len);
+        if (slot == NULL)
+            continue;
+        if (slot->value == UINT32_MAX)
+            slot->value = new_thing(r, i, slot->hash);
+        m->thing = slot->value;
+        note_mention(r, i);
+    }
+}
+
+/* ---- bare names ---- */
+
+static bool same_key(const struct kd_doc *doc, uint32_t a_first, uint32_t a_last,
+                     const struct kd_mention *b)
+{
+    uint32_t start = doc->tokens.v[a_first].start, end = doc->tokens.v[a_last - 1].end;
+    return kd_phrase_hash(doc->text.s + start, end - start) ==
+           kd_phrase_hash(doc->text.s + b->start, b->end - b->start);
+}
+
+/* Whether the bare mention b is a surname or given name of the full name m. */
+static bool stands_for(const struct kd_doc *doc, const struct kd_mention *m,
+                       const struct kd_mention *b)
+{
+    if (m->last - m->first < 2 || m->quoted)
+        return false;
+    if (same_key(doc, m->first, m->first + 1, b) || same_key(doc, m->last - 1, m->last, b))
+        return true;
+    return m->last - m->first == 3 &&
+           (same_key(doc, m->first + 1, m->last, b) || same_key(doc, m->first, m->first + 2, b));
+}
+
+/* Gives each bare mention to the last full name before it that it can stand for, or else to the
+ * first behind it; among several, to a person rather than a character when `typed`. */
+static void resolve_bare(struct resolver *r, bool typed)
+{
+    struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        struct kd_mention *b = &doc->mentions.v[i];
+        bool single = b->kind == KD_UNKNOWN && b->last == b->first + 1;
+        if ((!b->bare && !single) || (typed && b->thing != KD_NO_ENTRY))
+            continue;
+        uint32_t best = KD_NO_ENTRY, choices = 0;
+        bool best_person = false, best_before = false;
+        for (uint32_t t = 0; t < r->things->n; t++) {
+            const struct kd_thing *thing = &r->things->v[t];
+            const struct kd_mention *m = &doc->mentions.v[thing->full];
+            if (thing->parent != t || m->kind != KD_NAME || m->bare || !stands_for(doc, m, b))
+                continue;
+            choices++;
+            bool person = thing->is == KD_PERSON, before = thing->first < i;
+            if (best == KD_NO_ENTRY || person > best_person ||
+                (person == best_person && before >= best_before)) {
+                best = t;
+                best_person = person;
+                best_before = before;
+            }
+        }
+        if (best == KD_NO_ENTRY || (!typed && choices > 1) || (single && choices > 1))
+            continue;
+        b->thing = best;
+        b->bare = true;
+        note_mention(r, i);
+    }
+}
+
+/* ---- misspelt names ---- */
+
+enum { LONGEST_KEY = 48 };
+
+/* Levenshtein distance of two short strings. */
+static int distance(const char *a, size_t n, const char *b, size_t m)
+{
+    int row[LONGEST_KEY + 1];
+    if (n > LONGEST_KEY || m > LONGEST_KEY)
+        return LONGEST_KEY;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (int)j;
+    for (size_t i = 1; i <= n; i++) {
+        int diagonal = row[0];
+        row[0] = (int)i;
+        for (size_t j = 1; j <= m; j++) {
+            int cost = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < cost)
+                cost = row[j] + 1;
+            if (row[j - 1] + 1 < cost)
+                cost = row[j - 1] + 1;
+            row[j] = cost;
+        }
+    }
+    return row[m];
+}
+
+static bool share_a_sentence(const struct resolver *r, uint32_t a, uint32_t b)
+{
+    const struct kd_doc *doc = r->doc;
+    for (size_t i = 0; i < doc->mentions.n; i++) {
+        if (doc->mentions.v[i].thing != a)
+            continue;
+        for (size_t j = 0; j < doc->mentions.n; j++)
+            if (doc->mentions.v[j].thing == b &&
+                doc->mentions.v[j].sentence == doc->mentions.v[i].sentence)
+                return true;
+    }
+    return false;
+}
+
+/* Two spellings of one romanised syllable differ in few letters: "Ah" and "A", "Myung" and
+ * "Nyeong", "Son" and "Song". Two people of one family do so as well, but then both are named
+ * often, or together. */
+static bool misspelt(const struct resolver *r, uint32_t a, uint32_t b)
+{
+    const struct kd_thing *x = &r->things->v[a], *y = &r->things->v[b];
+    const struct kd_mention *m = &r->doc->mentions.v[x->full], *n = &r->doc->mentions.v[y->full];
+    if (!x->korean || !y->korean || m->kind != KD_NAME || n->kind != KD_NAME)
+        return false;
+    char p[LONGEST_KEY + 4], q[LONGEST_KEY + 4];
+    size_t np = kd_name_key(r->doc->text.s + m->start, m->end - m->start, p, sizeof p);
+    size_t nq = kd_name_key(r->doc->text.s + n->start, n->end - n->start, q, sizeof q);
+    uint32_t rarer = x->count < y->count ? x->count : y->count;
+    int d = distance(p, np, q, nq);
+    if (d > 2 || (d == 2 && (np < 9 || rarer > 1)) || rarer > 2)
+        return false;
+    return !share_a_sentence(r, a, b);
+}
+
+static void join(struct resolver *r, uint32_t into, uint32_t from)
+{
+    struct kd_thing *a = root(r->things, into), *b = root(r->things, from);
+    if (a == b)
+        return;
+    b->parent = a->parent;
+    a->count += b->count;
+    a->list |= b->list;
+    a->korean |= b->korean;
+    a->quoted |= b->quoted;
+    if (a->entry == KD_NO_ENTRY)
+        a->entry = b->entry;
+    if (b->first < a->first)
+        a->first = b->first;
+}
+
+static void join_misspelt(struct resolver *r)
+{
+    for (uint32_t a = 0; a < r->things->n && r->things->n < 400; a++)
+        for (uint32_t b = a + 1; b < r->things->n; b++) {
+            if (r->things->v[a].parent != a || r->things->v[b].parent != b || !misspelt(r, a, b))
+                continue;
+            bool first = r->things->v[a].count >= r->things->v[b].count;
+            join(r, first ? a : b, first ? b : a);
+        }
+}
+
+/* A title's first or second half, at a colon or dash, stands for the whole. */
+static void join_subtitles(struct resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
+        if (m->kind != KD_WORK && m->kind != KD_TITLE)
+            continue;
+        const char *s = r->doc->text.s + m->start;
+        size_t len = m->end - m->start, cut = 0, skip = 1;
+        for (size_t i = 1; i + 2 < len && cut == 0; i++) {
+            bool dash = s[i] == ' ' && s[i + 1] == '-';
+            if (s[i] == ':' || dash)
+                cut = i;
+            skip = dash ? 2 : 1;
+        }
+        if (cut == 0)
+            continue;
+        uint32_t head = kd_phrases_get(&r->by_key, kd_phrase_hash(s, cut));
+        uint32_t tail =
+            kd_phrases_get(&r->by_key, kd_phrase_hash(s + cut + skip, len - cut - skip));
+        if (head != UINT32_MAX && head != t)
+            join(r, t, head);
+        if (tail != UINT32_MAX && tail != t)
+            join(r, t, tail);
+    }
+}
+
+/* ---- evidence ---- */
+
+static void believe(struct kd_thing *thing, enum kd_type type, double weight, const char *rule)
+{
+    thing->type[type] += weight;
+    if (weight > thing->rule_weight) {
+        thing->rule_weight = weight;
+        thing->rule = rule;
+    }
+}
+
+/* What the form and the lists say, before any rule. */
+static void weigh_mention(struct resolver *r, const struct kd_mention *m, struct kd_thing *thing)
+{
+    if (m->kind == KD_WORK && m->quoted)
+        believe(thing, KD_A_WORK,
+                m->speech                    ? 0.2
+                : thing->type[KD_A_WORK] > 1 ? 0.3
+                                             : 1.2,
+                "form.quoted-title");
+    else if (m->kind == KD_WORK)
+        believe(thing, KD_A_WORK, 0.6, "form.title");
+    else if (m->kind == KD_TITLE)
+        believe(thing, KD_A_WORK, 0.5, "form.announced-title");
+    else if (m->quoted && m->full_korean)
+        believe(thing, KD_CHARACTER, 0.4, "form.quoted-name");
+    (void)r;
+}
+
+static void weigh_lists(struct kd_thing *thing)
+{
+    static const struct {
+        uint32_t list;
+        enum kd_role role;
+    } roles[] = {{KD_L_ACTOR, KD_ACTOR},
+                 {KD_L_DIRECTOR, KD_DIRECTOR},
+                 {KD_L_WRITER, KD_WRITER},
+                 {KD_L_IDOL, KD_OTHER_ROLE}};
+    if (thing->korean)
+        believe(thing, KD_PERSON, 0.6, "form.korean-name");
+    if (thing->list & KD_L_PEOPLE)
+        believe(thing, KD_PERSON, thing->korean ? 1.5 : 1.0, "list.people");
+    if (thing->list & KD_L_CHARACTER)
+        believe(thing, KD_CHARACTER, thing->list & KD_L_PEOPLE ? 0.3 : 0.9, "list.characters");
+    if (thing->list & KD_L_WORKS)
+        believe(thing, KD_A_WORK, 0.8, "list.works");
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (thing->list & roles[i].list)
+            thing->role[roles[i].role] += roles[i].role == KD_ACTOR ? 0.6 : 0.5;
+    for (int k = 0; k < 5; k++)
+        if (thing->list & ((uint32_t)KD_L_DRAMA << k))
+            thing->kind[k] += 1.0;
+}
+
+typedef void (*each_fn)(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim);
+
+static void for_each(struct resolver *r, const struct kd_claim *claim, size_t arg, each_fn fn)
+{
+    for (uint32_t i = 0; i < claim->arg[arg].count; i++) {
+        uint32_t mention = r->claims->members.v[claim->arg[arg].from + i];
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, mention);
+        if (thing != NULL)
+            fn(r, thing, claim);
+    }
+}
+
+static void says_person(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    (void)r;
+    enum kd_say_op op = claim->say->op;
+    double weight = op == KD_SAY_PERSON ? claim->say->weight : op == KD_SAY_CREW ? 2.0 : 1.5;
+    believe(thing, KD_PERSON, weight, claim->rule->id);
+    int role = claim->say->word;
+    if (op == KD_SAY_CAST || op == KD_SAY_OFFER)
+        role = KD_ACTOR;
+    if (role >= 0)
+        thing->role[role] += weight;
+}
+
+static void says_character(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    (void)r;
+    double weight = claim->say->op == KD_SAY_CHARACTER ? claim->say->weight : 2.0;
+    believe(thing, KD_CHARACTER, weight, claim->rule->id);
+}
+
+static void says_work(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    (void)r;
+    enum kd_say_op op = claim->say->op;
+    double weight = op == KD_SAY_WORK ? claim->say->weight : 0.8;
+    believe(thing, KD_A_WORK, weight, claim->rule->id);
+    int kind = op == KD_SAY_WORK ? claim->say->word : -1;
+    if (kind >= 0)
+        thing->kind[kind] += weight;
+    else if (op == KD_SAY_AIRS || op == KD_SAY_AIRTIME || op == KD_SAY_CREW || op == KD_SAY_CAST)
+        thing->kind[KD_DRAMA] += 0.3;
+}
+
+static void says_nothing(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    (void)r;
+    believe(thing, KD_NOTHING, claim->say->weight, claim->rule->id);
+}
+
+static void says_passing(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    says_work(r, thing, claim);
+    thing->passing++;
+}
+
+static void says_offered(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    says_person(r, thing, claim);
+    thing->offered = true;
+}
+
+static const each_fn says[KD_SAY_OPS][KD_SAY_ARGS] = {
+    [KD_SAY_PERSON] = {says_person},
+    [KD_SAY_CHARACTER] = {says_character},
+    [KD_SAY_WORK] = {says_work},
+    [KD_SAY_NOTHING] = {says_nothing},
+    [KD_SAY_CAST] = {says_person, says_character, says_work},
+    [KD_SAY_CREW] = {says_person, says_work},
+    [KD_SAY_AIRS] = {says_work},
+    [KD_SAY_OFFER] = {says_offered, says_character, says_work},
+    [KD_SAY_EARLIER] = {says_passing},
+    [KD_SAY_AIRTIME] = {says_work},
+};
+
+/* The same match found twice (its list read from a later start) counts once. */
+static bool repeats(const struct kd_claims *claims, size_t i)
+{
+    const struct kd_claim *claim = &claims->list.v[i];
+    for (size_t j = i; j-- > 0 && claims->list.v[j].sentence == claim->sentence;) {
+        const struct kd_claim *other = &claims->list.v[j];
+        if (other->say != claim->say || claim->arg[0].count == 0 || other->arg[0].count == 0)
+            continue;
+        uint32_t last = claims->members.v[claim->arg[0].from + claim->arg[0].count - 1];
+        if (claims->members.v[other->arg[0].from + other->arg[0].count - 1] == last &&
+            other->arg[0].count >= claim->arg[0].count &&
+            other->arg[1].count == claim->arg[1].count)
+            return true;
+    }
+    return false;
+}
+
+static void weigh(struct resolver *r)
+{
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
+        if (thing != NULL && !r->doc->mentions.v[i].bare)
+            weigh_mention(r, &r->doc->mentions.v[i], thing);
+    }
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t)
+            weigh_lists(&r->things->v[t]);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (repeats(r->claims, i))
+            continue;
+        for (size_t a = 0; a < KD_SAY_ARGS; a++)
+            if (says[claim->say->op][a] != NULL)
+                for_each(r, claim, a, says[claim->say->op][a]);
+    }
+}
+
+/* ---- judgement ---- */
+
+static void judge(struct resolver *r, struct kd_thing *thing)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[thing->full];
+    double least = m->kind == KD_NAME ? 0.5 : 1.0;
+    thing->is = KD_NOTHING;
+    double best = thing->type[KD_NOTHING] > least ? thing->type[KD_NOTHING] : least;
+    for (int t = KD_PERSON; t < KD_TYPES; t++)
+        if (thing->type[t] >= best && (t == KD_PERSON || thing->type[t] > best || best == least)) {
+            best = thing->type[t];
+            thing->is = (enum kd_type)t;
+        }
+    thing->is_role = KD_OTHER_ROLE;
+    double role = 0;
+    for (int i = 0; i < 4; i++)
+        if (thing->role[i] > role) {
+            role = thing->role[i];
+            thing->is_role = (enum kd_role)i;
+        }
+    thing->is_kind = KD_DRAMA;
+    double kind = 0;
+    for (int i = 0; i < 5; i++)
+        if (thing->kind[i] > kind) {
+            kind = thing->kind[i];
+            thing->is_kind = (enum kd_work_kind)i;
+        }
+}
+
+static void judge_all(struct resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t)
+            judge(r, &r->things->v[t]);
+}
+
+/* ---- which of two is the character: "Kang Chul (Lee)", "Lee Jong Suk (Kang Chul)" ---- */
+
+static double person_margin(const struct kd_thing *thing)
+{
+    double margin = thing->type[KD_PERSON] - thing->type[KD_CHARACTER];
+    return margin > 3 ? 3 : margin < -3 ? -3 : margin;
+}
+
+static bool pair_sides(const struct resolver *r, const struct kd_claim *claim,
+                       struct kd_thing **outer, struct kd_thing **inner)
+{
+    if (claim->say->op != KD_SAY_PAIR || claim->arg[0].count != 1 || claim->arg[1].count != 1)
+        return false;
+    *outer = kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from]);
+    *inner = kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[1].from]);
+    return *outer != NULL && *inner != NULL && *outer != *inner && (*outer)->is != KD_A_WORK &&
+           (*inner)->is != KD_A_WORK;
+}
+
+/* An article writes its pairs one way: the sum over all decides, a strong single one for itself.
+ * With no evidence the actor stands in the brackets. */
+static void orient_pairs(struct resolver *r)
+{
+    double inner_person = 0.5;
+    struct kd_thing *outer, *inner;
+    for (size_t i = 0; i < r->claims->list.n; i++)
+        if (pair_sides(r, &r->claims->list.v[i], &outer, &inner))
+            inner_person += person_margin(inner) - person_margin(outer);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (!pair_sides(r, claim, &outer, &inner))
+            continue;
+        double own = person_margin(inner) - person_margin(outer);
+        bool inside = own > 2 || (own > -2 && inner_person > 0);
+        struct kd_thing *person = inside ? inner : outer, *character = inside ? outer : inner;
+        believe(person, KD_PERSON, 1.0, claim->rule->id);
+        person->role[KD_ACTOR] += 1.0;
+        believe(character, KD_CHARACTER, 1.5, claim->rule->id);
+    }
+}
+
+/* ---- names in one list are of one type ---- */
+
+static void spread_alike(struct resolver *r)
+{
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op != KD_SAY_ALIKE || claim->arg[0].count < 2 || repeats(r->claims, i))
+            continue;
+        double sum[KD_TYPES] = {0};
+        for (uint32_t k = 0; k < claim->arg[0].count; k++) {
+            const struct kd_thing *thing =
+                kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from + k]);
+            if (thing == NULL)
+                continue;
+            for (int t = KD_PERSON; t < KD_TYPES; t++)
+                sum[t] += thing->type[t] > 2.5 ? 1 : thing->type[t] > 1 ? 0.5 : 0;
+        }
+        int best = KD_PERSON;
+        for (int t = KD_PERSON; t < KD_TYPES; t++)
+            best = sum[t] > sum[best] ? t : best;
+        for (uint32_t k = 0; k < claim->arg[0].count && sum[best] > 0; k++) {
+            struct kd_thing *thing =
+                kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from + k]);
+            if (thing != NULL)
+                believe(thing, (enum kd_type)best, 0.7 * claim->say->weight, claim->rule->id);
+        }
+    }
+}
+
+/* ---- same ---- */
+
+static void join_same(struct resolver *r)
+{
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op != KD_SAY_SAME || claim->arg[0].count != 1 || claim->arg[1].count != 1)
+            continue;
+        uint32_t a = r->doc->mentions.v[r->claims->members.v[claim->arg[0].from]].thing;
+        uint32_t b = r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]].thing;
+        if (a != KD_NO_ENTRY && b != KD_NO_ENTRY)
+            join(r, a, b);
+    }
+}
+
+/* ---- the work that the article is about ---- */
+
+static double prominence(const struct resolver *r, const struct kd_thing *thing)
+{
+    double score = thing->count;
+    for (size_t i = 0; i < r->doc->mentions.n; i++) {
+        const struct kd_mention *m = &r->doc->mentions.v[i];
+        if (m->thing == KD_NO_ENTRY || root(r->things, m->thing) != thing)
+            continue;
+        score += r->doc->sentences.v[m->sentence].line == 0 ? 2.0 : 0;
+        score += r->doc->sentences.v[m->sentence].line <= 3 ? 0.75 : 0;
+    }
+    score += thing->kind[KD_DRAMA] > 0.5 ? 0.5 : 0;
+    return score - thing->passing * 1.0;
+}
+
+static void find_main(struct resolver *r)
+{
+    double best = 0, second = 0;
+    r->things->main = KD_NO_ENTRY;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->is != KD_A_WORK)
+            continue;
+        double score = prominence(r, thing);
+        if (score > best) {
+            second = best;
+            best = score;
+            r->things->main = t;
+        } else if (score > second) {
+            second = score;
+        }
+    }
+    r->things->single = best >= 2 * second || second < 2;
+}
+
+/* The cast lists know who is a character of the work that the article is about. */
+static void weigh_cast_lists(struct resolver *r)
+{
+    if (r->things->main == KD_NO_ENTRY || r->things->v[r->things->main].entry == KD_NO_ENTRY)
+        return;
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    uint32_t work = kd_gazetteer_entry(g, r->things->v[r->things->main].entry)->work;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->is == KD_A_WORK)
+            continue;
+        if (kd_gazetteer_has_character(g, thing->hash, work))
+            believe(thing, KD_CHARACTER, 2.0, "list.cast");
+        if (thing->entry != KD_NO_ENTRY &&
+            kd_gazetteer_acts(g, kd_gazetteer_entry(g, thing->entry)->person, work)) {
+            believe(thing, KD_PERSON, 2.0, "list.cast");
+            thing->role[KD_ACTOR] += 1.0;
+        }
+    }
+}
+
+/* The form with the most mentions among the longest kind of form is the fullest. */
+static void choose_full_forms(struct resolver *r)
+{
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        const struct kd_mention *m = &r->doc->mentions.v[i];
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
+        if (thing == NULL || m->bare)
+            continue;
+        const struct kd_mention *full = &r->doc->mentions.v[thing->full];
+        bool better_kind = m->full_korean && !full->full_korean && full->kind != KD_WORK;
+        bool shorter_title =
+            (m->kind == KD_WORK || m->kind == KD_TITLE) && full->kind == KD_UNKNOWN;
+        if (better_kind || shorter_title)
+            thing->full = i;
+    }
+}
+
+void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
+                struct kd_things *out)
+{
+    struct resolver resolver = {doc, lists, claims, out, {0}};
+    struct resolver *r = &resolver;
+    *out = (struct kd_things){.main = KD_NO_ENTRY};
+    size_t size = kd_phrases_size(doc->mentions.n + 8);
+    kd_phrases_init(&r->by_key, kd_arena_alloc(doc->arena, 2 * size * sizeof *r->by_key.whole),
+                    size);
+    cluster_by_key(r);
+    resolve_bare(r, false);
+    join_subtitles(r);
+    join_same(r);
+    join_misspelt(r);
+    choose_full_forms(r);
+    weigh(r);
+    judge_all(r);
+    find_main(r);
+    weigh_cast_lists(r);
+    spread_alike(r);
+    orient_pairs(r);
+    judge_all(r);
+    resolve_bare(r, true);
+    find_main(r);
+}

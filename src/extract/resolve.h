@@ -1,0 +1,50 @@
+/* Resolution within an article: which candidates are one thing, and what that thing is. */
+#ifndef KD_RESOLVE_H
+#define KD_RESOLVE_H
+
+#include "extract/claim.h"
+
+enum kd_type { KD_NOTHING, KD_PERSON, KD_CHARACTER, KD_A_WORK, KD_TYPES };
+
+/* All candidates that name one person, character or work. */
+struct kd_thing {
+    uint64_t hash;         /* of the fullest form's key */
+    uint32_t first;        /* its first mention */
+    uint32_t count;        /* mentions outside page furniture */
+    uint32_t full;         /* the mention with the fullest form */
+    uint32_t parent;       /* itself, or the thing it turned out to be the same as */
+    double type[KD_TYPES]; /* evidence for each */
+    double role[4];        /* enum kd_role */
+    double kind[5];        /* enum kd_work_kind */
+    const char *rule;      /* that said most */
+    double rule_weight;
+    uint32_t list, entry; /* as in kd_mention */
+    bool korean;          /* has a full Korean name */
+    bool quoted;
+    uint32_t passing; /* claims that it is mentioned in passing */
+    bool offered;     /* only talked of for a part */
+    enum kd_type is;
+    enum kd_role is_role;
+    enum kd_work_kind is_kind;
+};
+
+struct kd_things {
+    struct kd_thing *v;
+    size_t n, cap;
+    uint32_t main; /* the work that the article is about, or KD_NO_ENTRY */
+    bool single;   /* one work stands out; false: several are told of in turn */
+};
+
+/* Sets `thing` of every mention of kind name, unknown, work or title, and judges each thing. */
+void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
+                struct kd_things *out);
+
+/* The thing of a mention after joining, or NULL. */
+struct kd_thing *kd_thing_of(const struct kd_doc *doc, const struct kd_things *things,
+                             uint32_t mention);
+
+/* The length of a title without its season: "Dr. Romantic 2", "Alchemy of Souls, Part 2". When
+ * there is one, *season is its number, else 0. */
+size_t kd_title_base(const char *s, size_t len, int *season);
+
+#endif
