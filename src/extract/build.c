@@ -43,7 +43,7 @@ static const char *thing_name(struct builder *b, const struct kd_thing *thing, c
     if (thing->is == KD_A_WORK) {
         int number;
         end = m->start +
-              (uint32_t)kd_title_base(b->doc->text.s + m->start, m->end - m->start, &number);
+              (uint32_t)kd_season_base(b->doc->text.s + m->start, m->end - m->start, &number);
         char digits[16];
         if (number > 0) {
             int n = snprintf(digits, sizeof digits, "%d", number);

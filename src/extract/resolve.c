@@ -45,7 +45,7 @@ static const char *core(const struct kd_doc *doc, const struct kd_mention *m, si
     int season;
     *len = m->end - m->start;
     if (m->kind == KD_WORK || m->kind == KD_TITLE)
-        *len = kd_title_base(s, *len, &season);
+        *len = kd_season_base(s, *len, &season);
     else if (*len > 4 && (strncmp(s, "Dr. ", 4) == 0 || strncmp(s, "Mr. ", 4) == 0)) {
         s += 4;
         *len -= 4;

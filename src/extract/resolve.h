@@ -45,6 +45,6 @@ struct kd_thing *kd_thing_of(const struct kd_doc *doc, const struct kd_things *t
 
 /* The length of a title without its season: "Dr. Romantic 2", "Alchemy of Souls, Part 2". When
  * there is one, *season is its number, else 0. */
-size_t kd_title_base(const char *s, size_t len, int *season);
+size_t kd_season_base(const char *s, size_t len, int *season);
 
 #endif

@@ -37,7 +37,7 @@ static bool is_season_word(const char *s, size_t len)
     return false;
 }
 
-size_t kd_title_base(const char *s, size_t len, int *season)
+size_t kd_season_base(const char *s, size_t len, int *season)
 {
     size_t at = last_word(s, len);
     *season = 0;
