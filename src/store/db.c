@@ -27,6 +27,7 @@ struct kd_db {
     sqlite3 *handle;
     char *path;
     bool writable;
+    bool mistake;                    /* the last error was SQLITE_ERROR */
     struct kd_stmt dead;             /* what kd_stmt gives when there is no room for another */
     struct kd_stmt user;             /* the user's statement */
     struct timespec deadline;        /* of the user's statement; tv_sec 0: none */
@@ -86,8 +87,9 @@ static enum kdidx_status status_of(int rc)
 }
 
 /* Turns a result code into our status and sentence. */
-static enum kdidx_status fail_rc(const struct kd_db *db, int rc, struct kd_error *err)
+static enum kdidx_status fail_rc(struct kd_db *db, int rc, struct kd_error *err)
 {
+    db->mistake = (rc & 0xFF) == SQLITE_ERROR;
     enum kdidx_status status = status_of(rc);
     int system = sqlite3_system_errno(db->handle);
     if (status == KDIDX_FULL || (status == KDIDX_IO && (system == ENOSPC || system == EDQUOT)))
@@ -104,6 +106,11 @@ static enum kdidx_status fail_rc(const struct kd_db *db, int rc, struct kd_error
     if (status == KDIDX_IO && system != 0 && (rc & 0xFF) != SQLITE_READONLY)
         return kd_fail(err, status, "%s: %s (%s)", db->path, words, strerror(system));
     return kd_fail(err, status, "%s: %s", db->path, words);
+}
+
+bool kd_db_was_mistake(const struct kd_db *db)
+{
+    return db->mistake;
 }
 
 const char *kd_db_message(struct kd_db *db)
@@ -215,6 +222,13 @@ void kd_done(struct kd_stmt *stmt)
         stmt->rc = SQLITE_OK;
     }
     stmt->used = false;
+}
+
+void kd_db_done_all(struct kd_db *db)
+{
+    for (size_t i = 0; i < TABLE_SIZE; i++)
+        if (db->all[i] != NULL)
+            kd_done(db->all[i]);
 }
 
 int kd_column_count(struct kd_stmt *stmt)
@@ -355,11 +369,10 @@ static bool is_blank_sql(sqlite3 *handle, const char *sql)
 
 static enum kdidx_status user_mistake(struct kd_db *db, int rc, struct kd_error *err)
 {
-    enum kdidx_status status = status_of(rc);
     if ((rc & 0xFF) == SQLITE_AUTH)
         return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed (%s)",
                        sqlite3_errmsg(db->handle));
-    if (status != KDIDX_CORRUPT || (rc & 0xFF) != SQLITE_ERROR)
+    if ((rc & 0xFF) != SQLITE_ERROR && (rc & 0xFF) != SQLITE_TOOBIG)
         return fail_rc(db, rc, err);
     int at = sqlite3_error_offset(db->handle);
     if (at < 0)
@@ -392,12 +405,26 @@ enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms
     return KDIDX_OK;
 }
 
+enum kdidx_status kd_user_step(struct kd_stmt *stmt, struct kd_error *err)
+{
+    int rc = sqlite3_step(stmt->handle);
+    if (rc == SQLITE_ROW)
+        return KDIDX_OK;
+    if (rc == SQLITE_DONE)
+        return KDIDX_NONE;
+    if ((rc & 0xFF) == SQLITE_INTERRUPT && stmt->db->deadline.tv_sec != 0 &&
+        past_deadline(stmt->db))
+        return kd_fail(err, KDIDX_USAGE, "stopped: it took longer than allowed");
+    return user_mistake(stmt->db, rc, err);
+}
+
 void kd_user_stmt_end(struct kd_db *db)
 {
     sqlite3_finalize(db->user.handle);
     db->user.handle = NULL;
     sqlite3_set_authorizer(db->handle, NULL, NULL);
     sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+    db->deadline.tv_sec = 0;
 }
 
 /* ---- opening and closing ---- */

@@ -88,6 +88,13 @@ int64_t kd_db_last_id(struct kd_db *db); /* of the row inserted last */
 int64_t kd_db_changes(struct kd_db *db); /* rows that the last statement changed */
 bool kd_db_in_batch(struct kd_db *db);   /* a transaction is open */
 
+/* Ends every statement that is still at work, after a jump out of the code that ran it. */
+void kd_db_done_all(struct kd_db *db);
+
+/* Whether the last error was about what a statement said (a query of the user's that cannot be
+ * read), not about the file. kd_db_message has SQLite's words. */
+bool kd_db_was_mistake(const struct kd_db *db);
+
 /* Runs several statements without parameters. */
 enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *err);
 
@@ -100,7 +107,11 @@ enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms
                                struct kd_stmt **out, struct kd_error *err);
 void kd_user_stmt_end(struct kd_db *db);
 
-/* SQLite's own words for the last error; for statements whose text came from the user. */
+/* SQLite's own words for the last error. Valid until the next call. */
 const char *kd_db_message(struct kd_db *db);
+
+/* A step of the user's statement, with its mistakes told as KDIDX_USAGE, time running out
+ * included. */
+enum kdidx_status kd_user_step(struct kd_stmt *stmt, struct kd_error *err);
 
 #endif

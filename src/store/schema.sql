@@ -54,7 +54,7 @@ CREATE TABLE entity (
 CREATE UNIQUE INDEX entity_by_key ON entity (kind, key);
 
 -- Every form in which an entity is written. Its name is the form with the greatest `named`; among
--- equals the longest, then the first in order of bytes.
+-- equals the one with the greatest `uses`, then the longest, then the first in order of bytes.
 CREATE TABLE alias (
     id     INTEGER PRIMARY KEY,
     entity INTEGER NOT NULL REFERENCES entity (id),
@@ -209,7 +209,7 @@ CREATE VIEW sources AS
 CREATE VIEW entities AS
     SELECT id AS entity, kind, articles,
            (SELECT form FROM alias WHERE alias.entity = entity.id
-            ORDER BY named DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
+            ORDER BY named DESC, uses DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
     FROM entity;
 
 -- People: name, the role in which most articles show them, how many articles name them.

@@ -16,11 +16,23 @@ static bool is_gap(char c)
            c == '(' || c == ')' || c == '[' || c == ']' || c == '.';
 }
 
-/* The last word of title[0..len), without the gaps after it. */
+/* The length of a quotation mark at the end of title[0..len), 0 when there is none. */
+static size_t closing_quote(const char *title, size_t len)
+{
+    static const char *const marks[] = {"'", "\"", "\u2019", "\u201D"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t n = strlen(marks[i]);
+        if (len >= n && memcmp(title + len - n, marks[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+/* The last word of title[0..len), without the gaps and quotation marks after it. */
 static struct word last_word(const char *title, size_t len)
 {
-    while (len > 0 && is_gap(title[len - 1]))
-        len--;
+    while (len > 0 && (is_gap(title[len - 1]) || closing_quote(title, len) > 0))
+        len -= is_gap(title[len - 1]) ? 1 : closing_quote(title, len);
     size_t start = len;
     while (start > 0 && !is_gap(title[start - 1]))
         start--;

@@ -1,0 +1,131 @@
+/* What the questions share: one moment, memory that runs out, names and traits of entities. */
+#include "query/ask.h"
+
+#include <setjmp.h>
+#include <string.h>
+
+/* The part of kd_ask behind setjmp: no local variable here is changed after it. */
+static enum kdidx_status
+ask_guarded(struct kd_ask *ask, enum kdidx_status (*answer)(struct kd_ask *, void *), void *out)
+{
+    jmp_buf oom;
+    ask->arena->on_oom = &oom;
+    if (setjmp(oom) != 0)
+        return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
+    return answer(ask, out);
+}
+
+enum kdidx_status kd_ask(struct kd_db *db, struct kd_arena *arena, const struct kd_query_opts *opts,
+                         struct kd_error *err,
+                         enum kdidx_status (*answer)(struct kd_ask *ask, void *out), void *out)
+{
+    struct kd_ask ask = {.db = db, .arena = arena, .err = err};
+    if (opts != NULL)
+        ask.opts = *opts;
+    jmp_buf *before = arena->on_oom;
+    bool own = !kd_db_in_batch(db);
+    enum kdidx_status status = own ? kd_run(kd_stmt(db, "BEGIN"), err) : KDIDX_OK;
+    if (status == KDIDX_OK)
+        status = ask_guarded(&ask, answer, out);
+    arena->on_oom = before;
+    kd_db_done_all(db);
+    if (own && kd_db_in_batch(db))
+        kd_run(kd_stmt(db, "ROLLBACK"), NULL);
+    return status;
+}
+
+const char *kd_ask_text(struct kd_ask *ask, struct kd_stmt *stmt, int column)
+{
+    const char *text = kd_column_text(stmt, column);
+    return text != NULL ? kd_arena_strndup(ask->arena, text, kd_column_len(stmt, column)) : NULL;
+}
+
+enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_strings *out)
+{
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
+        *KD_PUSH(ask->arena, out) = kd_ask_text(ask, stmt, 0);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* The first column of the first row, or NULL. */
+static enum kdidx_status one_text(struct kd_ask *ask, struct kd_stmt *stmt, const char **out)
+{
+    *out = NULL;
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK) {
+        *out = kd_ask_text(ask, stmt, 0);
+        kd_done(stmt);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT form FROM alias WHERE entity = ?1"
+                 " ORDER BY named DESC, uses DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+    kd_bind_int(stmt, 1, entity);
+    enum kdidx_status status = one_text(ask, stmt, out);
+    if (status == KDIDX_OK && *out == NULL)
+        return kd_fail(ask->err, KDIDX_CORRUPT, "%s: something has no name; see `kdidx check`",
+                       kd_db_path(ask->db));
+    return status;
+}
+
+enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
+                                 struct kd_strings *out)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT form FROM alias WHERE entity = ?1 AND"
+                                            " form <> ?2 ORDER BY uses DESC, named DESC, form");
+    kd_bind_int(stmt, 1, entity);
+    kd_bind_text(stmt, 2, name);
+    return kd_ask_strings(ask, stmt, out);
+}
+
+enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
+                               const char **out)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT value FROM tally WHERE entity = ?1 AND"
+                                            " trait = ?2 ORDER BY articles DESC, value LIMIT 1");
+    kd_bind_int(stmt, 1, entity);
+    kd_bind_text(stmt, 2, trait);
+    return one_text(ask, stmt, out);
+}
+
+enum kdidx_status kd_ask_seasons(struct kd_ask *ask, int64_t work, struct kd_strings *out)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT value FROM tally WHERE entity = ?1 AND trait = 'season'"
+                         " ORDER BY CAST(value AS INTEGER), value");
+    kd_bind_int(stmt, 1, work);
+    return kd_ask_strings(ask, stmt, out);
+}
+
+enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *out)
+{
+    int64_t n = 0;
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT articles FROM entity WHERE id = ?1");
+    kd_bind_int(stmt, 1, entity);
+    enum kdidx_status status = kd_run_int(stmt, &n, ask->err);
+    *out = (uint64_t)n;
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_work_kind *out)
+{
+    const char *kind;
+    *out = KD_OTHER_WORK;
+    enum kdidx_status status = kd_ask_trait(ask, work, "kind", &kind);
+    if (status == KDIDX_OK && kind != NULL)
+        kd_work_kind_parse(kind, out);
+    return status;
+}
+
+void kd_ask_page(const struct kd_ask *ask, size_t n, size_t *first, size_t *count)
+{
+    *first = ask->opts.offset < n ? ask->opts.offset : n;
+    *count = n - *first;
+    if (ask->opts.limit != 0 && *count > ask->opts.limit)
+        *count = ask->opts.limit;
+}

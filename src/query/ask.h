@@ -1,0 +1,94 @@
+/* What the questions share. Inside src/query only. */
+#ifndef KD_ASK_H
+#define KD_ASK_H
+
+#include "query/query.h"
+#include "store/resolve.h"
+
+/* One question being answered. Allocations that fail jump out of it (kd_ask). */
+struct kd_ask {
+    struct kd_db *db;
+    struct kd_arena *arena;
+    struct kd_query_opts opts; /* as given, or zero */
+    struct kd_error *err;
+};
+
+/* Answers within one read transaction: runs `answer` with an ask and `out`. `opts` may be NULL. */
+enum kdidx_status kd_ask(struct kd_db *db, struct kd_arena *arena, const struct kd_query_opts *opts,
+                         struct kd_error *err,
+                         enum kdidx_status (*answer)(struct kd_ask *ask, void *out), void *out);
+
+/* Copies a column's text into the arena; NULL for SQL's NULL. */
+const char *kd_ask_text(struct kd_ask *ask, struct kd_stmt *stmt, int column);
+
+/* The first column of every row of a statement, appended to out. KDIDX_OK or an error. */
+enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_strings *out);
+
+/* ---- entities ---- */
+
+/* The name of an entity: the form that most articles give it. */
+enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);
+/* Its other forms, most used first. */
+enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
+                                 struct kd_strings *out);
+/* What most articles take it for ("role", "kind"); NULL when none says. */
+enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
+                               const char **out);
+enum kdidx_status kd_ask_seasons(struct kd_ask *ask, int64_t work, struct kd_strings *out);
+enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *out);
+enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_work_kind *out);
+
+/* Finds what the user means by a name; see name.c. On KDIDX_NONE match->suggestions is filled and
+ * err says so. */
+enum kdidx_status kd_ask_find(struct kd_ask *ask, enum kd_entity_kind kind, const char *name,
+                              struct kd_match *match, int64_t *entity);
+
+/* ---- evidence ---- */
+
+/* How many pieces a row gets. */
+size_t kd_ask_evidence_limit(const struct kd_ask *ask);
+
+/* One piece: the sentence around [start, stop) of an article, appended to out unless the very
+ * sentence is there already. */
+enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t start,
+                                  uint32_t stop, const char *rule, double confidence,
+                                  struct kd_evidences *out);
+
+/* The sentence of text that holds [start, stop), without white space at its ends; of a very long
+ * one the part around. */
+struct kd_span kd_sentence(const char *text, size_t len, uint32_t start, uint32_t stop);
+
+/* ---- relations ---- */
+
+/* All relations of one kind between a drama and a person or network, as one row of an answer. */
+struct kd_group {
+    int64_t entity; /* at the other end */
+    const char *name;
+    enum kd_role role;
+    struct kd_strings characters;
+    int64_t ids[8]; /* of the relations; more than 8 are counted but give no evidence */
+    size_t id_count;
+    uint64_t articles;
+    int64_t weight;
+    double confidence;
+    bool many; /* several relations: articles and weight must be counted anew */
+};
+
+struct kd_groups {
+    struct kd_group *v;
+    size_t n, cap;
+};
+
+/* Cast and crew of a work (of_person false), works of a person (true): rows by end and role,
+ * names, counts and confidence set, min_confidence applied, in no order. */
+enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
+                                struct kd_groups *out);
+
+/* The best evidence of a group. */
+enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_group *group,
+                                        struct kd_evidences *out);
+
+/* The part [offset, offset + limit) of n rows: *first and *count. */
+void kd_ask_page(const struct kd_ask *ask, size_t n, size_t *first, size_t *count);
+
+#endif

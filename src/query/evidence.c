@@ -1,0 +1,137 @@
+/* The places that say it: article, sentence, rule. */
+#include <string.h>
+
+#include "query/ask.h"
+
+enum { DEFAULT_EVIDENCE = 3 };
+
+size_t kd_ask_evidence_limit(const struct kd_ask *ask)
+{
+    return ask->opts.evidence != 0 ? ask->opts.evidence : DEFAULT_EVIDENCE;
+}
+
+/* Whether the sentence is given already: the two rules that found it are one proof. */
+static bool is_there(const struct kd_evidences *list, const char *article, struct kd_span sentence)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->v[i].article, article) == 0 && list->v[i].start == sentence.start)
+            return true;
+    return false;
+}
+
+static enum kdidx_status set_source(struct kd_ask *ask, int64_t article, struct kd_evidence *out)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT source.path, place.ordinal FROM place JOIN source"
+                         " ON source.id = place.source WHERE place.article = ?1"
+                         " ORDER BY source.path, place.ordinal LIMIT 1");
+    kd_bind_int(stmt, 1, article);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK) {
+        out->source = kd_ask_text(ask, stmt, 0);
+        out->ordinal = (uint32_t)kd_column_int(stmt, 1);
+        kd_done(stmt);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t start,
+                                  uint32_t stop, const char *rule, double confidence,
+                                  struct kd_evidences *out)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT lower(hex(hash)), title, url, published,"
+                                            " outlet, text FROM article WHERE id = ?1");
+    kd_bind_int(stmt, 1, article);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status != KDIDX_OK)
+        return status == KDIDX_NONE ? KDIDX_OK : status;
+    const char *text = kd_column_text(stmt, 5);
+    size_t len = kd_column_len(stmt, 5);
+    if (start > stop || stop > len) {
+        kd_done(stmt);
+        return kd_fail(ask->err, KDIDX_CORRUPT,
+                       "%s: a span lies outside its text; see"
+                       " `kdidx check`",
+                       kd_db_path(ask->db));
+    }
+    struct kd_span sentence = kd_sentence(text, len, start, stop);
+    if (is_there(out, kd_column_text(stmt, 0), sentence)) {
+        kd_done(stmt);
+        return KDIDX_OK;
+    }
+    struct kd_evidence *evidence = KD_PUSH(ask->arena, out);
+    *evidence = (struct kd_evidence){
+        .article = kd_ask_text(ask, stmt, 0),
+        .title = kd_ask_text(ask, stmt, 1),
+        .url = kd_ask_text(ask, stmt, 2),
+        .published = kd_ask_text(ask, stmt, 3),
+        .outlet = kd_ask_text(ask, stmt, 4),
+        .quote = kd_arena_strndup(ask->arena, text + sentence.start, sentence.end - sentence.start),
+        .start = sentence.start,
+        .end = sentence.end,
+        .rule = rule,
+        .confidence = confidence,
+    };
+    kd_done(stmt);
+    return set_source(ask, article, evidence);
+}
+
+/* A fact that may become evidence. */
+struct piece {
+    int64_t article;
+    uint32_t start, stop;
+    int confidence;
+    const char *rule;
+};
+
+struct pieces {
+    struct piece *v;
+    size_t n, cap;
+};
+
+/* The best facts of the k-th relation that point at a place, merged into the list, which stays in
+ * order: by confidence, relation, content id. One piece an article. */
+static enum kdidx_status best_pieces(struct kd_ask *ask, const struct kd_group *group, size_t k,
+                                     size_t limit, struct pieces *list)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT fact.article, fact.start, fact.stop, max(fact.confidence), rule.name"
+                 " FROM fact JOIN article ON article.id = fact.article"
+                 " LEFT JOIN rule ON rule.id = fact.rule"
+                 " WHERE fact.relation = ?1 AND fact.start IS NOT NULL GROUP BY fact.article"
+                 " ORDER BY 4 DESC, article.hash LIMIT ?2");
+    kd_bind_int(stmt, 1, group->ids[k]);
+    kd_bind_int(stmt, 2, (int64_t)limit);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        struct piece piece = {
+            .article = kd_column_int(stmt, 0),
+            .start = (uint32_t)kd_column_int(stmt, 1),
+            .stop = (uint32_t)kd_column_int(stmt, 2),
+            .confidence = (int)kd_column_int(stmt, 3),
+            .rule = kd_ask_text(ask, stmt, 4),
+        };
+        KD_PUSH(ask->arena, list);
+        size_t at = list->n - 1;
+        while (at > 0 && list->v[at - 1].confidence < piece.confidence) {
+            list->v[at] = list->v[at - 1];
+            at--;
+        }
+        list->v[at] = piece;
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_group *group,
+                                        struct kd_evidences *out)
+{
+    struct pieces list = {0};
+    size_t limit = kd_ask_evidence_limit(ask);
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && i < group->id_count; i++)
+        status = best_pieces(ask, group, i, limit, &list);
+    for (size_t i = 0; status == KDIDX_OK && i < list.n && out->n < limit; i++)
+        status = kd_ask_evidence(ask, list.v[i].article, list.v[i].start, list.v[i].stop,
+                                 list.v[i].rule, list.v[i].confidence / 100.0, out);
+    return status;
+}

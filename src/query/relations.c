@@ -1,0 +1,104 @@
+/* Cast and crew, gathered into the rows of `who` and `what`. */
+#include <string.h>
+
+#include "query/ask.h"
+
+/* The row of this end and role, made when it is not there: the relations come sorted by both. */
+static struct kd_group *group_of(struct kd_ask *ask, struct kd_groups *list, int64_t entity,
+                                 enum kd_role role)
+{
+    if (list->n > 0) {
+        struct kd_group *last = &list->v[list->n - 1];
+        if (last->entity == entity && last->role == role)
+            return last;
+    }
+    struct kd_group *group = KD_PUSH(ask->arena, list);
+    *group = (struct kd_group){.entity = entity, .role = role};
+    return group;
+}
+
+/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 articles, 5 weight. */
+static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
+                                      struct kd_groups *list)
+{
+    enum kd_role role = KD_OTHER_ROLE;
+    int64_t id = kd_column_int(stmt, 0), character = kd_column_int(stmt, 3);
+    kd_role_parse(kd_column_text(stmt, 2), &role);
+    struct kd_group *group = group_of(ask, list, kd_column_int(stmt, 1), role);
+    group->many = group->id_count > 0;
+    if (group->id_count < sizeof group->ids / sizeof *group->ids)
+        group->ids[group->id_count++] = id;
+    group->articles = (uint64_t)kd_column_int(stmt, 4);
+    group->weight = kd_column_int(stmt, 5);
+    if (character == 0)
+        return KDIDX_OK;
+    return kd_ask_name(ask, character, KD_PUSH(ask->arena, &group->characters));
+}
+
+static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
+{
+    static const char people[] =
+        "SELECT id, other, ifnull(role, 'actor'), character, articles, weight FROM relation"
+        " WHERE drama = ?1 AND kind IN ('cast', 'crew')"
+        " ORDER BY other, 3, character IS NULL, relation.articles DESC, weight DESC,"
+        " (SELECT key FROM entity WHERE entity.id = character)";
+    static const char works[] =
+        "SELECT id, drama, ifnull(role, 'actor'), character, articles, weight FROM relation"
+        " WHERE other = ?1 AND kind IN ('cast', 'crew')"
+        " ORDER BY drama, 3, character IS NULL, relation.articles DESC, weight DESC,"
+        " (SELECT key FROM entity WHERE entity.id = character)";
+    struct kd_stmt *stmt = kd_stmt(ask->db, of_person ? works : people);
+    kd_bind_int(stmt, 1, entity);
+    return stmt;
+}
+
+/* An article that names a person both with and without a character counts once: where several
+ * relations make one row, its articles are gone through. */
+static enum kdidx_status count_group(struct kd_ask *ask, int64_t drama, int64_t person,
+                                     struct kd_group *group)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT max(confidence) FROM fact WHERE relation IN"
+                 " (SELECT id FROM relation WHERE drama = ?1 AND other = ?2 AND"
+                 "  kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3) GROUP BY article");
+    kd_bind_int(stmt, 1, drama);
+    kd_bind_int(stmt, 2, person);
+    kd_bind_text(stmt, 3, kd_role_name(group->role));
+    group->articles = 0;
+    group->weight = 0;
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        group->articles++;
+        group->weight += kd_confidence_weight((int)kd_column_int(stmt, 0));
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
+                                struct kd_groups *out)
+{
+    struct kd_stmt *stmt = relations_of(ask, entity, of_person);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        status = add_relation(ask, stmt, out);
+        if (status != KDIDX_OK)
+            return status;
+    }
+    if (status != KDIDX_NONE)
+        return status;
+    size_t kept = 0;
+    status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && i < out->n; i++) {
+        struct kd_group *group = &out->v[i];
+        if (group->many)
+            status = count_group(ask, of_person ? group->entity : entity,
+                                 of_person ? entity : group->entity, group);
+        if (status == KDIDX_OK)
+            status = kd_ask_name(ask, group->entity, &group->name);
+        group->confidence = kd_weight_confidence(group->weight);
+        if (group->confidence + 1e-9 >= ask->opts.min_confidence)
+            out->v[kept++] = *group;
+    }
+    out->n = kept;
+    return status;
+}
