@@ -18,9 +18,11 @@ enum kd_sign {
     KD_SIGN_DATED,      /* a dateline or byline stands within the next lines */
     KD_SIGN_HEAD,       /* page furniture that stands before articles comes next */
     KD_SIGN_ENDED,      /* page furniture that ends a page stands before */
+    KD_SIGN_PAGE,       /* and right after it a headline comes: one page ends, another begins */
     KD_SIGN_CREDITED,   /* a credit stands before: "Source: ..." */
     KD_SIGN_PART,       /* other page furniture stands before: "Watch Now" */
-    KD_SIGN_CUT,        /* the paragraph before breaks off within a sentence */
+    KD_SIGN_CUT,        /* what stands before breaks off within a sentence */
+    KD_SIGN_GLUED,      /* no space here, though one thing ends and another begins */
     KD_SIGN_JOINED,     /* no blank line here, though paragraphs around have one */
     KD_SIGN_WIDE,       /* more blank lines here than between paragraphs around */
     KD_SIGN_NO_OVERLAP, /* hardly a name is shared by both sides */
@@ -29,12 +31,14 @@ enum kd_sign {
     KD_SIGN_FOLLOWS,    /* against: it begins with a word that refers back */
     KD_SIGN_FURNITURE,  /* against: page furniture that ends a page, or a list, comes next */
     KD_SIGN_HEADING,    /* against: what stands before is the heading of what comes next */
+    KD_SIGN_BEGUN,      /* against: what stands before is the top of the same page */
+    KD_SIGN_LATER,      /* against: the line after the next looks more like a beginning */
     KD_SIGN_SHORT,      /* against: what comes next is too short for a headline */
     KD_SIGN_NO_PROSE,   /* against: no paragraph follows */
     KD_SIGN_COUNT
 };
 
-enum { KD_CONTEXT = 10 }; /* lines looked at on each side */
+enum { KD_CONTEXT = 24 }; /* lines looked at on each side */
 
 /* A place between two lines (or two parts of one). */
 struct kd_place_view {

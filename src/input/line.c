@@ -5,9 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "input/text.h"
 
-enum { PROSE_BYTES = 90, HEADLINE_LEAST = 28, HEADLINE_MOST = 220, DATED_MOST = 120 };
+enum {
+    PROSE_BYTES = 60,
+    HEADLINE_LEAST = 28,
+    HEADLINE_MOST = 220,
+    SENTENCE_MOST = 130,
+    DATED_MOST = 120
+};
 
 static bool is_lower(unsigned char c)
 {
@@ -143,7 +150,7 @@ static bool is_tagged(const char *s, size_t n)
 
 static bool is_bullet(const char *s, size_t n)
 {
-    if (n >= 1 && memchr("-*>+", s[0], 4) != NULL)
+    if (n >= 1 && memchr("-*>+", s[0], 4) != NULL && (n == 1 || s[1] == ' '))
         return true;
     if (n >= 2 && is_digit((unsigned char)s[0])) { /* "1. ", "12) " */
         size_t at = is_digit((unsigned char)s[1]) ? 2 : 1;
@@ -154,6 +161,21 @@ static bool is_bullet(const char *s, size_t n)
                       memcmp(s, "\xE2\x96", 2) == 0);
 }
 
+static bool begins_with_phrase(const char *s, size_t n)
+{
+    static const char *const phrases[] = {
+        "In it",       "In other",     "In addition", "In particular", "In this",  "In that",
+        "In response", "In the end",   "In the same", "Like this",     "As for",   "At the same",
+        "At that",     "On the other", "For this",    "After that",    "To this",  "When asked",
+        "Of course",   "As a result",  "Not only",    "Of the",        "Of these", NULL};
+    for (const char *const *phrase = phrases; *phrase != NULL; phrase++) {
+        size_t len = strlen(*phrase);
+        if (n > len && memcmp(s, *phrase, len) == 0 && !is_lower((unsigned char)s[len]))
+            return true;
+    }
+    return false;
+}
+
 /* How the line begins. */
 static unsigned beginning(const char *s, size_t n)
 {
@@ -162,6 +184,11 @@ static unsigned beginning(const char *s, size_t n)
     size_t at = 0, skip;
     while ((skip = opening(s + at, n - at)) > 0)
         at += skip;
+    bool dots = false; /* "...and then": goes on, but "...Ask anyone" begins */
+    while (at < n && (s[at] == '.' || (n - at >= 3 && memcmp(s + at, "\xE2\x80\xA6", 3) == 0))) {
+        at += s[at] == '.' ? 1 : 3;
+        dots = true;
+    }
     struct word word = next_word(s, n, &at);
     if (word.n > 0 && memchr("abcdefghijklmnopqrstuvwxyz,.;)&", word.s[0], 31) != NULL &&
         !(word.n > 1 && is_upper((unsigned char)word.s[1])) &&
@@ -169,9 +196,9 @@ static unsigned beginning(const char *s, size_t n)
         shape |= KD_LINE_LOWER;
     while (word.n > 0 && memchr(",:;.", word.s[word.n - 1], 4) != NULL)
         word.n--;
-    if (in_list(back_words, word.s, word.n))
+    if (in_list(back_words, word.s, word.n) || begins_with_phrase(word.s, (size_t)(s + n - word.s)))
         shape |= KD_LINE_FOLLOWS;
-    if (word.n >= 3 && memcmp(word.s, "\xE2\x80\xA6", 3) == 0)
+    if (dots && word.n > 0 && !is_upper((unsigned char)word.s[0]))
         shape |= KD_LINE_LOWER;
     return shape;
 }
@@ -191,6 +218,32 @@ static void count_words(const char *s, size_t n, struct kd_line *out, unsigned *
     }
 }
 
+/* Whether a sentence ends within the line: "... came out. The d" */
+static bool holds_end(const char *s, size_t n)
+{
+    for (size_t i = 8; i + 2 < n; i++)
+        if (memchr(".!?", s[i], 3) != NULL && s[i + 1] == ' ' &&
+            is_upper((unsigned char)s[i + 2]) && is_lower((unsigned char)s[i - 1]) &&
+            is_lower((unsigned char)s[i - 2]) && is_lower((unsigned char)s[i - 3]))
+            return true;
+    return false;
+}
+
+/* Whether the last word is one that a sentence, or a headline, goes on after. */
+static bool ends_within(const char *s, size_t n)
+{
+    static const char *const words[] = {
+        "a",     "an",  "the",   "and",  "or",    "but",  "of",   "to",    "in",    "on",
+        "at",    "by",  "for",   "from", "with",  "as",   "that", "which", "who",   "is",
+        "are",   "was", "were",  "be",   "been",  "has",  "have", "had",   "his",   "her",
+        "their", "its", "until", "when", "while", "than", "not",  "into",  "about", "will",
+        "would", "he",  "she",   "they", "it",    "more", "most", "so",    "if",    NULL};
+    size_t start = n;
+    while (start > 0 && s[start - 1] != ' ')
+        start--;
+    return start > 0 && in_list(words, s + start, n - start);
+}
+
 void kd_line_describe(const struct kd_furniture *furniture, const char *text, size_t start,
                       size_t end, struct kd_line *out)
 {
@@ -207,13 +260,20 @@ void kd_line_describe(const struct kd_furniture *furniture, const char *text, si
     if (is_dated(s, n))
         out->shape |= KD_LINE_DATED;
     if (n >= PROSE_BYTES && small * 2 > out->words &&
-        (n >= 2 * PROSE_BYTES || !(out->shape & KD_LINE_OPEN)))
+        (n >= 3 * PROSE_BYTES || !(out->shape & KD_LINE_OPEN)))
         out->shape |= KD_LINE_PROSE;
     if (capital * 3 >= out->words * 2 && out->words >= 4)
         out->shape |= KD_LINE_TITLECASE;
-    bool stop = s[n - 1] == '.' && !(n >= 3 && memcmp(s + n - 3, "...", 3) == 0);
-    if (n >= HEADLINE_LEAST && n <= HEADLINE_MOST && out->words >= 5 && !stop &&
+    if ((out->shape & KD_LINE_OPEN) && !(out->shape & (KD_LINE_TITLECASE | KD_LINE_BULLET)) &&
         out->role == KD_FURNITURE_NONE &&
+        ((out->shape & (KD_LINE_PROSE | KD_LINE_FOLLOWS)) || ends_within(s, n) ||
+         ((out->shape & KD_LINE_COMMA) && n >= PROSE_BYTES) || holds_end(s, n)))
+        out->shape |= KD_LINE_CUT;
+    bool title = (out->shape & (KD_LINE_TITLECASE | KD_LINE_TAGGED)) != 0;
+    bool stop = s[n - 1] == '.' && !(n >= 3 && memcmp(s + n - 3, "...", 3) == 0);
+    if (n >= HEADLINE_LEAST && n <= (title ? HEADLINE_MOST : SENTENCE_MOST) &&
+        (out->words >= 6 || n >= 40) && out->words >= 4 && !stop &&
+        (title || (out->shape & KD_LINE_OPEN)) && out->role == KD_FURNITURE_NONE &&
         !(out->shape &
           (KD_LINE_LOWER | KD_LINE_BULLET | KD_LINE_COLON | KD_LINE_COMMA | KD_LINE_DATED)))
         out->shape |= KD_LINE_HEADLINE;
@@ -233,15 +293,33 @@ static bool add_line(struct kd_lines *lines, const struct kd_line *line)
     return true;
 }
 
+static size_t line_end(const char *text, size_t from, size_t to)
+{
+    const char *nl = memchr(text + from, '\n', to - from);
+    if (nl != NULL)
+        to = (size_t)(nl - text);
+    const char *formfeed = memchr(text + from, '\f', to - from);
+    return formfeed != NULL ? (size_t)(formfeed - text) : to;
+}
+
+/* A list's sign on a line of its own: the element is the next line. */
+static bool is_lone_bullet(const char *text, const struct kd_line *line)
+{
+    return (line->shape & KD_LINE_BULLET) && line->end - line->start <= 3 &&
+           kd_utf8_width(text + line->start, line->end - line->start) == 1;
+}
+
 bool kd_lines_find(const struct kd_furniture *furniture, const char *text, size_t from, size_t to,
                    struct kd_lines *out)
 {
     unsigned blanks = 0;
+    bool formfeed = false, after_formfeed = false;
     out->n = 0;
     while (from < to) {
-        const char *nl = memchr(text + from, '\n', to - from);
-        size_t start = from, end = nl != NULL ? (size_t)(nl - text) : to;
+        size_t start = from, end = line_end(text, from, to);
         from = end + 1;
+        formfeed |= after_formfeed;
+        after_formfeed = end < to && text[end] == '\f';
         kd_trim(text, &start, &end);
         if (start == end) {
             blanks++;
@@ -249,8 +327,14 @@ bool kd_lines_find(const struct kd_furniture *furniture, const char *text, size_
         }
         struct kd_line line;
         kd_line_describe(furniture, text, start, end, &line);
+        if (out->n > 0 && is_lone_bullet(text, &out->v[out->n - 1])) {
+            line.shape |= KD_LINE_BULLET;
+            line.shape &= ~(unsigned)(KD_LINE_HEADLINE | KD_LINE_TITLECASE);
+        }
         line.blanks = blanks;
+        line.formfeed = formfeed;
         blanks = 0;
+        formfeed = false;
         if (!add_line(out, &line))
             return false;
     }

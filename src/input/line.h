@@ -17,6 +17,7 @@ enum {
     KD_LINE_FOLLOWS = 1 << 9,   /* begins with a word that refers back: "He", "Meanwhile" */
     KD_LINE_COLON = 1 << 10,    /* ends with a colon */
     KD_LINE_COMMA = 1 << 11,    /* ends with a comma */
+    KD_LINE_CUT = 1 << 12,      /* breaks off within a sentence */
 };
 
 struct kd_line {
@@ -25,6 +26,7 @@ struct kd_line {
     unsigned shape;    /* KD_LINE_... */
     unsigned words;    /* at most 255 are counted */
     enum kd_furniture_role role;
+    bool formfeed; /* a form feed stands before it, which counts as a line's end */
 };
 
 struct kd_lines {

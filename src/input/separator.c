@@ -132,6 +132,11 @@ static struct kd_separator header(const char *text, const char *s, size_t n)
     return sep;
 }
 
+bool kd_separator_is_part(enum kd_separator_kind kind)
+{
+    return kind == KD_SEP_KEYED || kind == KD_SEP_FORMFEED;
+}
+
 struct kd_separator kd_separator_of(const char *text, const struct kd_line *line)
 {
     const char *s = text + line->start;
@@ -139,11 +144,11 @@ struct kd_separator kd_separator_of(const char *text, const struct kd_line *line
     struct kd_separator sep = {.kind = KD_SEP_NONE};
     unsigned count;
     if (n > LONGEST)
-        return sep;
+        n = 0;
     if (n > 8 && memcmp(s, "==> ", 4) == 0 && memcmp(s + n - 4, " <==", 4) == 0) {
         sep = (struct kd_separator){KD_SEP_TAIL, 0, line->start + 4, n - 8};
         sep.form = make_form(KD_SEP_TAIL, "", 0);
-    } else if (sign_run(s, n, &count) == n && count >= 3) {
+    } else if (n > 0 && sign_run(s, n, &count) == n && count >= 3) {
         sep.kind = KD_SEP_RULE;
         sep.form = make_form(KD_SEP_RULE, s, n);
     } else if ((word = numbered(s, n)) > 0) {
@@ -154,6 +159,10 @@ struct kd_separator kd_separator_of(const char *text, const struct kd_line *line
         sep.form = make_form(KD_SEP_KEYED, s, word);
     } else {
         sep = header(text, s, n);
+    }
+    if (sep.kind == KD_SEP_NONE && line->formfeed) {
+        sep.kind = KD_SEP_FORMFEED;
+        sep.form = make_form(KD_SEP_FORMFEED, "", 0);
     }
     return sep;
 }

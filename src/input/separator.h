@@ -11,6 +11,7 @@ enum kd_separator_kind {
     KD_SEP_HEADER,   /* a name between rules: "=== a.txt ===", "# a.txt" */
     KD_SEP_NUMBERED, /* "Article 3", "--- Document 3 of 9 ---" */
     KD_SEP_KEYED,    /* "Title: ...": the first line of each article, and part of it */
+    KD_SEP_FORMFEED, /* none of the line: a form feed stands before it */
     KD_SEP_RULE,     /* ---, ***, ===== */
 };
 
@@ -19,6 +20,9 @@ struct kd_separator {
     uint32_t form;         /* the same for the separators of one file; never 0 */
     size_t name, name_len; /* where in the text the name is, if it has one like a file's */
 };
+
+/* Whether the separator's line belongs to the article that begins there. */
+bool kd_separator_is_part(enum kd_separator_kind kind);
 
 /* What `line` is as a separator. */
 struct kd_separator kd_separator_of(const char *text, const struct kd_line *line);

@@ -28,22 +28,30 @@ enum {
 };
 
 static const double enough = 5.0;      /* for a boundary that nothing marks */
+static const double enough_more = 3.7; /* for more of them, once there is one of the same kind */
+static const double same_kind = 0.6;   /* for a place that looks as those found before do */
+static const double certain = 100;     /* a byte order mark */
 static const double enough_one = 2.5;  /* for the only separator of its form */
 static const double enough_many = 1.0; /* for several, on average */
 static const double against = -3.0;    /* a separator of the file's scheme that is none here */
+
+/* How two articles meet: within a line, at a line's end, or with blank lines between. */
+enum kind { INSIDE, JOINED, SPACED, KIND_COUNT };
 
 /* A place that may be a boundary. */
 struct place {
     size_t end, next;
     double evidence;
     size_t line; /* the line that begins here, or that the place is in */
-    bool inside;
+    enum kind kind;
+    bool taken;
 };
 
 struct kd_splitter {
     const struct kd_input_opts *opts;
     const struct kd_furniture *furniture;
-    uint32_t scheme; /* form of the separators that the file uses; 0: none known */
+    uint32_t scheme;            /* form of the separators that the file uses; 0: none known */
+    unsigned found[KIND_COUNT]; /* boundaries found in the file without one */
     struct kd_lines lines;
     struct kd_terms terms;
     struct place *places;
@@ -177,8 +185,7 @@ static void weigh_separator(const struct run *run, struct group *group, size_t l
                             size_t right)
 {
     const struct kd_lines *lines = &run->splitter->lines;
-    bool part = group->sep.kind == KD_SEP_KEYED;
-    size_t next = part ? line : line + 1;
+    size_t next = kd_separator_is_part(group->sep.kind) ? line : line + 1;
     if (line == 0 && run->from == 0)
         group->first = true;
     if (line == 0 || next >= lines->n)
@@ -202,6 +209,7 @@ static bool believed(const struct group *group)
         return group->first && mean > against;
     case KD_SEP_KEYED:
         return group->first && group->count > 0 && mean > enough_many;
+    case KD_SEP_FORMFEED:
     case KD_SEP_RULE:
         return group->count > 1 ? mean > enough_many && group->fit * 5 >= group->count * 3
                                 : group->count == 1 && mean > enough_one;
@@ -276,7 +284,7 @@ static enum kdidx_status cut_at_scheme(const struct run *run)
             between(splitter, i - 1, i + 1, left, right) < against)
             continue;
         struct kd_cut cut = {.end = line->start,
-                             .next = sep.kind == KD_SEP_KEYED ? line->start : line->end,
+                             .next = kd_separator_is_part(sep.kind) ? line->start : line->end,
                              .name = {sep.name, sep.name + sep.name_len}};
         if (!add_cut(run->cuts, cut))
             return KDIDX_NOMEM;
@@ -302,42 +310,76 @@ static bool capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+/* The bytes with which is_glued() can say yes. */
+static bool may_begin(char c)
+{
+    return capital(c) || memchr("[ '\"\xE2", c, 5) != NULL;
+}
+
+/* Whether a word at s can be the first of an article: not one capital alone, but for A and I. */
+static bool can_begin(const char *s, size_t n)
+{
+    if (!capital(s[0]))
+        return false;
+    return n > 1 && (s[1] != ' ' ? s[1] > ' ' : s[0] == 'A' || s[0] == 'I');
+}
+
 /* Whether something new may begin at `at` within a line, which has no space before it: a capital
- * or an opening quotation mark behind a small letter, a digit or the end of a sentence. */
-static bool is_glued(const char *text, size_t start, size_t at, size_t end)
+ * or an opening quotation mark behind a small letter, a digit or the end of a sentence. `closed`:
+ * what stands before is a whole line of page furniture. */
+static bool is_glued(const char *text, size_t start, size_t at, size_t end, bool closed)
 {
     const char *s = text + at;
     size_t n = end - at;
-    if (kd_crawl_date(s, n) > 0)
-        return text[at - 1] != ' ';
-    bool begins =
-        capital(s[0]) || (s[0] == '[' && n > 1 && capital(s[1])) ||
-        (n > 3 && (memcmp(s, "\xE2\x80\x9C", 3) == 0 || memcmp(s, "\xE2\x80\x98", 3) == 0) &&
-         !small_letter(s[3]));
-    if (!begins)
-        return false;
     char c = text[at - 1];
-    if (memchr(".!?:;,)]*%", c, 10) != NULL)
+    if (kd_crawl_date(s, n) > 0)
+        return c != ' ';
+    bool begins =
+        can_begin(s, n) || (s[0] == '[' && n > 1 && capital(s[1])) ||
+        (n > 4 && (memcmp(s, "\xE2\x80\x9C", 3) == 0 || memcmp(s, "\xE2\x80\x98", 3) == 0) &&
+         !small_letter(s[3]));
+    if (closed && (s[0] == '\'' || s[0] == '"') && n > 2)
+        begins = can_begin(s + 1, n - 1);
+    if (!begins || c == ' ' || capital(c))
+        return false;
+    if (closed || memchr(".!?:;,)]%", c, 9) != NULL)
         return true;
     if (at - start >= 3 && memcmp(s - 3, "\xE2\x80", 2) == 0)
         return c == '\x9D' || c == '\x99' || c == '\xA6';
     if (!small_letter(c) && !(c >= '0' && c <= '9'))
         return false;
     size_t word = at; /* not within a name such as McKay or SungHyen */
-    while (word > start && (small_letter(text[word - 1]) || capital(text[word - 1])))
+    while (word > start && (small_letter(text[word - 1]) || capital(text[word - 1]) ||
+                            (text[word - 1] >= '0' && text[word - 1] <= '9')))
         word--;
-    return !(word < at && capital(text[word]) && at - word < 5 && small_letter(s[n > 1]));
+    return !(word < at && capital(text[word]) && at - word < 5);
 }
 
-static bool add_places_inside(const struct run *run, size_t index)
+/* The least evidence with which a place can be taken at all. */
+static double least_evidence(void)
 {
-    const struct kd_line *line = &run->splitter->lines.v[index];
+    return enough_more - same_kind;
+}
+
+/* Adds the places within a line; *closing when the line begins with the last words of a page, so
+ * that no article begins with it. */
+static bool add_places_inside(const struct run *run, size_t index, bool *closing)
+{
+    const struct kd_splitter *splitter = run->splitter;
+    const struct kd_line *line = &splitter->lines.v[index];
+    *closing = false;
     for (size_t at = line->start + 2; at + 2 < line->end; at++) {
-        if (!is_glued(run->text, line->start, at, line->end))
+        if (!may_begin(run->text[at]) || run->text[at - 1] == ' ')
             continue;
-        struct place place = {.end = at, .next = at, .line = index, .inside = true};
-        place.evidence = inside(run->splitter, run->text, index, at, 0, run->to);
-        if (place.evidence >= enough && !add_place(run->splitter, place))
+        enum kd_furniture_role role =
+            kd_furniture_line(splitter->furniture, run->text + line->start, at - line->start);
+        bool closed = role > KD_FURNITURE_HEAD && role != KD_FURNITURE_CREDIT;
+        if (!is_glued(run->text, line->start, at, line->end, closed))
+            continue;
+        *closing |= closed;
+        struct place place = {.end = at, .next = at, .line = index, .kind = INSIDE};
+        place.evidence = inside(splitter, run->text, index, at, 0, run->to);
+        if (place.evidence >= least_evidence() && !add_place(run->splitter, place))
             return false;
     }
     return true;
@@ -347,16 +389,20 @@ static bool add_places(const struct run *run)
 {
     const struct kd_lines *lines = &run->splitter->lines;
     for (size_t i = 0; i < lines->n && lines->v[i].start < run->limit; i++) {
+        bool closing;
         if (lines->v[i].start < run->from)
             continue;
-        if (i > 0) {
-            struct place place = {.end = lines->v[i - 1].end, .next = lines->v[i].start, .line = i};
-            place.evidence =
-                at_bom(run->text, place.next) ? 100 : between(run->splitter, i - 1, i, 0, run->to);
-            if (place.evidence >= enough && !add_place(run->splitter, place))
-                return false;
-        }
-        if (!add_places_inside(run, i))
+        if (!add_places_inside(run, i, &closing))
+            return false;
+        if (i == 0 || closing)
+            continue;
+        struct place place = {.end = lines->v[i - 1].end,
+                              .next = lines->v[i].start,
+                              .line = i,
+                              .kind = lines->v[i].blanks > 0 ? SPACED : JOINED};
+        place.evidence =
+            at_bom(run->text, place.next) ? certain : between(run->splitter, i - 1, i, 0, run->to);
+        if (place.evidence >= least_evidence() && !add_place(run->splitter, place))
             return false;
     }
     return true;
@@ -392,36 +438,63 @@ static bool has_prose(const struct kd_splitter *splitter, size_t left, size_t ri
     return sum >= LEAST;
 }
 
-/* Takes the places in the order of their evidence, each seen again between those taken before. */
+/* How much evidence a place needs: less where the file is known to hold several articles, least
+ * where it looks as the boundaries already found do. */
+static double needed(const struct kd_splitter *splitter, const struct place *place)
+{
+    unsigned same = splitter->found[place->kind], all = 0;
+    for (int i = 0; i < KIND_COUNT; i++)
+        all += splitter->found[i];
+    if (all == 0)
+        return enough;
+    return same * 2 >= all ? enough_more - same_kind : enough_more + same_kind;
+}
+
+/* Whether a place, seen between the cuts on both sides of it, is a boundary. */
+static bool is_boundary(const struct run *run, const struct place *place)
+{
+    const struct kd_splitter *splitter = run->splitter;
+    const struct kd_cuts *cuts = run->cuts;
+    size_t left = 0, right = run->to;
+    if (place->evidence >= certain)
+        return true;
+    for (size_t i = 0; i < cuts->n; i++) {
+        if (cuts->v[i].next <= place->next && cuts->v[i].next > left)
+            left = cuts->v[i].next;
+        if (cuts->v[i].next > place->next && cuts->v[i].end < right)
+            right = cuts->v[i].end;
+    }
+    if (!has_prose(splitter, left, place->end) || !has_prose(splitter, place->next, right))
+        return false;
+    double evidence = place->kind == INSIDE
+                          ? inside(splitter, run->text, place->line, place->next, left, right)
+                          : between(splitter, place->line - 1, place->line, left, right);
+    return evidence >= needed(splitter, place);
+}
+
+/* Takes the places in the order of their evidence; then, if there were any, those that are enough
+ * now that the file is known to hold more than one article. */
 static enum kdidx_status cut_at_places(const struct run *run)
 {
     struct kd_splitter *splitter = run->splitter;
-    struct kd_cuts *cuts = run->cuts;
     splitter->place_count = 0;
     if (!add_places(run))
         return KDIDX_NOMEM;
     if (splitter->place_count > 0)
         qsort(splitter->places, splitter->place_count, sizeof *splitter->places, by_evidence);
-    for (size_t i = 0; i < splitter->place_count; i++) {
-        const struct place *place = &splitter->places[i];
-        size_t left = 0, right = run->to;
-        for (size_t k = 0; k < cuts->n; k++) {
-            if (cuts->v[k].next <= place->next && cuts->v[k].next > left)
-                left = cuts->v[k].next;
-            if (cuts->v[k].next > place->next && cuts->v[k].end < right)
-                right = cuts->v[k].end;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < splitter->place_count; i++) {
+            struct place *place = &splitter->places[i];
+            if (place->taken || (pass == 0 && place->evidence < enough) || !is_boundary(run, place))
+                continue;
+            place->taken = true;
+            splitter->found[place->kind]++;
+            if (!add_cut(run->cuts, (struct kd_cut){.end = place->end, .next = place->next}))
+                return KDIDX_NOMEM;
         }
-        double evidence = place->inside
-                              ? inside(splitter, run->text, place->line, place->next, left, right)
-                              : between(splitter, place->line - 1, place->line, left, right);
-        if (place->evidence < 100 && (evidence < enough || !has_prose(splitter, left, place->end) ||
-                                      !has_prose(splitter, place->next, right)))
-            continue;
-        if (!add_cut(cuts, (struct kd_cut){.end = place->end, .next = place->next}))
-            return KDIDX_NOMEM;
     }
-    if (cuts->n > 0)
-        qsort(cuts->v, cuts->n, sizeof *cuts->v, by_offset);
+    if (run->cuts->n > 0)
+        qsort(run->cuts->v, run->cuts->n, sizeof *run->cuts->v, by_offset);
     return KDIDX_OK;
 }
 
