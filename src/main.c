@@ -1,9 +1,223 @@
-/* The command line. */
+/* The command line: the table of commands, and what happens before and after each of them. */
+#include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
-#include "kdidx.h"
+#include "cmd/cmd.h"
+#include "cmd/progress.h"
 
-int main(void)
+#define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
+
+/* A writer of another process holds the database for a batch, a second or so. */
+enum { BUSY_MS = 10000 };
+
+const struct kd_command kd_commands[] = {
+    {"ingest", kd_cmd_ingest, KD_CREATE_DB, 1, -1, false, "PATH...",
+     "Read articles from files, folders or - and store what they say", TABLES(kd_reading_options),
+     "Safe to repeat: an article that is already there is skipped, a changed one replaced.\n"},
+    {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
+     "Print what articles say, one record a line, without a database",
+     TABLES(kd_extract_options, kd_reading_options), NULL},
+    {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
+     "Store records made by extract --text", NULL,
+     "Without a FILE, or with -, standard input is read.\n"},
+    {"who", kd_cmd_who, KD_READ_DB, 1, -1, true, "DRAMA",
+     "The people of a drama: who plays whom, who directs, who writes",
+     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
+    {"what", kd_cmd_what, KD_READ_DB, 1, -1, true, "PERSON",
+     "The dramas and other works of a person",
+     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
+    {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME", "The dates of a drama or person",
+     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
+    {"where", kd_cmd_where, KD_READ_DB, 1, -1, true, "DRAMA",
+     "Networks, streaming services and air times of a drama",
+     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
+    {"search", kd_cmd_search, KD_READ_DB, 1, -1, true, "QUERY",
+     "Full-text search over the articles, best first", TABLES(kd_answer_options, kd_limit_options),
+     "Words must all be there; also \"a phrase\", OR, NOT, prefix*, NEAR(a b, 5), title: word.\n"},
+    {"show", kd_cmd_show, KD_READ_DB, 1, 1, false, "ARTICLE",
+     "One article and all that was found in it", TABLES(kd_answer_options),
+     "ARTICLE is an id (or its first 4 digits or more), a path, or PATH#N.\n"},
+    {"list", kd_cmd_list, KD_READ_DB, 1, 1, false, "KIND",
+     "All people, characters, dramas, works, networks, outlets, articles or sources",
+     TABLES(kd_answer_options, kd_limit_options), NULL},
+    {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
+     TABLES(kd_answer_options, kd_limit_options), NULL},
+    {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
+     TABLES(kd_answer_options, kd_sql_options), NULL},
+    {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
+     TABLES(kd_answer_options), NULL},
+    {"help", kd_cmd_help, KD_NO_DB, 0, 1, false, "[COMMAND]", "Say how to use kdidx or a command",
+     NULL, NULL},
+    {0}};
+
+void kd_say(const char *format, ...)
 {
-    return printf("kdidx %s\n", kdidx_version()) < 0 ? 6 : 0;
+    va_list args;
+    char *line = NULL;
+    struct kd_buf clean = KD_BUF_EMPTY;
+    va_start(args, format);
+    int n = vasprintf(&line, format, args);
+    va_end(args);
+    kd_progress_clear();
+    if (n >= 0) {
+        kd_print_clean(&clean, line, (size_t)n);
+        fprintf(stderr, "kdidx: %s\n", clean.data != NULL ? clean.data : "");
+        free(line);
+    }
+    kd_buf_free(&clean);
+}
+
+static const struct kd_command *find_command(const char *name)
+{
+    const char *names[sizeof kd_commands / sizeof *kd_commands];
+    size_t n = 0;
+    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
+        if (strcmp(c->name, name) == 0)
+            return c;
+        names[n++] = c->name;
+    }
+    names[n] = NULL;
+    const char *near = kd_nearest(name, names);
+    if (near != NULL)
+        kd_say("there is no command %s; did you mean %s?", name, near);
+    else
+        kd_say("there is no command %s; kdidx help lists them", name);
+    return NULL;
+}
+
+static enum kdidx_status open_db(struct kd_run *run)
+{
+    const char *path = run->options.db;
+    struct stat info;
+    if (path == NULL || path[0] == '\0')
+        path = getenv("KDIDX_DB");
+    if (path == NULL || path[0] == '\0')
+        path = "kdidx.db";
+    run->options.db = path;
+    enum kd_needs needs = run->command->needs;
+    if (needs == KD_NO_DB)
+        return KDIDX_OK;
+    if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)
+        return kd_fail(&run->err, KDIDX_IO,
+                       "there is no database %s yet; make it: kdidx%s%s ingest FOLDER", path,
+                       strcmp(path, "kdidx.db") == 0 ? "" : " -d ",
+                       strcmp(path, "kdidx.db") == 0 ? "" : path);
+    enum kd_db_mode mode = needs == KD_READ_DB    ? KD_DB_READ
+                           : needs == KD_WRITE_DB ? KD_DB_WRITE
+                                                  : KD_DB_CREATE;
+    return kd_db_open(path, mode, BUSY_MS, &run->db, &run->err);
+}
+
+/* Several words that are one name become one operand. */
+static enum kdidx_status join_operands(struct kd_run *run)
+{
+    struct kd_buf name = KD_BUF_EMPTY;
+    for (int i = 0; i < run->count; i++) {
+        if (i > 0)
+            kd_buf_add_char(&name, ' ');
+        kd_buf_add_str(&name, run->operands[i]);
+    }
+    if (name.failed) {
+        kd_buf_free(&name);
+        return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
+    }
+    run->operands[0] = kd_arena_strndup(&run->arena, name.data, name.len);
+    run->count = 1;
+    kd_buf_free(&name);
+    return KDIDX_OK;
+}
+
+static enum kdidx_status check_operands(struct kd_run *run)
+{
+    const struct kd_command *c = run->command;
+    if (run->count < c->least)
+        return kd_fail(&run->err, KDIDX_USAGE, "%s needs %s; kdidx help %s says more", c->name,
+                       c->operands, c->name);
+    if (c->most >= 0 && run->count > c->most && !c->words)
+        return kd_fail(&run->err, KDIDX_USAGE, "%s: %s is too much; kdidx help %s says more",
+                       c->name, run->operands[c->most], c->name);
+    return c->words && run->count > 1 ? join_operands(run) : KDIDX_OK;
+}
+
+static enum kdidx_status help_or_version(const struct kd_run *run)
+{
+    if (run->options.version)
+        printf("kdidx %s\n", kdidx_version());
+    else if (run->command != NULL)
+        kd_help_command(stdout, run->command);
+    else
+        kd_help_all(stdout);
+    return KDIDX_OK;
+}
+
+static enum kdidx_status run_command(struct kd_run *run, const char **argv, int argc)
+{
+    int used = 0;
+    jmp_buf oom;
+    enum kdidx_status status = kd_options_parse(run->command->tables, false, argv, argc, &used,
+                                                &run->count, &run->options, &run->err);
+    if (status != KDIDX_OK)
+        return status;
+    if (run->options.help || run->options.version)
+        return help_or_version(run);
+    run->operands = argv;
+    if (setjmp(oom) != 0)
+        return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
+    run->arena.on_oom = &oom;
+    status = check_operands(run);
+    if (status == KDIDX_OK)
+        status = open_db(run);
+    return status == KDIDX_OK ? run->command->run(run) : status;
+}
+
+/* What is still in the buffer counts too: a full disk must not look like success. */
+static enum kdidx_status close_output(enum kdidx_status status)
+{
+    errno = 0;
+    bool failed = ferror(stdout) != 0;
+    if (fclose(stdout) != 0 || failed) {
+        if (status == KDIDX_OK || status == KDIDX_NONE || status == KDIDX_REJECTED) {
+            kd_say("standard output: %s", errno != 0 ? strerror(errno) : "write error");
+            return KDIDX_IO;
+        }
+    }
+    return status;
+}
+
+static enum kdidx_status dispatch(struct kd_run *run, const char **argv, int argc)
+{
+    int used = 0, count = 0;
+    enum kdidx_status status =
+        kd_options_parse(NULL, true, argv, argc, &used, &count, &run->options, &run->err);
+    if (status != KDIDX_OK)
+        return status;
+    if (run->options.help || run->options.version)
+        return help_or_version(run);
+    if (used == argc) {
+        kd_help_first_words(stderr);
+        return KDIDX_USAGE;
+    }
+    run->command = find_command(argv[used]);
+    if (run->command == NULL)
+        return KDIDX_USAGE;
+    return run_command(run, argv + used + 1, argc - used - 1);
+}
+
+int main(int argc, char **argv)
+{
+    struct kd_run run = {.options = kd_options_default()};
+    enum kdidx_status status = dispatch(&run, (const char **)argv + 1, argc > 0 ? argc - 1 : 0);
+    kd_progress_clear();
+    if (run.err.text[0] != '\0' && status != KDIDX_OK)
+        kd_say("%s", run.err.text);
+    status = close_output(status);
+    kd_printer_free(run.print);
+    kd_db_close(run.db);
+    kd_arena_free(&run.arena);
+    kd_options_free(&run.options);
+    return kd_exit_status(status);
 }
