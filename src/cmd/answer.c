@@ -31,6 +31,19 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
     return join(run, strings, "", ", ");
 }
 
+void kd_answer_about(struct kd_run *run, const struct kd_strings *networks,
+                     const struct kd_strings *seasons, uint64_t articles)
+{
+    bool network = networks != NULL && networks->n > 0, season = seasons != NULL && seasons->n > 0;
+    kd_print_text(run->print, KD_PLAIN, "%s%s%s%s%s%" PRIu64 " article%s",
+                  network ? kd_answer_join(run, networks) : "", network ? " | " : "",
+                  !season          ? ""
+                  : seasons->n > 1 ? "seasons "
+                                   : "season ",
+                  season ? kd_answer_join(run, seasons) : "", season ? " | " : "", articles,
+                  articles == 1 ? "" : "s");
+}
+
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
                                   const struct kd_match *match)
 {

@@ -24,7 +24,7 @@ static void settle(struct kd_batch *batch, bool committed)
     batch->bytes = 0;
 }
 
-enum kdidx_status kd_batch_end(struct kd_batch *batch, struct kd_error *err)
+static enum kdidx_status commit(struct kd_batch *batch, struct kd_error *err)
 {
     if (!batch->open)
         return KDIDX_OK;
@@ -55,8 +55,19 @@ enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *r
     batch->articles++;
     batch->bytes += record->article->len;
     if (batch->articles >= BATCH_ARTICLES || batch->bytes >= BATCH_BYTES)
-        return kd_batch_end(batch, err);
+        return commit(batch, err);
     return KDIDX_OK;
+}
+
+enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status status,
+                                  struct kd_error *err)
+{
+    struct kd_error why = {0};
+    enum kdidx_status ended = commit(batch, &why);
+    if (ended == KDIDX_OK || (status != KDIDX_OK && status != KDIDX_INTERRUPTED))
+        return status;
+    *err = why;
+    return ended;
 }
 
 void kd_batch_same(struct kd_batch *batch)

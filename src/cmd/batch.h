@@ -31,8 +31,10 @@ enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *r
 /* Counts an article that needed no storing. */
 void kd_batch_same(struct kd_batch *batch);
 
-/* Commits what is open; `stored` then counts all that is durable. */
-enum kdidx_status kd_batch_end(struct kd_batch *batch, struct kd_error *err);
+/* Commits what is open, also when the work came to an end with `status`: what was done is kept.
+ * `stored` then counts all that is durable. Returns status, or the failure of the commit. */
+enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status status,
+                                  struct kd_error *err);
 void kd_batch_free(struct kd_batch *batch);
 
 /* The summary line of ingest and load on standard output. */

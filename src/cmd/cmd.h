@@ -79,7 +79,10 @@ void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const cha
 void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_strings *strings);
 void kd_answer_confidence(struct kd_run *run, double confidence);
 void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence);
-/* "a, b and c"; in the arena, "" for none. */
+/* The line under the name for people: "tvN | seasons 1, 2 | 12 articles". NULL: nothing of it. */
+void kd_answer_about(struct kd_run *run, const struct kd_strings *networks,
+                     const struct kd_strings *seasons, uint64_t articles);
+/* "a, b, c"; in the arena, "" for none. */
 const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings);
 
 /* ---- commands ---- */

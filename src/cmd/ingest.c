@@ -43,10 +43,7 @@ enum kdidx_status kd_cmd_ingest(struct kd_run *run)
     enum kdidx_status status = kd_batch_init(&in.batch, run->db, &run->err);
     if (status == KDIDX_OK)
         status = kd_pipeline_run(run, &sink, &counts);
-    if (status == KDIDX_OK || status == KDIDX_INTERRUPTED) {
-        enum kdidx_status ended = kd_batch_end(&in.batch, &run->err);
-        status = ended != KDIDX_OK ? ended : status;
-    }
+    status = kd_batch_finish(&in.batch, status, &run->err);
     uint64_t rejected = counts.rejected + in.refused;
     if (status != KDIDX_USAGE)
         kd_batch_summary(&in.batch, run->options.db, rejected, counts.left_out);

@@ -111,11 +111,7 @@ static enum kdidx_status load_all(struct load *load)
     enum kdidx_status status = KDIDX_OK;
     for (int i = 0; i < count && status == KDIDX_OK; i++)
         status = load_file(load, paths[i]);
-    if (status == KDIDX_OK || status == KDIDX_INTERRUPTED) {
-        enum kdidx_status ended = kd_batch_end(&load->batch, &run->err);
-        status = ended != KDIDX_OK ? ended : status;
-    }
-    return status;
+    return kd_batch_finish(&load->batch, status, &run->err);
 }
 
 enum kdidx_status kd_cmd_load(struct kd_run *run)

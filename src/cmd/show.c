@@ -19,7 +19,7 @@ static const struct kd_column COLUMNS[] = {
     {"tz", "ZONE", KD_LEFT},
     {"forms", "AS WRITTEN", KD_LEFT},
     {"confidence", NULL, KD_RIGHT},
-    {"quote", "IN THE WORDS OF", KD_LEFT},
+    {"quote", "SENTENCE", KD_LEFT},
     {"rule", "RULE", KD_LEFT},
 };
 

@@ -1,8 +1,6 @@
 /* kdidx what PERSON: the works of a person. */
 #include "cmd/cmd.h"
 
-#include <inttypes.h>
-
 static const struct kd_column COLUMNS[] = {
     {"person", NULL, KD_LEFT},
     {"title", "TITLE", KD_GROUP},
@@ -11,7 +9,7 @@ static const struct kd_column COLUMNS[] = {
     {"characters", "CHARACTER", KD_LEFT},
     {"articles", "ARTICLES", KD_RIGHT},
     {"confidence", NULL, KD_RIGHT},
-    {"evidence.quote", "IN THE WORDS OF", KD_LEFT},
+    {"evidence.quote", "SENTENCE", KD_LEFT},
     {"evidence.source", NULL, KD_LEFT},
     {"evidence.article", NULL, KD_LEFT},
     {"evidence.start", NULL, KD_RIGHT},
@@ -30,10 +28,9 @@ static void print_person(struct kd_run *run, const struct kd_what *what)
     kd_print_end(p);
 
     kd_print_text(p, KD_HEADING, "%s", what->person.name);
+    kd_answer_about(run, NULL, NULL, what->person.articles);
     if (what->person.aliases.n > 0)
-        kd_print_text(p, KD_PLAIN, "also %s", kd_answer_join(run, &what->person.aliases));
-    kd_print_text(p, KD_PLAIN, "in %" PRIu64 " article%s", what->person.articles,
-                  what->person.articles == 1 ? "" : "s");
+        kd_print_text(p, KD_PLAIN, "also: %s", kd_answer_join(run, &what->person.aliases));
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 

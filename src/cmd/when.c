@@ -1,15 +1,12 @@
 /* kdidx when NAME: the dates of a drama or person. */
 #include "cmd/cmd.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 static const struct kd_column COLUMNS[] = {
     {"name", NULL, KD_LEFT},
     {"value", "DATE", KD_LEFT},
     {"inferred", NULL, KD_LEFT},
     {"articles", "ARTICLES", KD_RIGHT},
-    {"evidence.quote", "IN THE WORDS OF", KD_LEFT},
+    {"evidence.quote", "SENTENCE", KD_LEFT},
     {"evidence.source", NULL, KD_LEFT},
     {"evidence.article", NULL, KD_LEFT},
     {"evidence.start", NULL, KD_RIGHT},
@@ -20,7 +17,6 @@ static const struct kd_column COLUMNS[] = {
 static void print_asked(struct kd_run *run, const struct kd_when *when)
 {
     struct kd_printer *p = run->print;
-    bool work = strcmp(when->kind, "work") == 0;
     kd_print_key(p, "about");
     kd_print_map(p);
     kd_print_pair(p, "kind", when->kind);
@@ -30,8 +26,7 @@ static void print_asked(struct kd_run *run, const struct kd_when *when)
     kd_print_end(p);
 
     kd_print_text(p, KD_HEADING, "%s", when->name);
-    kd_print_text(p, KD_PLAIN, "%s, in %" PRIu64 " article%s", work ? "a work" : "a person",
-                  when->articles, when->articles == 1 ? "" : "s");
+    kd_answer_about(run, NULL, NULL, when->articles);
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 

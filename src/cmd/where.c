@@ -2,8 +2,6 @@
 #include "cmd/cmd.h"
 #include "cmd/emit.h"
 
-#include <inttypes.h>
-
 static const struct kd_column COLUMNS[] = {
     {"drama", NULL, KD_LEFT},
     {"network", "NETWORK", KD_LEFT},
@@ -12,7 +10,7 @@ static const struct kd_column COLUMNS[] = {
     {"tz", "ZONE", KD_LEFT},
     {"articles", "ARTICLES", KD_RIGHT},
     {"confidence", NULL, KD_RIGHT},
-    {"evidence.quote", "IN THE WORDS OF", KD_LEFT},
+    {"evidence.quote", "SENTENCE", KD_LEFT},
     {"evidence.source", NULL, KD_LEFT},
     {"evidence.article", NULL, KD_LEFT},
     {"evidence.start", NULL, KD_RIGHT},
@@ -33,8 +31,7 @@ static void print_drama(struct kd_run *run, const struct kd_where *where)
     kd_print_end(p);
 
     kd_print_text(p, KD_HEADING, "%s", where->drama.title);
-    kd_print_text(p, KD_PLAIN, "in %" PRIu64 " article%s", where->drama.articles,
-                  where->drama.articles == 1 ? "" : "s");
+    kd_answer_about(run, NULL, &where->drama.seasons, where->drama.articles);
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 

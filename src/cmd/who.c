@@ -1,8 +1,6 @@
 /* kdidx who DRAMA: the people of a drama. */
 #include "cmd/cmd.h"
 
-#include <inttypes.h>
-
 static const struct kd_column COLUMNS[] = {
     {"drama", NULL, KD_LEFT},
     {"role", "ROLE", KD_GROUP},
@@ -10,7 +8,7 @@ static const struct kd_column COLUMNS[] = {
     {"characters", "CHARACTER", KD_LEFT},
     {"articles", "ARTICLES", KD_RIGHT},
     {"confidence", NULL, KD_RIGHT},
-    {"evidence.quote", "IN THE WORDS OF", KD_LEFT},
+    {"evidence.quote", "SENTENCE", KD_LEFT},
     {"evidence.source", NULL, KD_LEFT},
     {"evidence.article", NULL, KD_LEFT},
     {"evidence.start", NULL, KD_RIGHT},
@@ -32,15 +30,9 @@ static void print_drama(struct kd_run *run, const struct kd_who *who)
     kd_print_end(p);
 
     kd_print_text(p, KD_HEADING, "%s", who->drama.title);
-    if (who->drama.networks.n > 0)
-        kd_print_text(p, KD_PLAIN, "on %s", kd_answer_join(run, &who->drama.networks));
-    if (who->drama.seasons.n > 0)
-        kd_print_text(p, KD_PLAIN, "season%s %s", who->drama.seasons.n > 1 ? "s" : "",
-                      kd_answer_join(run, &who->drama.seasons));
+    kd_answer_about(run, &who->drama.networks, &who->drama.seasons, who->drama.articles);
     if (who->drama.aliases.n > 0)
-        kd_print_text(p, KD_PLAIN, "also %s", kd_answer_join(run, &who->drama.aliases));
-    kd_print_text(p, KD_PLAIN, "in %" PRIu64 " article%s", who->drama.articles,
-                  who->drama.articles == 1 ? "" : "s");
+        kd_print_text(p, KD_PLAIN, "also: %s", kd_answer_join(run, &who->drama.aliases));
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 
