@@ -228,7 +228,9 @@ static void on_reject(void *ctx, const char *source, const char *place, const ch
 
 static void on_note(void *ctx, const char *source, const char *place, const char *what)
 {
-    (void)ctx;
+    struct pipeline *p = ctx;
+    if (is_own_file(p->run, source))
+        return;
     kd_say("note: %s%s%s: %s", source, place[0] != '\0' ? ", " : "", place, what);
 }
 

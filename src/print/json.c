@@ -108,7 +108,7 @@ static void json_value(struct kd_printer *p, const char *key, const char *text, 
         quoted(p->out, text, len);
     else
         kd_buf_add(p->out, text, len);
-    p->comma = true;
+    p->comma = p->depth > 0;
     if (p->depth == 0)
         kd_buf_add_char(p->out, '\n');
 }
