@@ -50,6 +50,9 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_sql_options), NULL},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
+    {"rules", kd_cmd_rules, KD_NO_DB, 1, 1, false, "list|check",
+     "List the rules, or run the examples that they carry",
+     TABLES(kd_answer_options, kd_data_options), NULL},
     {"help", kd_cmd_help, KD_NO_DB, 0, 1, false, "[COMMAND]", "Say how to use kdidx or a command",
      NULL, NULL},
     {0}};

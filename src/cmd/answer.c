@@ -1,5 +1,5 @@
 /* What the answers to questions have in common. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,12 +1,13 @@
 /* kdidx check: proves that a database is sound. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 #include <inttypes.h>
 
 #include "store/check.h"
 
-static const struct kd_column COLUMNS[] = {
-    {"kind", "KIND", KD_GROUP}, {"where", "WHERE", KD_LEFT}, {"text", "WHAT IS WRONG", KD_LEFT}};
+static const struct kd_column COLUMNS[] = {{"kind", "KIND", KD_COL_GROUP},
+                                           {"where", "WHERE", KD_COL_LEFT},
+                                           {"text", "WHAT IS WRONG", KD_COL_LEFT}};
 
 static void on_finding(void *ctx, const char *what, const char *where, const char *text)
 {

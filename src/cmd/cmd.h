@@ -10,7 +10,6 @@
 #include "base/status.h"
 #include "cmd/option.h"
 #include "print/print.h"
-#include "query/query.h"
 #include "store/db.h"
 
 /* How a command needs the database; main opens it before the command runs. */
@@ -58,32 +57,12 @@ enum kdidx_status kd_cmd_help(struct kd_run *run);
 /* The name most like `wrong`, or NULL when none is near. Names end with NULL. */
 const char *kd_nearest(const char *wrong, const char *const *names);
 
-/* ---- answers (answer.c) ---- */
-
-/* Options -> query options. */
-struct kd_query_opts kd_answer_query_opts(const struct kd_run *run);
-
-/* What a query came to: passes KDIDX_OK on; for KDIDX_NONE prints the sentence and the
- * suggestions. `match` may be NULL. */
-enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
-                                  const struct kd_match *match);
+/* ---- answers (answer.c; those to questions have more in answer.h) ---- */
 
 /* Opens run->print and the document: schema "kdidx/NAME/1" (and query when not NULL). */
 enum kdidx_status kd_answer_begin(struct kd_run *run, const char *query);
 /* Ends the document; the status of the writing. */
 enum kdidx_status kd_answer_end(struct kd_run *run);
-
-/* The total line for people when limit or offset hid rows, and "total" in JSON. */
-void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what);
-
-void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_strings *strings);
-void kd_answer_confidence(struct kd_run *run, double confidence);
-void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence);
-/* The line under the name for people: "tvN | seasons 1, 2 | 12 articles". NULL: nothing of it. */
-void kd_answer_about(struct kd_run *run, const struct kd_strings *networks,
-                     const struct kd_strings *seasons, uint64_t articles);
-/* "a, b, c"; in the arena, "" for none. */
-const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings);
 
 /* ---- commands ---- */
 
@@ -100,5 +79,6 @@ enum kdidx_status kd_cmd_search(struct kd_run *run);
 enum kdidx_status kd_cmd_stats(struct kd_run *run);
 enum kdidx_status kd_cmd_sql(struct kd_run *run);
 enum kdidx_status kd_cmd_check(struct kd_run *run);
+enum kdidx_status kd_cmd_rules(struct kd_run *run);
 
 #endif

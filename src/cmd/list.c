@@ -1,22 +1,24 @@
 /* kdidx list KIND: everything of a kind, most named first. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct kd_column PEOPLE[] = {
-    {"name", "NAME", KD_LEFT}, {"role", "ROLE", KD_LEFT}, {"articles", "ARTICLES", KD_RIGHT}};
+static const struct kd_column PEOPLE[] = {{"name", "NAME", KD_COL_LEFT},
+                                          {"role", "ROLE", KD_COL_LEFT},
+                                          {"articles", "ARTICLES", KD_COL_RIGHT}};
 
-static const struct kd_column WORKS[] = {
-    {"title", "TITLE", KD_LEFT}, {"kind", "KIND", KD_LEFT}, {"articles", "ARTICLES", KD_RIGHT}};
+static const struct kd_column WORKS[] = {{"title", "TITLE", KD_COL_LEFT},
+                                         {"kind", "KIND", KD_COL_LEFT},
+                                         {"articles", "ARTICLES", KD_COL_RIGHT}};
 
-static const struct kd_column NAMES[] = {{"name", "NAME", KD_LEFT},
-                                         {"articles", "ARTICLES", KD_RIGHT}};
+static const struct kd_column NAMES[] = {{"name", "NAME", KD_COL_LEFT},
+                                         {"articles", "ARTICLES", KD_COL_RIGHT}};
 
 static const struct kd_column ARTICLES[] = {
-    {"id", NULL, KD_LEFT},         {"source", "SOURCE", KD_GROUP},
-    {"ordinal", "NO", KD_RIGHT},   {"published", "PUBLISHED", KD_LEFT},
-    {"outlet", "OUTLET", KD_LEFT}, {"title", "TITLE", KD_LEFT},
-    {"url", NULL, KD_LEFT}};
+    {"id", NULL, KD_COL_LEFT},         {"source", "SOURCE", KD_COL_GROUP},
+    {"ordinal", "NO", KD_COL_RIGHT},   {"published", "PUBLISHED", KD_COL_LEFT},
+    {"outlet", "OUTLET", KD_COL_LEFT}, {"title", "TITLE", KD_COL_LEFT},
+    {"url", NULL, KD_COL_LEFT}};
 
 static enum kdidx_status unknown_kind(struct kd_run *run)
 {

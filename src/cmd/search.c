@@ -1,13 +1,13 @@
 /* kdidx search QUERY: full-text search. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 #include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"query", NULL, KD_LEFT},      {"article", NULL, KD_LEFT},
-    {"source", "SOURCE", KD_LEFT}, {"ordinal", NULL, KD_RIGHT},
-    {"title", "TITLE", KD_LEFT},   {"url", NULL, KD_LEFT},
-    {"published", NULL, KD_LEFT},  {"outlet", NULL, KD_LEFT},
-    {"score", NULL, KD_RIGHT},     {"snippet", "WHERE IT STANDS", KD_LEFT},
+    {"query", NULL, KD_COL_LEFT},      {"article", NULL, KD_COL_LEFT},
+    {"source", "SOURCE", KD_COL_LEFT}, {"ordinal", NULL, KD_COL_RIGHT},
+    {"title", "TITLE", KD_COL_LEFT},   {"url", NULL, KD_COL_LEFT},
+    {"published", NULL, KD_COL_LEFT},  {"outlet", NULL, KD_COL_LEFT},
+    {"score", NULL, KD_COL_RIGHT},     {"snippet", "WHERE IT STANDS", KD_COL_LEFT},
 };
 
 static void print_row(struct kd_printer *p, const struct kd_search_row *row)

@@ -2,25 +2,25 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 #include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"article", NULL, KD_LEFT},
-    {"found", "FOUND", KD_GROUP},
-    {"name", "NAME", KD_LEFT},
-    {"role", "ROLE", KD_LEFT},
-    {"kind", "KIND", KD_LEFT},
-    {"season", NULL, KD_LEFT},
-    {"character", "CHARACTER", KD_LEFT},
-    {"drama", "DRAMA", KD_LEFT},
-    {"days", "DAYS", KD_LEFT},
-    {"time", "TIME", KD_LEFT},
-    {"tz", "ZONE", KD_LEFT},
-    {"forms", "AS WRITTEN", KD_LEFT},
-    {"confidence", NULL, KD_RIGHT},
-    {"quote", "SENTENCE", KD_LEFT},
-    {"rule", "RULE", KD_LEFT},
+    {"article", NULL, KD_COL_LEFT},
+    {"found", "FOUND", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_LEFT},
+    {"role", "ROLE", KD_COL_LEFT},
+    {"kind", "KIND", KD_COL_LEFT},
+    {"season", NULL, KD_COL_LEFT},
+    {"character", "CHARACTER", KD_COL_LEFT},
+    {"drama", "DRAMA", KD_COL_LEFT},
+    {"days", "DAYS", KD_COL_LEFT},
+    {"time", "TIME", KD_COL_LEFT},
+    {"tz", "ZONE", KD_COL_LEFT},
+    {"forms", "AS WRITTEN", KD_COL_LEFT},
+    {"confidence", NULL, KD_COL_RIGHT},
+    {"quote", "SENTENCE", KD_COL_LEFT},
+    {"rule", "RULE", KD_COL_LEFT},
 };
 
 struct show {

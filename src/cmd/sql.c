@@ -1,5 +1,5 @@
 /* kdidx sql QUERY: one read-only statement over the documented views. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,7 +41,7 @@ static enum kdidx_status on_columns(void *ctx, const char *const *names, size_t 
     sql->count = n;
     for (size_t i = 0; i < n; i++) {
         const char *name = column_name(sql, i, names[i]);
-        sql->columns[i] = (struct kd_column){name, name, KD_LEFT};
+        sql->columns[i] = (struct kd_column){name, name, KD_COL_LEFT};
     }
     kd_print_key(p, "columns");
     kd_print_list(p);

@@ -1,10 +1,10 @@
 /* kdidx stats: how much there is, and of what. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 #include <inttypes.h>
 
 static const struct kd_column COLUMNS[] = {
-    {"group", "", KD_GROUP}, {"name", "", KD_LEFT}, {"count", "COUNT", KD_RIGHT}};
+    {"group", "", KD_COL_GROUP}, {"name", "", KD_COL_LEFT}, {"count", "COUNT", KD_COL_RIGHT}};
 
 static void print_group(struct kd_printer *p, const char *group, const struct kd_counts *counts)
 {

@@ -1,20 +1,20 @@
 /* kdidx what PERSON: the works of a person. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"person", NULL, KD_LEFT},
-    {"title", "TITLE", KD_GROUP},
-    {"kind", "KIND", KD_LEFT},
-    {"role", "ROLE", KD_LEFT},
-    {"characters", "CHARACTER", KD_LEFT},
-    {"articles", "ARTICLES", KD_RIGHT},
-    {"confidence", NULL, KD_RIGHT},
-    {"evidence.quote", "SENTENCE", KD_LEFT},
-    {"evidence.source", NULL, KD_LEFT},
-    {"evidence.article", NULL, KD_LEFT},
-    {"evidence.start", NULL, KD_RIGHT},
-    {"evidence.end", NULL, KD_RIGHT},
-    {"evidence.rule", NULL, KD_LEFT},
+    {"person", NULL, KD_COL_LEFT},
+    {"title", "TITLE", KD_COL_GROUP},
+    {"kind", "KIND", KD_COL_LEFT},
+    {"role", "ROLE", KD_COL_LEFT},
+    {"characters", "CHARACTER", KD_COL_LEFT},
+    {"articles", "ARTICLES", KD_COL_RIGHT},
+    {"confidence", NULL, KD_COL_RIGHT},
+    {"evidence.quote", "SENTENCE", KD_COL_LEFT},
+    {"evidence.source", NULL, KD_COL_LEFT},
+    {"evidence.article", NULL, KD_COL_LEFT},
+    {"evidence.start", NULL, KD_COL_RIGHT},
+    {"evidence.end", NULL, KD_COL_RIGHT},
+    {"evidence.rule", NULL, KD_COL_LEFT},
 };
 
 static void print_person(struct kd_run *run, const struct kd_what *what)

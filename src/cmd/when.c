@@ -1,17 +1,17 @@
 /* kdidx when NAME: the dates of a drama or person. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"name", NULL, KD_LEFT},
-    {"value", "DATE", KD_LEFT},
-    {"inferred", NULL, KD_LEFT},
-    {"articles", "ARTICLES", KD_RIGHT},
-    {"evidence.quote", "SENTENCE", KD_LEFT},
-    {"evidence.source", NULL, KD_LEFT},
-    {"evidence.article", NULL, KD_LEFT},
-    {"evidence.start", NULL, KD_RIGHT},
-    {"evidence.end", NULL, KD_RIGHT},
-    {"evidence.rule", NULL, KD_LEFT},
+    {"name", NULL, KD_COL_LEFT},
+    {"value", "DATE", KD_COL_LEFT},
+    {"inferred", NULL, KD_COL_LEFT},
+    {"articles", "ARTICLES", KD_COL_RIGHT},
+    {"evidence.quote", "SENTENCE", KD_COL_LEFT},
+    {"evidence.source", NULL, KD_COL_LEFT},
+    {"evidence.article", NULL, KD_COL_LEFT},
+    {"evidence.start", NULL, KD_COL_RIGHT},
+    {"evidence.end", NULL, KD_COL_RIGHT},
+    {"evidence.rule", NULL, KD_COL_LEFT},
 };
 
 static void print_asked(struct kd_run *run, const struct kd_when *when)

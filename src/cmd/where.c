@@ -1,21 +1,21 @@
 /* kdidx where DRAMA: networks, streaming services and air times. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 #include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"drama", NULL, KD_LEFT},
-    {"network", "NETWORK", KD_LEFT},
-    {"days", "DAYS", KD_LEFT},
-    {"time", "TIME", KD_LEFT},
-    {"tz", "ZONE", KD_LEFT},
-    {"articles", "ARTICLES", KD_RIGHT},
-    {"confidence", NULL, KD_RIGHT},
-    {"evidence.quote", "SENTENCE", KD_LEFT},
-    {"evidence.source", NULL, KD_LEFT},
-    {"evidence.article", NULL, KD_LEFT},
-    {"evidence.start", NULL, KD_RIGHT},
-    {"evidence.end", NULL, KD_RIGHT},
-    {"evidence.rule", NULL, KD_LEFT},
+    {"drama", NULL, KD_COL_LEFT},
+    {"network", "NETWORK", KD_COL_LEFT},
+    {"days", "DAYS", KD_COL_LEFT},
+    {"time", "TIME", KD_COL_LEFT},
+    {"tz", "ZONE", KD_COL_LEFT},
+    {"articles", "ARTICLES", KD_COL_RIGHT},
+    {"confidence", NULL, KD_COL_RIGHT},
+    {"evidence.quote", "SENTENCE", KD_COL_LEFT},
+    {"evidence.source", NULL, KD_COL_LEFT},
+    {"evidence.article", NULL, KD_COL_LEFT},
+    {"evidence.start", NULL, KD_COL_RIGHT},
+    {"evidence.end", NULL, KD_COL_RIGHT},
+    {"evidence.rule", NULL, KD_COL_LEFT},
 };
 
 static void print_drama(struct kd_run *run, const struct kd_where *where)

@@ -1,19 +1,19 @@
 /* kdidx who DRAMA: the people of a drama. */
-#include "cmd/cmd.h"
+#include "cmd/answer.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"drama", NULL, KD_LEFT},
-    {"role", "ROLE", KD_GROUP},
-    {"name", "NAME", KD_GROUP},
-    {"characters", "CHARACTER", KD_LEFT},
-    {"articles", "ARTICLES", KD_RIGHT},
-    {"confidence", NULL, KD_RIGHT},
-    {"evidence.quote", "SENTENCE", KD_LEFT},
-    {"evidence.source", NULL, KD_LEFT},
-    {"evidence.article", NULL, KD_LEFT},
-    {"evidence.start", NULL, KD_RIGHT},
-    {"evidence.end", NULL, KD_RIGHT},
-    {"evidence.rule", NULL, KD_LEFT},
+    {"drama", NULL, KD_COL_LEFT},
+    {"role", "ROLE", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_GROUP},
+    {"characters", "CHARACTER", KD_COL_LEFT},
+    {"articles", "ARTICLES", KD_COL_RIGHT},
+    {"confidence", NULL, KD_COL_RIGHT},
+    {"evidence.quote", "SENTENCE", KD_COL_LEFT},
+    {"evidence.source", NULL, KD_COL_LEFT},
+    {"evidence.article", NULL, KD_COL_LEFT},
+    {"evidence.start", NULL, KD_COL_RIGHT},
+    {"evidence.end", NULL, KD_COL_RIGHT},
+    {"evidence.rule", NULL, KD_COL_LEFT},
 };
 
 static void print_drama(struct kd_run *run, const struct kd_who *who)

@@ -168,7 +168,7 @@ static void shrink(const struct kd_printer *p, size_t *width)
         for (size_t c = 0; c < p->rows->count; c++) {
             sum += width[c];
             shown += width[c] > 0;
-            if (p->rows->columns[c].style != KD_RIGHT && width[c] > LEAST &&
+            if (p->rows->columns[c].style != KD_COL_RIGHT && width[c] > LEAST &&
                 (widest == SIZE_MAX || width[c] > width[widest]))
                 widest = c;
         }
@@ -185,7 +185,7 @@ static void print_cell(struct kd_printer *p, const char *text, size_t len, size_
 {
     if (len > 0) {
         size_t natural = kd_utf8_width(text, len);
-        size_t left = style == KD_RIGHT && natural < width ? width - natural : 0;
+        size_t left = style == KD_COL_RIGHT && natural < width ? width - natural : 0;
         add_spaces(p->out, *pending + left);
         size_t used = add_cut(p->out, text, len, width);
         *pending = width - left - used;
@@ -207,7 +207,7 @@ static void print_line(struct kd_printer *p, const size_t *width, size_t row)
         if (row == SIZE_MAX) {
             text = column->title;
             len = strlen(text);
-        } else if (column->style != KD_GROUP || !same_as_above(p, row, c)) {
+        } else if (column->style != KD_COL_GROUP || !same_as_above(p, row, c)) {
             text = cell_text(p, row, c, &len);
         }
         print_cell(p, text, len, width[c], column->style, &pending);

@@ -12,10 +12,10 @@
 #include "print/print.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"drama", NULL, KD_LEFT},        {"role", "ROLE", KD_GROUP},
-    {"name", "NAME", KD_LEFT},       {"articles", "NO", KD_RIGHT},
-    {"alias", "ALSO", KD_LEFT},      {"evidence.quote", "SAYS", KD_LEFT},
-    {"evidence.rule", NULL, KD_LEFT}};
+    {"drama", NULL, KD_COL_LEFT},        {"role", "ROLE", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_LEFT},       {"articles", "NO", KD_COL_RIGHT},
+    {"alias", "ALSO", KD_COL_LEFT},      {"evidence.quote", "SAYS", KD_COL_LEFT},
+    {"evidence.rule", NULL, KD_COL_LEFT}};
 
 struct row {
     const char *role, *name;
