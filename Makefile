@@ -53,11 +53,13 @@ help:
 kdidx: $O/kdidx
 	$(Q)ln -sf $< $@
 
-$O/kdidx: $O/src/main.o $(LIB)
+# Linked from the objects, not from the library: two functions of one name are an error there,
+# where a library would silently give the wrong one.
+$O/kdidx: $(OBJ) $O/data.o $O/files.list
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(ALL_LIBS)
 
-# Everything but main(): what the program and each unit test are linked with.
+# Everything but main(): what each unit test is linked with.
 $(LIB): $(filter-out $O/src/main.o,$(OBJ)) $O/data.o $O/files.list
 	@echo "  AR    $@"
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
