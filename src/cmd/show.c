@@ -1,26 +1,21 @@
 /* kdidx show ARTICLE: one article and all that was found in it. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cmd/answer.h"
 #include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"article", NULL, KD_COL_LEFT},
-    {"found", "FOUND", KD_COL_GROUP},
-    {"name", "NAME", KD_COL_LEFT},
-    {"role", "ROLE", KD_COL_LEFT},
-    {"kind", "KIND", KD_COL_LEFT},
-    {"season", NULL, KD_COL_LEFT},
-    {"character", "CHARACTER", KD_COL_LEFT},
-    {"drama", "DRAMA", KD_COL_LEFT},
-    {"days", "DAYS", KD_COL_LEFT},
-    {"time", "TIME", KD_COL_LEFT},
-    {"tz", "ZONE", KD_COL_LEFT},
-    {"forms", "AS WRITTEN", KD_COL_LEFT},
-    {"confidence", NULL, KD_COL_RIGHT},
-    {"quote", "SENTENCE", KD_COL_LEFT},
-    {"rule", "RULE", KD_COL_LEFT},
+    {"article", NULL, KD_COL_LEFT},     {"found", "FOUND", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_LEFT},      {"detail", "WHAT", KD_COL_LEFT},
+    {"role", NULL, KD_COL_LEFT},        {"kind", NULL, KD_COL_LEFT},
+    {"season", NULL, KD_COL_LEFT},      {"character", NULL, KD_COL_LEFT},
+    {"drama", NULL, KD_COL_LEFT},       {"days", NULL, KD_COL_LEFT},
+    {"time", NULL, KD_COL_LEFT},        {"tz", NULL, KD_COL_LEFT},
+    {"confidence", NULL, KD_COL_RIGHT}, {"forms", NULL, KD_COL_LEFT},
+    {"quote", NULL, KD_COL_LEFT},       {"in_text", "IN THE TEXT", KD_COL_LEFT},
+    {"rule", NULL, KD_COL_LEFT},
 };
 
 struct show {
@@ -55,9 +50,29 @@ static void print_quote(const struct show *s, const struct kd_spans *spans)
 {
     if (spans->n == 0 || spans->v[0].start > spans->v[0].end || spans->v[0].end > s->article->len)
         return;
+    const char *quote = s->article->text + spans->v[0].start;
+    size_t len = spans->v[0].end - spans->v[0].start;
     kd_print_key(s->print, "quote");
-    kd_print_bytes(s->print, s->article->text + spans->v[0].start,
-                   spans->v[0].end - spans->v[0].start);
+    kd_print_bytes(s->print, quote, len);
+    kd_print_cell(s->print, "in_text", "%.*s", (int)(len < 500 ? len : 500), quote);
+}
+
+static void print_forms(const struct show *s, const char *const *v, size_t n)
+{
+    kd_print_strings(s->print, "forms", v, n);
+    for (size_t i = 0; i < n; i++)
+        kd_print_cell(s->print, "in_text", "%s", v[i]);
+}
+
+static void print_kind(const struct show *s, const struct kd_entity *e)
+{
+    const char *kind = kd_work_kind_name(e->kind);
+    kd_print_pair(s->print, "kind", kind);
+    kd_print_pair(s->print, "season", e->season);
+    if (e->season != NULL)
+        kd_print_cell(s->print, "detail", "%s, season %s", kind, e->season);
+    else
+        kd_print_cell(s->print, "detail", "%s", kind);
 }
 
 static void print_entities(const struct show *s, const char *found, const struct kd_entities *list)
@@ -65,13 +80,13 @@ static void print_entities(const struct show *s, const char *found, const struct
     for (size_t i = 0; i < list->n; i++) {
         const struct kd_entity *e = &list->v[i];
         begin_row(s, found, e->name);
-        if (strcmp(found, "person") == 0)
+        if (strcmp(found, "person") == 0) {
             kd_print_pair(s->print, "role", kd_role_name(e->role));
-        if (strcmp(found, "work") == 0) {
-            kd_print_pair(s->print, "kind", kd_work_kind_name(e->kind));
-            kd_print_pair(s->print, "season", e->season);
+            kd_print_cell(s->print, "detail", "%s", kd_role_name(e->role));
         }
-        kd_print_strings(s->print, "forms", e->forms.v, e->forms.n);
+        if (strcmp(found, "work") == 0)
+            print_kind(s, e);
+        print_forms(s, e->forms.v, e->forms.n);
         print_confidence(s, e->confidence);
         end_row(s, &e->mentions, e->rule);
     }
@@ -82,12 +97,19 @@ static void print_relations(const struct show *s, const char *found,
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct kd_relation *r = &list->v[i];
+        bool cast = strcmp(found, "cast") == 0, crew = strcmp(found, "crew") == 0;
         begin_row(s, found, r->other);
-        if (strcmp(found, "cast") == 0)
+        if (cast)
             kd_print_pair(s->print, "character", r->character);
-        if (strcmp(found, "crew") == 0)
+        if (crew)
             kd_print_pair(s->print, "role", kd_role_name(r->role));
         kd_print_pair(s->print, "drama", r->drama);
+        if (cast && r->character != NULL)
+            kd_print_cell(s->print, "detail", "as %s in %s", r->character, r->drama);
+        else if (crew)
+            kd_print_cell(s->print, "detail", "%s of %s", kd_role_name(r->role), r->drama);
+        else
+            kd_print_cell(s->print, "detail", cast ? "in %s" : "shows %s", r->drama);
         print_confidence(s, r->confidence);
         print_quote(s, &r->evidence);
         end_row(s, &r->evidence, r->rule);
@@ -100,11 +122,28 @@ static void print_dates(const struct show *s, const struct kd_dates *list)
         const struct kd_date *d = &list->v[i];
         struct kd_span span = {d->start, d->end};
         begin_row(s, "date", d->value);
-        kd_print_strings(s->print, "forms", &d->text, 1);
+        print_forms(s, &d->text, 1);
         kd_print_key(s->print, "inferred");
         kd_print_bool(s->print, d->inferred);
+        if (d->inferred)
+            kd_print_cell(s->print, "detail", "year worked out");
         end_row(s, &(struct kd_spans){&span, 1, 1}, d->rule);
     }
+}
+
+/* "wed, thu 22:30 KST, The Drama" */
+static void print_slot(const struct show *s, const struct kd_airtime *a)
+{
+    char days[64] = "";
+    for (int day = 0; day < 7; day++) {
+        size_t len = strlen(days);
+        if ((a->days >> day & 1) != 0)
+            snprintf(days + len, sizeof days - len, "%s%s", len > 0 ? ", " : "", kd_day_name(day));
+    }
+    kd_print_cell(s->print, "name", "%s%s%s%s%s", days, a->time != NULL ? " " : "",
+                  a->time != NULL ? a->time : "", a->tz != NULL ? " " : "",
+                  a->tz != NULL ? a->tz : "");
+    kd_print_cell(s->print, "detail", "of %s", a->drama);
 }
 
 static void print_airtimes(const struct show *s, const struct kd_airtimes *list)
@@ -117,6 +156,7 @@ static void print_airtimes(const struct show *s, const struct kd_airtimes *list)
         kd_emit_days(s->print, a->days);
         kd_print_pair(s->print, "time", a->time);
         kd_print_pair(s->print, "tz", a->tz);
+        print_slot(s, a);
         print_quote(s, &a->evidence);
         end_row(s, &a->evidence, a->rule);
     }
@@ -161,8 +201,15 @@ static void print_for_people(struct kd_printer *p, const struct kd_show *show)
         kd_print_text(p, KD_PLAIN, "%s#%" PRIu32, show->places.v[i].source,
                       show->places.v[i].ordinal);
     kd_print_text(p, KD_PLAIN, "id %s", show->article.id);
-    kd_print_text(p, KD_PLAIN, "%s", "");
-    kd_print_prose(p, show->article.text, show->article.len);
+    const char *text = show->article.text;
+    size_t len = show->article.len, title = record->title != NULL ? strlen(record->title) : 0;
+    if (title > 0 && title < len && text[title] == '\n' &&
+        memcmp(text, record->title, title) == 0) {
+        text += title + 1; /* the heading shows it */
+        len -= title + 1;
+        kd_print_text(p, KD_PLAIN, "%s", "");
+    }
+    kd_print_prose(p, text, len);
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 

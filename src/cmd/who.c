@@ -4,7 +4,7 @@
 static const struct kd_column COLUMNS[] = {
     {"drama", NULL, KD_COL_LEFT},
     {"role", "ROLE", KD_COL_GROUP},
-    {"name", "NAME", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_LEFT},
     {"characters", "CHARACTER", KD_COL_LEFT},
     {"articles", "ARTICLES", KD_COL_RIGHT},
     {"confidence", NULL, KD_COL_RIGHT},

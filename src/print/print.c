@@ -207,6 +207,18 @@ void kd_print_strings(struct kd_printer *p, const char *key, const char *const *
     kd_print_end(p);
 }
 
+void kd_print_cell(struct kd_printer *p, const char *key, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    if (p->format != KD_PRINT_TABLE)
+        return;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    kd_print_pair(p, key, text);
+}
+
 void kd_print_text(struct kd_printer *p, enum kd_text_style style, const char *format, ...)
 {
     if (p->format != KD_PRINT_TABLE)

@@ -86,6 +86,10 @@ void kd_print_pair(struct kd_printer *printer, const char *key, const char *valu
 void kd_print_pair_int(struct kd_printer *printer, const char *key, int64_t value);
 void kd_print_strings(struct kd_printer *printer, const char *key, const char *const *v, size_t n);
 
+/* A value of the row that only the table shows, at a path that its columns name. */
+__attribute__((format(printf, 3, 4))) void kd_print_cell(struct kd_printer *printer,
+                                                         const char *key, const char *format, ...);
+
 void kd_print_rows(struct kd_printer *printer, const struct kd_rows *rows);
 void kd_print_row(struct kd_printer *printer);
 
