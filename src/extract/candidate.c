@@ -209,9 +209,9 @@ static bool is_credit_line(const struct scan *scan, uint32_t i)
 static bool written_as_a_name(const struct scan *scan, const struct kd_entry *entry, uint32_t first,
                               uint32_t last)
 {
-    if (entry->lower || is_credit_line(scan, first))
+    if (is_credit_line(scan, first))
         return true;
-    for (uint32_t i = first; i < last; i++) {
+    for (uint32_t i = entry->lower ? first + 1 : first; i < last; i++) {
         const struct kd_token *token = token_at(scan, i);
         bool small = token->kind == KD_WORD && !(token->flags & KD_CAP) &&
                      (unsigned char)scan->doc->text.s[token->start] < 0x80 &&
@@ -228,7 +228,7 @@ static bool cued(const struct scan *scan, const struct kd_entry *entry, uint32_t
 {
     const struct kd_token *token = token_at(scan, first);
     if (entry->lists & KD_L_NETWORK)
-        return token->flags & KD_CAP;
+        return (token->flags & KD_CAP) && !(token->vocab & (KD_V_DAY | KD_V_MONTH));
     if (entry->lists & KD_L_OUTLET)
         return is_credit_line(scan, first) || (first > 0 && kd_is_punct(scan->doc, first - 1, '('));
     if (entry->lists & KD_L_GROUP)
@@ -241,6 +241,8 @@ static bool accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t la
     const struct scan *scan = ctx;
     const struct kd_entry *entry = kd_gazetteer_entry(scan->lists->gazetteer, value);
     if (!written_as_a_name(scan, entry, first, last) || (entry->lists & ~(uint32_t)KD_L_SPUN) == 0)
+        return false;
+    if (last == first + 1 && (token_at(scan, first)->vocab & (KD_V_DAY | KD_V_MONTH)))
         return false;
     if (entry->common && !cued(scan, entry, first, last))
         return false;
@@ -304,6 +306,10 @@ static bool starts_run(const struct scan *scan, uint32_t i)
     const struct kd_token *token = token_at(scan, i);
     if (!kd_is_cap_word(scan->doc, i) || (token->flags & KD_HEADLINE))
         return false;
+    bool label = (token->flags & KD_SENTENCE) && i + 1 < scan->doc->tokens.n &&
+                 kd_is_punct(scan->doc, i + 1, ':');
+    if (label)
+        return false;
     bool abbreviated = (token->vocab & KD_V_ABBREV) && i + 2 < scan->doc->tokens.n &&
                        kd_is_punct(scan->doc, i + 1, '.') && kd_is_cap_word(scan->doc, i + 2);
     if (token->vocab & KD_V_TITLE)
@@ -326,25 +332,28 @@ static bool continues_run(const struct scan *scan, uint32_t i)
     return kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western) == 0;
 }
 
-/* A run of capitalised words that starts at token i; returns the token after it, or 0. */
-static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind)
+/* A run of capitalised words that starts at token i; returns the token after it, or 0. *thing is
+ * set when its last word says that it is no person: "Hotel", "Awards". */
+static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind, bool *thing)
 {
     enum { LONGEST = 5 };
     if (!starts_run(scan, i))
         return 0;
     uint32_t end = line_end(scan, i), last = i + 1;
     if ((token_at(scan, i)->vocab & KD_V_ABBREV) && last + 1 < end &&
-        kd_is_punct(scan->doc, last, '.'))
+        kd_is_punct(scan->doc, last, '.')) {
+        if (!continues_run(scan, last + 1))
+            return 0; /* "Dr. Oh Yeon Joo": the name is taken by itself */
         last += 2;
+    }
     while (last < end && last - i < LONGEST && kd_adjacent(scan->doc, last - 1) &&
            continues_run(scan, last))
         last++;
     *kind = KD_UNKNOWN;
     const struct kd_token *tail = token_at(scan, last - 1);
-    if ((tail->vocab & KD_V_THING) && last - i > 1)
-        *kind = KD_PLACE;
-    else if (last - i == 2 && (token_at(scan, i)->vocab & KD_V_SURNAME) &&
-             !(token_at(scan, i)->vocab & KD_V_SURNAME_WORD))
+    *thing = (tail->vocab & KD_V_THING) && last - i > 1;
+    if (!*thing && last - i == 2 && (token_at(scan, i)->vocab & KD_V_SURNAME) &&
+        !(token_at(scan, i)->vocab & KD_V_SURNAME_WORD))
         *kind = KD_NAME;
     return last;
 }
@@ -359,14 +368,14 @@ static uint32_t take_plain(struct scan *scan, uint32_t i)
     uint32_t name = kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western);
     uint32_t last = in_list > in_text ? in_list : in_text;
     bool full = name != 0 && name >= last;
-    bool bare = false;
+    bool bare = false, thing = false;
     if (full && in_text > 0 && (token_at(scan, i)->flags & KD_HEADLINE) && in_text < name &&
         (token_at(scan, name - 1)->vocab & KD_V_FUNCTION)) {
         last = in_text; /* "Jang Uk In ...": the text below has Jang Uk */
     } else if (full) {
         last = name;
     } else if (last == 0) {
-        last = unknown_run(scan, i, &kind);
+        last = unknown_run(scan, i, &kind, &thing);
         if (last == 0)
             return i + 1;
     } else if (in_list >= in_text) {
@@ -380,6 +389,7 @@ static uint32_t take_plain(struct scan *scan, uint32_t i)
     look_up(scan, m);
     m->full_korean = full;
     m->bare = bare;
+    m->thing_word = thing;
     return last;
 }
 

@@ -80,6 +80,7 @@ struct kd_mention {
     bool bare;         /* a surname or given name alone */
     bool chrome;       /* on page furniture */
     bool full_korean;  /* surname and given name by the Korean name grammar */
+    bool thing_word;   /* its last word says that it is no person: "Hotel", "Awards" */
     bool speech;       /* quoted, and what stands around it says that somebody says it */
 };
 

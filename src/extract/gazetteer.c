@@ -172,6 +172,20 @@ static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t l
         add_phrase(g, &row, alias);
     while (kd_str_next_value(&hangul, &alias))
         add_phrase(g, &row, alias);
+    struct kd_str cued = kd_tsv_get(tsv, "cued");
+    row.common = true;
+    while (kd_str_next_value(&cued, &alias))
+        add_phrase(g, &row, alias);
+}
+
+static void add_roles(struct kd_gazetteer *g, struct kd_str characters, uint32_t work, bool common)
+{
+    struct kd_str character;
+    struct row role = {.lists = KD_L_CHARACTER, .common = common};
+    while (kd_str_next_value(&characters, &character)) {
+        add_phrase(g, &role, character);
+        pair_add(g, pair_hash('c', kd_phrase_hash(character.s, character.len), work));
+    }
 }
 
 /* One row of cast.tsv: drama, actor, character. The drama and the actor stand in lists before it.
@@ -179,7 +193,7 @@ static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t l
 static void add_cast(struct kd_gazetteer *g, const struct kd_tsv *tsv)
 {
     struct kd_str drama = kd_tsv_get(tsv, "drama"), actor = kd_tsv_get(tsv, "actor");
-    struct kd_str characters = kd_tsv_get(tsv, "character"), character;
+    struct kd_str characters = kd_tsv_get(tsv, "character");
     uint32_t d = kd_phrases_get(&g->phrases, kd_phrase_hash(drama.s, drama.len));
     if (d == UINT32_MAX)
         return;
@@ -189,11 +203,8 @@ static void add_cast(struct kd_gazetteer *g, const struct kd_tsv *tsv)
     uint32_t a = kd_phrases_get(&g->phrases, kd_phrase_hash(actor.s, actor.len));
     if (a != UINT32_MAX)
         pair_add(g, pair_hash('a', g->entries.v[a].person, work));
-    while (kd_str_next_value(&characters, &character)) {
-        struct row role = {.lists = KD_L_CHARACTER};
-        add_phrase(g, &role, character);
-        pair_add(g, pair_hash('c', kd_phrase_hash(character.s, character.len), work));
-    }
+    add_roles(g, characters, work, false);
+    add_roles(g, kd_tsv_get(tsv, "cued"), work, true);
 }
 
 static enum kdidx_status read_rows(struct kd_gazetteer *g, const char *name,

@@ -173,11 +173,53 @@ static uint32_t works_of(const struct relater *r, const struct kd_claim *claim, 
 
 enum { MANY = 16 };
 
+/* The `wanted` people whom "the two", "they" or "he" stands for: those named last before the
+ * sentence, in the order in which they were named. Returns how many there are. */
+static uint32_t people_before(const struct relater *r, uint32_t sentence, uint32_t people[],
+                              uint32_t wanted)
+{
+    uint32_t n = 0, m = mention_at(r->doc, r->doc->sentences.v[sentence].first);
+    while (m-- > 0 && n < wanted) {
+        uint32_t thing = thing_index(r, m);
+        bool seen = !is_type(r, thing, KD_PERSON) || r->doc->mentions.v[m].chrome;
+        for (uint32_t i = 0; i < n; i++)
+            seen |= people[i] == thing;
+        if (!seen)
+            people[n++] = thing;
+    }
+    for (uint32_t i = 0; i < n / 2; i++) {
+        uint32_t swap = people[i];
+        people[i] = people[n - 1 - i];
+        people[n - 1 - i] = swap;
+    }
+    return n;
+}
+
+/* "The stars play C and D, respectively": the rule does not name who. */
+static void tie_those_before(struct relater *r, const struct kd_claim *claim, struct kd_ties *ties)
+{
+    uint32_t people[MANY], works[MANY], wanted = claim->arg[1].count;
+    if (wanted == 0 || wanted > MANY || people_before(r, claim->sentence, people, wanted) != wanted)
+        return;
+    uint32_t n = works_of(r, claim, 2, member(r, claim, 1, 0), works, MANY);
+    for (uint32_t p = 0; p < wanted; p++) {
+        uint32_t character = thing_index(r, member(r, claim, 1, p));
+        if (!is_type(r, character, KD_CHARACTER))
+            continue;
+        for (uint32_t w = 0; w < n; w++)
+            tie(r, ties,
+                (struct kd_tie){works[w], people[p], character, KD_ACTOR, claim->sentence,
+                                claim->rule->id, 0.85});
+    }
+}
+
 static void tie_cast(struct relater *r, const struct kd_claim *claim, struct kd_ties *ties)
 {
     uint32_t works[MANY], people = claim->arg[0].count, characters = claim->arg[1].count;
-    if (people == 0)
+    if (people == 0) {
+        tie_those_before(r, claim, ties);
         return;
+    }
     uint32_t n = works_of(r, claim, 2, member(r, claim, 0, 0), works, MANY);
     for (uint32_t p = 0; p < people; p++) {
         uint32_t person = thing_index(r, member(r, claim, 0, p));
@@ -285,25 +327,61 @@ static bool tied(const struct kd_ties *ties, uint32_t person)
     return false;
 }
 
+/* Mentions of a person in lines where no tie of that person was found. */
+static uint32_t mentions_elsewhere(const struct relater *r, uint32_t person)
+{
+    uint32_t n = 0;
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+        if (thing_index(r, m) != person || r->doc->mentions.v[m].chrome)
+            continue;
+        uint32_t line = r->doc->sentences.v[r->doc->mentions.v[m].sentence].line;
+        bool here = false;
+        for (size_t i = 0; i < r->out->cast.n; i++)
+            here |= r->out->cast.v[i].other == person &&
+                    r->doc->sentences.v[r->out->cast.v[i].sentence].line == line;
+        n += !here;
+    }
+    return n;
+}
+
+/* The drama that a person is taken to act in because the article is about it. */
+static uint32_t drama_around(const struct relater *r, const struct kd_thing *person)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[person->first];
+    uint32_t line = r->doc->sentences.v[m->sentence].line;
+    if (!r->things->single)
+        return meant(r, m->sentence, person->first);
+    return r->focus[line] != KD_NO_ENTRY ? r->focus[line] : r->things->main;
+}
+
+static bool tied_to(const struct kd_ties *ties, uint32_t person, uint32_t drama)
+{
+    for (size_t i = 0; i < ties->n; i++)
+        if (ties->v[i].other == person && ties->v[i].drama == drama)
+            return true;
+    return false;
+}
+
 /* An article about a drama names its actors without saying each time that they act in it. */
 static void tie_the_rest(struct relater *r)
 {
+    size_t stated = r->out->cast.n;
     for (uint32_t t = 0; t < r->things->n; t++) {
-        struct kd_thing *thing = &r->things->v[t];
+        const struct kd_thing *thing = &r->things->v[t];
         if (thing->parent != t || thing->is != KD_PERSON || thing->count == 0 || thing->offered ||
-            tied(&r->out->cast, t) || tied(&r->out->crew, t))
+            tied(&r->out->crew, t))
             continue;
         if (thing->is_role != KD_ACTOR && thing->role[thing->is_role] > 0.9)
             continue;
-        const struct kd_mention *m = &r->doc->mentions.v[thing->first];
-        uint32_t line = r->doc->sentences.v[m->sentence].line;
-        uint32_t drama = r->things->single ? r->things->main : meant(r, m->sentence, thing->first);
-        if (r->things->single && r->focus[line] != KD_NO_ENTRY)
-            drama = r->focus[line];
-        if (is_drama(r, drama))
-            tie(r, &r->out->cast,
-                (struct kd_tie){drama, t, KD_NO_ENTRY, KD_ACTOR, m->sentence,
-                                "context.article-about-drama", 0.7});
+        uint32_t drama = drama_around(r, thing);
+        struct kd_ties found = {r->out->cast.v, stated, stated};
+        if (!is_drama(r, drama) || tied_to(&found, t, drama) ||
+            (tied(&found, t) && mentions_elsewhere(r, t) == 0))
+            continue;
+        tie(r, &r->out->cast,
+            (struct kd_tie){drama, t, KD_NO_ENTRY, KD_ACTOR,
+                            r->doc->mentions.v[thing->first].sentence,
+                            "context.article-about-drama", 0.7});
     }
 }
 

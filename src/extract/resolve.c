@@ -294,6 +294,8 @@ static void weigh_mention(struct resolver *r, const struct kd_mention *m, struct
         believe(thing, KD_A_WORK, 0.5, "form.announced-title");
     else if (m->quoted && m->full_korean)
         believe(thing, KD_CHARACTER, 0.4, "form.quoted-name");
+    if (m->thing_word && thing->type[KD_NOTHING] < 1.2)
+        believe(thing, KD_NOTHING, 1.2, "form.thing-word");
     (void)r;
 }
 

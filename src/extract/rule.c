@@ -87,7 +87,7 @@ static const char *keep(struct reader *r, struct kd_str s)
 
 static const struct let builtin[] = {
     {"name", "[\\x10\\x11][\\x80-\\xff]{3}"}, {"known", "\\x10[\\x80-\\xff]{3}"},
-    {"unknown", "\\x11[\\x80-\\xff]{3}"},     {"title", "[\\x10-\\x13][\\x80-\\xff]{3}"},
+    {"unknown", "\\x11[\\x80-\\xff]{3}"},     {"title", "[\\x11-\\x13\\x18][\\x80-\\xff]{3}"},
     {"work", "[\\x12\\x13][\\x80-\\xff]{3}"}, {"network", "\\x14[\\x80-\\xff]{3}"},
     {"outlet", "\\x15[\\x80-\\xff]{3}"},      {"group", "\\x16[\\x80-\\xff]{3}"},
     {"date", "\\x17[\\x80-\\xff]{3}"},        {"place", "\\x18[\\x80-\\xff]{3}"},
@@ -234,6 +234,17 @@ static void read_cues(struct reader *r, struct kd_str rest)
     }
 }
 
+/* A string with \" for a quotation mark. */
+static const char *keep_unescaped(struct reader *r, struct kd_str s)
+{
+    char *copy = kd_arena_strndup(&r->rules->arena, s.s, s.len), *out = copy;
+    for (const char *in = copy; *in != '\0'; in++)
+        if (in[0] != '\\' || in[1] != '"')
+            *out++ = *in;
+    *out = '\0';
+    return copy;
+}
+
 static enum kdidx_status read_example(struct reader *r, struct kd_rule *rule, struct kd_str rest,
                                       bool yes)
 {
@@ -247,7 +258,7 @@ static enum kdidx_status read_example(struct reader *r, struct kd_rule *rule, st
     if (rest.len < 2 || rest.s[0] != '"' || end == NULL)
         return wrong(r, "an example is \"text\", and for yes: => A=..., B=...", rest);
     struct kd_example example = {.line = r->line};
-    example.text = keep(r, (struct kd_str){rest.s + 1, (size_t)(end - rest.s) - 1});
+    example.text = keep_unescaped(r, (struct kd_str){rest.s + 1, (size_t)(end - rest.s) - 1});
     if (yes) {
         struct kd_str expected = {end + 1, rest.len - (size_t)(end + 1 - rest.s)};
         expected = trim(expected);
@@ -418,6 +429,19 @@ static void enable_hash(const struct kd_rules *rules, uint64_t hash, unsigned ch
     }
 }
 
+/* A cue may be one part of a word with hyphens: "Monday-Tuesday". */
+static void enable_parts(const struct kd_rules *rules, const char *s, size_t len,
+                         unsigned char *enabled)
+{
+    while (len > 0) {
+        const char *hyphen = memchr(s, '-', len);
+        size_t n = hyphen != NULL ? (size_t)(hyphen - s) : len;
+        enable_hash(rules, kd_word_hash(s, n), enabled);
+        s += n + (hyphen != NULL);
+        len -= n + (hyphen != NULL);
+    }
+}
+
 void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uint32_t first,
                      uint32_t last, unsigned char *enabled)
 {
@@ -426,6 +450,8 @@ void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uin
         const struct kd_token *token = &doc->tokens.v[i];
         if (token->kind == KD_WORD)
             enable_hash(rules, token->hash, enabled);
+        if (token->kind == KD_WORD && (token->flags & KD_HYPHEN))
+            enable_parts(rules, doc->text.s + token->start, token->end - token->start, enabled);
         else if (token->kind == KD_PUNCT)
             enable_hash(rules, kd_hash64(doc->text.s + token->start, 1), enabled);
         else if (token->kind == KD_POSSESSIVE)

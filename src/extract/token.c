@@ -71,6 +71,13 @@ static uint16_t case_flags(const char *s, size_t len)
     return flags | (upper >= 2 && lower == 0 ? KD_ALLCAPS : 0);
 }
 
+/* The hash of what stands before the first hyphen. */
+static uint64_t first_part(const char *s, size_t len)
+{
+    const char *hyphen = memchr(s, '-', len);
+    return kd_word_hash(s, hyphen != NULL ? (size_t)(hyphen - s) : len);
+}
+
 static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end,
                                   enum kd_token_kind kind)
 {
@@ -84,6 +91,9 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
         token->flags |= case_flags(s + start, end - start);
         token->hash = kd_word_hash(s + start, end - start);
         token->vocab = kd_vocabulary_find(lx->vocabulary, token->hash);
+        if (token->flags & KD_HYPHEN) /* "Monday-Tuesday", "Wednesday-night" */
+            token->vocab |=
+                kd_vocabulary_find(lx->vocabulary, first_part(s + start, end - start)) & KD_V_DAY;
     }
     return token;
 }
@@ -219,6 +229,10 @@ static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
     const struct kd_token *after = &doc->tokens.v[next];
     if (after->kind == KD_WORD && !(after->flags & KD_CAP) &&
         (unsigned char)doc->text.s[after->start] < 0x80)
+        return false;
+    bool clock = i > 0 && doc->tokens.v[i - 1].end - doc->tokens.v[i - 1].start <= 2 &&
+                 doc->text.s[doc->tokens.v[i - 1].end - 1] == 'm' && (after->flags & KD_ALLCAPS);
+    if (clock) /* "10:30 p.m. KST" */
         return false;
     if (after->flags & KD_SPACE)
         return after->kind != KD_PUNCT || strchr("\"'[(", doc->text.s[after->start]) != NULL;

@@ -37,12 +37,23 @@ static bool has_inner_stop(const struct kd_doc *doc, uint32_t first, uint32_t la
     return false;
 }
 
+/* A title's last word is capitalised, whatever it is. */
+static bool ends_small(const struct kd_doc *doc, uint32_t first, uint32_t last)
+{
+    while (last > first + 1 && doc->tokens.v[last - 1].kind == KD_PUNCT)
+        last--;
+    const struct kd_token *token = &doc->tokens.v[last - 1];
+    unsigned char c = (unsigned char)doc->text.s[token->start];
+    return last > first + 1 && token->kind == KD_WORD && c >= 'a' && c <= 'z';
+}
+
 enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
                                     uint32_t *first, uint32_t *last)
 {
     *first = quote->open + 1;
     *last = quote->close;
-    while (*last > *first + 1 && is_stop(doc, *last - 1))
+    while (*last > *first + 1 &&
+           (is_stop(doc, *last - 1) || doc->tokens.v[*last - 1].kind == KD_POSSESSIVE))
         --*last;
     uint32_t words, lower;
     count_words(doc, *first, *last, &words, &lower);
@@ -57,7 +68,7 @@ enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_qu
         return KD_NO_TITLE;
     if (words == 1 && (kd_is_punct(doc, *last - 1, '!') || kd_is_punct(doc, *last - 1, '?')))
         return KD_MAYBE_TITLE;
-    return lower == 0 ? KD_FULL_TITLE : KD_MAYBE_TITLE;
+    return lower == 0 && !ends_small(doc, *first, *last) ? KD_FULL_TITLE : KD_MAYBE_TITLE;
 }
 
 /* The token at or before i that is a word, at most `far` tokens away on the same line. */
