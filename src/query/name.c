@@ -114,7 +114,7 @@ static int distance(const struct letters *asked, const char *asked_key, const ch
     enum { FAR = 1000 };
     struct letters other = letters_of(key, key_len);
     size_t gap = asked->n > other.n ? asked->n - other.n : other.n - asked->n;
-    int allowed = asked->n < 3 ? 1 : asked->n < 6 ? 2 : 1 + (int)asked->n / 4;
+    int allowed = asked->n < 3 ? 1 : ((int)asked->n + 1) / 3;
     bool part = (asked->n >= 3 && strstr(key, asked_key) != NULL) ||
                 (other.n >= 4 && strstr(asked_key, key) != NULL);
     int best = part ? 3 : FAR;

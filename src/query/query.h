@@ -41,8 +41,8 @@ struct kd_evidence {
     const char *title, *url, *published, *outlet; /* NULL where the article does not show it */
     const char *quote;
     uint32_t start, end;
-    const char *rule; /* id of the rule; NULL when the record named none */
-    double confidence;
+    const char *rule;  /* id of the rule; NULL when the record named none */
+    double confidence; /* of this one statement; 0 for dates and air times, which carry none */
 };
 
 struct kd_evidences {

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "store/migrate.h"
@@ -37,17 +38,23 @@ struct kd_db {
 
 /* ---- errors ---- */
 
+/* The folder that holds the database, cut to fit. */
+static void folder_of(const struct kd_db *db, char *out, size_t size)
+{
+    snprintf(out, size, "%s", db->path);
+    char *slash = strrchr(out, '/');
+    if (slash != NULL)
+        slash[slash == out] = '\0';
+    else
+        snprintf(out, size, ".");
+}
+
 /* "database or disk is full" names neither: say which file system has how much room. */
 static enum kdidx_status fail_full(const struct kd_db *db, struct kd_error *err)
 {
     struct statvfs fs;
     char folder[4096];
-    snprintf(folder, sizeof folder, "%s", db->path);
-    char *slash = strrchr(folder, '/');
-    if (slash != NULL)
-        slash[slash == folder] = '\0';
-    else
-        strcpy(folder, ".");
+    folder_of(db, folder, sizeof folder);
     if (statvfs(folder, &fs) != 0)
         return kd_fail(err, KDIDX_FULL, "%s: the disk is full", db->path);
     unsigned long long room = (unsigned long long)fs.f_bavail * fs.f_frsize;
@@ -55,6 +62,19 @@ static enum kdidx_status fail_full(const struct kd_db *db, struct kd_error *err)
                    "%s: the disk is full: %llu KiB left on the file system of %s (a quota or "
                    "a limit of file size may be lower)",
                    db->path, room / 1024, folder);
+}
+
+/* SQLite tries a file that it may not make once more for reading only, and keeps the reason of
+ * that: ask again. */
+static enum kdidx_status fail_open(const struct kd_db *db, struct kd_error *err)
+{
+    char folder[4096];
+    folder_of(db, folder, sizeof folder);
+    if (access(folder, W_OK | X_OK) != 0)
+        return kd_fail(err, KDIDX_IO, "%s: no file can be made in %s: %s", db->path, folder,
+                       strerror(errno));
+    return kd_fail(err, KDIDX_IO, "%s: cannot be opened (%s)", db->path,
+                   sqlite3_errmsg(db->handle));
 }
 
 static enum kdidx_status status_of(int rc)
@@ -467,8 +487,9 @@ void kd_db_close(struct kd_db *db)
  * writes. */
 static int open_handle(struct kd_db *db, enum kd_db_mode mode, bool immutable)
 {
-    int flags =
-        mode == KD_DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX; /* one thread at a time: see db.h */
+    if (mode == KD_DB_CREATE)
+        flags |= SQLITE_OPEN_CREATE;
     if (!immutable && db->path[0] != ':') {
         struct kd_buf name = KD_BUF_EMPTY;
         kd_buf_printf(&name, "%s%s", db->path[0] == '/' ? "" : "./", db->path);
@@ -561,6 +582,8 @@ static enum kdidx_status open_as(struct kd_db *db, enum kd_db_mode mode, int bus
     if (db->handle == NULL)
         return kd_fail(err, KDIDX_NOMEM, "%s: out of memory", db->path);
     sqlite3_extended_result_codes(db->handle, 1);
+    if ((rc & 0xFF) == SQLITE_CANTOPEN && mode == KD_DB_CREATE)
+        return fail_open(db, err);
     if (rc != SQLITE_OK)
         return fail_rc(db, rc, err);
     sqlite3_busy_timeout(db->handle, busy_ms);

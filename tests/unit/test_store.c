@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -412,6 +413,10 @@ static void test_busy(void **state)
     OK(kd_writer_begin(st->writer, &st->err));
     assert_status(&st->err, KDIDX_BUSY, kd_writer_begin(writer, &st->err));
     assert_non_null(strstr(st->err.text, "another process"));
+    /* To open it, even for writing, needs no waiting. */
+    struct kd_db *third;
+    OK(kd_db_open(st->path, KD_DB_CREATE, 0, &third, &st->err));
+    kd_db_close(third);
     kd_writer_rollback(st->writer);
     OK(kd_writer_begin(writer, &st->err));
     kd_writer_free(writer);
@@ -592,6 +597,50 @@ static void test_full(void **state)
     fx_free(big);
 }
 
+/* Memory that runs out inside SQLite, a little later each time: until it suffices, nothing of the
+ * batch is there; then all of it. */
+static void test_no_memory(void **state)
+{
+    struct state *st = *state;
+    enum kd_outcome outcome;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0);
+    enum kdidx_status status = KDIDX_NOMEM;
+    int refused = 0;
+    put_alone(st, a);
+    char *before = dump(st);
+    for (int room = 0; status == KDIDX_NOMEM && room < 4000; room += 2) {
+        char *now = dump(st);
+        assert_string_equal(before, now);
+        free(now);
+        OK(kd_writer_begin(st->writer, &st->err));
+        sqlite3_hard_heap_limit64(sqlite3_memory_used() + room * 1024 + 1);
+        status = kd_writer_put(st->writer, &b->record, &outcome, &st->err);
+        if (status == KDIDX_OK)
+            status = kd_writer_commit(st->writer, &st->err);
+        sqlite3_hard_heap_limit64(0);
+        kd_writer_rollback(st->writer);
+        refused += status == KDIDX_NOMEM;
+    }
+    assert_status(&st->err, KDIDX_OK, status);
+    assert_true(refused > 3);
+    assert_int_equal(number(st, "SELECT count(*) FROM article"), 2);
+    assert_int_equal(check(st), 0);
+    free(before);
+    fx_free(a);
+    fx_free(b);
+}
+
+static void test_folder_that_is_not_there(void **state)
+{
+    struct state *st = *state;
+    struct kd_db *db;
+    char path[128];
+    snprintf(path, sizeof path, "%s/none/t.db", st->folder);
+    assert_status(&st->err, KDIDX_IO, kd_db_open(path, KD_DB_CREATE, 0, &db, &st->err));
+    assert_non_null(strstr(st->err.text, "No such file or directory"));
+    assert_null(db);
+}
+
 static void test_title_base(void **state)
 {
     static const struct {
@@ -646,6 +695,8 @@ int main(void)
         WITH_DB(test_damage_is_found),
         WITH_DB(test_check_finds_wrong_rows),
         WITH_DB(test_full),
+        WITH_DB(test_no_memory),
+        WITH_DB(test_folder_that_is_not_there),
         cmocka_unit_test(test_title_base),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
