@@ -97,7 +97,10 @@ void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_stri
 void kd_answer_confidence(struct kd_run *run, double confidence)
 {
     kd_print_key(run->print, "confidence");
-    kd_print_real(run->print, confidence, 2);
+    if (confidence > 0)
+        kd_print_real(run->print, confidence, 2);
+    else
+        kd_print_null(run->print);
 }
 
 void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence)

@@ -17,6 +17,7 @@ enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
 void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what);
 
 void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_strings *strings);
+/* null for 0: dates and air times have none. */
 void kd_answer_confidence(struct kd_run *run, double confidence);
 void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence);
 /* The line under the name for people: "tvN | seasons 1, 2 | 12 articles". NULL: nothing of it. */

@@ -37,7 +37,8 @@ const struct kd_option kd_query_options[] = {{"min-confidence", '\0', "C", KD_OP
 const struct kd_option kd_reading_options[] = {
     {"split", '\0', "HOW", KD_OPT_STRING, 0, AT(split),
      "where articles end: auto, none, formfeed, or a REGEX for a line between"},
-    {"format", '\0', "NAME", KD_OPT_STRING, 0, AT(input_format), "what the inputs are: auto, text"},
+    {"format", '\0', "NAME", KD_OPT_STRING, 0, AT(input_format),
+     "what the inputs are, instead of finding it out: text, json, xml"},
     {"names", '\0', "FILE", KD_OPT_LIST, 0, AT(names), "add a list of names; may be repeated"},
     {"no-lists", '\0', NULL, KD_OPT_FLAG, 0, AT(no_lists),
      "rules alone: leave the built-in lists of names out"},

@@ -21,7 +21,7 @@ static void print_row(struct kd_printer *p, const struct kd_search_row *row)
     kd_print_pair(p, "published", row->published);
     kd_print_pair(p, "outlet", row->outlet);
     kd_print_key(p, "score");
-    kd_print_real(p, row->score, 4);
+    kd_print_real(p, row->score, 6);
     kd_print_pair(p, "snippet", row->snippet);
     kd_print_key(p, "hits");
     kd_emit_spans(p, &row->hits);

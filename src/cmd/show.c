@@ -207,8 +207,9 @@ static void print_for_people(struct kd_printer *p, const struct kd_show *show)
         memcmp(text, record->title, title) == 0) {
         text += title + 1; /* the heading shows it */
         len -= title + 1;
-        kd_print_text(p, KD_PLAIN, "%s", "");
     }
+    if (len > 0 && text[0] != '\n')
+        kd_print_text(p, KD_PLAIN, "%s", "");
     kd_print_prose(p, text, len);
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
@@ -219,8 +220,6 @@ enum kdidx_status kd_cmd_show(struct kd_run *run)
     struct kd_show show = {0};
     enum kdidx_status status =
         kd_query_show(run->db, &run->arena, run->operands[0], &show, &run->err);
-    if (status == KDIDX_USAGE && show.candidates.n > 0)
-        kd_say("it may be %s", kd_answer_join(run, &show.candidates));
     status = kd_answer_check(run, status, NULL);
     if (status == KDIDX_OK)
         status = kd_answer_begin(run, show.query);

@@ -2,6 +2,7 @@
 #include "cmd/answer.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const struct kd_column COLUMNS[] = {
     {"group", "", KD_COL_GROUP}, {"name", "", KD_COL_LEFT}, {"count", "COUNT", KD_COL_RIGHT}};
@@ -15,6 +16,16 @@ static void print_group(struct kd_printer *p, const char *group, const struct kd
         kd_print_pair_int(p, "count", (int64_t)counts->v[i].n);
         kd_print_end(p);
     }
+}
+
+/* "524 kB", "1.5 MB"; in the arena. */
+static const char *size_text(struct kd_run *run, uint64_t bytes)
+{
+    char text[32];
+    int n = bytes < 1000      ? snprintf(text, sizeof text, "%" PRIu64 " bytes", bytes)
+            : bytes < 1000000 ? snprintf(text, sizeof text, "%" PRIu64 " kB", bytes / 1000)
+                              : snprintf(text, sizeof text, "%.1f MB", (double)bytes / 1e6);
+    return kd_arena_strndup(&run->arena, text, (size_t)n);
 }
 
 static void print_database(struct kd_run *run, const struct kd_stats *stats)
@@ -34,8 +45,8 @@ static void print_database(struct kd_run *run, const struct kd_stats *stats)
     kd_print_text(p, KD_HEADING, "%s", run->options.db);
     kd_print_text(p, KD_PLAIN, "%" PRIu64 " articles from %" PRIu64 " sources", stats->articles,
                   stats->sources);
-    kd_print_text(p, KD_PLAIN, "%.1f MB of text, %.1f MB on disk", (double)stats->text_bytes / 1e6,
-                  (double)stats->database_bytes / 1e6);
+    kd_print_text(p, KD_PLAIN, "%s of text, %s on disk", size_text(run, stats->text_bytes),
+                  size_text(run, stats->database_bytes));
     if (stats->first_published != NULL)
         kd_print_text(p, KD_PLAIN, "published from %s to %s", stats->first_published,
                       stats->last_published);

@@ -70,10 +70,11 @@ void kd_cells_end(struct kd_printer *p)
         p->cells.depth--;
 }
 
-/* A spreadsheet takes text that begins so for a formula; an apostrophe makes it text again. */
+/* A spreadsheet takes text that begins so for a formula; an apostrophe makes it text again. A
+ * single character, as in the source "-", is none. */
 static bool like_formula(const char *text, size_t len)
 {
-    return len > 0 && memchr("=+-@\t\r", text[0], 6) != NULL;
+    return len > 1 && memchr("=+-@\t\r", text[0], 6) != NULL;
 }
 
 static void fill(struct kd_printer *p, struct kd_cell *cell, const char *text, size_t len,
@@ -81,7 +82,7 @@ static void fill(struct kd_printer *p, struct kd_cell *cell, const char *text, s
 {
     struct kd_buf *bytes = &p->cells.bytes;
     if (cell->len > 0)
-        kd_buf_add(bytes, "; ", 2);
+        kd_buf_add(bytes, p->format == KD_PRINT_TABLE ? ", " : "; ", 2);
     else
         cell->start = bytes->len;
     if (p->format == KD_PRINT_TABLE) {

@@ -38,7 +38,7 @@ enum kd_column_style { KD_COL_LEFT, KD_COL_RIGHT, KD_COL_GROUP };
 
 /* One column of CSV and of the table. `path` names a value of the row: "name", or
  * "evidence.quote" for the key `quote` of a map, or of the first map of a list, at `evidence`. A
- * list of plain values is joined by "; ". */
+ * list of plain values is joined by "; ", in the table by ", ". */
 struct kd_column {
     const char *path;
     const char *title; /* heading in the table; NULL: not shown there */

@@ -145,7 +145,7 @@ static void table_leaves_repeated_groups_out(void **state)
     assert_printed(KD_PRINT_TABLE, &PLAIN, TWO, 2,
                    "A \xEF\xBF\xBD[31mtitle\n"
                    "ROLE   NAME  NO  ALSO  SAYS\n"
-                   "actor  Ahn    2  A; B  says so\n"
+                   "actor  Ahn    2  A, B  says so\n"
                    "       Bae   10        =1+1\n");
     assert_printed(KD_PRINT_TABLE, &PLAIN, NULL, 0, "A \xEF\xBF\xBD[31mtitle\n");
 }
