@@ -260,6 +260,50 @@ static void test_moved_places(void **state)
     fx_free(first);
 }
 
+/* Whatever was there before, and in whatever batches it came: what is left is what a fresh
+ * database of the last texts of all places would hold. */
+static void test_history_leaves_no_trace(void **state)
+{
+    enum { PLACES = 5, TEXTS = 4, STEPS = 120 };
+    struct state *st = *state, fresh = {.path = ":memory:"};
+    struct fixture *texts[TEXTS] = {fx_souls("a.txt", 0), fx_other("a.txt", 0),
+                                    fx_new("a.txt", 0, "Nothing is said here."),
+                                    fx_new("a.txt", 0, "Jang Uk and Jang Uk; tvN")};
+    fx_entity(texts[3], &texts[3]->record.characters, "Jang Uk");
+    fx_entity(texts[3], &texts[3]->record.networks, "tvN");
+    int last[PLACES] = {-1, -1, -1, -1, -1};
+    uint32_t random = 7;
+    OK(kd_writer_begin(st->writer, &st->err));
+    for (int i = 0; i < STEPS; i++) {
+        random = random * 1664525 + 1013904223;
+        int place = (int)(random >> 16) % PLACES, text = (int)(random >> 24) % TEXTS;
+        texts[text]->article.ordinal = (uint32_t)place;
+        put(st, texts[text]);
+        last[place] = text;
+        if (random >> 30 != 0)
+            continue;
+        OK(kd_writer_commit(st->writer, &st->err));
+        OK(kd_writer_begin(st->writer, &st->err));
+    }
+    OK(kd_writer_commit(st->writer, &st->err));
+    assert_int_equal(check(st), 0);
+    OK(kd_db_open(fresh.path, KD_DB_CREATE, 0, &fresh.db, &st->err));
+    OK(kd_writer_new(fresh.db, &fresh.writer, &st->err));
+    for (int i = 0; i < PLACES; i++)
+        if (last[i] >= 0) {
+            texts[last[i]]->article.ordinal = (uint32_t)i;
+            put_alone(&fresh, texts[last[i]]);
+        }
+    char *wanted = dump(&fresh), *got = dump(st);
+    assert_string_equal(wanted, got);
+    free(wanted);
+    free(got);
+    kd_writer_free(fresh.writer);
+    kd_db_close(fresh.db);
+    for (int i = 0; i < TEXTS; i++)
+        fx_free(texts[i]);
+}
+
 /* "Alchemy of Souls", "... Season 2" and "... 2" are one drama, found by any of the forms. */
 static void test_seasons_are_one_drama(void **state)
 {
@@ -681,6 +725,7 @@ int main(void)
         WITH_DB(test_changed_replaces),
         WITH_DB(test_two_sources),
         WITH_DB(test_moved_places),
+        WITH_DB(test_history_leaves_no_trace),
         WITH_DB(test_seasons_are_one_drama),
         WITH_DB(test_refuses_wrong_records),
         WITH_DB(test_rollback_leaves_nothing),
