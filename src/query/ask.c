@@ -122,6 +122,22 @@ enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_wor
     return status;
 }
 
+enum kdidx_status kd_ask_place(struct kd_ask *ask, int64_t article, const char **source,
+                               uint32_t *ordinal)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT path, ordinal FROM place JOIN source ON source.id = place.source"
+                         " WHERE place.article = ?1 ORDER BY path, ordinal LIMIT 1");
+    kd_bind_int(stmt, 1, article);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK) {
+        *source = kd_ask_text(ask, stmt, 0);
+        *ordinal = (uint32_t)kd_column_int(stmt, 1);
+        kd_done(stmt);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 void kd_ask_page(const struct kd_ask *ask, size_t n, size_t *first, size_t *count)
 {
     *first = ask->opts.offset < n ? ask->opts.offset : n;

@@ -45,6 +45,10 @@ enum kdidx_status kd_ask_find(struct kd_ask *ask, enum kd_entity_kind kind, cons
 
 /* ---- evidence ---- */
 
+/* Where an article stands first, by path and ordinal. */
+enum kdidx_status kd_ask_place(struct kd_ask *ask, int64_t article, const char **source,
+                               uint32_t *ordinal);
+
 /* How many pieces a row gets. */
 size_t kd_ask_evidence_limit(const struct kd_ask *ask);
 

@@ -19,22 +19,6 @@ static bool is_there(const struct kd_evidences *list, const char *article, struc
     return false;
 }
 
-static enum kdidx_status set_source(struct kd_ask *ask, int64_t article, struct kd_evidence *out)
-{
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT source.path, place.ordinal FROM place JOIN source"
-                         " ON source.id = place.source WHERE place.article = ?1"
-                         " ORDER BY source.path, place.ordinal LIMIT 1");
-    kd_bind_int(stmt, 1, article);
-    enum kdidx_status status = kd_step(stmt, ask->err);
-    if (status == KDIDX_OK) {
-        out->source = kd_ask_text(ask, stmt, 0);
-        out->ordinal = (uint32_t)kd_column_int(stmt, 1);
-        kd_done(stmt);
-    }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
 enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t start,
                                   uint32_t stop, const char *rule, double confidence,
                                   struct kd_evidences *out)
@@ -73,7 +57,7 @@ enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t 
         .confidence = confidence,
     };
     kd_done(stmt);
-    return set_source(ask, article, evidence);
+    return kd_ask_place(ask, article, &evidence->source, &evidence->ordinal);
 }
 
 /* A fact that may become evidence. */

@@ -144,21 +144,6 @@ static void set_snippet(struct kd_ask *ask, const char *marked, size_t len,
     row->snippet = clean;
 }
 
-static enum kdidx_status set_source(struct kd_ask *ask, int64_t article, struct kd_search_row *row)
-{
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT path, ordinal FROM place JOIN source ON source.id = place.source"
-                         " WHERE place.article = ?1 ORDER BY path, ordinal LIMIT 1");
-    kd_bind_int(stmt, 1, article);
-    enum kdidx_status status = kd_step(stmt, ask->err);
-    if (status == KDIDX_OK) {
-        row->source = kd_ask_text(ask, stmt, 0);
-        row->ordinal = (uint32_t)kd_column_int(stmt, 1);
-        kd_done(stmt);
-    }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
 /* The snippet is made only for rows that are shown: it reads the whole text. */
 static enum kdidx_status add_row(struct kd_ask *ask, struct search *search, int64_t article,
                                  double score)
@@ -182,7 +167,7 @@ static enum kdidx_status add_row(struct kd_ask *ask, struct search *search, int6
                                   .score = score};
     set_snippet(ask, kd_column_text(stmt, 5), kd_column_len(stmt, 5), row);
     kd_done(stmt);
-    return set_source(ask, article, row);
+    return kd_ask_place(ask, article, &row->source, &row->ordinal);
 }
 
 /* A word in the title weighs as much as four in the text. */
