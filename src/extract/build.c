@@ -98,8 +98,8 @@ static void add_things(struct builder *b)
 
 static const char *canonical(const struct builder *b, const struct kd_mention *m)
 {
-    if (m->entry == KD_NO_ENTRY)
-        return NULL;
+    if (m->entry == KD_NO_ENTRY) /* credited as a source, on no list */
+        return m->kind == KD_OUTLET ? surface(b, m->start, m->end) : NULL;
     const struct kd_entry *entry = kd_gazetteer_entry(b->lists->gazetteer, m->entry);
     return m->kind == KD_NETWORK ? entry->network : entry->outlet;
 }

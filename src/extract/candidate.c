@@ -9,7 +9,7 @@
 #include "extract/work.h"
 
 /* What the article itself has taught; values of the `own` table. */
-enum own { OWN_WORK, OWN_TITLE, OWN_SURNAME, OWN_GIVEN };
+enum own { OWN_WORK, OWN_TITLE, OWN_SURNAME, OWN_GIVEN, OWN_NAME };
 
 struct scan {
     struct kd_doc *doc;
@@ -36,6 +36,16 @@ static void learn(struct scan *scan, uint32_t first, uint32_t last, enum own wha
         kd_phrases_add(&scan->own, scan->doc->text.s + start, end - start);
     if (slot != NULL && (slot->value == UINT32_MAX || slot->value > (uint32_t)what))
         slot->value = what;
+}
+
+/* Whether token i is one of the words, NULL at their end. */
+static bool is_word(const struct scan *scan, uint32_t i, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (KD_TOKEN_LEN(scan->doc, i) == strlen(*words) &&
+            strncasecmp(KD_TOKEN_TEXT(scan->doc, i), *words, strlen(*words)) == 0)
+            return true;
+    return false;
 }
 
 /* ---- what the article teaches ---- */
@@ -115,6 +125,68 @@ static void learn_announced(struct scan *scan)
     }
 }
 
+static bool is_capitalised(const struct scan *scan, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i < last; i++) {
+        const struct kd_token *token = token_at(scan, i);
+        if (token->kind == KD_WORD && !(token->flags & KD_CAP) && !(token->vocab & KD_V_FUNCTION))
+            return false;
+    }
+    return first < last &&
+           (kd_is_cap_word(scan->doc, first) || token_at(scan, first)->kind == KD_NUMBER);
+}
+
+/* "Review: Salt Road (Part 1)": the token after the title that a label announces, or 0. */
+static uint32_t labelled_title(const struct scan *scan, const struct kd_line *line)
+{
+    static const char *const labels[] = {"review",  "recap",  "title", "drama",
+                                         "preview", "series", NULL};
+    static const char *const ends[] = {"(",      "|",    "episode", "episodes", "ep",
+                                       "season", "part", "-",       "[",        NULL};
+    if (line->last < line->first + 3 || !is_word(scan, line->first, labels) ||
+        !kd_is_punct(scan->doc, line->first + 1, ':'))
+        return 0;
+    uint32_t last = line->first + 2;
+    while (last < line->last && !is_word(scan, last, ends))
+        last++;
+    while (last > line->first + 2 && token_at(scan, last - 1)->kind == KD_PUNCT)
+        last--;
+    return is_capitalised(scan, line->first + 2, last) ? last : 0;
+}
+
+/* "Salt Road: Episode 7", "Salt Road Recap": the token after the title, or 0. */
+static uint32_t title_before_episode(const struct scan *scan, const struct kd_line *line)
+{
+    static const char *const words[] = {"episode", "episodes", "ep",     "eps",
+                                        "recap",   "review",   "stills", NULL};
+    uint32_t at = line->first;
+    while (at < line->last && !is_word(scan, at, words))
+        at++;
+    if (at == line->last || !(token_at(scan, at)->flags & KD_CAP))
+        return 0;
+    bool episode = is_word(scan, at, (const char *const[]){"recap", "review", "stills", NULL}) ||
+                   (at + 1 < line->last && token_at(scan, at + 1)->kind == KD_NUMBER);
+    while (at > line->first && token_at(scan, at - 1)->kind == KD_PUNCT &&
+           !kd_is_punct(scan->doc, at - 1, '"'))
+        at--;
+    return episode && is_capitalised(scan, line->first, at) && at - line->first <= 8 ? at : 0;
+}
+
+/* Headings of reviews and recaps name the work without quotation marks. */
+static void learn_headings(struct scan *scan)
+{
+    for (size_t l = 0; l < scan->doc->lines.n; l++) {
+        const struct kd_line *line = &scan->doc->lines.v[l];
+        if (line->chrome || line->last - line->first > 18 || scan->quote_at[line->first] != 0)
+            continue;
+        uint32_t last = labelled_title(scan, line);
+        if (last != 0)
+            learn(scan, line->first + 2, last, OWN_TITLE);
+        else if ((last = title_before_episode(scan, line)) != 0)
+            learn(scan, line->first, last, OWN_TITLE);
+    }
+}
+
 static void learn_names(struct scan *scan)
 {
     for (uint32_t i = 0; i < scan->doc->tokens.n; i++) {
@@ -125,7 +197,7 @@ static void learn_names(struct scan *scan)
         last = kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western);
         if (last == 0)
             continue;
-        learn(scan, i, last, OWN_GIVEN); /* the whole name, for the headlines */
+        learn(scan, i, last, OWN_NAME);
         if (western) {
             learn(scan, i, last - 1, OWN_GIVEN);
             learn(scan, last - 1, last, OWN_SURNAME);
@@ -213,9 +285,8 @@ static bool written_as_a_name(const struct scan *scan, const struct kd_entry *en
         return true;
     for (uint32_t i = entry->lower ? first + 1 : first; i < last; i++) {
         const struct kd_token *token = token_at(scan, i);
-        bool small = token->kind == KD_WORD && !(token->flags & KD_CAP) &&
-                     (unsigned char)scan->doc->text.s[token->start] < 0x80 &&
-                     (token->flags & KD_SPACE);
+        unsigned char c = (unsigned char)scan->doc->text.s[token->start];
+        bool small = token->kind == KD_WORD && c >= 'a' && c <= 'z' && (token->flags & KD_SPACE);
         if (small && (i == first || !(token->vocab & KD_V_FUNCTION)))
             return false;
     }
@@ -262,7 +333,7 @@ static enum kd_kind listed_kind(const struct kd_entry *entry, bool one_word)
         return KD_GROUP;
     if (entry->lists & KD_L_PLACE)
         return KD_PLACE;
-    if (entry->lists & KD_L_PEOPLE)
+    if ((entry->lists & KD_L_PEOPLE) && !one_word)
         return KD_NAME;
     if (entry->lists & KD_L_WORKS)
         return KD_WORK;
@@ -276,6 +347,20 @@ static uint32_t listed(struct scan *scan, uint32_t i, uint32_t *value)
     *value = kd_phrases_find(kd_gazetteer_phrases(scan->lists->gazetteer), scan->doc, i,
                              line_end(scan, i), &last, accept_listed, scan);
     return *value == UINT32_MAX ? 0 : last;
+}
+
+/* An outlet on no list, credited as the source: "Source: wikitree". Portals are none. */
+static bool is_credited_outlet(const struct scan *scan, uint32_t i)
+{
+    static const char *const portals[] = {"naver",     "daum",    "nate",     "youtube",
+                                          "instagram", "twitter", "facebook", "google",
+                                          "tiktok",    "weibo",   "agency",   NULL};
+    const struct kd_token *token = token_at(scan, i);
+    uint32_t first = scan->doc->lines.v[token->line].first;
+    static const char *const sources[] = {"source", "sources", "via", NULL};
+    return token->kind == KD_WORD && i == first + 2 && is_word(scan, first, sources) &&
+           kd_is_punct(scan->doc, first + 1, ':') && !is_word(scan, i, portals) &&
+           scan->doc->lines.v[token->line].last - i <= 3 && token->end - token->start > 2;
 }
 
 static bool accept_own(void *ctx, uint32_t value, uint32_t first, uint32_t last)
@@ -304,7 +389,8 @@ static uint32_t own(struct scan *scan, uint32_t i, uint32_t *value)
 static bool starts_run(const struct scan *scan, uint32_t i)
 {
     const struct kd_token *token = token_at(scan, i);
-    if (!kd_is_cap_word(scan->doc, i) || (token->flags & KD_HEADLINE))
+    if (!kd_is_cap_word(scan->doc, i) || (token->flags & KD_HEADLINE) ||
+        token->end - token->start == 1)
         return false;
     bool label = (token->flags & KD_SENTENCE) && i + 1 < scan->doc->tokens.n &&
                  kd_is_punct(scan->doc, i + 1, ':');
@@ -347,8 +433,16 @@ static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind, b
         last += 2;
     }
     while (last < end && last - i < LONGEST && kd_adjacent(scan->doc, last - 1) &&
-           continues_run(scan, last))
-        last++;
+           continues_run(scan, last)) {
+        bool initial = token_at(scan, last)->end - token_at(scan, last)->start == 1 &&
+                       last + 2 < end && kd_is_punct(scan->doc, last + 1, '.');
+        last += initial ? 2 : 1; /* "Jon M. Chu" */
+    }
+    bool named = false; /* "Crown Prince" alone is no name */
+    for (uint32_t j = i; j < last; j++)
+        named |= token_at(scan, j)->kind == KD_WORD && !(token_at(scan, j)->vocab & KD_V_TITLE);
+    if (!named)
+        return 0;
     *kind = KD_UNKNOWN;
     const struct kd_token *tail = token_at(scan, last - 1);
     *thing = (tail->vocab & KD_V_THING) && last - i > 1;
@@ -367,23 +461,27 @@ static uint32_t take_plain(struct scan *scan, uint32_t i)
     uint32_t in_list = listed(scan, i, &value), in_text = own(scan, i, &own_value);
     uint32_t name = kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western);
     uint32_t last = in_list > in_text ? in_list : in_text;
-    bool full = name != 0 && name >= last;
+    bool given_alone = in_text != 0 && in_text == name && own_value == OWN_GIVEN;
+    bool full = name != 0 && name >= last && !given_alone; /* "Ye Jin" after "Son Ye Jin" */
     bool bare = false, thing = false;
     if (full && in_text > 0 && (token_at(scan, i)->flags & KD_HEADLINE) && in_text < name &&
         (token_at(scan, name - 1)->vocab & KD_V_FUNCTION)) {
         last = in_text; /* "Jang Uk In ...": the text below has Jang Uk */
     } else if (full) {
         last = name;
+    } else if (last == 0 && is_credited_outlet(scan, i)) {
+        kind = KD_OUTLET;
+        last = i + 1;
     } else if (last == 0) {
         last = unknown_run(scan, i, &kind, &thing);
         if (last == 0)
             return i + 1;
-    } else if (in_list >= in_text) {
+    } else if (in_list > in_text || (in_list == in_text && own_value <= OWN_TITLE)) {
         kind = listed_kind(kd_gazetteer_entry(scan->lists->gazetteer, value), last == i + 1);
     } else if (own_value == OWN_WORK || own_value == OWN_TITLE) {
         kind = own_value == OWN_WORK ? KD_WORK : KD_TITLE;
     } else {
-        bare = in_text == i + 1 || own_value == OWN_GIVEN;
+        bare = own_value != OWN_NAME;
     }
     struct kd_mention *m = add(scan, i, last, kind);
     look_up(scan, m);
@@ -430,6 +528,7 @@ void kd_find_candidates(struct kd_doc *doc, const struct kd_lists *lists)
     scan.quote_at = kd_arena_alloc(doc->arena, (doc->tokens.n + 1) * sizeof *scan.quote_at);
     learn_quoted(&scan);
     learn_announced(&scan);
+    learn_headings(&scan);
     learn_names(&scan);
     for (uint32_t i = 0; i < doc->tokens.n;) {
         uint32_t after = take_quoted(&scan, i);

@@ -55,15 +55,20 @@ static void take_match(struct run *run, const struct kd_rule *rule)
     }
 }
 
-/* A match may overlap the one before it: "A plays B and C plays D" share nothing, but "A, who
- * plays B, stars with C" and the like do. The next search starts behind the first placeholder of
- * this match, so that every candidate gets its turn. */
-static size_t next_start(const char *s, size_t start, size_t end)
+/* Where the next search starts: behind the capture that stands first, so that in "A, B and C play
+ * D" the list is read once, and in "A plays B, C plays D" both halves are. */
+static size_t next_start(const struct kd_rule *rule, const struct kd_match_ctx *ctx, size_t start,
+                         size_t end)
 {
-    for (size_t i = start; i + KD_TAG_SIZE <= end; i++)
-        if (kd_is_tag(s + i))
-            return i + KD_TAG_SIZE;
-    return end > start ? end : start + 1;
+    size_t first = SIZE_MAX, next = end > start ? end : start + 1;
+    for (size_t g = 0; g < kd_pattern_groups(rule->pattern); g++) {
+        size_t from, to;
+        if (!kd_match_named(rule->pattern, ctx, g, &from, &to) || from >= first || to <= start)
+            continue;
+        first = from;
+        next = to;
+    }
+    return next;
 }
 
 static void run_rule(struct run *run, const struct kd_rule *rule)
@@ -81,7 +86,7 @@ static void run_rule(struct run *run, const struct kd_rule *rule)
         count->matched++;
         kd_match_span(run->ctx, &start, &end);
         take_match(run, rule);
-        from = next_start(tagged->s, start, end);
+        from = next_start(rule, run->ctx, start, end);
     }
 }
 

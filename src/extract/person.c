@@ -2,6 +2,8 @@
  * three syllables of some two hundred, with hyphen, space or nothing between them. */
 #include "extract/person.h"
 
+#include <string.h>
+
 enum {
     /* Words that are syllables as well, and far more often mean themselves. */
     ORDINARY = KD_V_FUNCTION | KD_V_STARTER | KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_SPOKEN |
@@ -18,6 +20,29 @@ bool kd_is_cap_word(const struct kd_doc *doc, uint32_t i)
 {
     const struct kd_token *token = &doc->tokens.v[i];
     return token->kind == KD_WORD && (token->flags & KD_CAP);
+}
+
+/* Whether s could be a syllable of Korean by its sounds, listed or not: "Bup". */
+static bool sounds_korean(const char *s, size_t len)
+{
+    static const char *const heads[] = {"ch", "kk", "gg", "tt", "pp", "jj", "ss", "sh", "gw",
+                                        "kw", "hw", "b",  "p",  "d",  "t",  "g",  "k",  "j",
+                                        "s",  "h",  "m",  "n",  "r",  "l",  "y",  "w",  ""};
+    static const char *const vowels[] = {"yeo", "yae", "yoo", "ae", "eo", "eu", "ui", "oe", "wi",
+                                         "we",  "wa",  "wo",  "ya", "yo", "yu", "oo", "ee", "ou",
+                                         "ah",  "uh",  "oh",  "ue", "a",  "e",  "i",  "o",  "u"};
+    static const char *const tails[] = {"ng", "ck", "n", "k", "g", "l",
+                                        "r",  "m",  "p", "b", "t", ""};
+    for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
+        for (size_t v = 0; v < sizeof vowels / sizeof *vowels; v++)
+            for (size_t t = 0; t < sizeof tails / sizeof *tails; t++) {
+                size_t a = strlen(heads[h]), b = strlen(vowels[v]), c = strlen(tails[t]);
+                if (a + b + c == len && strncasecmp(s, heads[h], a) == 0 &&
+                    strncasecmp(s + a, vowels[v], b) == 0 &&
+                    strncasecmp(s + a + b, tails[t], c) == 0)
+                    return true;
+            }
+    return false;
 }
 
 static uint32_t shape(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i)
@@ -63,10 +88,18 @@ static uint32_t given_name(const struct kd_doc *doc, const struct kd_lists *list
     *sure = true;
     if (first == KD_V_GIVEN)
         return (token->vocab & ORDINARY) && !(token->flags & KD_HYPHEN) ? 0 : i + 1;
+    bool unlisted = first == 0 && i + 1 < limit && kd_adjacent(doc, i) &&
+                    kd_is_cap_word(doc, i + 1) && (token->vocab & ORDINARY) == 0 &&
+                    shape(doc, lists, i + 1) == KD_V_SYLLABLE &&
+                    (doc->tokens.v[i + 1].vocab & ORDINARY) == 0 &&
+                    sounds_korean(KD_TOKEN_TEXT(doc, i), KD_TOKEN_LEN(doc, i));
+    if (unlisted)
+        return i + 2;
     if (first != KD_V_SYLLABLE)
         return 0;
     bool second = i + 1 < limit && kd_adjacent(doc, i) && kd_is_cap_word(doc, i + 1) &&
-                  shape(doc, lists, i + 1) == KD_V_SYLLABLE;
+                  (shape(doc, lists, i + 1) == KD_V_SYLLABLE ||
+                   sounds_korean(KD_TOKEN_TEXT(doc, i + 1), KD_TOKEN_LEN(doc, i + 1)));
     if (second && (token->vocab & doc->tokens.v[i + 1].vocab & ORDINARY) == 0)
         return i + 2;
     *sure = false;
@@ -99,7 +132,8 @@ uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, 
     if (after != 0 && after < limit && kd_adjacent(doc, after - 1)) {
         uint32_t last = given_name(doc, lists, after, limit, &given_sure);
         bool starts = (token->flags & (KD_SENTENCE | KD_HEADLINE)) != 0;
-        if (last != 0 && (family_sure || given_sure || !starts)) {
+        bool joined = last == after + 1 && !(doc->tokens.v[after].flags & KD_HYPHEN);
+        if (last != 0 && (family_sure || !starts || (given_sure && !joined))) {
             *given = after;
             return last;
         }

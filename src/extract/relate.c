@@ -96,10 +96,16 @@ static void carry_focus(struct relater *r)
         r->focus[l] = focus;
         if (r->things->single || line->chrome)
             continue;
+        uint32_t named = KD_NO_ENTRY;
         for (uint32_t m = mention_at(doc, line->first);
-             m < doc->mentions.n && doc->mentions.v[m].first < line->last; m++)
-            if (!r->passing[m] && is_drama(r, thing_index(r, m)))
-                focus = thing_index(r, m);
+             m < doc->mentions.n && doc->mentions.v[m].first < line->last; m++) {
+            uint32_t thing = thing_index(r, m);
+            if (!r->passing[m] && is_drama(r, thing) &&
+                (named == KD_NO_ENTRY ||
+                 (r->things->v[named].count < 2 && r->things->v[thing].count > 1)))
+                named = thing;
+        }
+        focus = named != KD_NO_ENTRY ? named : focus;
     }
 }
 
@@ -173,12 +179,12 @@ static uint32_t works_of(const struct relater *r, const struct kd_claim *claim, 
 
 enum { MANY = 16 };
 
-/* The `wanted` people whom "the two", "they" or "he" stands for: those named last before the
- * sentence, in the order in which they were named. Returns how many there are. */
-static uint32_t people_before(const struct relater *r, uint32_t sentence, uint32_t people[],
+/* The `wanted` people whom "the two", "they" or "he" stands for: those named last before mention
+ * m, in the order in which they were named. Returns how many there are. */
+static uint32_t people_before(const struct relater *r, uint32_t m, uint32_t people[],
                               uint32_t wanted)
 {
-    uint32_t n = 0, m = mention_at(r->doc, r->doc->sentences.v[sentence].first);
+    uint32_t n = 0;
     while (m-- > 0 && n < wanted) {
         uint32_t thing = thing_index(r, m);
         bool seen = !is_type(r, thing, KD_PERSON) || r->doc->mentions.v[m].chrome;
@@ -199,7 +205,8 @@ static uint32_t people_before(const struct relater *r, uint32_t sentence, uint32
 static void tie_those_before(struct relater *r, const struct kd_claim *claim, struct kd_ties *ties)
 {
     uint32_t people[MANY], works[MANY], wanted = claim->arg[1].count;
-    if (wanted == 0 || wanted > MANY || people_before(r, claim->sentence, people, wanted) != wanted)
+    if (wanted == 0 || wanted > MANY ||
+        people_before(r, member(r, claim, 1, 0), people, wanted) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, member(r, claim, 1, 0), works, MANY);
     for (uint32_t p = 0; p < wanted; p++) {
@@ -371,12 +378,14 @@ static void tie_the_rest(struct relater *r)
         if (thing->parent != t || thing->is != KD_PERSON || thing->count == 0 || thing->offered ||
             tied(&r->out->crew, t))
             continue;
-        if (thing->is_role != KD_ACTOR && thing->role[thing->is_role] > 0.9)
+        bool other_trade = thing->is_role != KD_ACTOR && thing->role[KD_ACTOR] < 0.5 &&
+                           thing->role[thing->is_role] >= 0.5;
+        if (other_trade || (thing->is_role != KD_ACTOR && thing->role[thing->is_role] > 0.9))
             continue;
         uint32_t drama = drama_around(r, thing);
         struct kd_ties found = {r->out->cast.v, stated, stated};
         if (!is_drama(r, drama) || tied_to(&found, t, drama) ||
-            (tied(&found, t) && mentions_elsewhere(r, t) == 0))
+            (tied(&found, t) && (!r->things->single || mentions_elsewhere(r, t) == 0)))
             continue;
         tie(r, &r->out->cast,
             (struct kd_tie){drama, t, KD_NO_ENTRY, KD_ACTOR,

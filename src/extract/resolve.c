@@ -78,12 +78,18 @@ static void note_mention(struct resolver *r, uint32_t mention)
         thing->entry = m->entry;
 }
 
-static void cluster_by_key(struct resolver *r)
+static bool is_single(const struct kd_mention *m)
+{
+    return (m->kind == KD_UNKNOWN || m->kind == KD_NAME) && m->last == m->first + 1;
+}
+
+/* Longer forms first, so that single words can be given to them; then the rest. */
+static void cluster_by_key(struct resolver *r, bool singles)
 {
     struct kd_doc *doc = r->doc;
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *m = &doc->mentions.v[i];
-        if (!has_thing(m) || m->bare)
+        if (!has_thing(m) || m->bare || m->thing != KD_NO_ENTRY || is_single(m) != singles)
             continue;
         size_t len;
         const char *s = core(doc, m, &len);
@@ -126,8 +132,8 @@ static void resolve_bare(struct resolver *r, bool typed)
     struct kd_doc *doc = r->doc;
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *b = &doc->mentions.v[i];
-        bool single = b->kind == KD_UNKNOWN && b->last == b->first + 1;
-        if ((!b->bare && !single) || (typed && b->thing != KD_NO_ENTRY))
+        bool single = is_single(b);
+        if ((!b->bare && !single) || b->thing != KD_NO_ENTRY)
             continue;
         uint32_t best = KD_NO_ENTRY, choices = 0;
         bool best_person = false, best_before = false;
@@ -181,6 +187,30 @@ static int distance(const char *a, size_t n, const char *b, size_t m)
     return row[m];
 }
 
+/* Writes one spelling for those that romanisation has of the same sound: "eo" and "u", "ah" and
+ * "a", "k" and "g". */
+static size_t fold(char *key, size_t n)
+{
+    static const struct {
+        const char *from, *to;
+    } sounds[] = {{"yeo", "yu"}, {"eo", "u"}, {"oo", "u"}, {"ou", "u"}, {"ee", "i"},
+                  {"ah", "a"},   {"uh", "u"}, {"oh", "o"}, {"yi", "i"}, {"ck", "g"},
+                  {"k", "g"},    {"p", "b"},  {"ch", "j"}, {"t", "d"},  {"r", "l"}};
+    size_t out = 0;
+    for (size_t i = 0; i < n;) {
+        size_t k = 0, count = sizeof sounds / sizeof *sounds;
+        while (k < count && strncmp(key + i, sounds[k].from, strlen(sounds[k].from)) != 0)
+            k++;
+        const char *to = k < count ? sounds[k].to : key + i;
+        size_t len = k < count ? strlen(sounds[k].to) : 1;
+        i += k < count ? strlen(sounds[k].from) : 1;
+        memmove(key + out, to, len);
+        out += len;
+    }
+    key[out] = '\0';
+    return out;
+}
+
 static bool share_a_sentence(const struct resolver *r, uint32_t a, uint32_t b)
 {
     const struct kd_doc *doc = r->doc;
@@ -207,9 +237,11 @@ static bool misspelt(const struct resolver *r, uint32_t a, uint32_t b)
     char p[LONGEST_KEY + 4], q[LONGEST_KEY + 4];
     size_t np = kd_name_key(r->doc->text.s + m->start, m->end - m->start, p, sizeof p);
     size_t nq = kd_name_key(r->doc->text.s + n->start, n->end - n->start, q, sizeof q);
+    np = fold(p, np);
+    nq = fold(q, nq);
     uint32_t rarer = x->count < y->count ? x->count : y->count;
     int d = distance(p, np, q, nq);
-    if (d > 2 || (d == 2 && (np < 9 || rarer > 1)) || rarer > 2)
+    if (d > 1 || (d == 1 && rarer > 2))
         return false;
     return !share_a_sentence(r, a, b);
 }
@@ -311,7 +343,7 @@ static void weigh_lists(struct kd_thing *thing)
     if (thing->korean)
         believe(thing, KD_PERSON, 0.6, "form.korean-name");
     if (thing->list & KD_L_PEOPLE)
-        believe(thing, KD_PERSON, thing->korean ? 1.5 : 1.0, "list.people");
+        believe(thing, KD_PERSON, thing->korean ? 1.5 : 0.8, "list.people");
     if (thing->list & KD_L_CHARACTER)
         believe(thing, KD_CHARACTER, thing->list & KD_L_PEOPLE ? 0.3 : 0.9, "list.characters");
     if (thing->list & KD_L_WORKS)
@@ -321,7 +353,7 @@ static void weigh_lists(struct kd_thing *thing)
             thing->role[roles[i].role] += roles[i].role == KD_ACTOR ? 0.6 : 0.5;
     for (int k = 0; k < 5; k++)
         if (thing->list & ((uint32_t)KD_L_DRAMA << k))
-            thing->kind[k] += 1.0;
+            thing->kind[k] += 1.6;
 }
 
 typedef void (*each_fn)(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim);
@@ -342,6 +374,7 @@ static void says_person(struct resolver *r, struct kd_thing *thing, const struct
     enum kd_say_op op = claim->say->op;
     double weight = op == KD_SAY_PERSON ? claim->say->weight : op == KD_SAY_CREW ? 2.0 : 1.5;
     believe(thing, KD_PERSON, weight, claim->rule->id);
+    thing->ruled += weight;
     int role = claim->say->word;
     if (op == KD_SAY_CAST || op == KD_SAY_OFFER)
         role = KD_ACTOR;
@@ -354,6 +387,7 @@ static void says_character(struct resolver *r, struct kd_thing *thing, const str
     (void)r;
     double weight = claim->say->op == KD_SAY_CHARACTER ? claim->say->weight : 2.0;
     believe(thing, KD_CHARACTER, weight, claim->rule->id);
+    thing->ruled += weight;
 }
 
 static void says_work(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
@@ -506,9 +540,11 @@ static void orient_pairs(struct resolver *r)
         if (!pair_sides(r, claim, &outer, &inner))
             continue;
         double own = person_margin(inner) - person_margin(outer);
-        bool inside = own > 2 || (own > -2 && inner_person > 0);
+        bool inside = own > 0.8 || (own > -0.8 && inner_person > 0);
         struct kd_thing *person = inside ? inner : outer, *character = inside ? outer : inner;
         believe(person, KD_PERSON, 1.0, claim->rule->id);
+        person->ruled += 1.0;
+        character->ruled += 1.5;
         person->role[KD_ACTOR] += 1.0;
         believe(character, KD_CHARACTER, 1.5, claim->rule->id);
     }
@@ -543,6 +579,57 @@ static void spread_alike(struct resolver *r)
     }
 }
 
+/* ---- names of which no rule says anything ---- */
+
+/* +1 where the thing is surely a character, -1 where it is surely a person. */
+static double vote_of(const struct kd_thing *thing)
+{
+    if (thing == NULL || thing->ruled < 0.8)
+        return 0;
+    double margin = thing->type[KD_CHARACTER] - thing->type[KD_PERSON];
+    return margin > 0.5 ? 1 : margin < -0.5 ? -1 : 0;
+}
+
+/* The company that mention m keeps: the names beside it in its sentence, and those of its line. */
+static double company(const struct resolver *r, uint32_t m)
+{
+    const struct kd_doc *doc = r->doc;
+    const struct kd_thing *self = kd_thing_of(doc, r->things, m);
+    uint32_t sentence = doc->mentions.v[m].sentence, line = doc->sentences.v[sentence].line;
+    double sum = 0, nearest = 0;
+    for (int step = -1; step <= 1; step += 2)
+        for (uint32_t k = m; (step < 0 ? k > 0 : k + 1 < doc->mentions.n);) {
+            k = step < 0 ? k - 1 : k + 1;
+            const struct kd_mention *other = &doc->mentions.v[k];
+            if (doc->sentences.v[other->sentence].line != line)
+                break;
+            const struct kd_thing *thing = kd_thing_of(doc, r->things, k);
+            double vote = thing == self ? 0 : vote_of(thing);
+            if (vote != 0 && nearest == 0 && other->sentence == sentence)
+                nearest = vote;
+            sum += vote * (other->sentence == sentence ? 0.5 : 0.25);
+        }
+    sum += nearest * 0.5;
+    return sum > 1.5 ? 1.5 : sum < -1.5 ? -1.5 : sum;
+}
+
+/* A synopsis names characters, a report names people: who is named among them is most likely one
+ * of them. */
+static void judge_by_company(struct resolver *r)
+{
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
+        if (thing == NULL || thing->is == KD_A_WORK || thing->ruled >= 0.8 || !thing->korean ||
+            r->doc->mentions.v[i].chrome)
+            continue;
+        double sum = company(r, i) / (thing->count > 0 ? thing->count : 1);
+        if (sum > 0)
+            believe(thing, KD_CHARACTER, sum, "context.company");
+        else if (sum < 0)
+            believe(thing, KD_PERSON, -sum, "context.company");
+    }
+}
+
 /* ---- same ---- */
 
 static void join_same(struct resolver *r)
@@ -567,8 +654,8 @@ static double prominence(const struct resolver *r, const struct kd_thing *thing)
         const struct kd_mention *m = &r->doc->mentions.v[i];
         if (m->thing == KD_NO_ENTRY || root(r->things, m->thing) != thing)
             continue;
-        score += r->doc->sentences.v[m->sentence].line == 0 ? 2.0 : 0;
-        score += r->doc->sentences.v[m->sentence].line <= 3 ? 0.75 : 0;
+        uint32_t line = r->doc->sentences.v[m->sentence].line;
+        score += line == 0 ? 3.0 : line == 1 ? 0.75 : 0;
     }
     score += thing->kind[KD_DRAMA] > 0.5 ? 0.5 : 0;
     return score - thing->passing * 1.0;
@@ -606,7 +693,7 @@ static void weigh_cast_lists(struct resolver *r)
         if (thing->parent != t || thing->is == KD_A_WORK)
             continue;
         if (kd_gazetteer_has_character(g, thing->hash, work))
-            believe(thing, KD_CHARACTER, 2.0, "list.cast");
+            believe(thing, KD_CHARACTER, 3.0, "list.cast");
         if (thing->entry != KD_NO_ENTRY &&
             kd_gazetteer_acts(g, kd_gazetteer_entry(g, thing->entry)->person, work)) {
             believe(thing, KD_PERSON, 2.0, "list.cast");
@@ -641,8 +728,9 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     size_t size = kd_phrases_size(doc->mentions.n + 8);
     kd_phrases_init(&r->by_key, kd_arena_alloc(doc->arena, 2 * size * sizeof *r->by_key.whole),
                     size);
-    cluster_by_key(r);
+    cluster_by_key(r, false);
     resolve_bare(r, false);
+    cluster_by_key(r, true);
     join_subtitles(r);
     join_same(r);
     join_misspelt(r);
@@ -653,6 +741,8 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     weigh_cast_lists(r);
     spread_alike(r);
     orient_pairs(r);
+    judge_all(r);
+    judge_by_company(r);
     judge_all(r);
     resolve_bare(r, true);
     find_main(r);

@@ -22,6 +22,7 @@ struct kd_thing {
     bool korean;          /* has a full Korean name */
     bool quoted;
     uint32_t passing; /* claims that it is mentioned in passing */
+    double ruled;     /* weight of what rules said of it as a person or character */
     bool offered;     /* only talked of for a part */
     enum kd_type is;
     enum kd_role is_role;
