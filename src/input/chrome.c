@@ -9,7 +9,7 @@
 
 enum {
     LONGEST_LINE = 400, /* bytes; a longer line is prose, whatever it begins with */
-    LONGEST_KEY = 416,
+    LONGEST_KEY = LONGEST_LINE + 16,
     PROSE = 100 /* bytes of a line that can only be prose, if it ends as a sentence does */
 };
 
@@ -43,6 +43,12 @@ static size_t make_key(const char *line, size_t len, char *out)
             if ((unsigned char)line[i] == 0x98 || (unsigned char)line[i] == 0x99)
                 continue;
             key = ' ';
+        } else if (c == 0xC2 && i + 1 < len && (unsigned char)line[i + 1] == 0xA9) {
+            static const char word[] = "copyright "; /* the sign */
+            i++;
+            memcpy(out + n, word, sizeof word - 1);
+            n += sizeof word - 1;
+            continue;
         } else if (c == 0xC2 && i + 1 < len) { /* signs of Latin-1, the no-break space */
             i++;
             key = ' ';

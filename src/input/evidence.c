@@ -43,6 +43,15 @@ static int first_prose(const struct kd_place_view *view)
     return KD_CONTEXT;
 }
 
+/* A line too short for a headline is one when the next gives the day, or who wrote it. */
+static bool is_dated_title(const struct kd_line *line, const struct kd_line *next)
+{
+    return has(next, KD_LINE_DATED) && !has(next, KD_LINE_PROSE) && next->blanks <= 2 &&
+           line->role == KD_FURNITURE_NONE && line->words >= 3 &&
+           !has(line, KD_LINE_PROSE | KD_LINE_LOWER | KD_LINE_BULLET | KD_LINE_COLON |
+                          KD_LINE_COMMA | KD_LINE_CUT);
+}
+
 /* The headline that belongs to a place: the first line after it that is no top of a page. */
 static const struct kd_line *headline(const struct kd_place_view *view)
 {
@@ -50,7 +59,8 @@ static const struct kd_line *headline(const struct kd_place_view *view)
         const struct kd_line *line = view->after[i];
         if (is_top(line) && !(line->shape & KD_LINE_HEADLINE))
             continue;
-        return (line->shape & KD_LINE_HEADLINE) && first_prose(view) <= 6 ? line : NULL;
+        bool fits = (line->shape & KD_LINE_HEADLINE) || is_dated_title(line, view->after[i + 1]);
+        return fits && first_prose(view) <= 6 ? line : NULL;
     }
     return NULL;
 }
@@ -82,6 +92,18 @@ static bool is_joined(const struct kd_line *before, const struct kd_line *line,
            line->blanks == 0 && after->blanks >= 1;
 }
 
+/* Whether the page's end still comes before its first paragraph: a list of other pages. */
+static bool ends_before_prose(const struct kd_place_view *view)
+{
+    for (int i = 1; i < KD_CONTEXT && view->after[i] != NULL; i++) {
+        if (has(view->after[i], KD_LINE_PROSE | KD_LINE_CRAWLED))
+            break;
+        if (is_end(view->after[i]))
+            return true;
+    }
+    return false;
+}
+
 static void signs_after(const struct kd_place_view *view, double *signs)
 {
     const struct kd_line *next = view->after[0], *head = headline(view);
@@ -101,6 +123,8 @@ static void signs_after(const struct kd_place_view *view, double *signs)
     signs[KD_SIGN_FURNITURE] =
         (next->role > KD_FURNITURE_HEAD || has(next, KD_LINE_BULLET | KD_LINE_COMMA)) &&
         !has(next, KD_LINE_CRAWLED);
+    if (ends_before_prose(view))
+        signs[KD_SIGN_FURNITURE] = 1;
     signs[KD_SIGN_SHORT] = next->words < 5 && next->role == KD_FURNITURE_NONE && head == NULL;
     signs[KD_SIGN_NO_PROSE] = first_prose(view) > 10;
     signs[KD_SIGN_LATER] =

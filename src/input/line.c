@@ -135,17 +135,20 @@ static bool is_dated(const char *s, size_t n)
     return iso || (month && (year || wire != NULL) && others <= 2);
 }
 
-/* "Watch:", "[News]", "EXCLUSIVE:", "Review |". */
+/* "Watch: ...", "[News] ...": a kind of article before a headline; not "Cast: ..." */
 static bool is_tagged(const char *s, size_t n)
 {
+    static const char *const kinds[] = {
+        "Watch",    "Video",   "Review",    "Recap",  "Interview", "Exclusive", "Breaking",
+        "Update",   "Updated", "News",      "Photos", "Preview",   "Trailer",   "Teaser",
+        "Opinion",  "Feature", "Report",    "Poll",   "Rumor",     "Listen",    "Look",
+        "Spoilers", "Ratings", "EXCLUSIVE", "UPDATE", "WATCH",     "BREAKING",  "INTERVIEW",
+        "REVIEW",   "RECAP",   NULL};
     const char *close = n > 0 && s[0] == '[' ? memchr(s, ']', n < 60 ? n : 60) : NULL;
-    if (close != NULL && close > s + 2 && is_upper((unsigned char)s[1]))
-        return true;
-    size_t at = 0;
-    while (at < n && at < 16 && (is_lower((unsigned char)s[at]) || is_upper((unsigned char)s[at])))
-        at++;
-    return at >= 4 && at + 1 < n && is_upper((unsigned char)s[0]) && s[at] == ':' &&
-           s[at + 1] == ' ';
+    if (close != NULL)
+        return close > s + 2 && close + 8 < s + n && is_upper((unsigned char)s[1]);
+    const char *colon = memchr(s, ':', n < 16 ? n : 16);
+    return colon != NULL && in_list(kinds, s, (size_t)(colon - s));
 }
 
 static bool is_bullet(const char *s, size_t n)
@@ -271,7 +274,8 @@ void kd_line_describe(const struct kd_furniture *furniture, const char *text, si
         out->shape |= KD_LINE_CUT;
     bool title = (out->shape & (KD_LINE_TITLECASE | KD_LINE_TAGGED)) != 0;
     bool stop = s[n - 1] == '.' && !(n >= 3 && memcmp(s + n - 3, "...", 3) == 0);
-    if (n >= HEADLINE_LEAST && n <= (title ? HEADLINE_MOST : SENTENCE_MOST) &&
+    bool bracket = s[0] == '[' && s[n - 1] == ']'; /* "[Reporter ...]" */
+    if (!bracket && n >= HEADLINE_LEAST && n <= (title ? HEADLINE_MOST : SENTENCE_MOST) &&
         (out->words >= 6 || n >= 40) && out->words >= 4 && !stop &&
         (title || (out->shape & KD_LINE_OPEN)) && out->role == KD_FURNITURE_NONE &&
         !(out->shape &
