@@ -297,13 +297,18 @@ static bool add_line(struct kd_lines *lines, const struct kd_line *line)
     return true;
 }
 
+/* Where the line that begins at `from` ends: at a newline, a form feed, or a byte order mark, which
+ * is the beginning of another file. */
 static size_t line_end(const char *text, size_t from, size_t to)
 {
     const char *nl = memchr(text + from, '\n', to - from);
     if (nl != NULL)
         to = (size_t)(nl - text);
     const char *formfeed = memchr(text + from, '\f', to - from);
-    return formfeed != NULL ? (size_t)(formfeed - text) : to;
+    if (formfeed != NULL)
+        to = (size_t)(formfeed - text);
+    const char *bom = memmem(text + from, to - from, "\xEF\xBB\xBF", 3);
+    return bom != NULL ? (size_t)(bom - text) : to;
 }
 
 /* A list's sign on a line of its own: the element is the next line. */
@@ -317,16 +322,17 @@ bool kd_lines_find(const struct kd_furniture *furniture, const char *text, size_
                    struct kd_lines *out)
 {
     unsigned blanks = 0;
-    bool formfeed = false, after_formfeed = false;
+    char mark = 0;
     out->n = 0;
     while (from < to) {
         size_t start = from, end = line_end(text, from, to);
-        from = end + 1;
-        formfeed |= after_formfeed;
-        after_formfeed = end < to && text[end] == '\f';
+        bool bom = end < to && text[end] == '\xEF';
+        char next_mark = bom ? 'B' : end < to && text[end] == '\f' ? '\f' : 0;
+        from = end + (bom ? 3 : 1);
         kd_trim(text, &start, &end);
         if (start == end) {
-            blanks++;
+            blanks += next_mark == 0;
+            mark = next_mark != 0 ? next_mark : mark;
             continue;
         }
         struct kd_line line;
@@ -336,9 +342,9 @@ bool kd_lines_find(const struct kd_furniture *furniture, const char *text, size_
             line.shape &= ~(unsigned)(KD_LINE_HEADLINE | KD_LINE_TITLECASE);
         }
         line.blanks = blanks;
-        line.formfeed = formfeed;
+        line.mark = mark;
         blanks = 0;
-        formfeed = false;
+        mark = next_mark;
         if (!add_line(out, &line))
             return false;
     }

@@ -26,7 +26,7 @@ struct kd_line {
     unsigned shape;    /* KD_LINE_... */
     unsigned words;    /* at most 255 are counted */
     enum kd_furniture_role role;
-    bool formfeed; /* a form feed stands before it, which counts as a line's end */
+    char mark; /* '\f' or 'B': a form feed or byte order mark, which end a line, stands before it */
 };
 
 struct kd_lines {

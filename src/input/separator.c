@@ -14,7 +14,7 @@ static bool is_digit(char c)
 
 static uint32_t make_form(enum kd_separator_kind kind, const char *s, size_t n)
 {
-    return ((uint32_t)kd_hash64(s, n) << 3 | (uint32_t)kind) | 1u << 31;
+    return ((uint32_t)kd_hash64(s, n) << 4 | (uint32_t)kind) | 1u << 31;
 }
 
 /* The signs of which rules are made. */
@@ -72,28 +72,35 @@ static bool one_of(const char *s, size_t n, const char *const *words)
     return false;
 }
 
-/* "Article 3", "Document #3 of 9": the length of the word, 0 for something else. */
+/* Passes over digits. */
+static size_t skip_digits(const char *s, size_t n, size_t i)
+{
+    while (i < n && is_digit(s[i]))
+        i++;
+    return i;
+}
+
+/* "Article 3", "Document #3 of 9", "[3]", "3.": the length of what is the same in all, at least
+ * 1; 0 for something else. */
 static size_t numbered(const char *s, size_t n)
 {
     static const char *const words[] = {"article", "document", "doc",  "story", "text",   "file",
                                         "item",    "page",     "post", "news",  "record", NULL};
     size_t i = 0;
-    while (i < n && s[i] != ' ')
+    while (i < n && s[i] != ' ' && !is_digit(s[i]))
         i++;
-    if (!one_of(s, i, words))
+    size_t word = i > 0 ? i : 1;
+    if (i > 0 && !one_of(s, i, words) && !(i == 1 && memchr("[(#", s[0], 3) != NULL))
         return 0;
-    size_t word = i;
     while (i < n && (s[i] == ' ' || s[i] == '#'))
         i++;
     size_t digits = i;
-    while (i < n && is_digit(s[i]))
-        i++;
-    if (i == digits)
+    i = skip_digits(s, n, i);
+    if (i == digits || i - digits > 7)
         return 0;
     if (n - i > 4 && memcmp(s + i, " of ", 4) == 0)
-        for (i += 4; i < n && is_digit(s[i]); i++)
-            ;
-    return i == n || (i + 1 == n && memchr(":.)", s[i], 3) != NULL) ? word : 0;
+        i = skip_digits(s, n, i + 4);
+    return i == n || (i + 1 == n && memchr(":.)]", s[i], 4) != NULL) ? word : 0;
 }
 
 /* "Title: ...": the length of the key. */
@@ -106,24 +113,43 @@ static size_t keyed(const char *s, size_t n)
     return key > 0 && one_of(s, key, keys) ? key : 0;
 }
 
+/* "File: a.txt" is a header, and "Title: ..." the first line of an article. */
+static struct kd_separator key_line(const char *text, const char *s, size_t n, size_t key)
+{
+    struct kd_separator sep = {.kind = KD_SEP_KEYED};
+    size_t start = key + 1;
+    while (start < n && s[start] == ' ')
+        start++;
+    if ((s[0] == 'f' || s[0] == 'F') && like_file(s + start, n - start)) {
+        sep.kind = KD_SEP_HEADER;
+        sep.name = (size_t)(s - text) + start;
+        sep.name_len = n - start;
+    }
+    sep.form = make_form(sep.kind, s, key);
+    return sep;
+}
+
+/* A name between rules, or behind one. A heading of its own ("# Headline") belongs to the
+ * article that it begins; a name like a file's does not. */
 static struct kd_separator header(const char *text, const char *s, size_t n)
 {
     struct kd_separator sep = {.kind = KD_SEP_NONE};
     unsigned count;
     size_t open = sign_run(s, n, &count), close = closing_run(s, n);
-    if (count == 0 || open + close >= n || (close == 0 && s[0] != '#'))
+    if (count == 0 || open + close >= n)
         return sep;
-    char form[2] = {s[0], close > 0 ? s[n - 1] : (char)count};
     size_t start = open, end = n - close;
     while (start < end && s[start] == ' ')
         start++;
     while (end > start && s[end - 1] == ' ')
         end--;
-    if (close > 0 && (count < 2 || close < 2))
-        return sep;
-    size_t word = numbered(s + start, end - start);
     bool file = like_file(s + start, end - start);
-    sep.kind = word > 0 ? KD_SEP_NUMBERED : KD_SEP_HEADER;
+    if (close > 0 ? count < 2 || close < 2 : !file && s[0] != '#')
+        return sep;
+    char form[2] = {s[0], close > 0 ? s[n - 1] : (char)count};
+    sep.kind = numbered(s + start, end - start) > 0 ? KD_SEP_NUMBERED
+               : close > 0 || file                  ? KD_SEP_HEADER
+                                                    : KD_SEP_HEADING;
     sep.form = make_form(sep.kind, form, sizeof form);
     if (file) {
         sep.name = (size_t)(s - text) + start;
@@ -134,7 +160,7 @@ static struct kd_separator header(const char *text, const char *s, size_t n)
 
 bool kd_separator_is_part(enum kd_separator_kind kind)
 {
-    return kind == KD_SEP_KEYED || kind == KD_SEP_FORMFEED;
+    return kind == KD_SEP_KEYED || kind == KD_SEP_HEADING || kind == KD_SEP_MARK;
 }
 
 struct kd_separator kd_separator_of(const char *text, const struct kd_line *line)
@@ -155,14 +181,13 @@ struct kd_separator kd_separator_of(const char *text, const struct kd_line *line
         sep.kind = KD_SEP_NUMBERED;
         sep.form = make_form(KD_SEP_NUMBERED, s, word);
     } else if ((word = keyed(s, n)) > 0) {
-        sep.kind = KD_SEP_KEYED;
-        sep.form = make_form(KD_SEP_KEYED, s, word);
+        sep = key_line(text, s, n, word);
     } else {
         sep = header(text, s, n);
     }
-    if (sep.kind == KD_SEP_NONE && line->formfeed) {
-        sep.kind = KD_SEP_FORMFEED;
-        sep.form = make_form(KD_SEP_FORMFEED, "", 0);
+    if (sep.kind == KD_SEP_NONE && line->mark != 0) {
+        sep.kind = KD_SEP_MARK;
+        sep.form = make_form(KD_SEP_MARK, &line->mark, 1);
     }
     return sep;
 }

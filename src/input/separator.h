@@ -11,7 +11,8 @@ enum kd_separator_kind {
     KD_SEP_HEADER,   /* a name between rules: "=== a.txt ===", "# a.txt" */
     KD_SEP_NUMBERED, /* "Article 3", "--- Document 3 of 9 ---" */
     KD_SEP_KEYED,    /* "Title: ...": the first line of each article, and part of it */
-    KD_SEP_FORMFEED, /* none of the line: a form feed stands before it */
+    KD_SEP_HEADING,  /* "# Headline", in the same way */
+    KD_SEP_MARK,     /* none of the line: a form feed or byte order mark stands before it */
     KD_SEP_RULE,     /* ---, ***, ===== */
 };
 

@@ -30,7 +30,6 @@ enum {
 static const double enough = 5.0;      /* for a boundary that nothing marks */
 static const double enough_more = 3.7; /* for more of them, once there is one of the same kind */
 static const double same_kind = 0.6;   /* for a place that looks as those found before do */
-static const double certain = 100;     /* a byte order mark */
 static const double enough_one = 2.5;  /* for the only separator of its form */
 static const double enough_many = 1.0; /* for several, on average */
 static const double against = -3.0;    /* a separator of the file's scheme that is none here */
@@ -133,7 +132,7 @@ static double between(const struct kd_splitter *splitter, size_t last, size_t ne
     for (size_t i = 0; i < KD_CONTEXT && next + i < lines->n && lines->v[next + i].start < right;
          i++)
         view.after[i] = &lines->v[next + i];
-    return view.before[0] != NULL ? kd_evidence(&view) : 0;
+    return view.before[0] != NULL && view.after[0] != NULL ? kd_evidence(&view) : 0;
 }
 
 /* The same for a place within line `line`, at offset `at`. */
@@ -208,8 +207,9 @@ static bool believed(const struct group *group)
     case KD_SEP_NUMBERED:
         return group->first && mean > against;
     case KD_SEP_KEYED:
+    case KD_SEP_HEADING:
         return group->first && group->count > 0 && mean > enough_many;
-    case KD_SEP_FORMFEED:
+    case KD_SEP_MARK:
     case KD_SEP_RULE:
         return group->count > 1 ? mean > enough_many && group->fit * 5 >= group->count * 3
                                 : group->count == 1 && mean > enough_one;
@@ -294,12 +294,6 @@ static enum kdidx_status cut_at_scheme(const struct run *run)
 
 /* --- Places that nothing marks -------------------------------------------------------------- */
 
-/* A byte order mark in the middle of a text is the beginning of another file. */
-static bool at_bom(const char *text, size_t at)
-{
-    return at >= 3 && memcmp(text + at - 3, "\xEF\xBB\xBF", 3) == 0;
-}
-
 static bool small_letter(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -342,9 +336,12 @@ static bool is_glued(const char *text, size_t start, size_t at, size_t end, bool
         begins = can_begin(s + 1, n - 1);
     if (!begins || c == ' ' || capital(c))
         return false;
+    bool quoted = at - start >= 3 && memcmp(s - 3, "\xE2\x80", 2) == 0;
+    if (quoted && (c == '\x9C' || c == '\x98')) /* its quotation mark belongs to it */
+        return false;
     if (closed || memchr(".!?:;,)]%", c, 9) != NULL)
         return true;
-    if (at - start >= 3 && memcmp(s - 3, "\xE2\x80", 2) == 0)
+    if (quoted)
         return c == '\x9D' || c == '\x99' || c == '\xA6';
     if (!small_letter(c) && !(c >= '0' && c <= '9'))
         return false;
@@ -400,8 +397,7 @@ static bool add_places(const struct run *run)
                               .next = lines->v[i].start,
                               .line = i,
                               .kind = lines->v[i].blanks > 0 ? SPACED : JOINED};
-        place.evidence =
-            at_bom(run->text, place.next) ? certain : between(run->splitter, i - 1, i, 0, run->to);
+        place.evidence = between(run->splitter, i - 1, i, 0, run->to);
         if (place.evidence >= least_evidence() && !add_place(run->splitter, place))
             return false;
     }
@@ -456,8 +452,6 @@ static bool is_boundary(const struct run *run, const struct place *place)
     const struct kd_splitter *splitter = run->splitter;
     const struct kd_cuts *cuts = run->cuts;
     size_t left = 0, right = run->to;
-    if (place->evidence >= certain)
-        return true;
     for (size_t i = 0; i < cuts->n; i++) {
         if (cuts->v[i].next <= place->next && cuts->v[i].next > left)
             left = cuts->v[i].next;
