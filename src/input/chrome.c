@@ -22,9 +22,13 @@ struct entry {
     enum kd_furniture_role role;
 };
 
+/* Sorted by what a line can begin with, so that a line is compared with few of them: bucket[c] is
+ * the first entry for lines whose key begins with byte c, and those that can match any line, which
+ * are in the bucket of 0, come first. */
 struct kd_furniture {
     struct entry *v;
     size_t n, cap;
+    size_t bucket[257];
 };
 
 /* The normal form of a line or pattern: words of lower-case letters with one space between them,
@@ -126,6 +130,38 @@ static enum kdidx_status add_entry(struct kd_furniture *furniture, const char *l
     return KDIDX_OK;
 }
 
+static unsigned char bucket_of(const struct entry *entry)
+{
+    bool any = entry->match == MATCH_ENDS || entry->match == MATCH_HOLDS;
+    return any ? 0 : (unsigned char)entry->key[0];
+}
+
+/* Longer entries first, so that the more special one counts. */
+static int compare_entries(const void *a, const void *b)
+{
+    const struct entry *p = a, *q = b;
+    unsigned char c = bucket_of(p), d = bucket_of(q);
+    if (c != d)
+        return c < d ? -1 : 1;
+    if (p->len != q->len)
+        return p->len > q->len ? -1 : 1;
+    int order = memcmp(p->key, q->key, p->len);
+    return order != 0 ? order : (int)p->match - (int)q->match;
+}
+
+static void sort_entries(struct kd_furniture *furniture)
+{
+    size_t at = 0;
+    if (furniture->n > 0)
+        qsort(furniture->v, furniture->n, sizeof *furniture->v, compare_entries);
+    for (unsigned c = 0; c < 256; c++) {
+        while (at < furniture->n && bucket_of(&furniture->v[at]) < c)
+            at++;
+        furniture->bucket[c] = at;
+    }
+    furniture->bucket[256] = furniture->n;
+}
+
 enum kdidx_status kd_furniture_new(const char *dir, struct kd_furniture **out, struct kd_error *err)
 {
     struct kd_buf file = KD_BUF_EMPTY;
@@ -143,11 +179,13 @@ enum kdidx_status kd_furniture_new(const char *dir, struct kd_furniture **out, s
         i += len + 1;
     }
     kd_buf_free(&file);
-    if (status == KDIDX_OK)
-        *out = furniture;
-    else
+    if (status != KDIDX_OK) {
         kd_furniture_free(furniture);
-    return status;
+        return status;
+    }
+    sort_entries(furniture);
+    *out = furniture;
+    return KDIDX_OK;
 }
 
 void kd_furniture_free(struct kd_furniture *furniture)
@@ -167,9 +205,9 @@ static bool edge(const char *key, size_t len, size_t at)
 
 static bool holds(const struct entry *entry, const char *key, size_t len)
 {
-    for (size_t at = 0; at + entry->len <= len; at++)
-        if (memcmp(key + at, entry->key, entry->len) == 0 && edge(key, len, at) &&
-            edge(key, len, at + entry->len))
+    for (const char *at = key, *end = key + len;
+         (at = memmem(at, (size_t)(end - at), entry->key, entry->len)) != NULL; at++)
+        if (edge(key, len, (size_t)(at - key)) && edge(key, len, (size_t)(at - key) + entry->len))
             return true;
     return false;
 }
@@ -207,6 +245,15 @@ size_t kd_crawl_date(const char *line, size_t len)
     return i + 16;
 }
 
+static const struct entry *find_entry(const struct kd_furniture *furniture, unsigned bucket,
+                                      const char *key, size_t len)
+{
+    for (size_t i = furniture->bucket[bucket]; i < furniture->bucket[bucket + 1]; i++)
+        if (matches_key(&furniture->v[i], key, len))
+            return &furniture->v[i];
+    return NULL;
+}
+
 enum kd_furniture_role kd_furniture_line(const struct kd_furniture *furniture, const char *line,
                                          size_t len)
 {
@@ -215,10 +262,12 @@ enum kd_furniture_role kd_furniture_line(const struct kd_furniture *furniture, c
         return KD_FURNITURE_NONE;
     size_t skip = kd_crawl_date(line, len);
     size_t n = make_key(line + skip, len - skip, key);
-    for (size_t i = 0; i < furniture->n && n > 0; i++)
-        if (matches_key(&furniture->v[i], key, n))
-            return furniture->v[i].role;
-    return KD_FURNITURE_NONE;
+    if (n == 0)
+        return KD_FURNITURE_NONE;
+    const struct entry *entry = find_entry(furniture, (unsigned char)key[0], key, n);
+    if (entry == NULL)
+        entry = find_entry(furniture, 0, key, n);
+    return entry != NULL ? entry->role : KD_FURNITURE_NONE;
 }
 
 static bool add_span(struct kd_spans_buf *out, size_t start, size_t end)

@@ -34,7 +34,7 @@ static const char *const common[] = {
 static bool is_common(const char *s, size_t n)
 {
     for (const char *const *word = common; *word != NULL; word++)
-        if (strlen(*word) == n && strncasecmp(*word, s, n) == 0)
+        if (**word == (s[0] | 0x20) && strlen(*word) == n && strncasecmp(*word, s, n) == 0)
             return true;
     return false;
 }

@@ -52,12 +52,23 @@ static const struct {
     {"source", FIELD_SKIP},      {"keywords", FIELD_SKIP},
 };
 
+/* XML says so in its first line, or begins with an element that is known to hold articles. */
 bool kd_feed_sniff(const char *head, size_t len)
 {
+    static const char *const roots[] = {"<articles", "<items", "<docs", "<documents", "<corpus",
+                                        "<records",  "<posts", "<news", "<article",   "<item",
+                                        "<doc",      "<rss",   "<feed", "<add",       NULL};
     size_t i = 0;
     while (i < len && memchr(" \t\r\n", head[i], 4) != NULL)
         i++;
-    return len - i >= 5 && memcmp(head + i, "<?xml", 5) == 0;
+    if (len - i >= 5 && memcmp(head + i, "<?xml", 5) == 0)
+        return true;
+    for (const char *const *root = roots; *root != NULL; root++) {
+        size_t n = strlen(*root);
+        if (len - i > n && memcmp(head + i, *root, n) == 0 && memchr("> \t\n", head[i + n], 4))
+            return true;
+    }
+    return false;
 }
 
 /* libxml2's read callback: bytes read, 0 at the end, -1. */
@@ -75,6 +86,10 @@ static void keep_error(void *ctx, xmlErrorPtr error)
     if (feed->error[0] != '\0' || error->level < XML_ERR_ERROR)
         return;
     feed->error_line = error->line;
+    if (error->code == XML_ERR_DOCUMENT_END) { /* libxml2 speaks of extra content then, too */
+        snprintf(feed->error, sizeof feed->error, "it ends too early, or goes on after its end");
+        return;
+    }
     snprintf(feed->error, sizeof feed->error, "%s", error->message != NULL ? error->message : "?");
     feed->error[strcspn(feed->error, "\n")] = '\0';
 }

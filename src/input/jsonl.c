@@ -70,6 +70,12 @@ static const char *find_string(const json_t *object, const char *const *keys)
 static const char *find_date(const json_t *object, char day[static 32])
 {
     const char *text = find_string(object, date_keys);
+    if (text != NULL && strlen(text) > 10 && text[4] == '-' && text[7] == '-' &&
+        (text[10] == 'T' || text[10] == ' ')) { /* with the time of day */
+        memcpy(day, text, 10);
+        day[10] = '\0';
+        return day;
+    }
     for (const char *const *key = date_keys; text == NULL && *key != NULL; key++) {
         const json_t *value = json_object_get(object, *key);
         time_t seconds = json_is_integer(value) ? (time_t)json_integer_value(value) : 0;

@@ -358,6 +358,16 @@ static double least_evidence(void)
     return enough_more - same_kind;
 }
 
+/* Whether the beginning of a line is furniture from the end of a page. */
+static bool is_closing(const struct kd_splitter *splitter, const char *line, size_t len)
+{
+    enum { LONGEST = 120 };
+    if (len > LONGEST)
+        return false;
+    enum kd_furniture_role role = kd_furniture_line(splitter->furniture, line, len);
+    return role > KD_FURNITURE_HEAD && role != KD_FURNITURE_CREDIT;
+}
+
 /* Adds the places within a line; *closing when the line begins with the last words of a page, so
  * that no article begins with it. */
 static bool add_places_inside(const struct run *run, size_t index, bool *closing)
@@ -368,9 +378,7 @@ static bool add_places_inside(const struct run *run, size_t index, bool *closing
     for (size_t at = line->start + 2; at + 2 < line->end; at++) {
         if (!may_begin(run->text[at]) || run->text[at - 1] == ' ')
             continue;
-        enum kd_furniture_role role =
-            kd_furniture_line(splitter->furniture, run->text + line->start, at - line->start);
-        bool closed = role > KD_FURNITURE_HEAD && role != KD_FURNITURE_CREDIT;
+        bool closed = is_closing(splitter, run->text + line->start, at - line->start);
         if (!is_glued(run->text, line->start, at, line->end, closed))
             continue;
         *closing |= closed;
@@ -418,15 +426,30 @@ static int by_offset(const void *a, const void *b)
     return p->next < q->next ? -1 : p->next > q->next;
 }
 
+/* The first line that ends behind `at`. */
+static size_t line_at(const struct kd_lines *lines, size_t at)
+{
+    size_t low = 0, high = lines->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (lines->v[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Whether text[left, right) holds an article's worth of paragraphs. */
 static bool has_prose(const struct kd_splitter *splitter, size_t left, size_t right)
 {
-    enum { LEAST = 200 };
+    enum { LEAST = 200, SHORT_LINE = 60 };
     const struct kd_lines *lines = &splitter->lines;
     size_t sum = 0;
-    for (size_t i = 0; i < lines->n && lines->v[i].start < right && sum < LEAST; i++) {
+    for (size_t i = line_at(lines, left); i < lines->n && lines->v[i].start < right && sum < LEAST;
+         i++) {
         const struct kd_line *line = &lines->v[i];
-        if (line->end <= left || line->role != KD_FURNITURE_NONE || line->end - line->start < 60)
+        if (line->role != KD_FURNITURE_NONE || line->end - line->start < SHORT_LINE)
             continue;
         size_t start = line->start > left ? line->start : left;
         sum += (line->end < right ? line->end : right) - start;
