@@ -137,21 +137,24 @@ static bool is_capitalised(const struct scan *scan, uint32_t first, uint32_t las
 }
 
 /* "Review: Salt Road (Part 1)": the token after the title that a label announces, or 0. */
-static uint32_t labelled_title(const struct scan *scan, const struct kd_line *line)
+static uint32_t labelled_title(const struct scan *scan, const struct kd_line *line, uint32_t *first)
 {
     static const char *const labels[] = {"review",  "recap",  "title", "drama",
                                          "preview", "series", NULL};
     static const char *const ends[] = {"(",      "|",    "episode", "episodes", "ep",
                                        "season", "part", "-",       "[",        NULL};
-    if (line->last < line->first + 3 || !is_word(scan, line->first, labels) ||
-        !kd_is_punct(scan->doc, line->first + 1, ':'))
+    uint32_t colon = line->first + 1;
+    while (colon < line->last && colon < line->first + 4 && !kd_is_punct(scan->doc, colon, ':'))
+        colon++;
+    if (line->last < colon + 2 || !kd_is_punct(scan->doc, colon, ':') ||
+        !is_word(scan, colon - 1, labels))
         return 0;
-    uint32_t last = line->first + 2;
+    uint32_t last = *first = colon + 1;
     while (last < line->last && !is_word(scan, last, ends))
         last++;
-    while (last > line->first + 2 && token_at(scan, last - 1)->kind == KD_PUNCT)
+    while (last > *first && token_at(scan, last - 1)->kind == KD_PUNCT)
         last--;
-    return is_capitalised(scan, line->first + 2, last) ? last : 0;
+    return last - *first <= 8 && is_capitalised(scan, *first, last) ? last : 0;
 }
 
 /* "Salt Road: Episode 7", "Salt Road Recap": the token after the title, or 0. */
@@ -172,16 +175,41 @@ static uint32_t title_before_episode(const struct scan *scan, const struct kd_li
     return episode && is_capitalised(scan, line->first, at) && at - line->first <= 8 ? at : 0;
 }
 
+/* "1. The Left-Handed Queen", "#3 Salt Road (2019)": the token after the title, or 0; *first is set
+ * to its first. */
+static uint32_t numbered_title(const struct scan *scan, const struct kd_line *line, uint32_t *first)
+{
+    uint32_t i = line->first;
+    i += kd_is_punct(scan->doc, i, '#');
+    if (i + 1 >= line->last || token_at(scan, i)->kind != KD_NUMBER)
+        return 0;
+    i++;
+    if (i == line->first + 1 &&
+        !(kd_is_punct(scan->doc, i, '.') || kd_is_punct(scan->doc, i, ')') ||
+          kd_is_punct(scan->doc, i, ':') || kd_is_punct(scan->doc, i, '-')))
+        return 0;
+    while (i < line->last && token_at(scan, i)->kind == KD_PUNCT)
+        i++;
+    *first = i;
+    uint32_t last = line->last;
+    for (uint32_t j = i; j < last; j++)
+        if (kd_is_punct(scan->doc, j, '('))
+            last = j;
+    return last > i && last - i <= 10 && is_capitalised(scan, i, last) ? last : 0;
+}
+
 /* Headings of reviews and recaps name the work without quotation marks. */
 static void learn_headings(struct scan *scan)
 {
     for (size_t l = 0; l < scan->doc->lines.n; l++) {
         const struct kd_line *line = &scan->doc->lines.v[l];
-        if (line->chrome || line->last - line->first > 18 || scan->quote_at[line->first] != 0)
+        if (line->chrome || line->last - line->first > 30 || scan->quote_at[line->first] != 0)
             continue;
-        uint32_t last = labelled_title(scan, line);
+        uint32_t first, last = labelled_title(scan, line, &first);
         if (last != 0)
-            learn(scan, line->first + 2, last, OWN_TITLE);
+            learn(scan, first, last, OWN_TITLE);
+        else if ((last = numbered_title(scan, line, &first)) != 0)
+            learn(scan, first, last, OWN_TITLE);
         else if ((last = title_before_episode(scan, line)) != 0)
             learn(scan, line->first, last, OWN_TITLE);
     }
@@ -283,6 +311,8 @@ static bool written_as_a_name(const struct scan *scan, const struct kd_entry *en
 {
     if (is_credit_line(scan, first))
         return true;
+    if (entry->upper && last == first + 1 && !(token_at(scan, first)->flags & KD_ALLCAPS))
+        return false;
     for (uint32_t i = entry->lower ? first + 1 : first; i < last; i++) {
         const struct kd_token *token = token_at(scan, i);
         unsigned char c = (unsigned char)scan->doc->text.s[token->start];
@@ -307,6 +337,24 @@ static bool cued(const struct scan *scan, const struct kd_entry *entry, uint32_t
     return false;
 }
 
+/* Whether capitalised words go on before or behind: "Mad Dog" in "Mad Dog's Lunch". */
+static bool inside_longer_name(const struct scan *scan, uint32_t first, uint32_t last)
+{
+    const struct kd_doc *doc = scan->doc;
+    if (token_at(scan, first)->flags & KD_HEADLINE)
+        return false;
+    uint32_t next = last;
+    if (next < doc->tokens.n && token_at(scan, next)->kind == KD_POSSESSIVE)
+        next++;
+    bool behind = next < doc->tokens.n && kd_adjacent(doc, next - 1) && kd_is_cap_word(doc, next) &&
+                  !(token_at(scan, next)->vocab & (KD_V_NEVER | KD_V_STARTER | KD_V_TITLE));
+    const struct kd_token *prior = first > 0 ? token_at(scan, first - 1) : NULL;
+    bool before = prior != NULL && kd_adjacent(doc, first - 1) && kd_is_cap_word(doc, first - 1) &&
+                  !(prior->vocab & (KD_V_NEVER | KD_V_STARTER | KD_V_TITLE | KD_V_WORK |
+                                    KD_V_NATION | KD_V_DAY | KD_V_MONTH));
+    return behind || before;
+}
+
 static bool accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last)
 {
     const struct scan *scan = ctx;
@@ -316,6 +364,9 @@ static bool accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t la
     if (last == first + 1 && (token_at(scan, first)->vocab & (KD_V_DAY | KD_V_MONTH)))
         return false;
     if (entry->common && !cued(scan, entry, first, last))
+        return false;
+    if ((entry->lists & KD_L_WORKS) && !(entry->lists & KD_L_NETWORK) &&
+        inside_longer_name(scan, first, last))
         return false;
     bool person_only = (entry->lists & ~(uint32_t)(KD_L_PEOPLE | KD_L_CHARACTER)) == 0;
     bool one_word = last == first + 1;
@@ -370,6 +421,11 @@ static bool accept_own(void *ctx, uint32_t value, uint32_t first, uint32_t last)
     if (!(token->flags & KD_CAP) && token->kind == KD_WORD)
         return false;
     bool one_word = last == first + 1;
+    if (value == OWN_TITLE && one_word && is_announced(scan, first))
+        return true;
+    if (value == OWN_TITLE && one_word && token->end - token->start > 2 &&
+        !(token->flags & (KD_SENTENCE | KD_HEADLINE)))
+        return true;
     if (value == OWN_WORK || value == OWN_TITLE) /* a short title is a word like others */
         return !one_word || (!(token->flags & (KD_SENTENCE | KD_LOWER_TOO | KD_HEADLINE)) &&
                              token->end - token->start > 2 &&
@@ -386,6 +442,17 @@ static uint32_t own(struct scan *scan, uint32_t i, uint32_t *value)
     return *value == UINT32_MAX ? 0 : last;
 }
 
+static bool continues_run(const struct scan *scan, uint32_t i)
+{
+    const struct kd_token *token = token_at(scan, i);
+    uint32_t given;
+    bool western;
+    if (!kd_is_cap_word(scan->doc, i) ||
+        (token->vocab & (KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_SPOKEN)))
+        return false;
+    return kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western) == 0;
+}
+
 static bool starts_run(const struct scan *scan, uint32_t i)
 {
     const struct kd_token *token = token_at(scan, i);
@@ -400,22 +467,14 @@ static bool starts_run(const struct scan *scan, uint32_t i)
                        kd_is_punct(scan->doc, i + 1, '.') && kd_is_cap_word(scan->doc, i + 2);
     if (token->vocab & KD_V_TITLE)
         return (token->vocab & KD_V_ROYAL) || abbreviated;
+    if ((token->vocab & KD_V_STARTER) && !(token->flags & KD_SENTENCE) &&
+        kd_adjacent(scan->doc, i) && kd_is_cap_word(scan->doc, i + 1))
+        return continues_run(scan, i + 1); /* "Our Little Court" amid a sentence */
     if (token->vocab &
         (KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_NATION | KD_V_THING | KD_V_STARTER))
         return false;
     return !(token->flags & KD_SENTENCE) ||
            !((token->flags & KD_LOWER_TOO) || (token->vocab & (KD_V_SPOKEN | KD_V_WORK)));
-}
-
-static bool continues_run(const struct scan *scan, uint32_t i)
-{
-    const struct kd_token *token = token_at(scan, i);
-    uint32_t given;
-    bool western;
-    if (!kd_is_cap_word(scan->doc, i) ||
-        (token->vocab & (KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_SPOKEN)))
-        return false;
-    return kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western) == 0;
 }
 
 /* A run of capitalised words that starts at token i; returns the token after it, or 0. *thing is
@@ -438,6 +497,12 @@ static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind, b
                        last + 2 < end && kd_is_punct(scan->doc, last + 1, '.');
         last += initial ? 2 : 1; /* "Jon M. Chu" */
     }
+    uint32_t given;
+    bool western;
+    if (last < end && kd_adjacent(scan->doc, last - 1) &&
+        !(token_at(scan, i)->flags & KD_HEADLINE) &&
+        kd_korean_name(scan->doc, scan->lists, last, end, &given, &western) != 0)
+        return 0;       /* what stands before a name is its rank: "State Councilor Yu Gwang" */
     bool named = false; /* "Crown Prince" alone is no name */
     for (uint32_t j = i; j < last; j++)
         named |= token_at(scan, j)->kind == KD_WORD && !(token_at(scan, j)->vocab & KD_V_TITLE);
@@ -450,6 +515,42 @@ static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind, b
         !(token_at(scan, i)->vocab & KD_V_SURNAME_WORD))
         *kind = KD_NAME;
     return last;
+}
+
+/* Capitalised words joined by small ones, as titles are: "Map of the Moon". The token after it, or
+ * 0 when no small word is inside or a Korean name or a network is. */
+static uint32_t phrase_run(struct scan *scan, uint32_t i)
+{
+    enum { LONGEST = 8 };
+    uint32_t end = line_end(scan, i), last = 0, value, after, given;
+    bool western, linked = false, links = false;
+    if (!starts_run(scan, i))
+        return 0;
+    for (uint32_t j = i; j < end && j - i < LONGEST; j++) {
+        const struct kd_token *token = token_at(scan, j);
+        if (j > i && !kd_adjacent(scan->doc, j - 1) && token->kind != KD_POSSESSIVE)
+            break;
+        if (token->kind == KD_POSSESSIVE)
+            continue;
+        static const char *const joints[] = {"and", "or", "as", "his", "her", "with", "by", NULL};
+        bool small = token->kind == KD_WORD && !(token->flags & KD_CAP) &&
+                     (token->vocab & KD_V_FUNCTION) && !is_word(scan, j, joints);
+        linked |= small;
+        if (small)
+            continue;
+        if (!kd_is_cap_word(scan->doc, j) || !continues_run(scan, j) ||
+            kd_korean_name(scan->doc, scan->lists, j, end, &given, &western) != 0)
+            break;
+        value = kd_phrases_find(kd_gazetteer_phrases(scan->lists->gazetteer), scan->doc, j, end,
+                                &after, accept_listed, scan);
+        if (value != UINT32_MAX && j > i &&
+            (kd_gazetteer_entry(scan->lists->gazetteer, value)->lists &
+             (KD_L_NETWORK | KD_L_PLACE | KD_L_PEOPLE | KD_L_OUTLET)))
+            break;
+        last = j + 1;
+        links = linked;
+    }
+    return links && last - i >= 3 ? last : 0;
 }
 
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
@@ -474,6 +575,11 @@ static uint32_t take_plain(struct scan *scan, uint32_t i)
         last = i + 1;
     } else if (last == 0) {
         last = unknown_run(scan, i, &kind, &thing);
+        uint32_t phrase = phrase_run(scan, i);
+        if (phrase > last) {
+            last = phrase;
+            kind = KD_PHRASE;
+        }
         if (last == 0)
             return i + 1;
     } else if (in_list > in_text || (in_list == in_text && own_value <= OWN_TITLE)) {

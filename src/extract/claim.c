@@ -48,6 +48,10 @@ static void take_match(struct run *run, const struct kd_rule *rule)
                 claim.text_len = (uint32_t)(end - start);
             }
         }
+        /* "A plays C, and B joins": one person, one part */
+        if (say->op == KD_SAY_CAST && claim.arg[0].count > 0 &&
+            claim.arg[1].count > claim.arg[0].count)
+            claim.arg[1].count = claim.arg[0].count;
         bool optional_first = say->op == KD_SAY_AIRS || say->op == KD_SAY_AIRTIME ||
                               (say->op == KD_SAY_CAST && say->group[0] < 0);
         if (named || optional_first)

@@ -62,7 +62,8 @@ enum kd_kind {
     KD_OUTLET,
     KD_GROUP, /* idol group, band */
     KD_DATE,
-    KD_PLACE, /* place, company, other thing that is no person */
+    KD_PLACE,  /* place, company, other thing that is no person */
+    KD_PHRASE, /* capitalised words with small ones between: "Crash Landing on You" */
     KD_KINDS
 };
 

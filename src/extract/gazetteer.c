@@ -130,12 +130,24 @@ struct row {
     uint16_t year, end_year;
 };
 
+static bool all_capitals(struct kd_str s)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.s[i] >= 'a' && s.s[i] <= 'z')
+            return false;
+        capitals += s.s[i] >= 'A' && s.s[i] <= 'Z';
+    }
+    return capitals > 1;
+}
+
 static void add_phrase(struct kd_gazetteer *g, const struct row *row, struct kd_str phrase)
 {
     struct kd_entry *entry = entry_for(g, phrase);
     if (entry == NULL)
         return;
     entry->common = entry->lists == 0 ? row->common : entry->common || row->common;
+    entry->upper = (entry->lists == 0 || entry->upper) && all_capitals(phrase);
     entry->lists |= row->lists;
     entry->lower |= phrase.s[0] >= 'a' && phrase.s[0] <= 'z';
     if (row->lists & KD_L_NETWORK)

@@ -30,6 +30,7 @@ enum {
 struct kd_entry {
     uint32_t lists;
     bool common;         /* also an ordinary word or phrase: needs quotation marks or a cue */
+    bool upper;          /* always in capitals: NEW */
     bool lower;          /* may be written with a small first letter: tvN */
     const char *network; /* canonical name of the network; NULL when it is none */
     const char *outlet;  /* canonical name of the outlet */

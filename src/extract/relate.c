@@ -76,8 +76,11 @@ static uint32_t heading_work(const struct relater *r, const struct kd_line *line
         for (uint32_t t = r->doc->mentions.v[m].first; t < r->doc->mentions.v[m].last; t++)
             inside += r->doc->tokens.v[t].kind == KD_WORD;
     }
-    for (uint32_t t = line->first; t < line->last; t++)
-        words += r->doc->tokens.v[t].kind == KD_WORD;
+    for (uint32_t t = line->first, depth = 0; t < line->last; t++) { /* brackets aside */
+        depth += kd_is_punct(r->doc, t, '(') ? 1 : 0;
+        words += depth == 0 && r->doc->tokens.v[t].kind == KD_WORD;
+        depth -= depth > 0 && kd_is_punct(r->doc, t, ')') ? 1 : 0;
+    }
     return words <= 12 && inside * 3 >= words * 2 ? work : KD_NO_ENTRY;
 }
 
@@ -204,14 +207,17 @@ static uint32_t people_before(const struct relater *r, uint32_t m, uint32_t peop
 /* "The stars play C and D, respectively": the rule does not name who. */
 static void tie_those_before(struct relater *r, const struct kd_claim *claim, struct kd_ties *ties)
 {
-    uint32_t people[MANY], works[MANY], wanted = claim->arg[1].count;
-    if (wanted == 0 || wanted > MANY ||
-        people_before(r, member(r, claim, 1, 0), people, wanted) != wanted)
+    uint32_t people[MANY], works[MANY], characters = claim->arg[1].count;
+    uint32_t wanted = characters > 0 ? characters : 1;
+    if ((characters == 0 && claim->arg[2].count == 0) || wanted > MANY)
         return;
-    uint32_t n = works_of(r, claim, 2, member(r, claim, 1, 0), works, MANY);
+    uint32_t near = characters > 0 ? member(r, claim, 1, 0) : member(r, claim, 2, 0);
+    if (people_before(r, near, people, wanted) != wanted)
+        return;
+    uint32_t n = works_of(r, claim, 2, near, works, MANY);
     for (uint32_t p = 0; p < wanted; p++) {
-        uint32_t character = thing_index(r, member(r, claim, 1, p));
-        if (!is_type(r, character, KD_CHARACTER))
+        uint32_t character = characters > 0 ? thing_index(r, member(r, claim, 1, p)) : KD_NO_ENTRY;
+        if (characters > 0 && !is_type(r, character, KD_CHARACTER))
             continue;
         for (uint32_t w = 0; w < n; w++)
             tie(r, ties,
@@ -409,6 +415,22 @@ static void drop_offered(struct relater *r)
     r->out->cast.n = kept;
 }
 
+/* A maker's other work named beside him is no part that he plays. */
+static void drop_makers(struct relater *r)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->out->cast.n; i++) {
+        const struct kd_tie *tie = &r->out->cast.v[i];
+        const struct kd_thing *person = &r->things->v[tie->other];
+        double maker = person->role[KD_DIRECTOR] > person->role[KD_WRITER]
+                           ? person->role[KD_DIRECTOR]
+                           : person->role[KD_WRITER];
+        if (tie->character != KD_NO_ENTRY || maker < 2 || person->role[KD_ACTOR] >= maker)
+            r->out->cast.v[kept++] = *tie;
+    }
+    r->out->cast.n = kept;
+}
+
 static void settle_roles(struct relater *r)
 {
     for (size_t i = 0; i < r->out->cast.n; i++) {
@@ -458,6 +480,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
         }
     }
     drop_offered(r);
+    drop_makers(r);
     tie_the_rest(r);
     settle_roles(r);
 }

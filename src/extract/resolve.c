@@ -32,7 +32,7 @@ struct kd_thing *kd_thing_of(const struct kd_doc *doc, const struct kd_things *t
 
 static bool has_thing(const struct kd_mention *m)
 {
-    return m->kind == KD_NAME || m->kind == KD_UNKNOWN || m->kind == KD_WORK || m->kind == KD_TITLE;
+    return m->kind <= KD_TITLE || m->kind == KD_PHRASE;
 }
 
 /* ---- candidates into things ---- */
@@ -78,6 +78,14 @@ static void note_mention(struct resolver *r, uint32_t mention)
         thing->entry = m->entry;
 }
 
+/* Whether a mention is one word behind a rank: "Madam Gu". */
+static bool is_titled(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    return m->kind == KD_UNKNOWN && m->last > m->first + 1 &&
+           (doc->tokens.v[m->first].vocab & KD_V_TITLE) &&
+           (m->last == m->first + 2 || kd_is_punct(doc, m->first + 1, '.'));
+}
+
 static bool is_single(const struct kd_mention *m)
 {
     return (m->kind == KD_UNKNOWN || m->kind == KD_NAME) && m->last == m->first + 1;
@@ -89,7 +97,8 @@ static void cluster_by_key(struct resolver *r, bool singles)
     struct kd_doc *doc = r->doc;
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *m = &doc->mentions.v[i];
-        if (!has_thing(m) || m->bare || m->thing != KD_NO_ENTRY || is_single(m) != singles)
+        bool single = is_single(m) || is_titled(doc, m);
+        if (!has_thing(m) || m->bare || m->thing != KD_NO_ENTRY || single != singles)
             continue;
         size_t len;
         const char *s = core(doc, m, &len);
@@ -117,6 +126,12 @@ static bool same_key(const struct kd_doc *doc, uint32_t a_first, uint32_t a_last
 static bool stands_for(const struct kd_doc *doc, const struct kd_mention *m,
                        const struct kd_mention *b)
 {
+    struct kd_mention name = *b;
+    if (is_titled(doc, b)) { /* "Prosecutor Ma" after "Ma Seung-bin" */
+        name.first = b->last - 1;
+        name.start = doc->tokens.v[name.first].start;
+    }
+    b = &name;
     if (m->last - m->first < 2 || m->quoted)
         return false;
     if (same_key(doc, m->first, m->first + 1, b) || same_key(doc, m->last - 1, m->last, b))
@@ -132,7 +147,7 @@ static void resolve_bare(struct resolver *r, bool typed)
     struct kd_doc *doc = r->doc;
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *b = &doc->mentions.v[i];
-        bool single = is_single(b);
+        bool single = is_single(b) || is_titled(doc, b);
         if ((!b->bare && !single) || b->thing != KD_NO_ENTRY)
             continue;
         uint32_t best = KD_NO_ENTRY, choices = 0;
@@ -343,7 +358,7 @@ static void weigh_lists(struct kd_thing *thing)
     if (thing->korean)
         believe(thing, KD_PERSON, 0.6, "form.korean-name");
     if (thing->list & KD_L_PEOPLE)
-        believe(thing, KD_PERSON, thing->korean ? 1.5 : 0.8, "list.people");
+        believe(thing, KD_PERSON, thing->korean ? 1.2 : 0.8, "list.people");
     if (thing->list & KD_L_CHARACTER)
         believe(thing, KD_CHARACTER, thing->list & KD_L_PEOPLE ? 0.3 : 0.9, "list.characters");
     if (thing->list & KD_L_WORKS)
@@ -385,7 +400,7 @@ static void says_person(struct resolver *r, struct kd_thing *thing, const struct
 static void says_character(struct resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
 {
     (void)r;
-    double weight = claim->say->op == KD_SAY_CHARACTER ? claim->say->weight : 2.0;
+    double weight = claim->say->op == KD_SAY_CHARACTER ? claim->say->weight : 2.5;
     believe(thing, KD_CHARACTER, weight, claim->rule->id);
     thing->ruled += weight;
 }
@@ -558,7 +573,7 @@ static void spread_alike(struct resolver *r)
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (claim->say->op != KD_SAY_ALIKE || claim->arg[0].count < 2 || repeats(r->claims, i))
             continue;
-        double sum[KD_TYPES] = {0};
+        double sum[KD_TYPES] = {0}, kinds[5] = {0};
         for (uint32_t k = 0; k < claim->arg[0].count; k++) {
             const struct kd_thing *thing =
                 kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from + k]);
@@ -566,6 +581,8 @@ static void spread_alike(struct resolver *r)
                 continue;
             for (int t = KD_PERSON; t < KD_TYPES; t++)
                 sum[t] += thing->type[t] > 2.5 ? 1 : thing->type[t] > 1 ? 0.5 : 0;
+            for (int k2 = 0; k2 < 5; k2++)
+                kinds[k2] += thing->kind[k2] > 1 ? 0.5 : 0;
         }
         int best = KD_PERSON;
         for (int t = KD_PERSON; t < KD_TYPES; t++)
@@ -573,8 +590,11 @@ static void spread_alike(struct resolver *r)
         for (uint32_t k = 0; k < claim->arg[0].count && sum[best] > 0; k++) {
             struct kd_thing *thing =
                 kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from + k]);
-            if (thing != NULL)
-                believe(thing, (enum kd_type)best, 0.7 * claim->say->weight, claim->rule->id);
+            if (thing == NULL)
+                continue;
+            believe(thing, (enum kd_type)best, 0.7 * claim->say->weight, claim->rule->id);
+            for (int k2 = 0; best == KD_A_WORK && k2 < 5; k2++)
+                thing->kind[k2] += kinds[k2];
         }
     }
 }
@@ -638,8 +658,12 @@ static void join_same(struct resolver *r)
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (claim->say->op != KD_SAY_SAME || claim->arg[0].count != 1 || claim->arg[1].count != 1)
             continue;
-        uint32_t a = r->doc->mentions.v[r->claims->members.v[claim->arg[0].from]].thing;
-        uint32_t b = r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]].thing;
+        const struct kd_mention *x = &r->doc->mentions.v[r->claims->members.v[claim->arg[0].from]];
+        const struct kd_mention *y = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
+        bool name = x->kind == KD_NAME || y->kind == KD_NAME;
+        bool title = (x->kind > KD_UNKNOWN && x->kind <= KD_TITLE) ||
+                     (y->kind > KD_UNKNOWN && y->kind <= KD_TITLE);
+        uint32_t a = name && title ? KD_NO_ENTRY : x->thing, b = y->thing;
         if (a != KD_NO_ENTRY && b != KD_NO_ENTRY)
             join(r, a, b);
     }
@@ -719,6 +743,24 @@ static void choose_full_forms(struct resolver *r)
     }
 }
 
+/* A title of which nothing says what it is: in an article about a film it is a film. */
+static void default_kinds(struct resolver *r)
+{
+    if (r->things->main == KD_NO_ENTRY)
+        return;
+    const struct kd_thing *main = &r->things->v[r->things->main];
+    if (main->is_kind == KD_DRAMA || main->kind[main->is_kind] < 1.5)
+        return;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        double sum = 0;
+        for (int k = 0; k < 5; k++)
+            sum += thing->kind[k];
+        if (thing->parent == t && thing->is == KD_A_WORK && sum < 0.5)
+            thing->is_kind = main->is_kind;
+    }
+}
+
 void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                 struct kd_things *out)
 {
@@ -746,4 +788,5 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     judge_all(r);
     resolve_bare(r, true);
     find_main(r);
+    default_kinds(r);
 }

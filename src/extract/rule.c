@@ -87,11 +87,11 @@ static const char *keep(struct reader *r, struct kd_str s)
 
 static const struct let builtin[] = {
     {"name", "[\\x10\\x11][\\x80-\\xff]{3}"}, {"known", "\\x10[\\x80-\\xff]{3}"},
-    {"unknown", "\\x11[\\x80-\\xff]{3}"},     {"title", "[\\x11-\\x13\\x18][\\x80-\\xff]{3}"},
+    {"unknown", "\\x11[\\x80-\\xff]{3}"},     {"title", "[\\x11-\\x13\\x18\\x19][\\x80-\\xff]{3}"},
     {"work", "[\\x12\\x13][\\x80-\\xff]{3}"}, {"network", "\\x14[\\x80-\\xff]{3}"},
     {"outlet", "\\x15[\\x80-\\xff]{3}"},      {"group", "\\x16[\\x80-\\xff]{3}"},
     {"date", "\\x17[\\x80-\\xff]{3}"},        {"place", "\\x18[\\x80-\\xff]{3}"},
-    {"any", "[\\x10-\\x18][\\x80-\\xff]{3}"},
+    {"phrase", "\\x19[\\x80-\\xff]{3}"},      {"any", "[\\x10-\\x19][\\x80-\\xff]{3}"},
 };
 
 static const char *find_let(const struct reader *r, struct kd_str name)

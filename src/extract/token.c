@@ -144,6 +144,11 @@ static bool reads_like_headline(const struct kd_doc *doc, const struct kd_line *
         longer++;
         capitals += (token->flags & KD_CAP) != 0;
     }
+    bool label = false; /* "Best New Actress: ...", but not the article's first lines */
+    for (uint32_t i = line->first; i < line->last && i < line->first + 6 && doc->lines.n > 1; i++)
+        label |= kd_is_punct(doc, i, ':');
+    if (label)
+        return false;
     bool stop = line->last > line->first && kd_is_punct(doc, line->last - 1, '.');
     return words >= 4 && longer >= 3 && !stop && capitals * 100 >= longer * 85;
 }
@@ -213,13 +218,23 @@ static bool ends_abbreviation(const struct kd_doc *doc, uint32_t i)
     return initial || starts_name;
 }
 
+/* Whether token i is the full stop of "1. The Left-Handed Queen". */
+static bool numbers_item(const struct kd_doc *doc, uint32_t i)
+{
+    if (i == 0 || doc->tokens.v[i - 1].kind != KD_NUMBER)
+        return false;
+    return i < 2 || doc->tokens.v[i - 2].line != doc->tokens.v[i].line ||
+           (kd_is_punct(doc, i - 2, '#') &&
+            (i < 3 || doc->tokens.v[i - 3].line != doc->tokens.v[i].line));
+}
+
 /* Whether a sentence ends with token i, the next one being token i + 1 of the same line. */
 static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
 {
     char c = doc->text.s[doc->tokens.v[i].start];
     if (doc->tokens.v[i].kind != KD_PUNCT || (c != '.' && c != '!' && c != '?'))
         return false;
-    if (c == '.' && ends_abbreviation(doc, i))
+    if (c == '.' && (ends_abbreviation(doc, i) || numbers_item(doc, i)))
         return false;
     uint32_t next = i + 1;
     while (next < last && is_closer(doc, next) && !(doc->tokens.v[next].flags & KD_SPACE))
@@ -286,17 +301,21 @@ static void split_sentences(struct kd_doc *doc)
 static bool can_open(const struct kd_doc *doc, uint32_t i)
 {
     enum kd_quote_side side = kd_text_quote_side(&doc->text, doc->tokens.v[i].start);
-    if (side != KD_QUOTE_STRAIGHT)
-        return side == KD_QUOTE_OPEN;
     bool space_before =
         (doc->tokens.v[i].flags & KD_SPACE) || i == 0 || (doc->tokens.v[i - 1].kind == KD_PUNCT);
-    bool space_after = i + 1 < doc->tokens.n && (doc->tokens.v[i + 1].flags & KD_SPACE);
-    return space_before && !space_after;
+    bool space_after = i + 1 >= doc->tokens.n || (doc->tokens.v[i + 1].flags & KD_SPACE) ||
+                       doc->tokens.v[i + 1].kind == KD_PUNCT;
+    if (side == KD_QUOTE_OPEN) /* some pages have the same mark at both ends */
+        return space_before || !space_after;
+    return space_before && (!space_after || side == KD_QUOTE_STRAIGHT) &&
+           !(i + 1 < doc->tokens.n && (doc->tokens.v[i + 1].flags & KD_SPACE));
 }
 
 static bool can_close(const struct kd_doc *doc, uint32_t i)
 {
-    if (kd_text_quote_side(&doc->text, doc->tokens.v[i].start) == KD_QUOTE_OPEN)
+    bool space_after = i + 1 >= doc->tokens.n || (doc->tokens.v[i + 1].flags & KD_SPACE) ||
+                       doc->tokens.v[i + 1].kind == KD_PUNCT;
+    if (kd_text_quote_side(&doc->text, doc->tokens.v[i].start) == KD_QUOTE_OPEN && !space_after)
         return false;
     return !(doc->tokens.v[i].flags & KD_SPACE);
 }
