@@ -31,6 +31,9 @@ LIB = $O/libkdidx.a
 DATA = $(sort $(wildcard data/rules/*.rules data/names/*.tsv)) src/store/schema.sql
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
+EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
+EVAL = $O/tests/eval/eval
+GOLD ?= data/sample
 FORMATTED = $(wildcard include/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 Q = $(if $(V),,@)
 
@@ -44,6 +47,9 @@ help:
 	@echo "  make              build ./kdidx"
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
+	@echo "  make eval         precision and recall on data/sample; GOLD=DIR for another folder,"
+	@echo "                    ERRORS=1 lists what is missed and what is wrong"
+	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
 	@echo "  make format       clang-format over every source file"
 	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
@@ -74,6 +80,10 @@ $O/tests/%: tests/%.c $(LIB)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(ALL_LIBS)
 
+$(EVAL): $(EVAL_SRC:%.c=$O/%.o) $(LIB)
+	@echo "  TEST  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
+
 # Changes when a file comes or goes, which no time stamp of a file that is left would tell.
 $O/files.list: FORCE
 	@mkdir -p $(@D)
@@ -97,8 +107,14 @@ $O/data.o: $O/data.c
 deps:
 	@sh .ci/deps $(PKGS)
 
-check: kdidx $(UNIT)
+check: kdidx $(UNIT) $(EVAL)
 	@tests/run --build $O
+
+eval: $(EVAL)
+	@$(EVAL) $(if $(ERRORS),--errors) "$(GOLD)"
+
+eval-floors: $(EVAL)
+	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv
 
 regen: kdidx
 	@tests/run --build $O --regen
@@ -129,7 +145,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check regen demo format format-check install uninstall clean FORCE
+.PHONY: all help kdidx deps check eval eval-floors regen demo format format-check install uninstall clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(OBJ:.o=.d) $(UNIT:=.d)
+-include $(OBJ:.o=.d) $(UNIT:=.d) $(EVAL_SRC:%.c=$O/%.d)
