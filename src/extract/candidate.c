@@ -323,20 +323,6 @@ static bool written_as_a_name(const struct scan *scan, const struct kd_entry *en
     return true;
 }
 
-/* Whether an ordinary word that is also a name stands where it can only be the name. */
-static bool cued(const struct scan *scan, const struct kd_entry *entry, uint32_t first,
-                 uint32_t last)
-{
-    const struct kd_token *token = token_at(scan, first);
-    if (entry->lists & KD_L_NETWORK)
-        return (token->flags & KD_CAP) && !(token->vocab & (KD_V_DAY | KD_V_MONTH));
-    if (entry->lists & KD_L_OUTLET)
-        return is_credit_line(scan, first) || (first > 0 && kd_is_punct(scan->doc, first - 1, '('));
-    if (entry->lists & KD_L_GROUP)
-        return last < scan->doc->tokens.n && token_at(scan, last)->kind == KD_POSSESSIVE;
-    return false;
-}
-
 /* Whether capitalised words go on before or behind: "Mad Dog" in "Mad Dog's Lunch". */
 static bool inside_longer_name(const struct scan *scan, uint32_t first, uint32_t last)
 {
@@ -355,6 +341,30 @@ static bool inside_longer_name(const struct scan *scan, uint32_t first, uint32_t
     return behind || before;
 }
 
+/* Whether an ordinary word that is also a name stands where it can only be the name. */
+static bool cued(const struct scan *scan, const struct kd_entry *entry, uint32_t first,
+                 uint32_t last)
+{
+    const struct kd_token *token = token_at(scan, first);
+    if (entry->lists & KD_L_NETWORK)
+        return (token->flags & KD_CAP) && !(token->vocab & (KD_V_DAY | KD_V_MONTH));
+    if (entry->lists & KD_L_OUTLET)
+        return is_credit_line(scan, first) || (first > 0 && kd_is_punct(scan->doc, first - 1, '('));
+    if ((entry->lists & KD_L_PEOPLE) && !(entry->lists & KD_L_GROUP)) {
+        if (inside_longer_name(scan, first, last))
+            return false;
+        bool letter = token->end - token->start == 1;
+        bool of = last < scan->doc->tokens.n &&
+                  is_word(scan, last, (const char *const[]){"of", "from", NULL});
+        return letter ? of
+                      : (token->flags & KD_ALLCAPS) ||
+                            !(token->flags & (KD_SENTENCE | KD_HEADLINE | KD_LOWER_TOO));
+    }
+    if (entry->lists & KD_L_GROUP)
+        return last < scan->doc->tokens.n && token_at(scan, last)->kind == KD_POSSESSIVE;
+    return false;
+}
+
 static bool accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last)
 {
     const struct scan *scan = ctx;
@@ -365,7 +375,7 @@ static bool accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t la
         return false;
     if (entry->common && !cued(scan, entry, first, last))
         return false;
-    if ((entry->lists & KD_L_WORKS) && !(entry->lists & KD_L_NETWORK) &&
+    if ((entry->lists & (KD_L_WORKS | KD_L_PLACE)) && !(entry->lists & KD_L_NETWORK) &&
         inside_longer_name(scan, first, last))
         return false;
     bool person_only = (entry->lists & ~(uint32_t)(KD_L_PEOPLE | KD_L_CHARACTER)) == 0;
@@ -386,7 +396,7 @@ static enum kd_kind listed_kind(const struct kd_entry *entry, bool one_word)
         return KD_PLACE;
     if ((entry->lists & KD_L_PEOPLE) && !one_word)
         return KD_NAME;
-    if (entry->lists & KD_L_WORKS)
+    if ((entry->lists & KD_L_WORKS) && !one_word)
         return KD_WORK;
     return one_word ? KD_UNKNOWN : KD_NAME;
 }
@@ -453,11 +463,27 @@ static bool continues_run(const struct scan *scan, uint32_t i)
     return kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western) == 0;
 }
 
+/* Whether a capitalised word at a sentence's start has an ending that names seldom have. */
+static bool ends_like_a_word(const struct scan *scan, uint32_t i)
+{
+    static const char *const endings[] = {"ing",  "ly",   "ted", "ners", "tion",
+                                          "ment", "ness", "ous", "ally", "ers"};
+    size_t len = KD_TOKEN_LEN(scan->doc, i);
+    for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
+        size_t n = strlen(endings[e]);
+        if (len >= n + 3 && strncmp(KD_TOKEN_TEXT(scan->doc, i) + len - n, endings[e], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool starts_run(const struct scan *scan, uint32_t i)
 {
     const struct kd_token *token = token_at(scan, i);
     if (!kd_is_cap_word(scan->doc, i) || (token->flags & KD_HEADLINE) ||
         token->end - token->start == 1)
+        return false;
+    if ((token->flags & KD_SENTENCE) && ends_like_a_word(scan, i))
         return false;
     bool label = (token->flags & KD_SENTENCE) && i + 1 < scan->doc->tokens.n &&
                  kd_is_punct(scan->doc, i + 1, ':');
@@ -563,7 +589,11 @@ static uint32_t take_plain(struct scan *scan, uint32_t i)
     uint32_t name = kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western);
     uint32_t last = in_list > in_text ? in_list : in_text;
     bool given_alone = in_text != 0 && in_text == name && own_value == OWN_GIVEN;
-    bool full = name != 0 && name >= last && !given_alone; /* "Ye Jin" after "Son Ye Jin" */
+    bool place = in_list != 0 && in_list == name &&
+                 (kd_gazetteer_entry(scan->lists->gazetteer, value)->lists &
+                  (KD_L_PLACE | KD_L_NETWORK | KD_L_OUTLET | KD_L_GROUP));
+    /* "Ye Jin" after "Son Ye Jin" is no full name, nor is "Hong Kong" */
+    bool full = name != 0 && name >= last && !given_alone && !place;
     bool bare = false, thing = false;
     if (full && in_text > 0 && (token_at(scan, i)->flags & KD_HEADLINE) && in_text < name &&
         (token_at(scan, name - 1)->vocab & KD_V_FUNCTION)) {

@@ -13,12 +13,20 @@ struct run {
     uint32_t sentence;
 };
 
+/* Whether the placeholder at s[i] is the owner in "KITE's Garon": not itself one of the list. */
+static bool owns_the_next(const char *s, size_t i, size_t end)
+{
+    size_t after = i + KD_TAG_SIZE;
+    return after + 3 + KD_TAG_SIZE <= end && memcmp(s + after, "'s ", 3) == 0 &&
+           kd_is_tag(s + after + 3);
+}
+
 /* The candidates whose placeholders lie in s[start..end). */
 static struct kd_members collect(struct run *run, const char *s, size_t start, size_t end)
 {
     struct kd_members members = {.from = (uint32_t)run->out->members.n};
     for (size_t i = start; i + KD_TAG_SIZE <= end; i++) {
-        if (!kd_is_tag(s + i))
+        if (!kd_is_tag(s + i) || owns_the_next(s, i, end))
             continue;
         *KD_PUSH(run->doc->arena, &run->out->members) = kd_tag_mention(s + i);
         members.count++;
@@ -52,6 +60,11 @@ static void take_match(struct run *run, const struct kd_rule *rule)
         if (say->op == KD_SAY_CAST && claim.arg[0].count > 0 &&
             claim.arg[1].count > claim.arg[0].count)
             claim.arg[1].count = claim.arg[0].count;
+        /* "..., the owner of B, and A plays C": the last name before the verb plays */
+        if (say->op == KD_SAY_CAST && claim.arg[1].count == 1 && claim.arg[0].count > 1) {
+            claim.arg[0].from += claim.arg[0].count - 1;
+            claim.arg[0].count = 1;
+        }
         bool optional_first = say->op == KD_SAY_AIRS || say->op == KD_SAY_AIRTIME ||
                               (say->op == KD_SAY_CAST && say->group[0] < 0);
         if (named || optional_first)

@@ -114,7 +114,7 @@ static void carry_focus(struct relater *r)
 
 /* The work that a claim in this sentence is about, when it does not say: the one that the sentence
  * names last before `near` (a mention), else first behind it; else the focus. */
-static uint32_t meant(const struct relater *r, uint32_t sentence, uint32_t near)
+static uint32_t meant(const struct relater *r, uint32_t sentence, uint32_t near, uint32_t far)
 {
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
     uint32_t before = KD_NO_ENTRY, behind = KD_NO_ENTRY;
@@ -125,8 +125,8 @@ static uint32_t meant(const struct relater *r, uint32_t sentence, uint32_t near)
             continue;
         if (m < near)
             before = thing;
-        else if (behind == KD_NO_ENTRY)
-            behind = thing;
+        else if (behind == KD_NO_ENTRY && (m > far || is_drama(r, thing)))
+            behind = thing; /* "Kim, who debuted in the film W, plays C": W is not meant */
     }
     if (before != KD_NO_ENTRY)
         return before;
@@ -140,6 +140,24 @@ static uint32_t meant(const struct relater *r, uint32_t sentence, uint32_t near)
                 return thing_index(r, m);
         }
     return r->focus[s->line];
+}
+
+/* The one drama that the sentence before names, on the same line: what "there he plays C" means. */
+static uint32_t work_just_before(const struct relater *r, uint32_t sentence)
+{
+    uint32_t found = KD_NO_ENTRY;
+    const struct kd_sentence *s = &r->doc->sentences.v[sentence];
+    for (uint32_t m = mention_at(r->doc, s->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++)
+        if (is_type(r, thing_index(r, m), KD_A_WORK))
+            return KD_NO_ENTRY;
+    if (sentence == 0 || r->doc->sentences.v[sentence - 1].line != s->line)
+        return KD_NO_ENTRY;
+    for (uint32_t m = mention_at(r->doc, r->doc->sentences.v[sentence - 1].first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->first; m++)
+        if (is_drama(r, thing_index(r, m)))
+            found = thing_index(r, m);
+    return found;
 }
 
 /* ---- ties ---- */
@@ -176,7 +194,15 @@ static uint32_t works_of(const struct relater *r, const struct kd_claim *claim, 
     }
     if (claim->arg[arg].count > 0)
         return n;
-    works[0] = meant(r, claim->sentence, near);
+    uint32_t far = near;
+    for (size_t a = 0; a < KD_SAY_ARGS; a++)
+        for (uint32_t i = 0; i < claim->arg[a].count; i++)
+            far = member(r, claim, a, i) > far ? member(r, claim, a, i) : far;
+    works[0] = claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST
+                   ? work_just_before(r, claim->sentence)
+                   : KD_NO_ENTRY;
+    if (works[0] == KD_NO_ENTRY)
+        works[0] = meant(r, claim->sentence, near, far);
     return is_drama(r, works[0]) ? 1 : 0;
 }
 
@@ -313,7 +339,8 @@ static void add_slot(struct relater *r, const struct kd_claim *claim)
     struct kd_slot slot = {.sentence = claim->sentence, .rule = claim->rule->id};
     uint32_t near = r->doc->sentences.v[claim->sentence].last;
     slot.drama = claim->arg[0].count > 0 ? thing_index(r, member(r, claim, 0, 0))
-                                         : meant(r, claim->sentence, mention_at(r->doc, near));
+                                         : meant(r, claim->sentence, mention_at(r->doc, near),
+                                                 mention_at(r->doc, near));
     if (claim->text == NULL || !is_drama(r, slot.drama) ||
         !kd_parse_slot(r->doc->arena, claim->text, claim->text_len, &slot.airtime))
         return;
@@ -357,13 +384,42 @@ static uint32_t mentions_elsewhere(const struct relater *r, uint32_t person)
     return n;
 }
 
+/* Where the article is about one work, but this person is named only in lines that tell of others:
+ * the one that is named last before the person, else the first behind; else KD_NO_ENTRY. */
+static uint32_t only_other_work(const struct relater *r, const struct kd_thing *person)
+{
+    uint32_t found = KD_NO_ENTRY;
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+        if (thing_index(r, m) != person->parent || r->doc->mentions.v[m].chrome)
+            continue;
+        const struct kd_line *line =
+            &r->doc->lines.v[r->doc->sentences.v[r->doc->mentions.v[m].sentence].line];
+        uint32_t near = KD_NO_ENTRY;
+        for (uint32_t k = mention_at(r->doc, line->first);
+             k < r->doc->mentions.n && r->doc->mentions.v[k].first < line->last; k++) {
+            uint32_t thing = thing_index(r, k);
+            if (thing == r->things->main)
+                return KD_NO_ENTRY;
+            if (is_drama(r, thing) && (k < m || near == KD_NO_ENTRY))
+                near = thing;
+        }
+        if (near == KD_NO_ENTRY)
+            return KD_NO_ENTRY;
+        found = near;
+    }
+    return found;
+}
+
 /* The drama that a person is taken to act in because the article is about it. */
 static uint32_t drama_around(const struct relater *r, const struct kd_thing *person)
 {
     const struct kd_mention *m = &r->doc->mentions.v[person->first];
     uint32_t line = r->doc->sentences.v[m->sentence].line;
     if (!r->things->single)
-        return meant(r, m->sentence, person->first);
+        return meant(r, m->sentence, person->first, person->first);
+    uint32_t other = only_other_work(r, person);
+    if (other != KD_NO_ENTRY)
+        return other;
     return r->focus[line] != KD_NO_ENTRY ? r->focus[line] : r->things->main;
 }
 

@@ -346,7 +346,7 @@ static void weigh_mention(struct resolver *r, const struct kd_mention *m, struct
     (void)r;
 }
 
-static void weigh_lists(struct kd_thing *thing)
+static void weigh_lists(const struct resolver *r, struct kd_thing *thing)
 {
     static const struct {
         uint32_t list;
@@ -357,6 +357,12 @@ static void weigh_lists(struct kd_thing *thing)
                  {KD_L_IDOL, KD_OTHER_ROLE}};
     if (thing->korean)
         believe(thing, KD_PERSON, 0.6, "form.korean-name");
+    const struct kd_mention *m = &r->doc->mentions.v[thing->full];
+    if (!thing->korean && m->kind == KD_UNKNOWN && m->last == m->first + 1 &&
+        (r->doc->tokens.v[m->first].flags & KD_HYPHEN) &&
+        kd_given_name_shape(r->lists->vocabulary, r->doc->text.s + m->start, m->end - m->start) ==
+            KD_V_GIVEN) /* people are brought in with their surnames */
+        believe(thing, KD_CHARACTER, thing->count > 1 ? 1.1 : 0.6, "form.given-name-alone");
     if (thing->list & KD_L_PEOPLE)
         believe(thing, KD_PERSON, thing->korean ? 1.2 : 0.8, "list.people");
     if (thing->list & KD_L_CHARACTER)
@@ -475,7 +481,7 @@ static void weigh(struct resolver *r)
     }
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t)
-            weigh_lists(&r->things->v[t]);
+            weigh_lists(r, &r->things->v[t]);
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (repeats(r->claims, i))
