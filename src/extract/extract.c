@@ -64,28 +64,31 @@ void kd_worker_free(struct kd_worker *w)
     free(w);
 }
 
-static struct kd_record *extract(struct kd_worker *w, const struct kd_article *article)
+void kd_run_steps(struct kd_worker *w, const struct kd_article *article, bool keep_votes,
+                  struct kd_steps *out)
 {
-    struct kd_doc *doc = kd_arena_alloc(&w->arena, sizeof *doc);
-    struct kd_claims claims;
-    struct kd_things things;
-    struct kd_relations_found found;
-    kd_analyse(&w->analysis, &w->arena, article, doc);
-    kd_make_claims(doc, w->analysis.rules, w->analysis.ctx, w->analysis.counts, &claims);
-    kd_resolve(doc, &w->analysis.lists, &claims, &things);
-    kd_relate(doc, &w->analysis.lists, &claims, &things, &found);
-    return kd_build_record(doc, &w->analysis.lists, &claims, &things, &found);
+    const struct kd_analysis *a = &w->analysis;
+    out->doc = kd_arena_alloc(&w->arena, sizeof *out->doc);
+    kd_analyse(a, &w->arena, article, out->doc);
+    out->doc->keep_votes = keep_votes;
+    kd_make_claims(out->doc, a->rules, a->ctx, a->counts, &out->claims);
+    kd_resolve(out->doc, &a->lists, &out->claims, &out->things);
+    kd_relate(out->doc, &a->lists, &out->claims, &out->things, &out->found);
+    out->record = kd_build_record(out->doc, &a->lists, &out->claims, &out->things, &out->found);
 }
 
 enum kdidx_status kd_extract(struct kd_worker *w, const struct kd_article *article,
                              struct kd_record **out)
 {
     jmp_buf oom;
+    struct kd_steps steps;
     *out = NULL;
     kd_arena_reset(&w->arena);
     w->arena.on_oom = &oom;
-    if (setjmp(oom) == 0)
-        *out = extract(w, article);
+    if (setjmp(oom) == 0) {
+        kd_run_steps(w, article, false, &steps);
+        *out = steps.record;
+    }
     w->arena.on_oom = NULL;
     return *out != NULL ? KDIDX_OK : KDIDX_NOMEM;
 }

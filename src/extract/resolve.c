@@ -63,6 +63,11 @@ static uint32_t new_thing(struct resolver *r, uint32_t mention, uint64_t hash)
                                                            .parent = index,
                                                            .list = m->list,
                                                            .entry = m->entry};
+    if (r->doc->keep_votes) {
+        struct kd_votes *votes = kd_arena_alloc(r->doc->arena, sizeof *votes);
+        votes->arena = r->doc->arena;
+        r->things->v[index].votes = votes;
+    }
     return index;
 }
 
@@ -320,6 +325,9 @@ static void join_subtitles(struct resolver *r)
 static void believe(struct kd_thing *thing, enum kd_type type, double weight, const char *rule)
 {
     thing->type[type] += weight;
+    if (thing->votes != NULL)
+        *KD_PUSH(thing->votes->arena, thing->votes) =
+            (struct kd_vote){type, weight, rule, thing->votes->at};
     if (weight > thing->rule_weight) {
         thing->rule_weight = weight;
         thing->rule = rule;
@@ -384,8 +392,13 @@ static void for_each(struct resolver *r, const struct kd_claim *claim, size_t ar
     for (uint32_t i = 0; i < claim->arg[arg].count; i++) {
         uint32_t mention = r->claims->members.v[claim->arg[arg].from + i];
         struct kd_thing *thing = kd_thing_of(r->doc, r->things, mention);
-        if (thing != NULL)
-            fn(r, thing, claim);
+        if (thing == NULL)
+            continue;
+        if (thing->votes != NULL)
+            thing->votes->at = claim;
+        fn(r, thing, claim);
+        if (thing->votes != NULL)
+            thing->votes->at = NULL;
     }
 }
 

@@ -6,6 +6,22 @@
 
 enum kd_type { KD_NOTHING, KD_PERSON, KD_CHARACTER, KD_A_WORK, KD_TYPES };
 
+/* One piece of evidence of what a thing is. */
+struct kd_vote {
+    enum kd_type type;
+    double weight;
+    const char *rule;
+    const struct kd_claim *claim; /* that says it; NULL: a form, a list or the context does */
+};
+
+/* Every vote on one thing, kept for those who ask why (explain.h). */
+struct kd_votes {
+    struct kd_vote *v;
+    size_t n, cap;
+    struct kd_arena *arena;
+    const struct kd_claim *at; /* the claim that is being weighed, or NULL */
+};
+
 /* All candidates that name one person, character or work. */
 struct kd_thing {
     uint64_t hash;         /* of the fullest form's key */
@@ -27,6 +43,7 @@ struct kd_thing {
     enum kd_type is;
     enum kd_role is_role;
     enum kd_work_kind is_kind;
+    struct kd_votes *votes; /* NULL unless doc->keep_votes */
 };
 
 struct kd_things {

@@ -4,6 +4,7 @@
 
 #include "extract/analyse.h"
 #include "extract/extract.h"
+#include "extract/relate.h"
 
 struct kd_extractor {
     struct kd_vocabulary *vocabulary;
@@ -16,5 +17,18 @@ struct kd_worker {
     struct kd_arena arena;
     struct kd_analysis analysis;
 };
+
+/* What the steps of an extraction leave behind, all in the worker's arena. */
+struct kd_steps {
+    struct kd_doc *doc;
+    struct kd_claims claims;
+    struct kd_things things;
+    struct kd_relations_found found;
+    struct kd_record *record;
+};
+
+/* Runs all steps on an arena whose on_oom is set; `keep_votes` as in doc.h. */
+void kd_run_steps(struct kd_worker *worker, const struct kd_article *article, bool keep_votes,
+                  struct kd_steps *out);
 
 #endif
