@@ -48,6 +48,8 @@ const struct kd_option kd_reading_options[] = {
      "keep only articles in which a drama is found"},
     {"jobs", 'j', "N", KD_OPT_COUNT, 0, AT(jobs), "extract with N threads (default: processors)"},
     {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit), "stop after N articles"},
+    {"max-article", '\0', "BYTES", KD_OPT_COUNT, 0, AT(max_article),
+     "refuse articles that are longer (default 16777216)"},
     {0}};
 
 const struct kd_option kd_extract_options[] = {
