@@ -10,7 +10,8 @@
 enum {
     LONGEST_LINE = 400, /* bytes; a longer line is prose, whatever it begins with */
     LONGEST_KEY = LONGEST_LINE + 16,
-    PROSE = 100 /* bytes of a line that can only be prose, if it ends as a sentence does */
+    SENTENCE = 60, /* bytes of a line that shows that the article has begun */
+    PARAGRAPH = 80 /* and of one that ends a list of other pages */
 };
 
 enum match { MATCH_IS, MATCH_BEGINS, MATCH_ENDS, MATCH_HOLDS };
@@ -32,8 +33,9 @@ struct kd_furniture {
 };
 
 /* The normal form of a line or pattern: words of lower-case letters with one space between them,
- * apostrophes dropped, other punctuation a space, a number '#' ("1,203", "4.5k", "12"). Bytes
- * above ASCII stay, but for typographic punctuation. Returns the length; out is not terminated. */
+ * apostrophes dropped, a colon kept, other punctuation a space, a number '#' ("1,203", "4.5k",
+ * "12"). Bytes above ASCII stay, but for typographic punctuation. Returns the length; out is not
+ * terminated. */
 static size_t make_key(const char *line, size_t len, char *out)
 {
     size_t n = 0;
@@ -60,7 +62,7 @@ static size_t make_key(const char *line, size_t len, char *out)
             key = (char)(c - 'A' + 'a');
         } else if (c >= '0' && c <= '9') {
             key = '#';
-        } else if ((c >= 'a' && c <= 'z') || c >= 0x80 || c == '#') {
+        } else if ((c >= 'a' && c <= 'z') || c >= 0x80 || c == '#' || c == ':') {
             key = (char)c;
         } else if ((c == ',' || c == '.') && n > 0 && out[n - 1] == '#' && i + 1 < len &&
                    line[i + 1] >= '0' && line[i + 1] <= '9') {
@@ -70,6 +72,8 @@ static size_t make_key(const char *line, size_t len, char *out)
         }
         if ((key == ' ' || key == '#') && n > 0 && out[n - 1] == key)
             continue;
+        if (key == ':' && n > 0 && out[n - 1] == ' ')
+            n--;
         if (key == ' ' && n == 0)
             continue;
         out[n++] = key;
@@ -284,10 +288,10 @@ static bool add_span(struct kd_spans_buf *out, size_t start, size_t end)
     return true;
 }
 
-/* A line that ends a list of other pages: long, and ending as a sentence does. */
-static bool is_prose(const char *line, size_t len)
+/* A line of some length that ends as a sentence does. */
+static bool is_sentence(const char *line, size_t len, size_t least)
 {
-    if (len < PROSE)
+    if (len < least)
         return false;
     if (memchr(".!?\"", line[len - 1], 4) != NULL)
         return true;
@@ -310,11 +314,11 @@ enum kdidx_status kd_chrome_find(const struct kd_furniture *furniture, const cha
         if (start == stop)
             continue;
         enum kd_furniture_role role = kd_furniture_line(furniture, text + start, stop - start);
-        bool sentence = role == KD_FURNITURE_NONE && is_prose(text + start, stop - start);
-        prose = prose || sentence;
+        bool none = role == KD_FURNITURE_NONE;
+        prose = prose || (none && is_sentence(text + start, stop - start, SENTENCE));
         if (role == KD_FURNITURE_TAIL && prose)
             sidebar = true;
-        else if (sentence)
+        else if (none && is_sentence(text + start, stop - start, PARAGRAPH))
             sidebar = false;
         if (role == KD_FURNITURE_CREDIT || (role == KD_FURNITURE_HEAD && prose))
             role = KD_FURNITURE_NONE;

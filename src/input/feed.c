@@ -1,7 +1,8 @@
 /* XML: a document whose articles are elements (libxml2).
  *
  * The document is read as a stream. An article is an element with one of the names below, however
- * deep it lies; in a document without such names, each child of the root. No network, no external
+ * deep it lies; in a document without such names, each of the root's children that have the same
+ * name, or its only child. No network, no external
  * entities, no entity expansion, and libxml2's own limits stay on.
  */
 #include <libxml/xmlreader.h>
@@ -21,6 +22,14 @@ enum field {
     FIELD_COUNT
 };
 
+/* What an element holds that is, or may be, an article. */
+struct record {
+    char name[64]; /* of the element; cut, which costs nothing but a confusion of long names */
+    struct kd_buf fields[FIELD_COUNT];
+    int line;  /* where it begins */
+    bool full; /* there is one */
+};
+
 struct feed {
     struct kd_reader *reader;
     struct kd_stream *stream;
@@ -29,8 +38,10 @@ struct feed {
     bool named;      /* it has one of the names, not only the place */
     int field_depth; /* of the element that holds a field; -1 in none */
     enum field field;
-    struct kd_buf fields[FIELD_COUNT];
-    int line; /* where the article begins */
+    struct record now;
+    struct record
+        held;          /* a child of the root, which is an article if another of its name follows */
+    char repeated[64]; /* the name of the root's children that are articles */
     bool any;
     int error_line; /* what libxml2 said first */
     char error[256];
@@ -110,37 +121,38 @@ static enum field field_of(const char *name)
     return FIELD_TEXT;
 }
 
-static void open_record(struct feed *feed, int depth, bool named)
+static void open_record(struct feed *feed, const char *name, int depth, bool named)
 {
     feed->depth = depth;
     feed->named = named;
     feed->field = FIELD_TEXT;
     feed->field_depth = -1;
-    feed->line = xmlTextReaderGetParserLineNumber(feed->xml);
+    feed->now.line = xmlTextReaderGetParserLineNumber(feed->xml);
+    snprintf(feed->now.name, sizeof feed->now.name, "%s", name);
     for (int i = 0; i < FIELD_COUNT; i++)
-        kd_buf_clear(&feed->fields[i]);
+        kd_buf_clear(&feed->now.fields[i]);
 }
 
 /* Elements in the text stand for its paragraphs and line breaks. */
 static void break_line(struct feed *feed)
 {
-    struct kd_buf *text = &feed->fields[FIELD_TEXT];
+    struct kd_buf *text = &feed->now.fields[FIELD_TEXT];
     if (feed->field == FIELD_TEXT && text->len > 0 && text->data[text->len - 1] != '\n')
         kd_buf_add_char(text, '\n');
 }
 
-static enum kdidx_status close_record(struct feed *feed)
+static enum kdidx_status hand_over(struct feed *feed, struct record *record)
 {
     const char *values[FIELD_COUNT];
     for (int i = 0; i < FIELD_COUNT; i++) {
-        struct kd_buf *buf = &feed->fields[i];
+        struct kd_buf *buf = &record->fields[i];
         size_t start = 0, end = buf->len;
         if (buf->failed)
             return KDIDX_NOMEM;
-        if (buf->data != NULL)
+        if (buf->data != NULL) {
             kd_trim(buf->data, &start, &end);
-        if (end < buf->len && buf->data != NULL)
             buf->data[end] = '\0';
+        }
         values[i] = end > start ? buf->data + start : NULL;
     }
     struct kd_stated stated = {.title = values[FIELD_TITLE],
@@ -149,28 +161,71 @@ static enum kdidx_status close_record(struct feed *feed)
                                .outlet = values[FIELD_OUTLET]};
     struct kd_place place;
     const char *text = values[FIELD_TEXT] != NULL ? values[FIELD_TEXT] : "";
-    feed->depth = -1;
+    record->full = false;
     feed->any = true;
     return kd_reader_article(feed->reader, text, strlen(text), &stated,
-                             kd_place_line(&place, feed->line > 0 ? (uint64_t)feed->line : 1));
+                             kd_place_line(&place, record->line > 0 ? (uint64_t)record->line : 1));
 }
 
-static void start_element(struct feed *feed, int depth)
+/* The record is complete. One without an article's name is held until it is seen whether another of
+ * its name follows: "<title>" or "<meta>" before the articles is none. */
+static enum kdidx_status close_record(struct feed *feed)
+{
+    feed->depth = -1;
+    if (feed->named)
+        return hand_over(feed, &feed->now);
+    struct record now = feed->now;
+    feed->now = feed->held;
+    feed->held = now;
+    feed->held.full = true;
+    return KDIDX_OK;
+}
+
+/* A further element begins: what is held was an article if it has the same name. */
+static enum kdidx_status settle_held(struct feed *feed, const char *name)
+{
+    struct record *held = &feed->held;
+    if (!held->full)
+        return KDIDX_OK;
+    bool again = strncmp(held->name, name, sizeof held->name - 1) == 0;
+    if (again)
+        snprintf(feed->repeated, sizeof feed->repeated, "%s", held->name);
+    if (again || strcmp(held->name, feed->repeated) == 0)
+        return hand_over(feed, held);
+    held->full = false;
+    return KDIDX_OK;
+}
+
+/* At the end: the last of its name, or the only child. */
+static enum kdidx_status finish(struct feed *feed)
+{
+    struct record *held = &feed->held;
+    if (held->full && !feed->reader->done &&
+        (!feed->any || strcmp(held->name, feed->repeated) == 0))
+        return hand_over(feed, held);
+    return KDIDX_OK;
+}
+
+static enum kdidx_status start_element(struct feed *feed, int depth)
 {
     const char *name = (const char *)xmlTextReaderConstLocalName(feed->xml);
     if (name == NULL)
-        return;
+        return KDIDX_OK;
     bool record = is_record_name(name);
     if (feed->depth < 0 || (!feed->named && record)) {
+        enum kdidx_status status = KDIDX_OK;
+        if (feed->depth < 0 && depth == 1)
+            status = settle_held(feed, name);
         if (record || depth == 1)
-            open_record(feed, depth, record);
-        return;
+            open_record(feed, name, depth, record);
+        return status;
     }
     if (feed->field_depth < 0 && depth == feed->depth + 1) {
         feed->field = field_of(name);
         feed->field_depth = feed->field == FIELD_TEXT ? -1 : depth;
     }
     break_line(feed);
+    return KDIDX_OK;
 }
 
 static enum kdidx_status end_element(struct feed *feed, int depth)
@@ -188,7 +243,7 @@ static enum kdidx_status end_element(struct feed *feed, int depth)
 static void add_text(struct feed *feed)
 {
     const char *text = (const char *)xmlTextReaderConstValue(feed->xml);
-    struct kd_buf *buf = &feed->fields[feed->field];
+    struct kd_buf *buf = &feed->now.fields[feed->field];
     if (feed->depth < 0 || text == NULL)
         return;
     size_t n = strlen(text);
@@ -199,10 +254,13 @@ static void add_text(struct feed *feed)
 static enum kdidx_status take_node(struct feed *feed)
 {
     int depth = xmlTextReaderDepth(feed->xml);
+    enum kdidx_status status;
     switch (xmlTextReaderNodeType(feed->xml)) {
     case XML_READER_TYPE_ELEMENT:
-        start_element(feed, depth);
-        return xmlTextReaderIsEmptyElement(feed->xml) ? end_element(feed, depth) : KDIDX_OK;
+        status = start_element(feed, depth);
+        if (status == KDIDX_OK && xmlTextReaderIsEmptyElement(feed->xml))
+            status = end_element(feed, depth);
+        return status;
     case XML_READER_TYPE_END_ELEMENT:
         return end_element(feed, depth);
     case XML_READER_TYPE_TEXT:
@@ -239,12 +297,16 @@ enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *strea
     xmlTextReaderSetStructuredErrorHandler(feed.xml, keep_error, &feed);
     while (status == KDIDX_OK && !reader->done && (more = xmlTextReaderRead(feed.xml)) == 1)
         status = take_node(&feed);
+    if (status == KDIDX_OK)
+        status = finish(&feed);
     if (more < 0)
         tell_error(&feed);
     else if (status == KDIDX_OK && !feed.any)
         kd_reject(reader, "", "no articles in it: no element with text");
     xmlFreeTextReader(feed.xml);
-    for (int i = 0; i < FIELD_COUNT; i++)
-        kd_buf_free(&feed.fields[i]);
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        kd_buf_free(&feed.now.fields[i]);
+        kd_buf_free(&feed.held.fields[i]);
+    }
     return status;
 }

@@ -131,8 +131,8 @@ static bool still_in_line(struct plain *plain)
     return plain->drop_line;
 }
 
-/* Looks through what has been read and hands over the articles that are complete; with `last`,
- * the rest as well. */
+/* Looks through what has been read and hands over the articles that are complete. `last`: no more
+ * will come. */
 static enum kdidx_status look_through(struct plain *plain, bool last)
 {
     struct kd_cuts cuts = {0};
@@ -141,9 +141,19 @@ static enum kdidx_status look_through(struct plain *plain, bool last)
     if (status == KDIDX_OK)
         status = hand_over(plain, &cuts);
     free(cuts.v);
-    if (status == KDIDX_OK && last && !plain->reader->done)
-        status = piece(plain, 0, plain->buf.len, 0);
     return status;
+}
+
+/* At the end of the input: the last article, or why it is not there. */
+static enum kdidx_status finish(struct plain *plain, bool failed)
+{
+    struct kd_place place;
+    if (!failed)
+        return piece(plain, 0, plain->buf.len, 0);
+    plain->any = true;
+    kd_reject(plain->reader, kd_place_byte(&place, plain->stream->offset),
+              "%s: what was read of the last article is left out", strerror(plain->stream->error));
+    return KDIDX_OK;
 }
 
 /* Reads a window more; as kd_decoder_pull. */
@@ -165,20 +175,14 @@ static enum kdidx_status read_all(struct plain *plain)
         int more = fill(plain);
         if (more == -2 || !kd_buf_reserve(&plain->buf, 0))
             return KDIDX_NOMEM;
-        enum kdidx_status status = look_through(plain, more == 0);
-        if (status != KDIDX_OK || plain->reader->done || more == 0)
+        enum kdidx_status status = look_through(plain, more <= 0);
+        if (status != KDIDX_OK || plain->reader->done)
             return status;
-        if (more == -1) {
-            struct kd_place place;
-            kd_place_byte(&place, plain->stream->offset);
-            kd_reject(plain->reader, place.text,
-                      "%s: what was read of the last article is left out",
-                      strerror(plain->stream->error));
-            plain->any = true;
-            return KDIDX_OK;
-        }
-        if (plain->buf.len > plain->reader->max_article &&
-            (status = refuse_long(plain)) != KDIDX_OK)
+        if (more <= 0)
+            return finish(plain, more < 0);
+        if (plain->buf.len > plain->reader->max_article)
+            status = refuse_long(plain);
+        if (status != KDIDX_OK)
             return status;
     }
 }

@@ -170,8 +170,10 @@ enum kdidx_status kd_reader_article(struct kd_reader *reader, const char *text, 
         kd_reject_long(reader, place, "the article");
         return KDIDX_OK;
     }
-    if (memchr(reader->text.data, '\0', reader->text.len) != NULL) {
-        kd_reject(reader, place, "a NUL byte in the article: not text, or damaged");
+    const char *nul = memchr(reader->text.data, '\0', reader->text.len);
+    if (nul != NULL) {
+        kd_reject(reader, place, "a NUL byte at byte %zu of the article: not text, or damaged",
+                  (size_t)(nul - reader->text.data));
         return KDIDX_OK;
     }
     return hand_over(reader, stated);
@@ -182,10 +184,10 @@ void kd_tell_repairs(struct kd_reader *reader, const struct kd_repairs *repairs)
     struct kd_place place;
     if (repairs->cp1252_bytes > 0)
         kd_note(reader, kd_place_line(&place, repairs->cp1252_line),
-                "not UTF-8: from here on %" PRIu64 " bytes were read as Windows-1252",
+                "not UTF-8; bytes from here on that were read as Windows-1252: %" PRIu64,
                 repairs->cp1252_bytes);
     if (repairs->replaced_bytes > 0)
         kd_note(reader, kd_place_line(&place, repairs->replaced_line),
-                "not UTF-8: from here on %" PRIu64 " bytes were replaced by U+FFFD",
+                "not UTF-8; bytes from here on that were replaced by U+FFFD: %" PRIu64,
                 repairs->replaced_bytes);
 }

@@ -90,17 +90,17 @@ static bool ends_with(const char *name, const char *end)
     return n >= m && memcmp(name + n - m, end, m) == 0;
 }
 
-/* What SQLite keeps beside a database while it is in use. */
-static bool is_beside_database(const char *path)
+/* A database and what SQLite keeps beside it. The index itself often lies among the articles;
+ * reading it would make two runs differ. */
+static bool is_named_database(const char *path)
 {
-    return ends_with(path, "-wal") || ends_with(path, "-shm") || ends_with(path, "-journal");
+    return ends_with(path, ".db") || ends_with(path, "-wal") || ends_with(path, "-shm") ||
+           ends_with(path, "-journal");
 }
 
-/* The index itself often lies among the articles; reading it would make two runs differ. */
+/* A database of another name. */
 static bool is_database(const char *path)
 {
-    if (ends_with(path, ".db"))
-        return true;
     char magic[16];
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -197,7 +197,7 @@ static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
         kd_note(reader, "", "not a regular file: left out");
         return KDIDX_OK;
     }
-    if (is_beside_database(path))
+    if (is_named_database(path))
         return KDIDX_OK;
     if (is_database(path)) {
         kd_note(reader, "", "a database: left out");

@@ -283,8 +283,10 @@ static enum kdidx_status cut_at_scheme(const struct run *run)
         if (sep.kind == KD_SEP_RULE && i > 0 && i + 1 < lines->n &&
             between(splitter, i - 1, i + 1, left, right) < against)
             continue;
+        const char *nl = memchr(run->text + line->end, '\n', run->to - line->end);
+        size_t after = nl != NULL ? (size_t)(nl - run->text) + 1 : line->end;
         struct kd_cut cut = {.end = line->start,
-                             .next = kd_separator_is_part(sep.kind) ? line->start : line->end,
+                             .next = kd_separator_is_part(sep.kind) ? line->start : after,
                              .name = {sep.name, sep.name + sep.name_len}};
         if (!add_cut(run->cuts, cut))
             return KDIDX_NOMEM;
