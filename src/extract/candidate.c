@@ -290,6 +290,8 @@ static uint32_t take_quoted(struct scan *scan, uint32_t i)
     m->quoted = true;
     m->full_korean = person;
     m->speech = speech || shape == KD_MAYBE_TITLE;
+    if ((m->list & (KD_L_OUTLET | KD_L_NETWORK)) && !(m->list & KD_L_WORKS))
+        m->kind = m->list & KD_L_OUTLET ? KD_OUTLET : KD_NETWORK;
     return quote->close + 1;
 }
 
@@ -380,6 +382,12 @@ static bool accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t la
         return false;
     bool person_only = (entry->lists & ~(uint32_t)(KD_L_PEOPLE | KD_L_CHARACTER)) == 0;
     bool one_word = last == first + 1;
+    bool work_only = (entry->lists & ~(uint32_t)KD_L_WORKS) == 0;
+    if (one_word && work_only && (token_at(scan, first)->flags & KD_SENTENCE))
+        return false; /* a sentence's first word is capitalised in any case */
+    for (uint32_t i = first; person_only && i < last; i++)
+        if (kd_is_punct(scan->doc, i, ','))
+            return false;
     return !(one_word && person_only && (token_at(scan, first)->flags & KD_SENTENCE) &&
              (token_at(scan, first)->flags & KD_LOWER_TOO));
 }
@@ -503,6 +511,18 @@ static bool starts_run(const struct scan *scan, uint32_t i)
            !((token->flags & KD_LOWER_TOO) || (token->vocab & (KD_V_SPOKEN | KD_V_WORK)));
 }
 
+/* Whether [first, last) are two words or more in capital letters, as some sites set titles. */
+static bool all_capitals(const struct scan *scan, uint32_t first, uint32_t last)
+{
+    uint32_t words = 0;
+    for (uint32_t i = first; i < last; i++) {
+        if (token_at(scan, i)->kind == KD_WORD && !(token_at(scan, i)->flags & KD_ALLCAPS))
+            return false;
+        words += token_at(scan, i)->end - token_at(scan, i)->start > 2;
+    }
+    return words >= 2;
+}
+
 /* A run of capitalised words that starts at token i; returns the token after it, or 0. *thing is
  * set when its last word says that it is no person: "Hotel", "Awards". */
 static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind, bool *thing)
@@ -523,6 +543,10 @@ static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind, b
                        last + 2 < end && kd_is_punct(scan->doc, last + 1, '.');
         last += initial ? 2 : 1; /* "Jon M. Chu" */
     }
+    bool label = last + 1 < end && kd_is_punct(scan->doc, last, ':') &&
+                 i == scan->doc->lines.v[token_at(scan, i)->line].first;
+    if (label)
+        return 0; /* "Premiere Date: ..." */
     uint32_t given;
     bool western;
     if (last < end && kd_adjacent(scan->doc, last - 1) &&
@@ -534,7 +558,7 @@ static uint32_t unknown_run(struct scan *scan, uint32_t i, enum kd_kind *kind, b
         named |= token_at(scan, j)->kind == KD_WORD && !(token_at(scan, j)->vocab & KD_V_TITLE);
     if (!named)
         return 0;
-    *kind = KD_UNKNOWN;
+    *kind = all_capitals(scan, i, last) ? KD_TITLE : KD_UNKNOWN;
     const struct kd_token *tail = token_at(scan, last - 1);
     *thing = (tail->vocab & KD_V_THING) && last - i > 1;
     if (!*thing && last - i == 2 && (token_at(scan, i)->vocab & KD_V_SURNAME) &&

@@ -291,6 +291,14 @@ static void tie_pair(struct relater *r, const struct kd_claim *claim)
         a = b;
         b = swap;
     }
+    if (is_type(r, a, KD_PERSON) && is_drama(r, b)) { /* "Kim (Salt Road)": an earlier work */
+        const double *role = r->things->v[a].role;
+        enum kd_role maker = role[KD_DIRECTOR] > role[KD_WRITER] ? KD_DIRECTOR : KD_WRITER;
+        bool acts = role[maker] < 2 || role[KD_ACTOR] >= role[maker];
+        tie(r, acts ? &r->out->cast : &r->out->crew,
+            (struct kd_tie){b, a, KD_NO_ENTRY, acts ? KD_ACTOR : maker, claim->sentence,
+                            claim->rule->id, 0.85});
+    }
     if (!is_type(r, a, KD_CHARACTER) || !is_type(r, b, KD_PERSON))
         return;
     uint32_t n = works_of(r, claim, 2, member(r, claim, 0, 0), works, MANY);
@@ -431,6 +439,16 @@ static bool tied_to(const struct kd_ties *ties, uint32_t person, uint32_t drama)
     return false;
 }
 
+/* Whether the article tells of the drama, and does not merely mention it. */
+static bool is_topic(const struct relater *r, uint32_t drama)
+{
+    if (drama == KD_NO_ENTRY)
+        return false;
+    const struct kd_thing *thing = &r->things->v[drama];
+    uint32_t sentence = r->doc->mentions.v[thing->first].sentence;
+    return thing->count >= 2 || r->doc->sentences.v[sentence].line <= 3;
+}
+
 /* An article about a drama names its actors without saying each time that they act in it. */
 static void tie_the_rest(struct relater *r)
 {
@@ -446,6 +464,8 @@ static void tie_the_rest(struct relater *r)
             continue;
         uint32_t drama = drama_around(r, thing);
         struct kd_ties found = {r->out->cast.v, stated, stated};
+        if (r->things->single && !is_topic(r, drama))
+            continue;
         if (!is_drama(r, drama) || tied_to(&found, t, drama) ||
             (tied(&found, t) && (!r->things->single || mentions_elsewhere(r, t) == 0)))
             continue;

@@ -152,7 +152,7 @@ static void resolve_bare(struct resolver *r, bool typed)
     struct kd_doc *doc = r->doc;
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *b = &doc->mentions.v[i];
-        bool single = is_single(b) || is_titled(doc, b);
+        bool single = is_single(b);
         if ((!b->bare && !single) || b->thing != KD_NO_ENTRY)
             continue;
         uint32_t best = KD_NO_ENTRY, choices = 0;
@@ -291,6 +291,29 @@ static void join_misspelt(struct resolver *r)
             bool first = r->things->v[a].count >= r->things->v[b].count;
             join(r, first ? a : b, first ? b : a);
         }
+}
+
+/* "Prosecutor Ma" is the one character named Ma, if there is one. */
+static void join_titled(struct resolver *r)
+{
+    struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *b = &doc->mentions.v[i];
+        if (!is_titled(doc, b) || b->thing == KD_NO_ENTRY)
+            continue;
+        uint32_t best = KD_NO_ENTRY, choices = 0;
+        for (uint32_t t = 0; t < r->things->n; t++) {
+            const struct kd_thing *thing = &r->things->v[t];
+            const struct kd_mention *m = &doc->mentions.v[thing->full];
+            if (thing->parent != t || thing->is != KD_CHARACTER || m->kind != KD_NAME ||
+                !stands_for(doc, m, b))
+                continue;
+            best = t;
+            choices++;
+        }
+        if (choices == 1)
+            join(r, best, b->thing);
+    }
 }
 
 /* A title's first or second half, at a colon or dash, stands for the whole. */
@@ -485,6 +508,35 @@ static bool repeats(const struct kd_claims *claims, size_t i)
     return false;
 }
 
+/* A title that heads an item is followed by a line with a label: "Cast: ...", "Network: ...". */
+static void weigh_headings(struct resolver *r)
+{
+    static const char *const labels[] = {"cast",     "starring", "network",  "where",     "genre",
+                                         "episodes", "director", "premiere", "broadcast", "release",
+                                         "synopsis", "writer",   "channel",  "plot",      "airs"};
+    const struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *m = &doc->mentions.v[i];
+        uint32_t l = doc->tokens.v[m->first].line;
+        struct kd_thing *thing = kd_thing_of(doc, r->things, i);
+        if (thing == NULL || l + 1 >= doc->lines.n || m->first > doc->lines.v[l].first + 3 ||
+            m->last + 6 < doc->lines.v[l].last)
+            continue;
+        const struct kd_line *next = &doc->lines.v[l + 1];
+        const struct kd_token *head = &doc->tokens.v[next->first];
+        bool colon = false, label = false;
+        for (uint32_t t = next->first; t < next->last && t < next->first + 5; t++)
+            colon |= kd_is_punct(doc, t, ':');
+        for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
+            label |= head->end - head->start == strlen(labels[k]) &&
+                     strncasecmp(doc->text.s + head->start, labels[k], strlen(labels[k])) == 0;
+        if (colon && label) {
+            believe(thing, KD_A_WORK, 1.0, "form.heading");
+            thing->kind[KD_DRAMA] += 0.5;
+        }
+    }
+}
+
 static void weigh(struct resolver *r)
 {
     for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
@@ -560,6 +612,17 @@ static bool pair_sides(const struct resolver *r, const struct kd_claim *claim,
            (*inner)->is != KD_A_WORK;
 }
 
+/* "Do Ra-hee (You and the Other You)": several words that are no Korean name, behind a person, are
+ * an earlier work of that person. */
+static bool is_credit(const struct resolver *r, const struct kd_claim *claim,
+                      const struct kd_thing *outer, const struct kd_thing *inner)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
+    bool rank = (r->doc->tokens.v[m->first].vocab & KD_V_TITLE) != 0;
+    return m->kind == KD_UNKNOWN && m->last > m->first + 1 && !rank && !inner->korean &&
+           outer->korean && person_margin(outer) > 0.5 && person_margin(inner) < 0.5;
+}
+
 /* An article writes its pairs one way: the sum over all decides, a strong single one for itself.
  * With no evidence the actor stands in the brackets. */
 static void orient_pairs(struct resolver *r)
@@ -567,12 +630,18 @@ static void orient_pairs(struct resolver *r)
     double inner_person = 0.5;
     struct kd_thing *outer, *inner;
     for (size_t i = 0; i < r->claims->list.n; i++)
-        if (pair_sides(r, &r->claims->list.v[i], &outer, &inner))
+        if (pair_sides(r, &r->claims->list.v[i], &outer, &inner) &&
+            !is_credit(r, &r->claims->list.v[i], outer, inner))
             inner_person += person_margin(inner) - person_margin(outer);
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (!pair_sides(r, claim, &outer, &inner))
             continue;
+        if (is_credit(r, claim, outer, inner)) {
+            believe(inner, KD_A_WORK, 1.3, "form.credit-in-brackets");
+            inner->passing++;
+            continue;
+        }
         double own = person_margin(inner) - person_margin(outer);
         bool inside = own > 0.8 || (own > -0.8 && inner_person > 0);
         struct kd_thing *person = inside ? inner : outer, *character = inside ? outer : inner;
@@ -671,20 +740,38 @@ static void judge_by_company(struct resolver *r)
 
 /* ---- same ---- */
 
+/* The first mention that can only be a title. */
+static uint32_t first_title(const struct resolver *r)
+{
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        enum kd_kind kind = r->doc->mentions.v[i].kind;
+        if (kind == KD_WORK || kind == KD_TITLE || kind == KD_PHRASE)
+            return i;
+    }
+    return KD_NO_ENTRY;
+}
+
+static bool is_title_kind(const struct kd_mention *m)
+{
+    return m->kind == KD_WORK || m->kind == KD_TITLE || m->kind == KD_PHRASE;
+}
+
 static void join_same(struct resolver *r)
 {
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
-        if (claim->say->op != KD_SAY_SAME || claim->arg[0].count != 1 || claim->arg[1].count != 1)
+        if (claim->say->op != KD_SAY_SAME || claim->arg[0].count > 1 || claim->arg[1].count != 1)
             continue;
-        const struct kd_mention *x = &r->doc->mentions.v[r->claims->members.v[claim->arg[0].from]];
+        uint32_t a =
+            claim->arg[0].count == 1 ? r->claims->members.v[claim->arg[0].from] : first_title(r);
+        if (a == KD_NO_ENTRY)
+            continue;
+        const struct kd_mention *x = &r->doc->mentions.v[a];
         const struct kd_mention *y = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
-        bool name = x->kind == KD_NAME || y->kind == KD_NAME;
-        bool title = (x->kind > KD_UNKNOWN && x->kind <= KD_TITLE) ||
-                     (y->kind > KD_UNKNOWN && y->kind <= KD_TITLE);
-        uint32_t a = name && title ? KD_NO_ENTRY : x->thing, b = y->thing;
-        if (a != KD_NO_ENTRY && b != KD_NO_ENTRY)
-            join(r, a, b);
+        bool person_and_title =
+            (x->kind == KD_NAME && is_title_kind(y)) || (y->kind == KD_NAME && is_title_kind(x));
+        if (!person_and_title && x->thing != KD_NO_ENTRY && y->thing != KD_NO_ENTRY)
+            join(r, x->thing, y->thing);
     }
 }
 
@@ -797,12 +884,14 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     join_misspelt(r);
     choose_full_forms(r);
     weigh(r);
+    weigh_headings(r);
     judge_all(r);
     find_main(r);
     weigh_cast_lists(r);
     spread_alike(r);
     orient_pairs(r);
     judge_all(r);
+    join_titled(r);
     judge_by_company(r);
     judge_all(r);
     resolve_bare(r, true);

@@ -150,7 +150,8 @@ static bool reads_like_headline(const struct kd_doc *doc, const struct kd_line *
     if (label)
         return false;
     bool stop = line->last > line->first && kd_is_punct(doc, line->last - 1, '.');
-    return words >= 4 && longer >= 3 && !stop && capitals * 100 >= longer * 85;
+    uint32_t least = doc->lines.n > 1 ? 6 : 4; /* "Kim Ara as Choi Mina" heads a cast list */
+    return words >= least && longer >= 3 && !stop && capitals * 100 >= longer * 85;
 }
 
 static bool is_chrome_line(const struct kd_doc *doc, const struct kd_line *line)

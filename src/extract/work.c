@@ -119,7 +119,8 @@ uint32_t kd_announced_title(const struct kd_doc *doc, uint32_t i, uint32_t limit
     for (uint32_t j = i; j < limit && j - i < LONGEST_UNQUOTED; j++) {
         const struct kd_token *token = &doc->tokens.v[j];
         if (j > i && !(token->flags & KD_SPACE) && token->kind != KD_POSSESSIVE &&
-            !kd_is_punct(doc, j, ':') && !kd_is_punct(doc, j, '.') && !kd_is_punct(doc, j, '!'))
+            !kd_is_punct(doc, j, ':') && !kd_is_punct(doc, j, '.') && !kd_is_punct(doc, j, '!') &&
+            !kd_is_punct(doc, j, ','))
             break;
         if (may_continue(doc, j)) {
             last = j + 1;
@@ -127,6 +128,9 @@ uint32_t kd_announced_title(const struct kd_doc *doc, uint32_t i, uint32_t limit
         }
         bool links = (token->kind == KD_WORD && (token->vocab & KD_V_FUNCTION)) ||
                      token->kind == KD_POSSESSIVE || kd_is_punct(doc, j, ':') ||
+                     (kd_is_punct(doc, j, ',') && j + 1 < limit &&
+                      (doc->tokens.v[j - 1].flags & KD_ALLCAPS) &&
+                      (doc->tokens.v[j + 1].flags & KD_ALLCAPS)) ||
                      kd_is_punct(doc, j, '&');
         bool initials = kd_is_punct(doc, j, '.') && (doc->tokens.v[j - 1].vocab & KD_V_ABBREV);
         if (!links && !initials)
