@@ -307,6 +307,18 @@ static void tie_pair(struct relater *r, const struct kd_claim *claim)
             (struct kd_tie){works[w], b, a, KD_ACTOR, claim->sentence, claim->rule->id, 0.93});
 }
 
+/* The confidence of a tie for which a rule names the drama itself. */
+#define KD_STATED 0.95
+
+/* The trade of one who makes dramas, or the role `other`. */
+static enum kd_role trade(const struct relater *r, uint32_t person)
+{
+    const struct kd_thing *thing = &r->things->v[person];
+    bool maker = thing->is_role == KD_DIRECTOR || thing->is_role == KD_WRITER;
+    return maker ? thing->is_role : KD_OTHER_ROLE;
+}
+
+/* A rule that leaves the role open ("A, known for W") speaks of makers only, each in his trade. */
 static void tie_crew(struct relater *r, const struct kd_claim *claim)
 {
     uint32_t works[MANY];
@@ -317,11 +329,14 @@ static void tie_crew(struct relater *r, const struct kd_claim *claim)
         uint32_t person = thing_index(r, member(r, claim, 0, p));
         if (!is_type(r, person, KD_PERSON))
             continue;
+        enum kd_role role =
+            claim->say->word >= 0 ? (enum kd_role)claim->say->word : trade(r, person);
+        if (role == KD_OTHER_ROLE)
+            continue;
         for (uint32_t w = 0; w < n; w++)
             tie(r, &r->out->crew,
-                (struct kd_tie){works[w], person, KD_NO_ENTRY, (enum kd_role)claim->say->word,
-                                claim->sentence, claim->rule->id,
-                                claim->arg[1].count > 0 ? 0.95 : 0.9});
+                (struct kd_tie){works[w], person, KD_NO_ENTRY, role, claim->sentence,
+                                claim->rule->id, claim->arg[1].count > 0 ? KD_STATED : 0.9});
     }
 }
 
@@ -476,6 +491,37 @@ static void tie_the_rest(struct relater *r)
     }
 }
 
+/* Whether the context has given the person a drama already, not counting works at his name. */
+static bool placed(const struct kd_ties *ties, uint32_t person)
+{
+    for (size_t i = 0; i < ties->n; i++)
+        if (ties->v[i].other == person && ties->v[i].confidence < KD_STATED)
+            return true;
+    return false;
+}
+
+/* A drama's article names its director and writer by their trade alone ("Director Kim said"), or
+ * with what they made before. */
+static void tie_the_makers(struct relater *r)
+{
+    uint32_t drama = r->things->main;
+    if (!r->things->single || !is_drama(r, drama) || r->things->v[drama].count < 2)
+        return;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->is != KD_PERSON || thing->count == 0)
+            continue;
+        enum kd_role role = trade(r, t);
+        if (role == KD_OTHER_ROLE || thing->role[role] < 2 || tied(&r->out->cast, t) ||
+            placed(&r->out->crew, t))
+            continue;
+        tie(r, &r->out->crew,
+            (struct kd_tie){drama, t, KD_NO_ENTRY, role,
+                            r->doc->mentions.v[thing->first].sentence,
+                            "context.maker-of-the-drama", 0.7});
+    }
+}
+
 /* Takes back what an offer stands against, unless a rule said outright who plays whom. */
 static void drop_offered(struct relater *r)
 {
@@ -557,6 +603,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     }
     drop_offered(r);
     drop_makers(r);
+    tie_the_makers(r);
     tie_the_rest(r);
     settle_roles(r);
 }
