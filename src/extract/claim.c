@@ -51,7 +51,7 @@ static void take_match(struct run *run, const struct kd_rule *rule)
                 continue;
             }
             claim.arg[a] = collect(run, tagged->s, start, end);
-            if (claim.arg[a].count == 0) {
+            if (claim.arg[a].count == 0 || (say->op == KD_SAY_AIRTIME && a == 1)) {
                 claim.text = tagged->s + start;
                 claim.text_len = (uint32_t)(end - start);
             }
