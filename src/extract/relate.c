@@ -71,7 +71,7 @@ static uint32_t heading_work(const struct relater *r, const struct kd_line *line
     for (uint32_t m = mention_at(r->doc, line->first);
          m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++) {
         uint32_t thing = thing_index(r, m);
-        if (is_type(r, thing, KD_A_WORK) && work == KD_NO_ENTRY)
+        if (is_type(r, thing, KD_A_WORK) && work == KD_NO_ENTRY && !r->passing[m])
             work = thing;
         for (uint32_t t = r->doc->mentions.v[m].first; t < r->doc->mentions.v[m].last; t++)
             inside += r->doc->tokens.v[t].kind == KD_WORD;
@@ -357,6 +357,16 @@ static void tie_airs(struct relater *r, const struct kd_claim *claim)
     }
 }
 
+/* Whether a claim before this one has given the same words to a drama. */
+static bool slot_taken(const struct relater *r, const struct kd_claim *claim)
+{
+    for (const struct kd_claim *c = claim; c-- > r->claims->list.v && c->sentence == claim->sentence;)
+        if (c->say->op == KD_SAY_AIRTIME && c->text != NULL &&
+            c->text + c->text_len == claim->text + claim->text_len)
+            return true;
+    return false;
+}
+
 static void add_slot(struct relater *r, const struct kd_claim *claim)
 {
     struct kd_slot slot = {.sentence = claim->sentence, .rule = claim->rule->id};
@@ -364,7 +374,7 @@ static void add_slot(struct relater *r, const struct kd_claim *claim)
     slot.drama = claim->arg[0].count > 0 ? thing_index(r, member(r, claim, 0, 0))
                                          : meant(r, claim->sentence, mention_at(r->doc, near),
                                                  mention_at(r->doc, near));
-    if (claim->text == NULL || !is_drama(r, slot.drama) ||
+    if (claim->text == NULL || !is_drama(r, slot.drama) || slot_taken(r, claim) ||
         !kd_parse_slot(r->doc->arena, claim->text, claim->text_len, &slot.airtime))
         return;
     for (size_t i = 0; i < r->out->slots.n; i++) {
