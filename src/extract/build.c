@@ -224,6 +224,42 @@ static const char *headline(const struct builder *b)
     return NULL;
 }
 
+/* Whether a line reads like a newspaper's head: two to four capitalised words, the last of which
+ * papers are called by. */
+static bool is_masthead(const struct kd_doc *doc, const struct kd_line *line)
+{
+    static const char *const words[] = {"times",     "herald",   "post",   "daily",   "ledger",
+                                        "journal",   "magazine", "press",  "tribune", "gazette",
+                                        "chronicle", "observer", "weekly", "news",    NULL};
+    uint32_t count = line->last - line->first;
+    if (count < 2 || count > 4)
+        return false;
+    for (uint32_t t = line->first; t < line->last; t++)
+        if (doc->tokens.v[t].kind != KD_WORD || !(doc->tokens.v[t].flags & KD_CAP))
+            return false;
+    size_t len = KD_TOKEN_LEN(doc, line->last - 1);
+    for (size_t w = 0; words[w] != NULL; w++)
+        if (strlen(words[w]) == len &&
+            strncasecmp(KD_TOKEN_TEXT(doc, line->last - 1), words[w], len) == 0)
+            return true;
+    return false;
+}
+
+/* An outlet on no list, named in the first line as a paper's page does. */
+static const char *masthead(const struct builder *b)
+{
+    const struct kd_doc *doc = b->doc;
+    if (doc->lines.n < 3 || !is_masthead(doc, &doc->lines.v[0]))
+        return NULL;
+    uint32_t start = doc->tokens.v[doc->lines.v[0].first].start;
+    uint32_t end = doc->tokens.v[doc->lines.v[0].last - 1].end;
+    struct kd_entity *entity = KD_PUSH(doc->arena, &b->record->outlets);
+    *entity = (struct kd_entity){.confidence = 0.8, .rule = "form.masthead"};
+    entity->name = surface(b, start, end);
+    add_form(b, entity, start, end);
+    return entity->name;
+}
+
 /* Who published it: a rule says so, or the first line is an outlet's name. */
 static const char *outlet(const struct builder *b)
 {
@@ -240,7 +276,7 @@ static const char *outlet(const struct builder *b)
         if (b->doc->mentions.v[i].kind == KD_OUTLET && b->doc->lines.n > 1 &&
             b->doc->mentions.v[i].last == b->doc->lines.v[0].last)
             return canonical(b, &b->doc->mentions.v[i]);
-    return NULL;
+    return masthead(b);
 }
 
 /* "ko" where Hangul prevails, "en" where English function words are common; else NULL. */
@@ -273,11 +309,11 @@ struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_list
     b->record->published = article->published;
     b->record->url = article->url;
     b->record->title = article->title != NULL ? article->title : headline(b);
-    b->record->outlet = article->outlet != NULL ? article->outlet : outlet(b);
     b->record->lang = article->lang != NULL ? article->lang : language(doc);
     add_things(b);
     add_known(b, KD_NETWORK, &b->record->networks);
     add_known(b, KD_OUTLET, &b->record->outlets);
+    b->record->outlet = article->outlet != NULL ? article->outlet : outlet(b);
     add_dates(b);
     add_ties(b, &found->cast, false, &b->record->cast);
     add_ties(b, &found->crew, false, &b->record->crew);

@@ -72,16 +72,28 @@ static void add(struct kd_doc *doc, const struct kd_rule *rule, struct kd_found_
     *KD_PUSH(doc->arena, &doc->dates) = date;
 }
 
-/* One match: a date (y, m, d), and the second one of "January 7 and 8" (d, e) or "January 31 to
- * February 2" (m, d, n, e). */
+/* The second date of "January 7 and 8" (d, e), of "January 31 to February 2" (m, d, n, e) and of
+ * "1983-1987" (y, z). */
+static void take_second(struct kd_doc *doc, const struct kd_rule *rule,
+                        const struct kd_match_ctx *ctx, const char *line, struct kd_found_date date)
+{
+    int n = captured(rule, ctx, line, 'n');
+    int z = captured(rule, ctx, line, 'z');
+    date.day = captured(rule, ctx, line, 'e');
+    date.month = n != 0 ? n : date.month;
+    date.year = z != 0 ? z : date.year;
+    if ((date.day != 0 || z != 0) && possible(date.year, date.month, date.day, z == 0))
+        add(doc, rule, date);
+}
+
+/* One match: a date (y, m, d), and a second one perhaps. */
 static void take_match(struct kd_doc *doc, const struct kd_rule *rule,
                        const struct kd_match_ctx *ctx, const char *line, uint32_t offset)
 {
     size_t start, end;
     kd_match_span(ctx, &start, &end);
     int y = captured(rule, ctx, line, 'y'), m = captured(rule, ctx, line, 'm');
-    int d = captured(rule, ctx, line, 'd'), e = captured(rule, ctx, line, 'e');
-    int n = captured(rule, ctx, line, 'n');
+    int d = captured(rule, ctx, line, 'd'), n = captured(rule, ctx, line, 'n');
     if (y > 0 && y < 100)
         y += y < 50 ? 2000 : 1900;
     if (!possible(y, m, d, has_capture(rule, 'm')) ||
@@ -92,11 +104,10 @@ static void take_match(struct kd_doc *doc, const struct kd_rule *rule,
                                  .year = y,
                                  .month = m,
                                  .day = d};
-    add(doc, rule, date);
-    date.month = n != 0 ? n : m;
-    date.day = e;
-    if (e != 0 && possible(y, date.month, e, true))
-        add(doc, rule, date);
+    struct kd_found_date first = date;
+    first.year -= y != 0 && n != 0 && n < m; /* "December 14 to February 16, 2020" */
+    add(doc, rule, first);
+    take_second(doc, rule, ctx, line, date);
 }
 
 static void run_on_line(struct kd_doc *doc, const struct kd_rule *rule, struct kd_match_ctx *ctx,

@@ -360,7 +360,8 @@ static void tie_airs(struct relater *r, const struct kd_claim *claim)
 /* Whether a claim before this one has given the same words to a drama. */
 static bool slot_taken(const struct relater *r, const struct kd_claim *claim)
 {
-    for (const struct kd_claim *c = claim; c-- > r->claims->list.v && c->sentence == claim->sentence;)
+    for (const struct kd_claim *c = claim;
+         c-- > r->claims->list.v && c->sentence == claim->sentence;)
         if (c->say->op == KD_SAY_AIRTIME && c->text != NULL &&
             c->text + c->text_len == claim->text + claim->text_len)
             return true;
@@ -526,8 +527,7 @@ static void tie_the_makers(struct relater *r)
             placed(&r->out->crew, t))
             continue;
         tie(r, &r->out->crew,
-            (struct kd_tie){drama, t, KD_NO_ENTRY, role,
-                            r->doc->mentions.v[thing->first].sentence,
+            (struct kd_tie){drama, t, KD_NO_ENTRY, role, r->doc->mentions.v[thing->first].sentence,
                             "context.maker-of-the-drama", 0.7});
     }
 }
