@@ -351,7 +351,8 @@ static bool cued(const struct scan *scan, const struct kd_entry *entry, uint32_t
     if (entry->lists & KD_L_NETWORK)
         return (token->flags & KD_CAP) && !(token->vocab & (KD_V_DAY | KD_V_MONTH));
     if (entry->lists & KD_L_OUTLET)
-        return is_credit_line(scan, first) || (first > 0 && kd_is_punct(scan->doc, first - 1, '('));
+        return last > first + 1 || is_credit_line(scan, first) ||
+               (first > 0 && kd_is_punct(scan->doc, first - 1, '('));
     if ((entry->lists & KD_L_PEOPLE) && !(entry->lists & KD_L_GROUP)) {
         if (inside_longer_name(scan, first, last))
             return false;

@@ -525,6 +525,10 @@ static void weigh_headings(struct resolver *r)
         const struct kd_line *next = &doc->lines.v[l + 1];
         const struct kd_token *head = &doc->tokens.v[next->first];
         bool colon = false, label = false;
+        for (uint32_t t = doc->lines.v[l].first; t < doc->lines.v[l].last; t++)
+            colon |= kd_is_punct(doc, t, ':'); /* a label itself */
+        if (colon)
+            continue;
         for (uint32_t t = next->first; t < next->last && t < next->first + 5; t++)
             colon |= kd_is_punct(doc, t, ':');
         for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
