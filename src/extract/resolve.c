@@ -430,6 +430,8 @@ static void says_person(struct resolver *r, struct kd_thing *thing, const struct
     (void)r;
     enum kd_say_op op = claim->say->op;
     double weight = op == KD_SAY_PERSON ? claim->say->weight : op == KD_SAY_CREW ? 2.0 : 1.5;
+    if (op == KD_SAY_CREW && claim->say->word < 0) /* "A, known for W": whoever A is */
+        weight = 0.3;
     believe(thing, KD_PERSON, weight, claim->rule->id);
     thing->ruled += weight;
     int role = claim->say->word;
