@@ -2,6 +2,7 @@
 #include "extract/rule.h"
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,18 +40,30 @@ struct kd_rules {
 
 struct reader {
     struct kd_rules *rules;
-    const char *file;
+    const char *dir, *file; /* where the rules are, or NULL; "rules/cast.rules" */
     unsigned line;
-    bool has_cue;
-    struct kd_buf pattern; /* the current rule's, expanded */
+    bool has_cue, finished; /* the current rule */
+    struct kd_buf pattern;  /* the current rule's, expanded */
     struct kd_error *err;
 };
 
-static enum kdidx_status wrong(const struct reader *r, const char *what, struct kd_str detail)
+/* What is wrong in a line, and what to write instead. */
+__attribute__((format(printf, 3, 4))) static enum kdidx_status
+wrong_at(const struct reader *r, unsigned line, const char *format, ...)
 {
-    return kd_fail(r->err, KDIDX_USAGE, "%s:%u: %s: %.*s", r->file, r->line, what, (int)detail.len,
-                   detail.s);
+    char what[600];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    return kd_fail(r->err, KDIDX_USAGE, "%s%s%s:%u: %s", r->dir != NULL ? r->dir : "",
+                   r->dir != NULL ? "/" : "", r->file, line, what);
 }
+
+#define WRONG(r, ...) wrong_at((r), (r)->line, __VA_ARGS__)
+
+/* A piece of the line as an argument of "%.*s", cut to what a message can show. */
+#define SHOWN(str) ((str).len < 200 ? (int)(str).len : 200), (str).s
 
 /* ---- words of a line ---- */
 
@@ -126,7 +139,10 @@ static enum kdidx_status expand(struct reader *r, struct kd_str pattern, struct 
             name = (struct kd_str){colon + 1, inside.len - (size_t)(colon + 1 - inside.s)};
         const char *value = find_let(r, name);
         if (value == NULL)
-            return wrong(r, "no such piece", name);
+            return WRONG(r,
+                         "there is no piece {%.*s}; it needs a line `let %.*s PATTERN` before, "
+                         "here or in a file that comes earlier",
+                         SHOWN(name), SHOWN(name));
         if (colon != NULL)
             kd_buf_printf(out, "(?<%.*s>%s)", (int)(colon - inside.s), inside.s, value);
         else
@@ -140,6 +156,8 @@ static enum kdidx_status read_let(struct reader *r, struct kd_str rest)
 {
     struct kd_str name = next_word(&rest);
     struct kd_buf value = KD_BUF_EMPTY;
+    if (name.len == 0 || trim(rest).len == 0)
+        return WRONG(r, "let needs a name and a pattern: let month jan|feb|mar");
     enum kdidx_status status = expand(r, trim(rest), &value);
     if (status == KDIDX_OK) {
         struct kd_str text = {value.data != NULL ? value.data : "", value.len};
@@ -165,6 +183,11 @@ static const struct {
     [KD_SAY_AIRTIME] = {"airtime", "gg", 1.0},   [KD_SAY_DATE] = {"date", "", 1.0},
     [KD_SAY_PUBLISHED] = {"published", "", 1.0}, [KD_SAY_OUTLET] = {"outlet", "g", 1.0},
 };
+
+const char *kd_say_name(enum kd_say_op op)
+{
+    return say_ops[op].name;
+}
 
 static bool parse_word(struct kd_str word, char type, int *out)
 {
@@ -201,8 +224,15 @@ static enum kdidx_status read_say(struct reader *r, struct kd_rule *rule, struct
     size_t n = 0;
     while (n < KD_SAY_OPS && !kd_str_is(op, say_ops[n].name))
         n++;
-    if (n == KD_SAY_OPS || rule->says == KD_RULE_SAYS)
-        return wrong(r, "unknown, or one too many", op);
+    if (n == KD_SAY_OPS)
+        return WRONG(r,
+                     "a rule cannot say `%.*s`; it can say cast, pair, crew, airs, airtime, "
+                     "person, character, work, nothing, offer, earlier, same, alike, date, "
+                     "published, outlet",
+                     SHOWN(op));
+    if (rule->says == KD_RULE_SAYS)
+        return WRONG(r, "a rule can say %d things at most; put the rest into a second rule",
+                     KD_RULE_SAYS);
     struct kd_say *say = &rule->say[rule->says++];
     *say = (struct kd_say){.op = (enum kd_say_op)n, .group = {-1, -1, -1}, .word = -1};
     size_t groups = 0;
@@ -211,11 +241,21 @@ static enum kdidx_status read_say(struct reader *r, struct kd_rule *rule, struct
         bool ok =
             *a == 'g' ? parse_group(word, &say->group[groups++]) : parse_word(word, *a, &say->word);
         if (!ok)
-            return wrong(r, "wrong argument", word);
+            return WRONG(r, "say %s: `%.*s` is %s", say_ops[n].name, SHOWN(word),
+                         *a == 'g'   ? "no capture: one letter of the pattern, or -"
+                         : *a == 'r' ? "no role: actor, director, writer, other or any"
+                                     : "no kind: drama, film, show, music, other or any");
     }
     word = next_word(&rest);
-    say->weight = word.len > 0 ? strtod(keep(r, word), NULL) : say_ops[n].weight;
-    return say->weight > 0 ? KDIDX_OK : wrong(r, "wrong weight", word);
+    char *end = NULL;
+    say->weight = say_ops[n].weight;
+    if (word.len > 0)
+        say->weight = strtod(keep(r, word), &end);
+    bool number = end == NULL || *end == '\0';
+    if (!number || !(say->weight > 0 && say->weight <= 100) || next_word(&rest).len > 0)
+        return WRONG(r, "say %s: the weight `%.*s` is no number from 0 to 100, or more follows it",
+                     say_ops[n].name, SHOWN(word));
+    return KDIDX_OK;
 }
 
 /* ---- the other lines of a rule ---- */
@@ -256,14 +296,15 @@ static enum kdidx_status read_example(struct reader *r, struct kd_rule *rule, st
              (yes && memmem(rest.s + i + 1, rest.len - i - 1, "=>", 2) == rest.s + i + 2)))
             end = rest.s + i;
     if (rest.len < 2 || rest.s[0] != '"' || end == NULL)
-        return wrong(r, "an example is \"text\", and for yes: => A=..., B=...", rest);
+        return WRONG(r, "an example is \"text\", for yes with => A=...; B=... behind it: %.*s",
+                     SHOWN(rest));
     struct kd_example example = {.line = r->line};
     example.text = keep_unescaped(r, (struct kd_str){rest.s + 1, (size_t)(end - rest.s) - 1});
     if (yes) {
         struct kd_str expected = {end + 1, rest.len - (size_t)(end + 1 - rest.s)};
         expected = trim(expected);
         if (expected.len < 2)
-            return wrong(r, "no => behind the example", rest);
+            return WRONG(r, "behind a yes example stands => and what it captures: => A=...; B=...");
         example.expected = keep(r, trim((struct kd_str){expected.s + 2, expected.len - 2}));
     }
     rule->examples =
@@ -285,27 +326,32 @@ static int find_group(const struct kd_pattern *pattern, int letter)
 /* Compiles the rule that the lines before made, if there is one. */
 static enum kdidx_status finish_rule(struct reader *r)
 {
-    if (r->rules->rules.n == 0 || r->pattern.len == 0)
+    if (r->rules->rules.n == 0 || r->finished)
         return KDIDX_OK;
     struct kd_rule *rule = &r->rules->rules.v[r->rules->rules.n - 1];
-    struct kd_str id = {rule->id, strlen(rule->id)};
     struct kd_error why = {{0}};
+    r->finished = true;
+    if (r->pattern.len == 0)
+        return wrong_at(r, rule->line, "rule %s has no `pattern`", rule->id);
     rule->pattern = kd_pattern_new(r->pattern.data, r->pattern.len, &why);
     kd_buf_clear(&r->pattern);
     if (rule->pattern == NULL)
-        return kd_fail(r->err, KDIDX_USAGE, "%s:%u: rule %s: %s", r->file, rule->line, rule->id,
-                       why.text);
+        return wrong_at(r, rule->line, "rule %s: %s", rule->id, why.text);
     bool yes = false;
     for (size_t i = 0; i < rule->example_count; i++)
         yes |= rule->examples[i].expected != NULL;
     if (!yes || rule->says == 0)
-        return wrong(r, "a rule needs a `say` and a `yes` example", id);
+        return wrong_at(r, rule->line, "rule %s has no `%s` line; it needs at least one", rule->id,
+                        yes ? "say" : "yes");
     for (size_t i = 0; i < rule->says; i++)
         for (size_t g = 0; g < KD_SAY_ARGS; g++)
             if (rule->say[i].group[g] > 0) {
                 rule->say[i].group[g] = find_group(rule->pattern, rule->say[i].group[g]);
                 if (rule->say[i].group[g] < 0)
-                    return wrong(r, "`say` names a capture that the pattern does not have", id);
+                    return wrong_at(r, rule->line,
+                                    "rule %s: `say %s` names a capture that the pattern does not "
+                                    "have; {A:name} makes one",
+                                    rule->id, say_ops[rule->say[i].op].name);
             }
     if (!r->has_cue)
         *KD_PUSH(&r->rules->arena, &r->rules->cues) = (struct cue){0, rule->number};
@@ -318,14 +364,17 @@ static enum kdidx_status start_rule(struct reader *r, struct kd_str rest)
     if (status != KDIDX_OK)
         return status;
     struct kd_str id = next_word(&rest);
+    if (id.len == 0)
+        return WRONG(r, "a rule needs an id: rule cast.plays");
     for (size_t i = 0; i < r->rules->rules.n; i++)
         if (kd_str_is(id, r->rules->rules.v[i].id))
-            return wrong(r, "there is a rule of this id", id);
+            return WRONG(r, "there is a rule %.*s already, in %s:%u; choose another id", SHOWN(id),
+                         r->rules->rules.v[i].file, r->rules->rules.v[i].line);
     uint32_t number = (uint32_t)r->rules->rules.n;
     struct kd_rule *rule = KD_PUSH(&r->rules->arena, &r->rules->rules);
     *rule = (struct kd_rule){.id = keep(r, id), .about = "", .line = r->line, .number = number};
     rule->file = keep(r, (struct kd_str){r->file, strlen(r->file)});
-    r->has_cue = false;
+    r->has_cue = r->finished = false;
     return KDIDX_OK;
 }
 
@@ -337,7 +386,7 @@ static enum kdidx_status read_stage(struct reader *r, struct kd_rule *rule, stru
     else if (kd_str_is(word, "head"))
         rule->stage = KD_STAGE_HEAD;
     else
-        return wrong(r, "unknown stage", word);
+        return WRONG(r, "stage is text or head, not `%.*s`", SHOWN(word));
     return KDIDX_OK;
 }
 
@@ -350,8 +399,9 @@ static enum kdidx_status read_line(struct reader *r, struct kd_str line)
         return read_let(r, rest);
     if (kd_str_is(word, "rule"))
         return start_rule(r, rest);
-    if (r->rules->rules.n == 0)
-        return wrong(r, "before the first `rule` only `let` may stand", word);
+    if (r->rules->rules.n == 0 || r->finished)
+        return WRONG(r, "before the file's first `rule` only `let` may stand, not `%.*s`",
+                     SHOWN(word));
     struct kd_rule *rule = &r->rules->rules.v[r->rules->rules.n - 1];
     if (kd_str_is(word, "about"))
         rule->about = keep(r, trim(rest));
@@ -366,7 +416,10 @@ static enum kdidx_status read_line(struct reader *r, struct kd_str line)
     else if (kd_str_is(word, "yes") || kd_str_is(word, "no"))
         return read_example(r, rule, rest, kd_str_is(word, "yes"));
     else
-        return wrong(r, "unknown word at the line's start", word);
+        return WRONG(r,
+                     "a line begins with let, rule, about, cue, stage, pattern, say, yes, no or "
+                     "#, not with `%.*s`",
+                     SHOWN(word));
     return KDIDX_OK;
 }
 
@@ -463,16 +516,14 @@ void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uin
 
 /* ---- all files ---- */
 
-static enum kdidx_status read_all(struct reader *r, const char *data_dir, struct kd_buf *text)
+static enum kdidx_status read_all(struct reader *r, const struct kd_data_names *files,
+                                  struct kd_buf *text)
 {
     enum kdidx_status status = KDIDX_OK;
-    const struct kd_data_file *file;
-    for (size_t i = 0; status == KDIDX_OK && (file = kd_data_builtin(i)) != NULL; i++) {
-        if (strncmp(file->name, "rules/", 6) != 0)
-            continue;
+    for (size_t i = 0; status == KDIDX_OK && i < files->n; i++) {
         kd_buf_clear(text);
-        r->file = file->name;
-        status = kd_data_read(data_dir, file->name, text, r->err);
+        r->file = files->v[i];
+        status = kd_data_read(r->dir, files->v[i], text, r->err);
         if (status == KDIDX_OK)
             status = read_file(r, (struct kd_str){text->data, text->len});
     }
@@ -487,18 +538,20 @@ enum kdidx_status kd_rules_new(const char *data_dir, struct kd_rules **out, stru
     struct kd_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    struct reader reader = {.rules = rules, .err = err};
+    struct reader reader = {.rules = rules, .dir = data_dir, .err = err};
     struct kd_buf text = KD_BUF_EMPTY;
+    struct kd_data_names files;
     struct reader *r = &reader;
     struct kd_buf *t = &text;
     jmp_buf oom;
     rules->arena.on_oom = &oom;
-    volatile enum kdidx_status status;
-    if (setjmp(oom) == 0)
-        status = read_all(r, data_dir, t);
-    else
+    volatile enum kdidx_status status = kd_data_list(data_dir, "rules/", ".rules", &files, err);
+    if (status == KDIDX_OK && setjmp(oom) == 0)
+        status = read_all(r, &files, t);
+    else if (status == KDIDX_OK)
         status = kd_fail(err, KDIDX_NOMEM, "out of memory");
     rules->arena.on_oom = NULL;
+    kd_data_names_free(&files);
     kd_buf_free(t);
     kd_buf_free(&r->pattern);
     if (status == KDIDX_OK)

@@ -43,6 +43,9 @@ enum kd_say_op {
 
 enum { KD_SAY_ARGS = 3, KD_RULE_SAYS = 8 };
 
+/* The word of a rule file: "cast", "crew" ... Static. */
+const char *kd_say_name(enum kd_say_op op);
+
 struct kd_say {
     enum kd_say_op op;
     int group[KD_SAY_ARGS]; /* capture (index of the pattern's named groups), or -1 */
@@ -77,8 +80,9 @@ struct kd_rule {
 
 struct kd_rules;
 
-/* Reads and compiles the rule files of data_dir, or the built-in ones. On failure *out is NULL and
- * err names file, line and reason. */
+/* Reads and compiles every file *.rules in data_dir/rules, or the built-in ones, in the order of
+ * their names. On failure *out is NULL and err names file, line, what is wrong and what to write
+ * instead. */
 enum kdidx_status kd_rules_new(const char *data_dir, struct kd_rules **out, struct kd_error *err);
 void kd_rules_free(struct kd_rules *rules);
 
