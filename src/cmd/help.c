@@ -30,7 +30,7 @@ void kd_help_all(FILE *out)
     for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
         char left[64];
         snprintf(left, sizeof left, "%s %s", c->name, c->operands);
-        fprintf(out, "  %-20s %s\n", left, c->summary);
+        fprintf(out, "  %-22s %s\n", left, c->summary);
     }
     fprintf(out, "\nOptions of every command\n");
     print_options(out, kd_common_options);

@@ -34,14 +34,29 @@ const struct kd_option kd_query_options[] = {{"min-confidence", '\0', "C", KD_OP
                                               "at most N pieces of evidence a row (default 3)"},
                                              {0}};
 
+#define SPLIT                                                                                      \
+    {                                                                                              \
+        "split", '\0', "HOW", KD_OPT_STRING, 0, AT(split),                                         \
+            "where articles end: auto, none, formfeed, or a REGEX for a line between"              \
+    }
+#define FORMAT                                                                                     \
+    {                                                                                              \
+        "format", '\0', "NAME", KD_OPT_STRING, 0, AT(input_format),                                \
+            "what the inputs are, instead of finding it out: text, json, xml"                      \
+    }
+#define NO_LISTS                                                                                   \
+    {                                                                                              \
+        "no-lists", '\0', NULL, KD_OPT_FLAG, 0, AT(no_lists),                                      \
+            "rules alone: leave the built-in lists of names out"                                   \
+    }
+
+const struct kd_option kd_explain_options[] = {SPLIT, FORMAT, NO_LISTS, {0}};
+
 const struct kd_option kd_reading_options[] = {
-    {"split", '\0', "HOW", KD_OPT_STRING, 0, AT(split),
-     "where articles end: auto, none, formfeed, or a REGEX for a line between"},
-    {"format", '\0', "NAME", KD_OPT_STRING, 0, AT(input_format),
-     "what the inputs are, instead of finding it out: text, json, xml"},
+    SPLIT,
+    FORMAT,
     {"names", '\0', "FILE", KD_OPT_LIST, 0, AT(names), "add a list of names; may be repeated"},
-    {"no-lists", '\0', NULL, KD_OPT_FLAG, 0, AT(no_lists),
-     "rules alone: leave the built-in lists of names out"},
+    NO_LISTS,
     {"data", '\0', "DIR", KD_OPT_STRING, 0, AT(data),
      "rules and names from DIR (else $KDIDX_DATA, else built in)"},
     {"only-kdrama", '\0', NULL, KD_OPT_FLAG, 0, AT(only_kdrama),

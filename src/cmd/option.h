@@ -51,7 +51,8 @@ extern const struct kd_option kd_query_options[];   /* who, what, when, where */
 extern const struct kd_option kd_limit_options[];   /* list, search, stats */
 extern const struct kd_option kd_reading_options[]; /* ingest, extract */
 extern const struct kd_option kd_extract_options[]; /* extract */
-extern const struct kd_option kd_data_options[];    /* rules */
+extern const struct kd_option kd_data_options[];    /* rules, explain */
+extern const struct kd_option kd_explain_options[]; /* explain */
 extern const struct kd_option kd_sql_options[];     /* sql */
 
 struct kd_options kd_options_default(void);

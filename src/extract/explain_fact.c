@@ -1,0 +1,293 @@
+/* Why relations, air times and dates are in the record, and why some are not that a rule said. */
+#include <stdio.h>
+#include <string.h>
+
+#include "extract/explain_p.h"
+
+/* ---- relations ---- */
+
+static uint32_t thing_named(const struct kd_explainer *x, const struct kd_entities *entities,
+                            const char *name)
+{
+    for (size_t i = 0; name != NULL && i < entities->n; i++)
+        if (strcmp(entities->v[i].name, name) == 0)
+            return kd_explain_entity(x, &entities->v[i]);
+    return KD_NO_ENTRY;
+}
+
+static const char *no_space(const char *s)
+{
+    return s != NULL ? s : "";
+}
+
+/* Whether one of the networks in the claim is the record's network of that name. */
+static bool names_network(const struct kd_explainer *x, const struct kd_claim *claim,
+                          const char *name)
+{
+    const struct kd_entities *networks = &x->steps.record->networks;
+    for (size_t e = 0; e < networks->n; e++) {
+        if (strcmp(networks->v[e].name, name) != 0)
+            continue;
+        for (uint32_t i = 0; i < claim->arg[1].count; i++) {
+            const struct kd_mention *m =
+                &x->steps.doc->mentions.v[kd_explain_member(x, claim, 1, i)];
+            struct kd_span span = kd_text_span(&x->steps.doc->text, m->start, m->end);
+            for (size_t k = 0; k < networks->v[e].mentions.n; k++)
+                if (kd_same_span(span, networks->v[e].mentions.v[k]))
+                    return true;
+        }
+    }
+    return false;
+}
+
+/* The argument that holds the drama. */
+static size_t drama_arg(enum kd_say_op op)
+{
+    return op == KD_SAY_AIRS ? 0 : op == KD_SAY_CREW ? 1 : 2;
+}
+
+static bool is_family(enum kd_say_op op, const char *found)
+{
+    if (strcmp(found, "cast") == 0)
+        return op == KD_SAY_CAST || op == KD_SAY_PAIR || op == KD_SAY_OFFER;
+    return op == (strcmp(found, "airs") == 0 ? KD_SAY_AIRS : KD_SAY_CREW);
+}
+
+/* Whether the relation is there because of this claim. */
+static bool made_it(const struct kd_explainer *x, const struct kd_claim *claim,
+                    const struct kd_relation *r)
+{
+    return r->rule != NULL && strcmp(claim->rule->id, r->rule) == 0 && r->evidence.n > 0 &&
+           kd_same_span(kd_explain_sentence(x, claim->sentence), r->evidence.v[0]);
+}
+
+static bool speaks_of(const struct kd_explainer *x, const struct kd_claim *claim,
+                      const struct kd_relation *r)
+{
+    if (claim->say->op == KD_SAY_AIRS)
+        return claim->arg[1].count == 0 || names_network(x, claim, r->other);
+    uint32_t person = thing_named(x, &x->steps.record->people, r->other);
+    return kd_claim_has(x, claim, 0, person) ||
+           (claim->say->op == KD_SAY_PAIR && kd_claim_has(x, claim, 1, person));
+}
+
+/* Whether a claim speaks for the relation. One that names no drama does when it made the
+ * relation, or when it names the relation's character: which drama it means, context tells. */
+static bool concerns(const struct kd_explainer *x, const struct kd_claim *claim,
+                     const struct kd_relation *r, const char *found)
+{
+    size_t work = drama_arg(claim->say->op);
+    if (!is_family(claim->say->op, found))
+        return false;
+    bool maker = made_it(x, claim, r);
+    if (claim->arg[0].count == 0 && claim->say->op != KD_SAY_AIRS)
+        return maker;
+    if (!speaks_of(x, claim, r))
+        return false;
+    uint32_t drama = thing_named(x, &x->steps.record->works, r->drama);
+    if (claim->arg[work].count > 0)
+        return kd_claim_has(x, claim, work, drama);
+    uint32_t character = thing_named(x, &x->steps.record->characters, r->character);
+    return maker || (character != KD_NO_ENTRY && (kd_claim_has(x, claim, 0, character) ||
+                                                  kd_claim_has(x, claim, 1, character)));
+}
+
+static const char *relation_verdict(const struct kd_explainer *x, const struct kd_relation *r,
+                                    const char *found)
+{
+    if (strcmp(found, "cast") == 0)
+        return r->character != NULL ? kd_explain_words(x, "as %s in %s", r->character, r->drama)
+                                    : kd_explain_words(x, "in %s", r->drama);
+    if (strcmp(found, "crew") == 0)
+        return kd_explain_words(x, "%s of %s", kd_role_name(r->role), r->drama);
+    return kd_explain_words(x, "shows %s", r->drama);
+}
+
+/* A claim that names no drama backs every relation that its person has. */
+static bool backs(const struct kd_explainer *x, const struct kd_claim *claim,
+                  const struct kd_relation *r, const char *found)
+{
+    return is_family(claim->say->op, found) && claim->say->op != KD_SAY_OFFER &&
+           claim->arg[drama_arg(claim->say->op)].count == 0 && speaks_of(x, claim, r);
+}
+
+static void explain_relation(struct kd_explainer *x, const struct kd_relation *r, const char *found)
+{
+    struct kd_explained e = {.found = found,
+                             .name = r->other,
+                             .verdict = relation_verdict(x, r, found),
+                             .taken = true,
+                             .confidence = r->confidence};
+    for (int others = 0; others < 2; others++)
+        for (size_t i = 0; i < x->steps.claims.list.n; i++) {
+            const struct kd_claim *claim = &x->steps.claims.list.v[i];
+            bool concerned = concerns(x, claim, r, found);
+            x->used[i] |=
+                backs(x, claim, r, found) || (concerned && claim->say->op != KD_SAY_OFFER);
+            if (!concerned || made_it(x, claim, r) == (others == 1))
+                continue;
+            struct kd_reason reason = kd_explain_claim(x, claim);
+            reason.against = claim->say->op == KD_SAY_OFFER;
+            kd_explain_add(x, &e.reasons, reason);
+        }
+    struct kd_reason context = {.rule = r->rule != NULL ? r->rule : "",
+                                .about = kd_explain_about(x, r->rule != NULL ? r->rule : ""),
+                                .times = 1};
+    if (r->evidence.n > 0)
+        context.quote = r->evidence.v[0];
+    if (e.reasons.n == 0)
+        kd_explain_add(x, &e.reasons, context);
+    if (kd_explain_wanted(x, r->other) || kd_explain_wanted(x, r->drama) ||
+        kd_explain_wanted(x, r->character))
+        kd_explain_give(x, &e);
+}
+
+static void explain_relations(struct kd_explainer *x, const struct kd_relations *list,
+                              const char *found)
+{
+    for (size_t i = 0; i < list->n; i++)
+        explain_relation(x, &list->v[i], found);
+}
+
+/* ---- what a rule says of who plays whom and the record does not have ---- */
+
+static bool is_type(const struct kd_explainer *x, uint32_t mention, enum kd_type type)
+{
+    uint32_t thing = kd_explain_thing(x, mention);
+    return thing != KD_NO_ENTRY && x->steps.things.v[thing].is == type;
+}
+
+static const char *why_no_relation(const struct kd_explainer *x, const struct kd_claim *claim)
+{
+    enum kd_say_op op = claim->say->op;
+    size_t works = drama_arg(op);
+    if (op == KD_SAY_OFFER)
+        return "not taken: only talked of, offered or declined";
+    if (op != KD_SAY_AIRS && claim->arg[0].count > 0) {
+        uint32_t m = kd_explain_member(x, claim, 0, 0);
+        bool pair = op == KD_SAY_PAIR && claim->arg[1].count > 0;
+        bool person = is_type(x, m, KD_PERSON) ||
+                      (pair && is_type(x, kd_explain_member(x, claim, 1, 0), KD_PERSON));
+        if (!person)
+            return kd_explain_words(x, "not taken: %s is no person here", kd_explain_mention(x, m));
+    }
+    for (uint32_t i = 0; i < claim->arg[works].count; i++) {
+        uint32_t m = kd_explain_member(x, claim, works, i), thing = kd_explain_thing(x, m);
+        if (!is_type(x, m, KD_A_WORK))
+            return kd_explain_words(x, "not taken: %s is no work here", kd_explain_mention(x, m));
+        if (x->steps.things.v[thing].is_kind != KD_DRAMA)
+            return kd_explain_words(x, "not taken: %s is no drama (%s)", kd_explain_mention(x, m),
+                                    kd_work_kind_name(x->steps.things.v[thing].is_kind));
+    }
+    for (uint32_t i = 0; op == KD_SAY_CAST && i < claim->arg[1].count; i++) {
+        uint32_t m = kd_explain_member(x, claim, 1, i);
+        if (claim->arg[0].count == 0 && !is_type(x, m, KD_CHARACTER))
+            return kd_explain_words(x, "not taken: %s is no character here",
+                                    kd_explain_mention(x, m));
+    }
+    if (claim->arg[works].count == 0)
+        return "not taken: no drama for it to be about, or no one whom it means";
+    return "not taken: something else stands against it";
+}
+
+static bool is_relation(enum kd_say_op op)
+{
+    return op == KD_SAY_CAST || op == KD_SAY_PAIR || op == KD_SAY_CREW || op == KD_SAY_AIRS ||
+           op == KD_SAY_OFFER;
+}
+
+static bool claim_wanted(const struct kd_explainer *x, const struct kd_claim *claim)
+{
+    for (size_t a = 0; a < KD_SAY_ARGS; a++)
+        for (uint32_t i = 0; i < claim->arg[a].count; i++)
+            if (kd_explain_wanted(x, kd_explain_mention(x, kd_explain_member(x, claim, a, i))))
+                return true;
+    return x->wanted[0] == '\0';
+}
+
+void kd_explain_unused(struct kd_explainer *x)
+{
+    for (size_t i = 0; i < x->steps.claims.list.n; i++) {
+        const struct kd_claim *claim = &x->steps.claims.list.v[i];
+        enum kd_say_op op = claim->say->op;
+        if (x->used[i] || !is_relation(op) || !claim_wanted(x, claim))
+            continue;
+        size_t arg = op == KD_SAY_AIRS ? 1 : 0;
+        struct kd_explained e = {
+            .found = kd_say_name(op == KD_SAY_PAIR || op == KD_SAY_OFFER ? KD_SAY_CAST : op),
+            .name = claim->arg[arg].count > 0
+                        ? kd_explain_mention(x, kd_explain_member(x, claim, arg, 0))
+                        : "",
+            .verdict = why_no_relation(x, claim)};
+        kd_explain_add(x, &e.reasons, kd_explain_claim(x, claim));
+        kd_explain_give(x, &e);
+    }
+}
+
+/* ---- dates and air times ---- */
+
+static void explain_dates(struct kd_explainer *x)
+{
+    const struct kd_record *record = x->steps.record;
+    for (size_t i = 0; i < x->steps.doc->dates.n && record->published != NULL; i++) {
+        const struct kd_found_date *d = &x->steps.doc->dates.v[i];
+        struct kd_explained e = {
+            .found = "published", .name = record->published, .verdict = "", .taken = true};
+        struct kd_span span = kd_text_span(&x->steps.doc->text, d->start, d->end);
+        struct kd_reason reason = {
+            .rule = d->rule, .about = kd_explain_about(x, d->rule), .times = 1, .quote = span};
+        kd_explain_add(x, &e.reasons, reason);
+        if (d->published && d->year != 0 && kd_explain_wanted(x, record->published)) {
+            kd_explain_give(x, &e);
+            break;
+        }
+    }
+    for (size_t i = 0; i < record->dates.n; i++) {
+        const struct kd_date *d = &record->dates.v[i];
+        struct kd_explained e = {
+            .found = "date",
+            .name = d->value,
+            .verdict = d->inferred ? kd_explain_words(x, "%s; year worked out", d->text) : d->text,
+            .taken = true};
+        struct kd_reason reason = {.rule = d->rule,
+                                   .about = kd_explain_about(x, d->rule),
+                                   .times = 1,
+                                   .quote = kd_explain_around(x, d->start)};
+        kd_explain_add(x, &e.reasons, reason);
+        if (kd_explain_wanted(x, d->value) || kd_explain_wanted(x, d->text))
+            kd_explain_give(x, &e);
+    }
+}
+
+static void explain_airtimes(struct kd_explainer *x)
+{
+    const struct kd_record *record = x->steps.record;
+    for (size_t i = 0; i < record->airtimes.n; i++) {
+        const struct kd_airtime *a = &record->airtimes.v[i];
+        char days[64] = "";
+        for (int day = 0; day < 7; day++) {
+            size_t len = strlen(days);
+            if ((a->days >> day & 1) != 0)
+                snprintf(days + len, sizeof days - len, "%s%s", len > 0 ? ", " : "",
+                         kd_day_name(day));
+        }
+        struct kd_explained e = {.found = "airtime", .name = a->drama, .taken = true};
+        e.verdict = kd_explain_words(x, "%s %s %s", days, no_space(a->time), no_space(a->tz));
+        struct kd_reason reason = {.rule = a->rule,
+                                   .about = kd_explain_about(x, a->rule),
+                                   .times = 1,
+                                   .quote = a->evidence.v[0]};
+        kd_explain_add(x, &e.reasons, reason);
+        if (kd_explain_wanted(x, a->drama))
+            kd_explain_give(x, &e);
+    }
+}
+
+void kd_explain_facts(struct kd_explainer *x)
+{
+    explain_relations(x, &x->steps.record->cast, "cast");
+    explain_relations(x, &x->steps.record->crew, "crew");
+    explain_relations(x, &x->steps.record->airs, "airs");
+    explain_airtimes(x);
+    explain_dates(x);
+}
