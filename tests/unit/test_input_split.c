@@ -157,6 +157,8 @@ static const char *const whole[] = {
     "\n1. Paper Boats\n2. Harbor Five\n",
     "\nSEOUL, May 12 (Yonhap) -- ",
     "\n\nMay 12, 2019\n\n",
+    "\nThe first air date 2019-05-12 was moved twice. ",
+    "\nRyuHwan and BanMiRae fans agree.Nobody falls so well. ",
     "\n\n\n\"Nobody Falls As Well As Ma Gyu Tae Falls In Paper Boats\"\n\n\n",
     "\f",
     "\n\xEF\xBB\xBF",
