@@ -604,6 +604,31 @@ static uint32_t phrase_run(struct scan *scan, uint32_t i)
     return links && last - i >= 3 ? last : 0;
 }
 
+/* Brackets that hold nothing but capitalised and small words, as a title does: "(You and the Other
+ * You)". The token after the title, or 0. */
+static uint32_t bracketed_title(const struct scan *scan, uint32_t i)
+{
+    uint32_t last = i, words = 0, given;
+    bool small = false, western;
+    if (i == 0 || !kd_is_punct(scan->doc, i - 1, '(') ||
+        kd_korean_name(scan->doc, scan->lists, i, line_end(scan, i), &given, &western) != 0)
+        return 0;
+    while (last < line_end(scan, i) && last - i < 9 && !kd_is_punct(scan->doc, last, ')')) {
+        const struct kd_token *token = token_at(scan, last);
+        if (token->kind == KD_PUNCT && !kd_is_punct(scan->doc, last, ':') &&
+            !kd_is_punct(scan->doc, last, '.') && !kd_is_punct(scan->doc, last, '!'))
+            return 0;
+        words += token->kind == KD_WORD;
+        small |= token->kind == KD_WORD && !(token->flags & KD_CAP);
+        last++;
+    }
+    bool closed = last < line_end(scan, i) && kd_is_punct(scan->doc, last, ')');
+    if (!closed || words < 3 || !is_capitalised(scan, i, last) ||
+        !kd_is_cap_word(scan->doc, last - 1))
+        return 0;
+    return small || words > 3 ? last : 0;
+}
+
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
 static uint32_t take_plain(struct scan *scan, uint32_t i)
 {
@@ -630,7 +655,9 @@ static uint32_t take_plain(struct scan *scan, uint32_t i)
         last = i + 1;
     } else if (last == 0) {
         last = unknown_run(scan, i, &kind, &thing);
-        uint32_t phrase = phrase_run(scan, i);
+        uint32_t phrase = bracketed_title(scan, i);
+        if (phrase == 0)
+            phrase = phrase_run(scan, i);
         if (phrase > last) {
             last = phrase;
             kind = KD_PHRASE;

@@ -625,8 +625,14 @@ static bool is_credit(const struct resolver *r, const struct kd_claim *claim,
 {
     const struct kd_mention *m = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
     bool rank = (r->doc->tokens.v[m->first].vocab & KD_V_TITLE) != 0;
-    return m->kind == KD_UNKNOWN && m->last > m->first + 1 && !rank && !inner->korean &&
-           outer->korean && person_margin(outer) > 0.5 && person_margin(inner) < 0.5;
+    if (m->kind != KD_UNKNOWN || rank || inner->korean || person_margin(inner) >= 0.5)
+        return false;
+    if (m->last == m->first + 1) /* one word is a role, unless it cannot be a Korean name */
+        return outer->korean && person_margin(outer) > 0.8 &&
+               kd_given_name_shape(r->lists->vocabulary, r->doc->text.s + m->start,
+                                   m->end - m->start) == 0 &&
+               m->end - m->start > 5;
+    return person_margin(outer) > 0.5 && (outer->korean || m->last > m->first + 2);
 }
 
 /* An article writes its pairs one way: the sum over all decides, a strong single one for itself.
@@ -797,6 +803,24 @@ static double prominence(const struct resolver *r, const struct kd_thing *thing)
     return score - thing->passing * 1.0;
 }
 
+/* Whether the main work stands in the article's first two lines, and no other does. */
+static bool in_headline(const struct resolver *r)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        const struct kd_mention *m = &r->doc->mentions.v[i];
+        const struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
+        if (r->doc->sentences.v[m->sentence].line > 1)
+            break;
+        if (thing == NULL || thing->is != KD_A_WORK)
+            continue;
+        if (thing->parent != r->things->main)
+            return false;
+        found = true;
+    }
+    return found;
+}
+
 static void find_main(struct resolver *r)
 {
     double best = 0, second = 0;
@@ -814,7 +838,8 @@ static void find_main(struct resolver *r)
             second = score;
         }
     }
-    r->things->single = best >= 2 * second || second < 2;
+    r->things->single =
+        best >= 2 * second || second < 2 || (best >= 1.3 * second && in_headline(r));
 }
 
 /* The cast lists know who is a character of the work that the article is about. */
