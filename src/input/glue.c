@@ -40,10 +40,16 @@ static bool opens(const char *s, size_t n)
     return n > 2 && (s[0] == '[' || s[0] == '*') && can_begin(s + 1, n - 1);
 }
 
-/* What can begin only where something has surely ended: "tvN", a straight quotation mark. */
+/* "tvN", "iQIYI": names that begin with a small letter. */
+static bool small_name(const char *s, size_t n)
+{
+    return n > 3 && small_letter(s[0]) && (capital(s[1]) || capital(s[2]));
+}
+
+/* What can begin only where something has surely ended. */
 static bool begins_closed(const char *s, size_t n)
 {
-    if (n > 3 && small_letter(s[0]) && (capital(s[1]) || capital(s[2])))
+    if (small_name(s, n))
         return true;
     return n > 2 && (s[0] == '\'' || s[0] == '"') && can_begin(s + 1, n - 1);
 }
@@ -76,7 +82,9 @@ enum kd_glue kd_glue_at(const char *text, size_t start, size_t at, size_t end, b
         return KD_GLUE_NONE;
     size_t date = kd_crawl_date(s, n);
     if (date > 0) /* "its air date 2021-03-04 was" is a sentence */
-        return date < n && !small_letter(s[date]) ? KD_GLUE_GOOD : KD_GLUE_NONE;
+        return date < n && (!small_letter(s[date]) || small_name(s + date, n - date))
+                   ? KD_GLUE_GOOD
+                   : KD_GLUE_NONE;
     if (!can_begin(s, n) && !opens(s, n))
         return closed && begins_closed(s, n) ? KD_GLUE_GOOD : KD_GLUE_NONE;
     if (closed || memchr(".!?:;,)]%", c, 9) != NULL)
