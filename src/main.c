@@ -54,9 +54,10 @@ const struct kd_command kd_commands[] = {
      "Why an article gives its facts, and why a name is not taken",
      TABLES(kd_answer_options, kd_data_options, kd_explain_options),
      "ARTICLE is a file, FILE#N, or - for standard input.\n"},
-    {"rules", kd_cmd_rules, KD_NO_DB, 1, 1, false, "list|check",
-     "List the rules, or run the examples that they carry",
-     TABLES(kd_answer_options, kd_data_options), NULL},
+    {"rules", kd_cmd_rules, KD_NO_DB, 0, -1, false, "[list|check]",
+     "List the rules, run the examples that they carry, or time them",
+     TABLES(kd_answer_options, kd_rules_options, kd_data_options, kd_explain_options),
+     "kdidx rules --stats PATH... tells what each rule does on the articles there.\n"},
     {"help", kd_cmd_help, KD_NO_DB, 0, 1, false, "[COMMAND]", "Say how to use kdidx or a command",
      NULL, NULL},
     {0}};

@@ -79,6 +79,11 @@ const struct kd_option kd_data_options[] = {
     {"names", '\0', "FILE", KD_OPT_LIST, 0, AT(names), "add a list of names; may be repeated"},
     {0}};
 
+const struct kd_option kd_rules_options[] = {
+    {"stats", '\0', NULL, KD_OPT_FLAG, 0, AT(stats),
+     "each rule's tries, matches, limits and time on the articles of PATH..."},
+    {0}};
+
 const struct kd_option kd_sql_options[] = {
     {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"}, {0}};
 

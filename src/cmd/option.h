@@ -24,6 +24,7 @@ struct kd_options {
     uint64_t jobs;        /* 0: one for each processor */
     uint64_t max_article; /* bytes; 0: the default */
     bool no_lists, text, only_kdrama;
+    bool stats; /* rules */
 };
 
 enum kd_option_kind {
@@ -52,7 +53,8 @@ extern const struct kd_option kd_limit_options[];   /* list, search, stats */
 extern const struct kd_option kd_reading_options[]; /* ingest, extract */
 extern const struct kd_option kd_extract_options[]; /* extract */
 extern const struct kd_option kd_data_options[];    /* rules, explain */
-extern const struct kd_option kd_explain_options[]; /* explain */
+extern const struct kd_option kd_explain_options[]; /* explain, rules */
+extern const struct kd_option kd_rules_options[];   /* rules */
 extern const struct kd_option kd_sql_options[];     /* sql */
 
 struct kd_options kd_options_default(void);

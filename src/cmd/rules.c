@@ -1,16 +1,17 @@
-/* kdidx rules list|check: the rules, and whether their examples hold. */
+/* kdidx rules [list|check]: the rules, and whether their examples hold. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
 #include "cmd/reading.h"
+#include "cmd/rulestats.h"
 #include "extract/rule.h"
 #include "extract/rulecheck.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"file", "FILE", KD_COL_GROUP},
-    {"line", NULL, KD_COL_RIGHT},
     {"id", "RULE", KD_COL_LEFT},
+    {"file", "FILE", KD_COL_LEFT},
+    {"line", "LINE", KD_COL_RIGHT},
     {"examples", "EXAMPLES", KD_COL_RIGHT},
     {"about", "WHAT IT SAYS", KD_COL_LEFT},
 };
@@ -63,7 +64,12 @@ static enum kdidx_status check_rules(struct kd_run *run)
 
 enum kdidx_status kd_cmd_rules(struct kd_run *run)
 {
-    if (strcmp(run->operands[0], "list") == 0)
+    if (run->options.stats)
+        return kd_rule_stats(run);
+    if (run->count > 1)
+        return kd_fail(&run->err, KDIDX_USAGE, "rules: %s is too much; kdidx help rules says more",
+                       run->operands[1]);
+    if (run->count == 0 || strcmp(run->operands[0], "list") == 0)
         return list_rules(run);
     if (strcmp(run->operands[0], "check") == 0)
         return check_rules(run);

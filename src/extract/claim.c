@@ -96,8 +96,10 @@ static void run_rule(struct run *run, const struct kd_rule *rule)
     size_t from = 0, start, end;
     count->tried++;
     while (from <= tagged->len) {
+        uint64_t before = kd_match_ctx_spent(run->ctx);
         enum kd_match match =
             kd_pattern_search(rule->pattern, run->ctx, tagged->s, tagged->len, from);
+        count->spent += kd_match_ctx_spent(run->ctx) - before;
         count->limited += match == KD_MATCH_LIMIT;
         if (match != KD_MATCH_YES)
             return;

@@ -117,7 +117,9 @@ static void run_on_line(struct kd_doc *doc, const struct kd_rule *rule, struct k
     size_t len = line->end - line->start, from = 0, start, end;
     count->tried++;
     for (;;) {
+        uint64_t before = kd_match_ctx_spent(ctx);
         enum kd_match match = kd_pattern_search(rule->pattern, ctx, s, len, from);
+        count->spent += kd_match_ctx_spent(ctx) - before;
         count->limited += match == KD_MATCH_LIMIT;
         if (match != KD_MATCH_YES)
             return;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Enough for every rule on every line of real text; a line that needs more is hostile. */
 enum {
@@ -34,6 +35,8 @@ struct kd_match_ctx {
     pcre2_match_data *data;
     pcre2_match_context *limits;
     pcre2_jit_stack *stack;
+    bool measure;
+    uint64_t spent; /* nanoseconds */
 };
 
 static bool add_group(struct kd_pattern *pattern, const char *name, uint32_t number)
@@ -135,10 +138,30 @@ void kd_match_ctx_free(struct kd_match_ctx *ctx)
     free(ctx);
 }
 
+void kd_match_ctx_measure(struct kd_match_ctx *ctx)
+{
+    ctx->measure = true;
+}
+
+uint64_t kd_match_ctx_spent(const struct kd_match_ctx *ctx)
+{
+    return ctx->spent;
+}
+
+static uint64_t now(void)
+{
+    struct timespec t = {0};
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec;
+}
+
 enum kd_match kd_pattern_search(const struct kd_pattern *pattern, struct kd_match_ctx *ctx,
                                 const char *s, size_t len, size_t from)
 {
+    uint64_t start = ctx->measure ? now() : 0;
     int rc = pcre2_match(pattern->code, (PCRE2_SPTR)s, len, from, 0, ctx->data, ctx->limits);
+    if (ctx->measure)
+        ctx->spent += now() - start;
     if (rc > 0)
         return KD_MATCH_YES;
     return rc == PCRE2_ERROR_NOMATCH ? KD_MATCH_NO : KD_MATCH_LIMIT;

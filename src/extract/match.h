@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 
@@ -22,6 +23,13 @@ void kd_pattern_free(struct kd_pattern *pattern); /* NULL is fine */
 
 struct kd_match_ctx *kd_match_ctx_new(void);      /* NULL: out of memory */
 void kd_match_ctx_free(struct kd_match_ctx *ctx); /* NULL is fine */
+
+/* From now on searches with this ctx are timed. An ordinary run does not look at the clock: what an
+ * extraction gives must not depend on it. */
+void kd_match_ctx_measure(struct kd_match_ctx *ctx);
+
+/* Nanoseconds spent searching so far; 0 while nothing is measured. */
+uint64_t kd_match_ctx_spent(const struct kd_match_ctx *ctx);
 
 /* Searches s[0..len) from byte `from`. After KD_MATCH_YES kd_match_span and kd_match_named tell of
  * this match until the next search with the same ctx. */
