@@ -207,6 +207,22 @@ static void add_slots(struct builder *b)
 
 /* ---- the article itself ---- */
 
+/* The token behind "date 2021-01-24 ", which some crawls put before the headline. */
+static uint32_t behind_dateline(const struct kd_doc *doc, const struct kd_line *line)
+{
+    for (size_t i = 0; i < doc->dates.n; i++) {
+        const struct kd_found_date *date = &doc->dates.v[i];
+        if (!date->published || date->start > doc->tokens.v[line->first].start + 8 ||
+            date->start < line->start)
+            continue;
+        uint32_t t = line->first;
+        while (t < line->last && doc->tokens.v[t].start < date->end)
+            t++;
+        return t;
+    }
+    return line->first;
+}
+
 /* The first line, when it is set apart as a headline is. */
 static const char *headline(const struct builder *b)
 {
@@ -215,11 +231,13 @@ static const char *headline(const struct builder *b)
         const struct kd_line *line = &doc->lines.v[l];
         if (line->chrome)
             continue;
+        uint32_t first = behind_dateline(doc, line);
         bool stop = kd_is_punct(doc, line->last - 1, '.') && line->last - line->first > 1;
         bool alone = doc->lines.n > l + 1;
-        if (line->end - line->start > 250 || (stop && !line->headline) || !alone)
+        if (first >= line->last || line->end - doc->tokens.v[first].start > 200 ||
+            (stop && !line->headline) || !alone)
             return NULL;
-        return surface(b, doc->tokens.v[line->first].start, doc->tokens.v[line->last - 1].end);
+        return surface(b, doc->tokens.v[first].start, doc->tokens.v[line->last - 1].end);
     }
     return NULL;
 }
