@@ -368,15 +368,39 @@ static bool slot_taken(const struct relater *r, const struct kd_claim *claim)
     return false;
 }
 
+/* The words of a slot with what stands for a placeholder put back ("Sun" may be a name). */
+static const char *slot_text(struct relater *r, const struct kd_claim *claim, size_t *len)
+{
+    const struct kd_doc *doc = r->doc;
+    struct {
+        char *v;
+        size_t n, cap;
+    } text = {0};
+    for (const char *s = claim->text; s < claim->text + claim->text_len; s++) {
+        if (!kd_is_tag(s)) {
+            *KD_PUSH(doc->arena, &text) = *s;
+            continue;
+        }
+        const struct kd_mention *m = &doc->mentions.v[kd_tag_mention(s)];
+        for (uint32_t i = m->start; i < m->end && m->kind == KD_UNKNOWN; i++)
+            *KD_PUSH(doc->arena, &text) = doc->text.s[i];
+        s += KD_TAG_SIZE - 1;
+    }
+    *len = text.n;
+    return text.v;
+}
+
 static void add_slot(struct relater *r, const struct kd_claim *claim)
 {
     struct kd_slot slot = {.sentence = claim->sentence, .rule = claim->rule->id};
     uint32_t near = r->doc->sentences.v[claim->sentence].last;
+    size_t len = 0;
+    const char *text = claim->text != NULL ? slot_text(r, claim, &len) : NULL;
     slot.drama = claim->arg[0].count > 0 ? thing_index(r, member(r, claim, 0, 0))
                                          : meant(r, claim->sentence, mention_at(r->doc, near),
                                                  mention_at(r->doc, near));
-    if (claim->text == NULL || !is_drama(r, slot.drama) || slot_taken(r, claim) ||
-        !kd_parse_slot(r->doc->arena, claim->text, claim->text_len, &slot.airtime))
+    if (text == NULL || !is_drama(r, slot.drama) || slot_taken(r, claim) ||
+        !kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
         return;
     for (size_t i = 0; i < r->out->slots.n; i++) {
         struct kd_slot *old = &r->out->slots.v[i];
