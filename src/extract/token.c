@@ -247,9 +247,10 @@ static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
         (unsigned char)doc->text.s[after->start] < 0x80)
         return false;
     bool clock = i > 0 && doc->tokens.v[i - 1].end - doc->tokens.v[i - 1].start <= 2 &&
-                 doc->text.s[doc->tokens.v[i - 1].end - 1] == 'm' && (after->flags & KD_ALLCAPS);
-    if (clock) /* "10:30 p.m. KST" */
-        return false;
+                 doc->text.s[doc->tokens.v[i - 1].end - 1] == 'm';
+    if (clock && ((after->flags & KD_ALLCAPS) || kd_is_punct(doc, next, '(') ||
+                  strncmp(doc->text.s + after->start, "Korea", 5) == 0))
+        return false; /* "10:30 p.m. KST", "p.m. (Korean time)" */
     if (after->flags & KD_SPACE)
         return after->kind != KD_PUNCT || strchr("\"'[(", doc->text.s[after->start]) != NULL;
     /* no space: "else.On April" is two sentences, "p.m." and "3.2" are not */
