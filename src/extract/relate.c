@@ -556,6 +556,44 @@ static void tie_the_makers(struct relater *r)
     }
 }
 
+static bool has_channel(const struct relater *r, uint32_t drama)
+{
+    for (size_t i = 0; i < r->out->airs.n; i++)
+        if (r->out->airs.v[i].drama == drama)
+            return true;
+    return false;
+}
+
+/* Whether some drama has been tied to the network of mention m already. */
+static bool has_drama(const struct relater *r, uint32_t m)
+{
+    for (size_t i = 0; i < r->out->airs.n; i++)
+        if (r->doc->mentions.v[r->out->airs.v[i].other].entry == r->doc->mentions.v[m].entry)
+            return true;
+    return false;
+}
+
+/* An article about one drama that names one network, and nothing else on it, means the drama's. */
+static void tie_the_channel(struct relater *r)
+{
+    const struct kd_doc *doc = r->doc;
+    uint32_t drama = r->things->main, found = KD_NO_ENTRY;
+    if (!r->things->single || !is_drama(r, drama) || r->things->v[drama].count < 2 ||
+        has_channel(r, drama))
+        return;
+    for (uint32_t m = 0; m < doc->mentions.n; m++) {
+        if (doc->mentions.v[m].kind != KD_NETWORK || doc->mentions.v[m].chrome || has_drama(r, m))
+            continue;
+        if (found != KD_NO_ENTRY && doc->mentions.v[found].entry != doc->mentions.v[m].entry)
+            return;
+        found = found == KD_NO_ENTRY ? m : found;
+    }
+    if (found != KD_NO_ENTRY)
+        tie(r, &r->out->airs,
+            (struct kd_tie){drama, found, KD_NO_ENTRY, KD_OTHER_ROLE,
+                            doc->mentions.v[found].sentence, "context.network-of-the-drama", 0.6});
+}
+
 /* Takes back what an offer stands against, unless a rule said outright who plays whom. */
 static void drop_offered(struct relater *r)
 {
@@ -638,6 +676,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     drop_offered(r);
     drop_makers(r);
     tie_the_makers(r);
+    tie_the_channel(r);
     tie_the_rest(r);
     settle_roles(r);
 }
