@@ -573,6 +573,29 @@ static bool has_drama(const struct relater *r, uint32_t m)
     return false;
 }
 
+static bool sentence_has(const struct relater *r, uint32_t sentence, const char *word)
+{
+    const struct kd_sentence *s = &r->doc->sentences.v[sentence];
+    uint32_t start = r->doc->tokens.v[s->first].start, end = r->doc->tokens.v[s->last - 1].end;
+    return memmem(r->doc->text.s + start, end - start, word, strlen(word)) != NULL;
+}
+
+/* Whether a network is named for something else: another work, a prize, talks about a slot. */
+static bool for_another(const struct relater *r, uint32_t m, uint32_t drama)
+{
+    static const char *const words[] = {"Awards", "discuss", "talks", "consider", "undecided"};
+    const struct kd_doc *doc = r->doc;
+    uint32_t sentence = doc->mentions.v[m].sentence;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        if (sentence_has(r, sentence, words[w]))
+            return true;
+    for (uint32_t i = mention_at(doc, doc->sentences.v[sentence].first);
+         i < doc->mentions.n && doc->mentions.v[i].sentence == sentence; i++)
+        if (is_type(r, thing_index(r, i), KD_A_WORK) && thing_index(r, i) != drama)
+            return true;
+    return false;
+}
+
 /* An article about one drama that names one network, and nothing else on it, means the drama's. */
 static void tie_the_channel(struct relater *r)
 {
@@ -582,7 +605,8 @@ static void tie_the_channel(struct relater *r)
         has_channel(r, drama))
         return;
     for (uint32_t m = 0; m < doc->mentions.n; m++) {
-        if (doc->mentions.v[m].kind != KD_NETWORK || doc->mentions.v[m].chrome || has_drama(r, m))
+        if (doc->mentions.v[m].kind != KD_NETWORK || doc->mentions.v[m].chrome || has_drama(r, m) ||
+            for_another(r, m, drama))
             continue;
         if (found != KD_NO_ENTRY && doc->mentions.v[found].entry != doc->mentions.v[m].entry)
             return;
