@@ -126,18 +126,32 @@ static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *
 
 /* ---- dates ---- */
 
+/* The article's own date; NULL where lines of several dates head several posts. */
+static const struct kd_found_date *dateline(const struct kd_doc *doc)
+{
+    const struct kd_found_date *first = NULL;
+    for (size_t i = 0; i < doc->dates.n; i++) {
+        const struct kd_found_date *date = &doc->dates.v[i];
+        if (!date->published || date->year == 0)
+            continue;
+        bool line = strcmp(date->rule, "published.line") == 0;
+        if (first != NULL && line && strcmp(first->rule, "published.line") == 0 &&
+            (first->day != date->day || first->month != date->month))
+            return NULL;
+        first = first == NULL ? date : first;
+    }
+    return first;
+}
+
 static void add_dates(struct builder *b)
 {
-    const struct kd_found_date *published = NULL;
-    for (size_t i = 0; i < b->doc->dates.n && published == NULL; i++)
-        if (b->doc->dates.v[i].published && b->doc->dates.v[i].year != 0)
-            published = &b->doc->dates.v[i];
+    const struct kd_found_date *published = dateline(b->doc);
     if (published != NULL && b->record->published == NULL)
         b->record->published =
             kd_edtf(b->doc->arena, published->year, published->month, published->day);
     for (size_t i = 0; i < b->doc->dates.n; i++) {
         const struct kd_found_date *found = &b->doc->dates.v[i];
-        if (found->published)
+        if (found->published && published != NULL)
             continue;
         struct kd_span span = kd_text_span(&b->doc->text, found->start, found->end);
         struct kd_date *date = KD_PUSH(b->doc->arena, &b->record->dates);

@@ -94,7 +94,8 @@ static bool is_announced(const struct scan *scan, uint32_t i)
         return false;
     const struct kd_token *before = token_at(scan, i - 1);
     if (before->kind == KD_WORD)
-        return (before->vocab & KD_V_WORK) && !(before->flags & KD_HEADLINE);
+        return (before->vocab & KD_V_WORK) && !(before->flags & KD_HEADLINE) &&
+               !((before->flags & KD_CAP) && (before->flags & KD_SENTENCE));
     if (before->kind != KD_POSSESSIVE || i < 2)
         return false;
     for (uint32_t back = 2; back <= 3 && back <= i; back++) {
@@ -268,6 +269,16 @@ static void look_up(const struct scan *scan, struct kd_mention *m)
     m->list = (uint16_t)kd_gazetteer_entry(scan->lists->gazetteer, value)->lists;
 }
 
+/* Whether the word at token i tells that a quotation behind it is a title, even if it reads like a
+ * name: drama "Dae Jo-young". */
+static bool announces(const struct scan *scan, uint32_t i)
+{
+    const struct kd_token *token = token_at(scan, i);
+    static const char *const words[] = {"drama",  "dramas", "series", "k-drama", "kdrama",
+                                        "sageuk", "film",   "movie",  "titled",  NULL};
+    return token->kind == KD_WORD && is_word(scan, i, words);
+}
+
 /* Takes a quotation as a title or a name; returns the token after it, or 0. */
 static uint32_t take_quoted(struct scan *scan, uint32_t i)
 {
@@ -283,7 +294,8 @@ static uint32_t take_quoted(struct scan *scan, uint32_t i)
     bool person = kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == last;
     if (speech && shape == KD_MAYBE_TITLE)
         return 0;
-    struct kd_mention *m = add(scan, first, last, person ? KD_NAME : KD_WORK);
+    bool title = !person || (quote->open > 0 && announces(scan, quote->open - 1));
+    struct kd_mention *m = add(scan, first, last, title ? KD_WORK : KD_NAME);
     look_up(scan, m);
     m->first = quote->open;
     m->last = quote->close + 1;
@@ -701,8 +713,8 @@ static void drop_dates_in_titles(struct kd_doc *doc)
     for (size_t d = 0; d < doc->dates.n; d++) {
         while (m < doc->mentions.n && doc->mentions.v[m].end <= doc->dates.v[d].start)
             m++;
-        if (m < doc->mentions.n && doc->mentions.v[m].start <= doc->dates.v[d].start &&
-            doc->mentions.v[m].kind == KD_DATE)
+        bool inside = m < doc->mentions.n && doc->mentions.v[m].start <= doc->dates.v[d].start;
+        if (!inside || doc->mentions.v[m].kind == KD_DATE)
             doc->dates.v[kept++] = doc->dates.v[d];
     }
     doc->dates.n = kept;

@@ -95,6 +95,12 @@ static uint32_t given_name(const struct kd_doc *doc, const struct kd_lists *list
                     sounds_korean(KD_TOKEN_TEXT(doc, i), KD_TOKEN_LEN(doc, i));
     if (unlisted)
         return i + 2;
+    uint32_t garbled = 0; /* "Lee Search engine marketing Jin" for Lee Seo Jin */
+    if (kd_phrases_find(kd_gazetteer_phrases(lists->gazetteer), doc, i, limit, &garbled,
+                        accept_spun, (void *)lists->gazetteer) != UINT32_MAX &&
+        garbled > i + 1 && garbled < limit && kd_is_cap_word(doc, garbled) &&
+        shape(doc, lists, garbled) == KD_V_SYLLABLE)
+        return garbled + 1;
     if (first != KD_V_SYLLABLE)
         return 0;
     bool second = i + 1 < limit && kd_adjacent(doc, i) && kd_is_cap_word(doc, i + 1) &&

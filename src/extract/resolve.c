@@ -14,6 +14,8 @@ struct resolver {
     const struct kd_claims *claims;
     struct kd_things *things;
     struct kd_phrases by_key; /* key of a thing's form -> its index */
+    struct kd_phrases titled; /* the same, for titles that are Korean names: "Dae Jo-young" */
+    bool *passing;            /* per mention: a rule says that the work is mentioned in passing */
 };
 
 static struct kd_thing *root(const struct kd_things *things, uint32_t i)
@@ -107,7 +109,9 @@ static void cluster_by_key(struct resolver *r, bool singles)
             continue;
         size_t len;
         const char *s = core(doc, m, &len);
-        struct kd_phrase_slot *slot = kd_phrases_add(&r->by_key, s, len);
+        bool name_as_title = m->full_korean && m->kind == KD_WORK;
+        struct kd_phrase_slot *slot =
+            kd_phrases_add(name_as_title ? &r->titled : &r->by_key, s, len);
         if (slot == NULL)
             continue;
         if (slot->value == UINT32_MAX)
@@ -358,13 +362,19 @@ static void believe(struct kd_thing *thing, enum kd_type type, double weight, co
 }
 
 /* What the form and the lists say, before any rule. */
+/* Among capitalised words the capitals of a quotation say nothing. */
+static bool in_title_case(const struct resolver *r, const struct kd_mention *m)
+{
+    return m->last - m->first > 5 && r->doc->tokens.v[m->first].flags & KD_HEADLINE;
+}
+
 static void weigh_mention(struct resolver *r, const struct kd_mention *m, struct kd_thing *thing)
 {
     if (m->kind == KD_WORK && m->quoted)
         believe(thing, KD_A_WORK,
-                m->speech                    ? 0.2
-                : thing->type[KD_A_WORK] > 1 ? 0.3
-                                             : 1.2,
+                m->speech || in_title_case(r, m) ? 0.5
+                : thing->type[KD_A_WORK] > 1     ? 0.3
+                                                 : 1.2,
                 "form.quoted-title");
     else if (m->kind == KD_WORK)
         believe(thing, KD_A_WORK, 0.6, "form.title");
@@ -787,20 +797,73 @@ static void join_same(struct resolver *r)
     }
 }
 
+/* A name that is also a title, and of which nothing says that somebody plays it, is the title. */
+static void join_name_titles(struct resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *title = &r->things->v[t];
+        const struct kd_mention *m = &r->doc->mentions.v[title->full];
+        if (title->parent != t || !m->full_korean || m->kind != KD_WORK)
+            continue;
+        uint32_t name = kd_phrases_get(&r->by_key, title->hash);
+        if (name != UINT32_MAX && root(r->things, name)->ruled < 0.8)
+            join(r, t, name);
+    }
+}
+
+/* A quoted title that begins a longer one stands for it: "Descendants". */
+static void join_short_titles(struct resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *a = &r->doc->mentions.v[r->things->v[t].full];
+        uint32_t len = a->end - a->start, found = KD_NO_ENTRY, choices = 0;
+        if (r->things->v[t].parent != t || a->kind != KD_WORK || !a->quoted || len < 6)
+            continue;
+        for (uint32_t k = 0; k < r->things->n; k++) {
+            const struct kd_mention *b = &r->doc->mentions.v[r->things->v[k].full];
+            const char *s = r->doc->text.s + b->start;
+            if (k == t || r->things->v[k].parent != k || b->kind != KD_WORK ||
+                b->end - b->start <= len + 1 || s[len] != ' ' ||
+                memcmp(s, r->doc->text.s + a->start, len) != 0)
+                continue;
+            found = k;
+            choices++;
+        }
+        if (choices == 1)
+            join(r, found, t);
+    }
+}
+
 /* ---- the work that the article is about ---- */
+
+static void mark_passing(struct resolver *r)
+{
+    r->passing = kd_arena_alloc(r->doc->arena, r->doc->mentions.n + 1);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op == KD_SAY_EARLIER)
+            for (uint32_t k = 0; k < claim->arg[0].count; k++)
+                r->passing[r->claims->members.v[claim->arg[0].from + k]] = true;
+    }
+}
 
 static double prominence(const struct resolver *r, const struct kd_thing *thing)
 {
-    double score = thing->count;
+    double score = 0;
     for (size_t i = 0; i < r->doc->mentions.n; i++) {
         const struct kd_mention *m = &r->doc->mentions.v[i];
         if (m->thing == KD_NO_ENTRY || root(r->things, m->thing) != thing)
             continue;
         uint32_t line = r->doc->sentences.v[m->sentence].line;
-        score += line == 0 ? 3.0 : line == 1 ? 0.75 : 0;
+        score += m->chrome ? 0 : 1.0;
+        if (!r->passing[i])
+            score += line == 0 ? 3.0 : line == 1 ? 0.75 : 0;
     }
-    score += thing->kind[KD_DRAMA] > 0.5 ? 0.5 : 0;
-    return score - thing->passing * 1.0;
+    score -= thing->passing;
+    bool drama = thing->kind[KD_DRAMA] > 0.5;
+    if (!drama && thing->kind[thing->is_kind] < 0.3)
+        score /= 2; /* nothing but quotation marks makes it a title */
+    return score + (drama ? 0.5 : 0);
 }
 
 /* Whether the main work stands in the article's first two lines, and no other does. */
@@ -901,16 +964,20 @@ static void default_kinds(struct resolver *r)
 void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                 struct kd_things *out)
 {
-    struct resolver resolver = {doc, lists, claims, out, {0}};
+    struct resolver resolver = {.doc = doc, .lists = lists, .claims = claims, .things = out};
     struct resolver *r = &resolver;
     *out = (struct kd_things){.main = KD_NO_ENTRY};
     size_t size = kd_phrases_size(doc->mentions.n + 8);
     kd_phrases_init(&r->by_key, kd_arena_alloc(doc->arena, 2 * size * sizeof *r->by_key.whole),
                     size);
+    kd_phrases_init(&r->titled, kd_arena_alloc(doc->arena, 2 * size * sizeof *r->titled.whole),
+                    size);
+    mark_passing(r);
     cluster_by_key(r, false);
     resolve_bare(r, false);
     cluster_by_key(r, true);
     join_subtitles(r);
+    join_short_titles(r);
     join_same(r);
     join_misspelt(r);
     choose_full_forms(r);
@@ -922,6 +989,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     spread_alike(r);
     orient_pairs(r);
     judge_all(r);
+    join_name_titles(r);
     join_titled(r);
     judge_by_company(r);
     judge_all(r);

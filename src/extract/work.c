@@ -55,6 +55,9 @@ enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_qu
     while (*last > *first + 1 &&
            (is_stop(doc, *last - 1) || doc->tokens.v[*last - 1].kind == KD_POSSESSIVE))
         --*last;
+    if (*last > *first + 3 && kd_is_punct(doc, *last - 1, ')') &&
+        doc->tokens.v[*last - 2].kind == KD_NUMBER && kd_is_punct(doc, *last - 3, '('))
+        *last -= 3; /* "I'm Sorry, I Love You (2004)" */
     uint32_t words, lower;
     count_words(doc, *first, *last, &words, &lower);
     if (*last <= *first || words == 0 || words > LONGEST_TITLE ||
