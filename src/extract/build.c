@@ -104,12 +104,19 @@ static const char *canonical(const struct builder *b, const struct kd_mention *m
     return m->kind == KD_NETWORK ? entry->network : entry->outlet;
 }
 
+/* Whether a mention is the domain of a mail address, which says where a reporter works. */
+static bool in_mail_address(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    return m->start > 1 && doc->text.s[m->start - 1] == '@' && doc->text.s[m->start - 2] != ' ' &&
+           doc->text.s[m->start - 2] != '\n';
+}
+
 static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *list)
 {
     for (size_t i = 0; i < b->doc->mentions.n; i++) {
         const struct kd_mention *m = &b->doc->mentions.v[i];
         const char *name = m->kind == kind ? canonical(b, m) : NULL;
-        if (name == NULL)
+        if (name == NULL || in_mail_address(b->doc, m))
             continue;
         struct kd_entity *entity = NULL;
         for (size_t e = 0; e < list->n; e++)
