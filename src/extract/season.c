@@ -54,7 +54,7 @@ size_t kd_season_base(const char *s, size_t len, int *season)
         return len; /* a word like "Six" or "Five" is part of the title */
     while (end > 0 && strchr(" ,:-", s[end - 1]) != NULL)
         end--;
-    if (end == 0)
+    if (end == 0 || is_season_word(s, end)) /* "Season 2" is a season of nothing */
         return len;
     *season = number;
     return end;
