@@ -147,9 +147,13 @@ static size_t put_character(struct writer *w, const char *text, size_t len, size
     size_t size = marks == 0 ? 0 : kd_utf8_compose(text + at, n + marks, composed, sizeof composed);
     const char *ascii = replacement(cp);
     reserve(w, 64);
-    if (size > 0) { /* the first byte maps to the start, the others to the end of the cluster */
+    if (size > 0) { /* the first byte maps to the cluster's start, the others to its last mark:
+                       what does not compose (":" and an acute) stays several characters */
+        size_t last = n + marks - 1;
+        while (last > 0 && ((unsigned char)text[at + last] & 0xC0) == 0x80)
+            last--;
         for (size_t i = 0; i < size; i++)
-            put(w, composed[i], (uint32_t)(i == 0 ? at : at + n + marks - 1));
+            put(w, composed[i], (uint32_t)(i == 0 ? at : at + last));
         return n + marks;
     }
     if (ascii != NULL)

@@ -85,6 +85,8 @@ static void spans_lead_back(void **state)
     assert_stands_for("\u1112\u1161\u11ab \ub4dc", "\ud55c", "\u1112\u1161\u11ab");
     assert_stands_for("\ub4dc\ub77c\ub9c8", "\ub77c", "\ub77c");
     assert_stands_for("a\U0001f600b", "\U0001f600", "\U0001f600");
+    assert_stands_for(": \u0301x :\u0301 y", "\u0301 y", "\u0301 y"); /* does not compose */
+    assert_stands_for("e\u0301\u0316 y", " y", " y");
     assert_stands_for("one\u2014two", "--", "\u2014");
 }
 
