@@ -302,7 +302,8 @@ static uint32_t take_quoted(struct scan *scan, uint32_t i)
     m->quoted = true;
     m->full_korean = person;
     m->speech = speech || shape == KD_MAYBE_TITLE;
-    if ((m->list & (KD_L_OUTLET | KD_L_NETWORK)) && !(m->list & KD_L_WORKS))
+    bool announced = quote->open > 0 && announces(scan, quote->open - 1);
+    if ((m->list & (KD_L_OUTLET | KD_L_NETWORK)) && !(m->list & KD_L_WORKS) && !announced)
         m->kind = m->list & KD_L_OUTLET ? KD_OUTLET : KD_NETWORK;
     return quote->close + 1;
 }
@@ -678,6 +679,9 @@ static uint32_t take_plain(struct scan *scan, uint32_t i)
             return i + 1;
     } else if (in_list > in_text || (in_list == in_text && own_value <= OWN_TITLE)) {
         kind = listed_kind(kd_gazetteer_entry(scan->lists->gazetteer, value), last == i + 1);
+        static const char *const article[] = {"the", NULL};
+        if (kind == KD_WORK && i > 0 && is_word(scan, i - 1, article))
+            kind = KD_UNKNOWN; /* "the Miss Korea pageant" */
     } else if (own_value == OWN_WORK || own_value == OWN_TITLE) {
         kind = own_value == OWN_WORK ? KD_WORK : KD_TITLE;
     } else {

@@ -112,18 +112,22 @@ static uint32_t given_name(const struct kd_doc *doc, const struct kd_lists *list
     return token->vocab & (ORDINARY | KD_V_SPUN) ? 0 : i + 1;
 }
 
-/* "Jae-wook Lee": only with a hyphen is the order plain. */
+/* "Jae-wook Lee", "Yunjin Kim". */
 static uint32_t western_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                              uint32_t limit)
 {
     const struct kd_token *token = &doc->tokens.v[i];
     bool family_before = i > 0 && (doc->tokens.v[i - 1].vocab & KD_V_SURNAME) &&
                          kd_is_cap_word(doc, i - 1) && kd_adjacent(doc, i - 1);
-    if (!(token->flags & KD_HYPHEN) || family_before || i + 1 >= limit || !kd_adjacent(doc, i) ||
-        !kd_is_cap_word(doc, i + 1) || !(doc->tokens.v[i + 1].vocab & KD_V_SURNAME) ||
-        shape(doc, lists, i) != KD_V_GIVEN)
+    if (family_before || i + 1 >= limit || !kd_adjacent(doc, i) || !kd_is_cap_word(doc, i + 1) ||
+        !(doc->tokens.v[i + 1].vocab & KD_V_SURNAME) || shape(doc, lists, i) != KD_V_GIVEN)
         return 0;
-    return i + 2;
+    /* "Yunjin Kim": without a hyphen the surname must be plain and end the name */
+    bool goes_on = i + 2 < limit && kd_adjacent(doc, i + 1) && kd_is_cap_word(doc, i + 2);
+    bool plain = token->end - token->start > 4 && !(token->vocab & (ORDINARY | KD_V_SURNAME)) &&
+                 !(doc->tokens.v[i + 1].vocab & KD_V_SURNAME_WORD) && !goes_on &&
+                 !(token->flags & (KD_LOWER_TOO | KD_HEADLINE));
+    return (token->flags & KD_HYPHEN) || plain ? i + 2 : 0;
 }
 
 uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,

@@ -12,6 +12,7 @@ struct relater {
     struct kd_relations_found *out;
     bool *passing;   /* per mention: a rule says that the work is mentioned in passing */
     uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
+    bool *headed;    /* per line: a heading above names the focus */
     struct kd_ties offers;
 };
 
@@ -90,12 +91,16 @@ static void carry_focus(struct relater *r)
 {
     const struct kd_doc *doc = r->doc;
     uint32_t focus = r->things->main;
+    bool headed = false;
     r->focus = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->focus);
+    r->headed = kd_arena_alloc(doc->arena, doc->lines.n + 1);
     for (size_t l = 0; l < doc->lines.n; l++) {
         const struct kd_line *line = &doc->lines.v[l];
         uint32_t heading = line->chrome ? KD_NO_ENTRY : heading_work(r, line);
         if (heading != KD_NO_ENTRY && (!r->things->single || l > 0))
             focus = heading;
+        headed = headed || heading != KD_NO_ENTRY;
+        r->headed[l] = headed;
         r->focus[l] = focus;
         if (r->things->single || line->chrome)
             continue;
@@ -108,6 +113,7 @@ static void carry_focus(struct relater *r)
                  (r->things->v[named].count < 2 && r->things->v[thing].count > 1)))
                 named = thing;
         }
+        headed = headed && (named == KD_NO_ENTRY || named == focus);
         focus = named != KD_NO_ENTRY ? named : focus;
     }
 }
@@ -468,13 +474,25 @@ static uint32_t only_other_work(const struct relater *r, const struct kd_thing *
     return found;
 }
 
+static bool names_drama(const struct relater *r, uint32_t line)
+{
+    const struct kd_line *l = &r->doc->lines.v[line];
+    for (uint32_t m = mention_at(r->doc, l->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < l->last; m++)
+        if (!r->passing[m] && is_drama(r, thing_index(r, m)))
+            return true;
+    return false;
+}
+
 /* The drama that a person is taken to act in because the article is about it. */
 static uint32_t drama_around(const struct relater *r, const struct kd_thing *person)
 {
     const struct kd_mention *m = &r->doc->mentions.v[person->first];
     uint32_t line = r->doc->sentences.v[m->sentence].line;
     if (!r->things->single)
-        return meant(r, m->sentence, person->first, person->first);
+        return names_drama(r, line) || r->headed[line]
+                   ? meant(r, m->sentence, person->first, person->first)
+                   : KD_NO_ENTRY;
     uint32_t other = only_other_work(r, person);
     if (other != KD_NO_ENTRY)
         return other;

@@ -887,12 +887,14 @@ static bool in_headline(const struct resolver *r)
 static void find_main(struct resolver *r)
 {
     double best = 0, second = 0;
+    uint32_t dramas = 0; /* told of, not mentioned in passing */
     r->things->main = KD_NO_ENTRY;
     for (uint32_t t = 0; t < r->things->n; t++) {
         const struct kd_thing *thing = &r->things->v[t];
         if (thing->parent != t || thing->is != KD_A_WORK)
             continue;
         double score = prominence(r, thing);
+        dramas += thing->is_kind == KD_DRAMA && thing->passing == 0;
         if (score > best) {
             second = best;
             best = score;
@@ -903,6 +905,8 @@ static void find_main(struct resolver *r)
     }
     r->things->single =
         best >= 2 * second || second < 2 || (best >= 1.3 * second && in_headline(r));
+    if (dramas > 4 && r->things->main != KD_NO_ENTRY && r->things->v[r->things->main].count < 4)
+        r->things->single = false; /* a survey, whatever its headline names */
 }
 
 /* The cast lists know who is a character of the work that the article is about. */

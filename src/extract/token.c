@@ -85,7 +85,8 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
     struct kd_token *token = KD_PUSH(lx->doc->arena, &lx->doc->tokens);
     *token = (struct kd_token){.start = start, .end = end, .kind = (uint8_t)kind};
     token->line = (uint32_t)lx->doc->lines.n;
-    if (start == 0 || s[start - 1] == ' ' || s[start - 1] == '\n')
+    bool glued = start > 0 && kind == KD_WORD && is_letter((unsigned char)s[start - 1]);
+    if (start == 0 || s[start - 1] == ' ' || s[start - 1] == '\n' || glued)
         token->flags |= KD_SPACE;
     if (kind == KD_WORD) {
         token->flags |= case_flags(s + start, end - start);
@@ -96,6 +97,22 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
                 kd_vocabulary_find(lx->vocabulary, first_part(s + start, end - start)) & KD_V_DAY;
     }
     return token;
+}
+
+/* "HaeLee" where a line break between two names was lost: the start of the second one, a surname,
+ * or 0. The first part must be a syllable of a name. */
+static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
+{
+    const char *s = lx->doc->text.s;
+    for (uint32_t i = start + 2; i + 1 < end; i++) {
+        if (!is_upper((unsigned char)s[i]) || is_upper((unsigned char)s[i - 1]) ||
+            !is_letter((unsigned char)s[i - 1]) || is_upper((unsigned char)s[i + 1]))
+            continue;
+        uint32_t first = kd_vocabulary_find(lx->vocabulary, kd_word_hash(s + start, i - start));
+        uint32_t second = kd_vocabulary_find(lx->vocabulary, kd_word_hash(s + i, end - i));
+        return (first & KD_V_SYLLABLE) && (second & KD_V_SURNAME) ? i : 0;
+    }
+    return 0;
 }
 
 /* Lexes one token at s[i], which is no white space; returns its end. */
@@ -113,6 +130,9 @@ static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
         add_token(lx, i, stop, word ? KD_WORD : KD_NUMBER);
     } else if (is_letter(c)) {
         stop = word_end(s, i, end);
+        uint32_t glued = glued_name(lx, i, stop);
+        if (glued != 0)
+            stop = glued;
         add_token(lx, i, stop, KD_WORD);
     } else if (c == '\'' && i > 0 && i + 1 < end && (s[i + 1] == 's' || s[i + 1] == 'S') &&
                (is_letter((unsigned char)s[i - 1]) || strchr("\")].!?+", s[i - 1]) != NULL ||
