@@ -6,6 +6,7 @@
  *   --errors         list each miss (-) and each wrong item (+)
  *   --floors FILE    the table of floors: fail where F1 is below one, print TAP
  *   --print-floors   print a table of floors, 0.01 below what is measured
+ *   --annotations    check the annotations: each must score 1 against itself; print TAP
  *
  * Each article is read and extracted as `kdidx extract` does it, with the name lists and without.
  * An article of which nothing comes out counts as all missed; one that is split in two has the
@@ -19,6 +20,7 @@
 #include "extract/extract.h"
 #include "input/input.h"
 #include "score.h"
+#include "self.h"
 
 enum { LISTS, NO_LISTS, MODES };
 
@@ -31,7 +33,7 @@ struct annotated {
 
 struct eval {
     const char *dir, *data, *floors;
-    bool errors, print_floors;
+    bool errors, print_floors, annotations;
     struct {
         struct annotated *v;
         size_t n, cap;
@@ -284,6 +286,50 @@ static enum kdidx_status check_floors(struct eval *e, struct kd_buf *text, bool 
     return KDIDX_OK;
 }
 
+/* ---- annotations against themselves ---- */
+
+static void on_complaint(void *ctx, const char *what)
+{
+    size_t *complaints = ctx;
+    printf("# %s\n", what);
+    ++*complaints;
+}
+
+/* Whether the annotation's own record has nothing wrong and misses nothing. */
+static bool check_annotation(struct eval *e, const struct annotated *article, const char *text,
+                             size_t len)
+{
+    struct ev_score score = {.errors = stdout};
+    size_t complaints = 0;
+    struct kd_record *record =
+        ev_self(&e->scratch, article->gold, text, len, on_complaint, &complaints);
+    ev_score_article(&score, &e->scratch, "#", article->gold, record, false);
+    for (int k = 0; k < EV_KINDS; k++)
+        complaints += score.kind[k].wrong + score.kind[k].missed;
+    kd_arena_reset(&e->scratch);
+    return complaints == 0;
+}
+
+static enum kdidx_status check_annotations(struct eval *e, bool *good)
+{
+    enum kdidx_status status = KDIDX_OK;
+    *good = true;
+    printf("1..%zu\n", e->articles.n);
+    for (size_t i = 0; status == KDIDX_OK && i < e->articles.n; i++) {
+        char path[1024];
+        struct kd_buf text = KD_BUF_EMPTY;
+        snprintf(path, sizeof path, "%s/%s.txt", e->dir, e->articles.v[i].name);
+        status = kd_file_read(path, &text, &e->err);
+        bool right =
+            status == KDIDX_OK &&
+            check_annotation(e, &e->articles.v[i], text.data != NULL ? text.data : "", text.len);
+        printf("%sok %zu - annotation of %s\n", right ? "" : "not ", i + 1, e->articles.v[i].name);
+        *good &= right;
+        kd_buf_free(&text);
+    }
+    return status;
+}
+
 /* ---- the command ---- */
 
 static bool parse(struct eval *e, int argc, char **argv)
@@ -294,6 +340,8 @@ static bool parse(struct eval *e, int argc, char **argv)
             e->errors = true;
         else if (strcmp(argv[i], "--print-floors") == 0)
             e->print_floors = true;
+        else if (strcmp(argv[i], "--annotations") == 0)
+            e->annotations = true;
         else if (strcmp(argv[i], "--floors") == 0 && more)
             e->floors = argv[++i];
         else if (strcmp(argv[i], "--data") == 0 && more)
@@ -309,6 +357,11 @@ static bool parse(struct eval *e, int argc, char **argv)
 static int run(struct eval *e)
 {
     enum kdidx_status status = read_annotations(e);
+    if (status == KDIDX_OK && e->annotations) {
+        bool good;
+        status = check_annotations(e, &good);
+        return status != KDIDX_OK ? fail(e, "annotations") : !good;
+    }
     for (int mode = 0; status == KDIDX_OK && mode < MODES; mode++)
         status = measure(e, mode);
     if (status != KDIDX_OK)
@@ -333,8 +386,8 @@ int main(int argc, char **argv)
 {
     struct eval eval = {0};
     if (!parse(&eval, argc, argv)) {
-        fprintf(stderr, "usage: eval [--data DIR] [--errors | --floors FILE | --print-floors] "
-                        "DIR\n");
+        fprintf(stderr, "usage: eval [--data DIR] [--errors | --floors FILE | --print-floors | "
+                        "--annotations] DIR\n");
         return 2;
     }
     int status = run(&eval);

@@ -3,13 +3,12 @@
  * Everything becomes an item with a key: "#3" is the fourth annotated entity, "?leejaewook" a name
  * that the annotation does not have, "#3|#0|director" a relation. Lists of items are then compared
  * by their keys alone. */
-#include "score.h"
-
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "dates.h"
+#include "score_p.h"
 
 const char *const ev_kind_names[EV_KINDS] = {
     "people",   "actors", "characters",     "dramas", "networks", "outlets",  "dates",
@@ -18,34 +17,15 @@ const char *const ev_fact_names[EV_FACTS] = {"people", "characters", "works",
                                              "cast",   "crew",       "airs"};
 const double ev_bucket_floor[EV_BUCKETS] = {0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
 
-/* The record's entities of one kind, each with the annotated entity that it is. */
-struct found {
-    const struct kd_entities *entities;
-    const struct ev_names *names;
-    const char **key; /* of each one's name */
-    size_t *hit;      /* entity, or SIZE_MAX */
-};
-
-struct scorer {
-    struct ev_score *score;
-    struct kd_arena *arena;
-    const char *article;
-    const json_t *gold;
-    const struct kd_record *record;
-    bool again;
-    struct ev_names people, characters, works;
-    struct found r_people, r_characters, r_works;
-};
-
 /* ---- items ---- */
 
-static void add_item(struct scorer *s, struct ev_items *items, const char *key, const char *label,
-                     double confidence)
+void ev_add(struct ev_scorer *s, struct ev_items *items, const char *key, const char *label,
+            double confidence)
 {
     *KD_PUSH(s->arena, items) = (struct ev_item){key, label, confidence};
 }
 
-static bool has_item(const struct ev_items *items, const char *key)
+bool ev_has(const struct ev_items *items, const char *key)
 {
     for (size_t i = 0; i < items->n; i++)
         if (strcmp(items->v[i].key, key) == 0)
@@ -54,14 +34,13 @@ static bool has_item(const struct ev_items *items, const char *key)
 }
 
 /* A relation that is stated twice is one. */
-static void add_once(struct scorer *s, struct ev_items *items, struct ev_item item)
+void ev_add_once(struct ev_scorer *s, struct ev_items *items, struct ev_item item)
 {
-    if (!has_item(items, item.key))
+    if (!ev_has(items, item.key))
         *KD_PUSH(s->arena, items) = item;
 }
 
-__attribute__((format(printf, 2, 3))) static const char *text(struct kd_arena *arena,
-                                                              const char *format, ...)
+const char *ev_text(struct kd_arena *arena, const char *format, ...)
 {
     char out[1024];
     va_list args;
@@ -85,14 +64,14 @@ static bool take(const struct ev_items *items, bool *taken, const char *key)
     return false;
 }
 
-static void report(const struct scorer *s, char sign, enum ev_kind kind, const char *label)
+static void report(const struct ev_scorer *s, char sign, enum ev_kind kind, const char *label)
 {
     if (s->score->errors != NULL)
         fprintf(s->score->errors, "%s %c %s: %s\n", s->article, sign, ev_kind_names[kind], label);
 }
 
 /* The rounding is that of the record, which shows two decimals. */
-static void note_stated(struct scorer *s, int fact, double confidence, bool right)
+void ev_note_stated(struct ev_scorer *s, int fact, double confidence, bool right)
 {
     double shown = round(confidence * 100) / 100;
     int bucket = EV_BUCKETS - 1;
@@ -104,8 +83,8 @@ static void note_stated(struct scorer *s, int fact, double confidence, bool righ
 
 /* Counts the found items against the expected ones. `fact`: where their confidence counts, or
  * -1. */
-static void compare(struct scorer *s, enum ev_kind kind, const struct ev_items *expected,
-                    const struct ev_items *optional, const struct ev_items *found, int fact)
+void ev_compare(struct ev_scorer *s, enum ev_kind kind, const struct ev_items *expected,
+                const struct ev_items *optional, const struct ev_items *found, int fact)
 {
     const struct ev_items none = {0};
     if (s->again)
@@ -120,7 +99,7 @@ static void compare(struct scorer *s, enum ev_kind kind, const struct ev_items *
             continue;
         *(right ? &tally->right : &tally->wrong) += 1;
         if (fact >= 0)
-            note_stated(s, fact, item->confidence, right);
+            ev_note_stated(s, fact, item->confidence, right);
         if (!right)
             report(s, '+', kind, item->label);
     }
@@ -133,10 +112,10 @@ static void compare(struct scorer *s, enum ev_kind kind, const struct ev_items *
 
 /* ---- entities ---- */
 
-static void find_entities(struct scorer *s, struct found *found, const struct ev_names *names,
+static void find_entities(struct ev_scorer *s, struct ev_found *found, const struct ev_names *names,
                           const struct kd_entities *entities)
 {
-    *found = (struct found){.entities = entities, .names = names};
+    *found = (struct ev_found){.entities = entities, .names = names};
     found->key = kd_arena_alloc(s->arena, (entities->n + 1) * sizeof *found->key);
     found->hit = kd_arena_alloc(s->arena, (entities->n + 1) * sizeof *found->hit);
     for (size_t i = 0; i < entities->n; i++) {
@@ -145,13 +124,13 @@ static void find_entities(struct scorer *s, struct found *found, const struct ev
     }
 }
 
-static const char *number(struct scorer *s, size_t index)
+static const char *number(struct ev_scorer *s, size_t index)
 {
-    return text(s->arena, "#%zu", index);
+    return ev_text(s->arena, "#%zu", index);
 }
 
 /* The key of what `name` means: by the record's entity of that name, else by its spelling. */
-static const char *look(struct scorer *s, const struct found *found, const char *name)
+const char *ev_look(struct ev_scorer *s, const struct ev_found *found, const char *name)
 {
     const char *key = ev_key(s->arena, name);
     size_t hit = SIZE_MAX;
@@ -163,37 +142,38 @@ static const char *look(struct scorer *s, const struct found *found, const char 
     }
     if (hit == SIZE_MAX)
         hit = ev_names_find_one(found->names, name);
-    return hit != SIZE_MAX ? number(s, hit) : text(s->arena, "?%s", key);
+    return hit != SIZE_MAX ? number(s, hit) : ev_text(s->arena, "?%s", key);
 }
 
 /* The items of annotated entities [from, to) that have the field at the value (NULL: any). */
-static struct ev_items annotated(struct scorer *s, const struct ev_names *names, size_t from,
+static struct ev_items annotated(struct ev_scorer *s, const struct ev_names *names, size_t from,
                                  size_t to, const char *field, const char *value)
 {
     struct ev_items items = {0};
     for (size_t i = from; i < to; i++) {
         const char *has = field != NULL ? ev_string(names->entity[i], field) : NULL;
         if (field == NULL || (has != NULL && strcmp(has, value) == 0))
-            add_item(s, &items, number(s, i), ev_names_label(names, i), 0);
+            ev_add(s, &items, number(s, i), ev_names_label(names, i), 0);
     }
     return items;
 }
 
 /* An entity found a second time is wrong, unless its name is optional in its own right. */
-static const char *spare_entity(struct scorer *s, const struct found *found, size_t i,
+static const char *spare_entity(struct ev_scorer *s, const struct ev_found *found, size_t i,
                                 const struct ev_items *before)
 {
     const struct ev_names *names = found->names;
     for (size_t o = names->expected; o < names->count; o++) {
         const char *key = number(s, o);
         if (strcmp(ev_key(s->arena, ev_names_label(names, o)), found->key[i]) == 0 &&
-            !has_item(before, key))
+            !ev_has(before, key))
             return key;
     }
     return NULL;
 }
 
-static void score_entities(struct scorer *s, enum ev_kind kind, const struct found *found, int fact)
+static void score_entities(struct ev_scorer *s, enum ev_kind kind, const struct ev_found *found,
+                           int fact)
 {
     const struct ev_names *names = found->names;
     struct ev_items expected = annotated(s, names, 0, names->expected, NULL, NULL);
@@ -201,14 +181,14 @@ static void score_entities(struct scorer *s, enum ev_kind kind, const struct fou
     struct ev_items items = {0};
     for (size_t i = 0; i < found->entities->n; i++) {
         const struct kd_entity *e = &found->entities->v[i];
-        const char *key = look(s, found, e->name);
-        const char *spare = has_item(&items, key) ? spare_entity(s, found, i, &items) : NULL;
-        add_item(s, &items, spare != NULL ? spare : key, e->name, e->confidence);
+        const char *key = ev_look(s, found, e->name);
+        const char *spare = ev_has(&items, key) ? spare_entity(s, found, i, &items) : NULL;
+        ev_add(s, &items, spare != NULL ? spare : key, e->name, e->confidence);
     }
-    compare(s, kind, &expected, &optional, &items, fact);
+    ev_compare(s, kind, &expected, &optional, &items, fact);
 }
 
-static void score_actors(struct scorer *s)
+static void score_actors(struct ev_scorer *s)
 {
     const struct ev_names *names = &s->people;
     struct ev_items expected = annotated(s, names, 0, names->expected, "role", "actor");
@@ -217,51 +197,51 @@ static void score_actors(struct scorer *s)
     for (size_t i = 0; i < s->record->people.n; i++) {
         const struct kd_entity *e = &s->record->people.v[i];
         if (e->role == KD_ACTOR)
-            add_item(s, &items, look(s, &s->r_people, e->name), e->name, 0);
+            ev_add(s, &items, ev_look(s, &s->r_people, e->name), e->name, 0);
     }
-    compare(s, EV_ACTORS, &expected, &optional, &items, -1);
+    ev_compare(s, EV_ACTORS, &expected, &optional, &items, -1);
 }
 
-static void score_dramas(struct scorer *s)
+static void score_dramas(struct ev_scorer *s)
 {
     const struct ev_names *names = &s->works;
     struct ev_items expected = annotated(s, names, 0, names->expected, "kind", "drama");
     struct ev_items optional = annotated(s, names, names->expected, names->count, NULL, NULL);
     struct ev_items items = {0};
     for (size_t i = 0; i < names->expected; i++) /* a kind that can be argued about */
-        if (!has_item(&expected, number(s, i)) && ev_names_also_optional(names, i))
-            add_item(s, &optional, number(s, i), ev_names_label(names, i), 0);
+        if (!ev_has(&expected, number(s, i)) && ev_names_also_optional(names, i))
+            ev_add(s, &optional, number(s, i), ev_names_label(names, i), 0);
     for (size_t i = 0; i < s->record->works.n; i++) {
         const struct kd_entity *e = &s->record->works.v[i];
         if (e->kind == KD_DRAMA)
-            add_item(s, &items, look(s, &s->r_works, e->name), e->name, 0);
+            ev_add(s, &items, ev_look(s, &s->r_works, e->name), e->name, 0);
     }
-    compare(s, EV_DRAMAS, &expected, &optional, &items, -1);
+    ev_compare(s, EV_DRAMAS, &expected, &optional, &items, -1);
 }
 
 /* Works of every kind, for their confidence alone. */
-static void note_works(struct scorer *s)
+static void note_works(struct ev_scorer *s)
 {
     struct ev_items before = {0};
     for (size_t i = 0; i < s->record->works.n && !s->again; i++) {
         const struct kd_entity *e = &s->record->works.v[i];
         size_t hit = s->r_works.hit[i];
-        const char *key = look(s, &s->r_works, e->name);
+        const char *key = ev_look(s, &s->r_works, e->name);
         bool known = hit < s->works.expected;
         const char *kind = known ? ev_string(s->works.entity[hit], "kind") : NULL;
-        bool right = kind != NULL && strcmp(kind, kd_work_kind_name(e->kind)) == 0 &&
-                     !has_item(&before, key);
+        bool right =
+            kind != NULL && strcmp(kind, kd_work_kind_name(e->kind)) == 0 && !ev_has(&before, key);
         bool debatable = (hit != SIZE_MAX && !known) ||
                          (known && !right && ev_names_also_optional(&s->works, hit));
         if (!debatable)
-            note_stated(s, EV_F_WORK, e->confidence, right);
-        add_item(s, &before, key, e->name, 0);
+            ev_note_stated(s, EV_F_WORK, e->confidence, right);
+        ev_add(s, &before, key, e->name, 0);
     }
 }
 
 /* ---- networks and outlets ---- */
 
-static void score_known(struct scorer *s, enum ev_kind kind, const struct kd_entities *found)
+static void score_known(struct ev_scorer *s, enum ev_kind kind, const struct kd_entities *found)
 {
     struct ev_items expected = {0}, optional = {0}, items = {0};
     const json_t *item;
@@ -269,195 +249,51 @@ static void score_known(struct scorer *s, enum ev_kind kind, const struct kd_ent
     json_array_foreach(ev_list(s->gold, ev_kind_names[kind]), i, item)
     {
         const char *name = json_string_value(item);
-        add_once(s, &expected, (struct ev_item){ev_network_key(s->arena, name), name, 0});
+        ev_add_once(s, &expected, (struct ev_item){ev_network_key(s->arena, name), name, 0});
     }
     json_array_foreach(ev_list(s->gold, "optional"), i, item)
     {
         const char *type = ev_string(item, "type");
         if (type != NULL && strcmp(type, ev_kind_names[kind]) == 0)
-            add_item(s, &optional, ev_network_key(s->arena, ev_string(item, "name")), "", 0);
+            ev_add(s, &optional, ev_network_key(s->arena, ev_string(item, "name")), "", 0);
     }
     const char *outlet = kind == EV_OUTLETS ? ev_string(s->gold, "outlet") : NULL;
     if (outlet != NULL)
-        add_item(s, &optional, ev_network_key(s->arena, outlet), "", 0);
+        ev_add(s, &optional, ev_network_key(s->arena, outlet), "", 0);
     for (size_t e = 0; e < found->n; e++)
-        add_item(s, &items, ev_network_key(s->arena, found->v[e].name), found->v[e].name, 0);
-    compare(s, kind, &expected, &optional, &items, -1);
+        ev_add(s, &items, ev_network_key(s->arena, found->v[e].name), found->v[e].name, 0);
+    ev_compare(s, kind, &expected, &optional, &items, -1);
 }
 
 /* ---- dates ---- */
 
-static void score_dates(struct scorer *s)
+static void score_dates(struct ev_scorer *s)
 {
     struct ev_items expected = {0}, optional = {0}, items = {0};
     struct ev_dates dates;
     ev_dates_init(&dates, s->arena, s->gold);
     for (size_t i = 0; i < dates.count; i++)
-        add_item(s, i < dates.expected ? &expected : &optional, number(s, i), dates.v[i].label, 0);
+        ev_add(s, i < dates.expected ? &expected : &optional, number(s, i), dates.v[i].label, 0);
     for (size_t i = 0; i < s->record->dates.n; i++) {
         const struct kd_date *d = &s->record->dates.v[i];
         size_t hit = ev_dates_find(&dates, d->value);
-        const char *key = hit != SIZE_MAX ? number(s, hit) : text(s->arena, "?%s", d->value);
-        add_once(s, &items, (struct ev_item){key, text(s->arena, "%s (%s)", d->value, d->text), 0});
+        const char *key = hit != SIZE_MAX ? number(s, hit) : ev_text(s->arena, "?%s", d->value);
+        ev_add_once(s, &items,
+                    (struct ev_item){key, ev_text(s->arena, "%s (%s)", d->value, d->text), 0});
     }
-    compare(s, EV_DATES, &expected, &optional, &items, -1);
+    ev_compare(s, EV_DATES, &expected, &optional, &items, -1);
 }
 
-static void score_published(struct scorer *s)
+static void score_published(struct ev_scorer *s)
 {
     struct ev_items expected = {0}, optional = {0}, items = {0};
     const char *day = ev_string(s->gold, "published");
     if (day != NULL)
-        add_item(s, &expected, text(s->arena, "%.10s", day), day, 0);
+        ev_add(s, &expected, ev_text(s->arena, "%.10s", day), day, 0);
     day = s->record->published;
     if (day != NULL && day[0] != '\0')
-        add_item(s, &items, text(s->arena, "%.10s", day), day, 0);
-    compare(s, EV_PUBLISHED, &expected, &optional, &items, -1);
-}
-
-/* ---- air times ---- */
-
-static struct ev_item slot_of_gold(struct scorer *s, const json_t *slot)
-{
-    static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    unsigned mask = 0;
-    const json_t *day;
-    size_t i;
-    json_array_foreach(json_object_get(slot, "days"), i, day)
-    {
-        for (unsigned d = 0; d < 7; d++)
-            if (json_is_string(day) && strncasecmp(json_string_value(day), days[d], 3) == 0)
-                mask |= 1U << d;
-    }
-    const char *drama = ev_string(slot, "drama"), *time = ev_string(slot, "time");
-    return (struct ev_item){
-        text(s->arena, "%s|%u|%.5s", look(s, &s->r_works, drama), mask, time != NULL ? time : ""),
-        text(s->arena, "%s, %s", drama != NULL ? drama : "-", time != NULL ? time : "-"), 0};
-}
-
-/* The air times of a drama of which one is optional are optional, all of them. */
-static void score_airtimes(struct scorer *s)
-{
-    struct ev_items expected = {0}, optional = {0}, items = {0}, free_dramas = {0};
-    const json_t *item;
-    size_t i;
-    json_array_foreach(ev_list(s->gold, "airtimes"), i, item)
-    {
-        *KD_PUSH(s->arena, &expected) = slot_of_gold(s, item);
-    }
-    json_array_foreach(ev_list(s->gold, "optional"), i, item)
-    {
-        const char *type = ev_string(item, "type");
-        if (type != NULL && strcmp(type, "airtimes") == 0)
-            add_item(s, &free_dramas, look(s, &s->r_works, ev_string(item, "drama")), "", 0);
-    }
-    for (size_t a = 0; a < s->record->airtimes.n; a++) {
-        const struct kd_airtime *at = &s->record->airtimes.v[a];
-        const char *drama = look(s, &s->r_works, at->drama);
-        const char *key = text(s->arena, "%s|%u|%.5s", drama, (unsigned)at->days,
-                               at->time != NULL ? at->time : "");
-        if (!has_item(&free_dramas, drama) || has_item(&expected, key))
-            add_item(s, &items, key,
-                     text(s->arena, "%s, %s", at->drama, at->time != NULL ? at->time : "-"), 0);
-    }
-    compare(s, EV_AIRTIMES, &expected, &optional, &items, -1);
-}
-
-/* ---- relations ---- */
-
-/* A relation of a record, or of an annotation. */
-struct relation {
-    const char *drama, *other, *character, *role;
-    double confidence;
-};
-
-static struct relation relation_of_gold(const json_t *item)
-{
-    const char *person = ev_string(item, "person");
-    return (struct relation){
-        .drama = ev_string(item, "drama"),
-        .other = person != NULL ? person : ev_string(item, "network"),
-        .character = ev_string(item, "character"),
-        .role = ev_string(item, "role"),
-    };
-}
-
-/* The item under which a relation is compared as `kind`; key NULL where it is none of that. */
-static struct ev_item relation_item(struct scorer *s, enum ev_kind kind, struct relation r)
-{
-    bool full = kind == EV_CAST_CHARACTER;
-    const char *third = full ? r.character : kind == EV_CREW ? r.role : NULL;
-    struct ev_item item = {.confidence = r.confidence};
-    if (full && (third == NULL || third[0] == '\0'))
-        return item;
-    item.key =
-        text(s->arena, "%s|%s|%s", look(s, &s->r_works, r.drama),
-             kind == EV_AIRS ? ev_network_key(s->arena, r.other) : look(s, &s->r_people, r.other),
-             full            ? look(s, &s->r_characters, third)
-             : third != NULL ? third
-                             : "");
-    item.label = text(s->arena, "%s | %s%s%s", r.other != NULL ? r.other : "-",
-                      r.drama != NULL ? r.drama : "-", third != NULL ? " | " : "",
-                      third != NULL ? third : "");
-    return item;
-}
-
-static void add_gold(struct scorer *s, enum ev_kind kind, const json_t *list, const char *type,
-                     struct ev_items *out)
-{
-    const json_t *item;
-    size_t i;
-    json_array_foreach(list, i, item)
-    {
-        const char *of = ev_string(item, "type");
-        if (type != NULL && (of == NULL || strcmp(of, type) != 0))
-            continue;
-        struct ev_item key = relation_item(s, kind, relation_of_gold(item));
-        if (key.key != NULL)
-            add_once(s, out, key);
-    }
-}
-
-static struct relation relation_of_record(const struct kd_relation *r)
-{
-    return (struct relation){r->drama, r->other, r->character, kd_role_name(r->role),
-                             r->confidence};
-}
-
-static void score_relations(struct scorer *s, enum ev_kind kind, const char *list,
-                            const struct kd_relations *found, int fact)
-{
-    struct ev_items expected = {0}, optional = {0}, items = {0};
-    add_gold(s, kind, ev_list(s->gold, list), NULL, &expected);
-    add_gold(s, kind, ev_list(s->gold, "optional"), list, &optional);
-    for (size_t i = 0; i < found->n; i++) {
-        struct ev_item item = relation_item(s, kind, relation_of_record(&found->v[i]));
-        if (item.key != NULL)
-            add_once(s, &items, item);
-    }
-    compare(s, kind, &expected, &optional, &items, fact);
-}
-
-/* A cast's confidence is that of all it says: who, in what, and as whom where it says so. */
-static void note_cast(struct scorer *s)
-{
-    struct ev_items pairs = {0}, full = {0}, free_pairs = {0}, free_full = {0};
-    const json_t *cast = ev_list(s->gold, "cast"), *optional = ev_list(s->gold, "optional");
-    add_gold(s, EV_CAST, cast, NULL, &pairs);
-    add_gold(s, EV_CAST, optional, "cast", &free_pairs);
-    add_gold(s, EV_CAST_CHARACTER, cast, NULL, &full);
-    add_gold(s, EV_CAST_CHARACTER, optional, "cast", &free_full);
-    for (size_t i = 0; i < s->record->cast.n && !s->again; i++) {
-        struct relation r = relation_of_record(&s->record->cast.v[i]);
-        struct ev_item pair = relation_item(s, EV_CAST, r);
-        struct ev_item triple = relation_item(s, EV_CAST_CHARACTER, r);
-        bool right =
-            has_item(&pairs, pair.key) && (triple.key == NULL || has_item(&full, triple.key));
-        bool debatable =
-            has_item(&free_pairs, pair.key) || (triple.key && has_item(&free_full, triple.key));
-        if (right || !debatable)
-            note_stated(s, EV_F_CAST, r.confidence, right);
-    }
+        ev_add(s, &items, ev_text(s->arena, "%.10s", day), day, 0);
+    ev_compare(s, EV_PUBLISHED, &expected, &optional, &items, -1);
 }
 
 /* ---- one article ---- */
@@ -466,13 +302,13 @@ void ev_score_article(struct ev_score *score, struct kd_arena *arena, const char
                       const json_t *gold, const struct kd_record *record, bool again)
 {
     static const struct kd_record nothing = {0};
-    struct scorer scorer = {.score = score,
-                            .arena = arena,
-                            .article = name,
-                            .gold = gold,
-                            .record = record != NULL ? record : &nothing,
-                            .again = again};
-    struct scorer *s = &scorer;
+    struct ev_scorer scorer = {.score = score,
+                               .arena = arena,
+                               .article = name,
+                               .gold = gold,
+                               .record = record != NULL ? record : &nothing,
+                               .again = again};
+    struct ev_scorer *s = &scorer;
     score->articles += !again;
     ev_names_init(&s->people, arena, gold, "people");
     ev_names_init(&s->characters, arena, gold, "characters");
@@ -488,12 +324,8 @@ void ev_score_article(struct ev_score *score, struct kd_arena *arena, const char
     score_known(s, EV_NETWORKS, &s->record->networks);
     score_known(s, EV_OUTLETS, &s->record->outlets);
     score_dates(s);
-    score_airtimes(s);
-    score_relations(s, EV_CAST, "cast", &s->record->cast, -1);
-    score_relations(s, EV_CAST_CHARACTER, "cast", &s->record->cast, -1);
-    note_cast(s);
-    score_relations(s, EV_CREW, "crew", &s->record->crew, EV_F_CREW);
-    score_relations(s, EV_AIRS, "airs", &s->record->airs, EV_F_AIRS);
+    ev_score_airtimes(s);
+    ev_score_relations(s);
     score_published(s);
 }
 
