@@ -95,7 +95,8 @@ static bool is_announced(const struct scan *scan, uint32_t i)
     const struct kd_token *before = token_at(scan, i - 1);
     if (before->kind == KD_WORD)
         return (before->vocab & KD_V_WORK) && !(before->flags & KD_HEADLINE) &&
-               !((before->flags & KD_CAP) && (before->flags & KD_SENTENCE));
+               !((before->flags & KD_CAP) && (before->flags & KD_SENTENCE) &&
+                 !(before->flags & KD_HYPHEN));
     if (before->kind != KD_POSSESSIVE || i < 2)
         return false;
     for (uint32_t back = 2; back <= 3 && back <= i; back++) {

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum {
     /* Words that are syllables as well, and far more often mean themselves. */
     ORDINARY = KD_V_FUNCTION | KD_V_STARTER | KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_SPOKEN |
@@ -60,12 +62,34 @@ static bool accept_spun(void *ctx, uint32_t value, uint32_t first, uint32_t last
     return kd_gazetteer_entry(ctx, value)->lists & KD_L_SPUN;
 }
 
+/* "Hwang Bo Reum Byul": a surname of two syllables, written apart, before a given name of two. */
+static bool is_double_surname(const struct kd_doc *doc, uint32_t i, uint32_t limit)
+{
+    static const char *const pairs[] = {"hwangbo", "namgoong", "namgung", "namkoong",
+                                        "jegal",   "dokgo",    "seomoon", "sakong"};
+    char key[32];
+    if (i + 3 >= limit || doc->tokens.v[i + 1].end - doc->tokens.v[i].start > 12)
+        return false;
+    for (uint32_t j = i; j < i + 3; j++)
+        if (!kd_adjacent(doc, j) || !kd_is_cap_word(doc, j + 1) ||
+            (doc->tokens.v[j + 1].flags & KD_HYPHEN))
+            return false;
+    kd_name_key(doc->text.s + doc->tokens.v[i].start,
+                doc->tokens.v[i + 1].end - doc->tokens.v[i].start, key, sizeof key);
+    for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++)
+        if (strcmp(key, pairs[p]) == 0)
+            return true;
+    return false;
+}
+
 /* The token after the surname at token i, or 0. *sure is false when it is an ordinary word too. */
 static uint32_t surname(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                         uint32_t limit, bool *sure)
 {
     const struct kd_token *token = &doc->tokens.v[i];
     *sure = !(token->vocab & KD_V_SURNAME_WORD);
+    if (is_double_surname(doc, i, limit))
+        return i + 2;
     if (token->vocab & KD_V_SURNAME)
         return i + 1;
     uint32_t last;
@@ -133,7 +157,7 @@ static uint32_t western_name(const struct kd_doc *doc, const struct kd_lists *li
 uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                         uint32_t limit, uint32_t *given, bool *western)
 {
-    bool family_sure, given_sure;
+    bool family_sure = false, given_sure = false;
     const struct kd_token *token = &doc->tokens.v[i];
     *western = false;
     if (!kd_is_cap_word(doc, i))
@@ -143,7 +167,8 @@ uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, 
         uint32_t last = given_name(doc, lists, after, limit, &given_sure);
         bool starts = (token->flags & (KD_SENTENCE | KD_HEADLINE)) != 0;
         bool joined = last == after + 1 && !(doc->tokens.v[after].flags & KD_HYPHEN);
-        if (last != 0 && (family_sure || !starts || (given_sure && !joined))) {
+        bool word = starts && (token->vocab & KD_V_FUNCTION); /* "To Jin-ah he was ..." */
+        if (last != 0 && !word && (family_sure || !starts || (given_sure && !joined))) {
             *given = after;
             return last;
         }

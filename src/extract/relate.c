@@ -514,7 +514,10 @@ static bool is_topic(const struct relater *r, uint32_t drama)
         return false;
     const struct kd_thing *thing = &r->things->v[drama];
     uint32_t sentence = r->doc->mentions.v[thing->first].sentence;
-    return thing->count >= 2 || r->doc->sentences.v[sentence].line <= 3;
+    uint32_t others = 0;
+    for (uint32_t t = 0; t < r->things->n; t++)
+        others += r->things->v[t].parent == t && t != drama && is_drama(r, t);
+    return thing->count >= 2 || others == 0 || r->doc->sentences.v[sentence].line <= 3;
 }
 
 /* An article about a drama names its actors without saying each time that they act in it. */
