@@ -242,8 +242,9 @@ static enum kdidx_status outcome(const struct explain *x, const char *path)
     if (!x->begun && x->rejected)
         return KDIDX_REJECTED;
     if (!x->begun)
-        return kd_fail(&x->run->err, KDIDX_NONE, "%s has no article %" PRIu64 ", only %" PRIu64,
-                       path, x->ordinal, x->articles);
+        return kd_fail(&x->run->err, KDIDX_NONE,
+                       "%s has no article #%" PRIu64 "; it has %" PRIu64 ", counted from #0", path,
+                       x->ordinal, x->articles);
     if (x->articles > 1 && strchr(x->run->operands[0], '#') == NULL)
         kd_say("%s has %" PRIu64 " articles; this was %s#0", path, x->articles, path);
     if (x->status == KDIDX_NONE && x->stands_there)

@@ -157,33 +157,52 @@ static bool is_type(const struct kd_explainer *x, uint32_t mention, enum kd_type
     return thing != KD_NO_ENTRY && x->steps.things.v[thing].is == type;
 }
 
-static const char *why_no_relation(const struct kd_explainer *x, const struct kd_claim *claim)
+static const char *not_taken(const struct kd_explainer *x, uint32_t mention, const char *why)
+{
+    return kd_explain_words(x, "not taken: %s %s", kd_explain_mention(x, mention), why);
+}
+
+/* What is wrong with the people and characters that a claim names, or NULL. */
+static const char *wrong_names(const struct kd_explainer *x, const struct kd_claim *claim)
 {
     enum kd_say_op op = claim->say->op;
-    size_t works = drama_arg(op);
-    if (op == KD_SAY_OFFER)
+    bool actor = claim->arg[0].count > 0, character = claim->arg[1].count > 0;
+    if (op == KD_SAY_AIRS)
+        return NULL;
+    uint32_t a = actor ? kd_explain_member(x, claim, 0, 0) : 0;
+    uint32_t c = character ? kd_explain_member(x, claim, 1, 0) : 0;
+    if (op == KD_SAY_PAIR)
+        return actor && character && !(is_type(x, a, KD_PERSON) && is_type(x, c, KD_CHARACTER)) &&
+                       !(is_type(x, a, KD_CHARACTER) && is_type(x, c, KD_PERSON))
+                   ? not_taken(x, a,
+                               kd_explain_words(x, "and %s are no person and character here",
+                                                kd_explain_mention(x, c)))
+                   : NULL;
+    if (actor && !is_type(x, a, KD_PERSON))
+        return not_taken(x, a, "is no person here");
+    if (actor && x->steps.things.v[kd_explain_thing(x, a)].offered)
+        return not_taken(x, a, "is only talked of for a part");
+    if (op == KD_SAY_CAST && !actor && character && !is_type(x, c, KD_CHARACTER))
+        return not_taken(x, c, "is no character here");
+    return NULL;
+}
+
+static const char *why_no_relation(const struct kd_explainer *x, const struct kd_claim *claim)
+{
+    size_t works = drama_arg(claim->say->op);
+    if (claim->say->op == KD_SAY_OFFER)
         return "not taken: only talked of, offered or declined";
-    if (op != KD_SAY_AIRS && claim->arg[0].count > 0) {
-        uint32_t m = kd_explain_member(x, claim, 0, 0);
-        bool pair = op == KD_SAY_PAIR && claim->arg[1].count > 0;
-        bool person = is_type(x, m, KD_PERSON) ||
-                      (pair && is_type(x, kd_explain_member(x, claim, 1, 0), KD_PERSON));
-        if (!person)
-            return kd_explain_words(x, "not taken: %s is no person here", kd_explain_mention(x, m));
-    }
+    const char *names = wrong_names(x, claim);
+    if (names != NULL)
+        return names;
     for (uint32_t i = 0; i < claim->arg[works].count; i++) {
         uint32_t m = kd_explain_member(x, claim, works, i), thing = kd_explain_thing(x, m);
         if (!is_type(x, m, KD_A_WORK))
-            return kd_explain_words(x, "not taken: %s is no work here", kd_explain_mention(x, m));
+            return not_taken(x, m, "is no work here");
         if (x->steps.things.v[thing].is_kind != KD_DRAMA)
-            return kd_explain_words(x, "not taken: %s is no drama (%s)", kd_explain_mention(x, m),
-                                    kd_work_kind_name(x->steps.things.v[thing].is_kind));
-    }
-    for (uint32_t i = 0; op == KD_SAY_CAST && i < claim->arg[1].count; i++) {
-        uint32_t m = kd_explain_member(x, claim, 1, i);
-        if (claim->arg[0].count == 0 && !is_type(x, m, KD_CHARACTER))
-            return kd_explain_words(x, "not taken: %s is no character here",
-                                    kd_explain_mention(x, m));
+            return not_taken(x, m,
+                             kd_explain_words(x, "is no drama here (%s)",
+                                              kd_work_kind_name(x->steps.things.v[thing].is_kind)));
     }
     if (claim->arg[works].count == 0)
         return "not taken: no drama for it to be about, or no one whom it means";
@@ -217,7 +236,7 @@ void kd_explain_unused(struct kd_explainer *x)
             .found = kd_say_name(op == KD_SAY_PAIR || op == KD_SAY_OFFER ? KD_SAY_CAST : op),
             .name = claim->arg[arg].count > 0
                         ? kd_explain_mention(x, kd_explain_member(x, claim, arg, 0))
-                        : "",
+                        : NULL,
             .verdict = why_no_relation(x, claim)};
         kd_explain_add(x, &e.reasons, kd_explain_claim(x, claim));
         kd_explain_give(x, &e);
