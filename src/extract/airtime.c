@@ -31,6 +31,54 @@ static bool has_word(const char *s, size_t len, const char *word)
     return false;
 }
 
+/* The days of "매주 수, 목요일": syllables, of which the last has the word for day behind it. */
+static uint8_t korean_days(const char *s, size_t len)
+{
+    static const char syllables[] = "월화수목금토일";
+    uint8_t days = 0;
+    for (size_t i = 0; i + 3 <= len; i++) {
+        if (isdigit((unsigned char)s[i]))
+            break;
+        if (i + 6 <= len && memcmp(s + i, "요일", 6) == 0) {
+            i += 5;
+            continue;
+        }
+        for (int d = 0; d < 7; d++)
+            if (memcmp(s + i, syllables + (size_t)d * 3, 3) == 0)
+                days |= (uint8_t)(1 << d);
+    }
+    return days;
+}
+
+/* "오후 9시 50분", "밤 10시", "9시 반" as "21:50" in the arena, or NULL. */
+static const char *korean_time(struct kd_arena *arena, const char *s, size_t len)
+{
+    const char *sign = memmem(s, len, "시", 3);
+    if (sign == NULL)
+        return NULL;
+    const char *digits = sign;
+    while (digits > s && isdigit((unsigned char)digits[-1]))
+        digits--;
+    int hour = atoi(digits), minute = 0;
+    const char *rest = sign + 3;
+    size_t left = len - (size_t)(rest - s);
+    while (left > 0 && *rest == ' ') {
+        rest++;
+        left--;
+    }
+    if (left > 0 && isdigit((unsigned char)*rest))
+        minute = atoi(rest);
+    else if (left >= 3 && memcmp(rest, "반", 3) == 0)
+        minute = 30;
+    bool pm = has_word(s, len, "오후") || has_word(s, len, "밤") || has_word(s, len, "저녁");
+    hour += pm && hour < 12 ? 12 : 0;
+    if (digits == sign || hour > 29 || minute > 59)
+        return NULL;
+    char text[24];
+    int n = snprintf(text, sizeof text, "%02d:%02d", hour, minute);
+    return kd_arena_strndup(arena, text, (size_t)n);
+}
+
 static uint8_t days_of(const char *s, size_t len)
 {
     uint8_t days = 0;
@@ -97,8 +145,9 @@ static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
 
 bool kd_parse_slot(struct kd_arena *arena, const char *s, size_t len, struct kd_airtime *out)
 {
-    *out = (struct kd_airtime){.days = days_of(s, len)};
-    out->time = time_of(arena, s, len);
+    bool korean = has_word(s, len, "매주");
+    *out = (struct kd_airtime){.days = korean ? korean_days(s, len) : days_of(s, len)};
+    out->time = korean ? korean_time(arena, s, len) : time_of(arena, s, len);
     if (has_word(s, len, "kst") || has_word(s, len, "korean time") ||
         has_word(s, len, "korea time"))
         out->tz = "KST";

@@ -393,6 +393,7 @@ static const char *slot_text(struct relater *r, const struct kd_claim *claim, si
         s += KD_TAG_SIZE - 1;
     }
     *len = text.n;
+    *KD_PUSH(doc->arena, &text) = '\0';
     return text.v;
 }
 
