@@ -602,7 +602,8 @@ static bool sentence_has(const struct relater *r, uint32_t sentence, const char 
     return memmem(r->doc->text.s + start, end - start, word, strlen(word)) != NULL;
 }
 
-/* Whether a network is named for something else: another work, a prize, talks about a slot. */
+/* Whether a network is named for something else: another work, a prize, talks about a slot, its
+ * dramas in general. */
 static bool for_another(const struct relater *r, uint32_t m, uint32_t drama)
 {
     static const char *const words[] = {"Awards", "discuss", "talks", "consider", "undecided"};
@@ -611,6 +612,9 @@ static bool for_another(const struct relater *r, uint32_t m, uint32_t drama)
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         if (sentence_has(r, sentence, words[w]))
             return true;
+    uint32_t end = doc->mentions.v[m].end;
+    if (doc->text.len - end > 7 && memcmp(doc->text.s + end, " dramas", 7) == 0)
+        return true;
     for (uint32_t i = mention_at(doc, doc->sentences.v[sentence].first);
          i < doc->mentions.n && doc->mentions.v[i].sentence == sentence; i++)
         if (is_type(r, thing_index(r, i), KD_A_WORK) && thing_index(r, i) != drama)
