@@ -31,7 +31,8 @@ void *kd_arena_grow(struct kd_arena *arena, void *old, size_t old_size, size_t n
 void kd_arena_reset(struct kd_arena *arena);
 void kd_arena_free(struct kd_arena *arena);
 
-/* Appends room for one element to `vec`, a struct with fields v, n, cap; evaluates to its address. */
+/* Appends room for one element to `vec`, a struct with fields v, n, cap; evaluates to its address.
+ */
 #define KD_PUSH(arena, vec)                                                                        \
     ((vec)->n == (vec)->cap                                                                        \
          ? ((vec)->v = kd_arena_grow((arena), (vec)->v, (vec)->cap * sizeof *(vec)->v,             \
