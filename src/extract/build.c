@@ -228,6 +228,25 @@ static void add_slots(struct builder *b)
 
 /* ---- the article itself ---- */
 
+/* Whether a line is nothing but a URL, with a label perhaps; then the bytes of the URL. */
+static bool is_url_line(const struct kd_doc *doc, const struct kd_line *line, uint32_t *start,
+                        uint32_t *end)
+{
+    static const char *const labels[] = {"url:", "link:", "permalink:", "address:", "page:"};
+    const char *s = doc->text.s;
+    *start = doc->tokens.v[line->first].start;
+    *end = doc->tokens.v[line->last - 1].end;
+    while (*end < line->end && s[*end] != ' ')
+        ++*end;
+    for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
+        if (strncasecmp(s + *start, labels[k], strlen(labels[k])) == 0)
+            *start += (uint32_t)strlen(labels[k]);
+    while (*start < *end && s[*start] == ' ')
+        ++*start;
+    bool http = strncmp(s + *start, "http://", 7) == 0 || strncmp(s + *start, "https://", 8) == 0;
+    return http && memchr(s + *start, ' ', *end - *start) == NULL;
+}
+
 /* The token behind "date 2021-01-24 ", which some crawls put before the headline. */
 static uint32_t behind_dateline(const struct kd_doc *doc, const struct kd_line *line)
 {
@@ -250,7 +269,8 @@ static const char *headline(const struct builder *b)
     const struct kd_doc *doc = b->doc;
     for (size_t l = 0; l < doc->lines.n && l < 3; l++) {
         const struct kd_line *line = &doc->lines.v[l];
-        if (line->chrome)
+        uint32_t start, end;
+        if (line->chrome || is_url_line(doc, line, &start, &end))
             continue;
         uint32_t first = behind_dateline(doc, line);
         bool stop = kd_is_punct(doc, line->last - 1, '.') && line->last - line->first > 1;
@@ -297,6 +317,17 @@ static const char *masthead(const struct builder *b)
     entity->name = surface(b, start, end);
     add_form(b, entity, start, end);
     return entity->name;
+}
+
+/* The address that a page's head gives as its own. */
+static const char *page_url(const struct builder *b)
+{
+    enum { HEAD = 6 };
+    uint32_t start, end;
+    for (size_t l = 0; l < b->doc->lines.n && l < HEAD; l++)
+        if (is_url_line(b->doc, &b->doc->lines.v[l], &start, &end))
+            return surface(b, start, end);
+    return NULL;
 }
 
 /* Who published it: a rule says so, or the first line is an outlet's name. */
@@ -346,7 +377,7 @@ struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_list
     b->record = kd_arena_alloc(doc->arena, sizeof *b->record);
     b->record->article = article;
     b->record->published = article->published;
-    b->record->url = article->url;
+    b->record->url = article->url != NULL ? article->url : page_url(b);
     b->record->title = article->title != NULL ? article->title : headline(b);
     b->record->lang = article->lang != NULL ? article->lang : language(doc);
     add_things(b);
