@@ -72,7 +72,7 @@ struct kd_mention {
     uint32_t first, last;
     uint32_t start, end;
     enum kd_kind kind;
-    uint32_t thing;    /* index of its cluster in doc->things, set by resolve.c */
+    uint32_t thing;    /* index of its cluster in doc->things, set by cluster.c */
     uint32_t sentence; /* of its first token */
     uint16_t list;     /* bits of the lists that hold it (gazetteer.h) */
     uint32_t entry;    /* index of the list entry, or KD_NO_ENTRY */

@@ -1,0 +1,65 @@
+/* What the parts of the scan for candidates share. */
+#ifndef KD_CANDIDATE_P_H
+#define KD_CANDIDATE_P_H
+
+#include "extract/candidate.h"
+
+/* What the article itself has taught; values of the `own` table. */
+enum kd_own_kind { KD_OWN_WORK, KD_OWN_TITLE, KD_OWN_SURNAME, KD_OWN_GIVEN, KD_OWN_NAME };
+
+struct kd_scan {
+    struct kd_doc *doc;
+    const struct kd_lists *lists;
+    struct kd_phrases own;
+    uint32_t *quote_at; /* per token: index of the quotation that opens there, plus one */
+    size_t date;        /* the next of doc->dates */
+};
+
+static inline const struct kd_token *kd_token_at(const struct kd_scan *scan, uint32_t i)
+{
+    return &scan->doc->tokens.v[i];
+}
+
+/* The token after the last of token i's line. */
+static inline uint32_t kd_line_end(const struct kd_scan *scan, uint32_t i)
+{
+    return scan->doc->lines.v[kd_token_at(scan, i)->line].last;
+}
+
+/* learn.c. Whether token i is one of the words, NULL at their end. */
+bool kd_is_word(const struct kd_scan *scan, uint32_t i, const char *const *words);
+
+/* Each enters into scan->own what it finds; kd_learn_quoted fills scan->quote_at as well, which
+ * kd_learn_headings needs. */
+void kd_learn_quoted(struct kd_scan *scan);
+void kd_learn_announced(struct kd_scan *scan);
+void kd_learn_headings(struct kd_scan *scan);
+void kd_learn_names(struct kd_scan *scan);
+
+/* Whether the token before i announces a title: "drama", "film", "tvN's". */
+bool kd_is_announced(const struct kd_scan *scan, uint32_t i);
+
+/* Whether tokens [first, last) are capitalised, small words of grammar aside. */
+bool kd_is_capitalised(const struct kd_scan *scan, uint32_t first, uint32_t last);
+
+/* known.c. The longest listed phrase, and the longest that the article taught, at token i: each
+ * returns the token after it, or 0, and sets *value to the list's entry or to enum kd_own_kind. */
+uint32_t kd_listed(struct kd_scan *scan, uint32_t i, uint32_t *value);
+uint32_t kd_own(struct kd_scan *scan, uint32_t i, uint32_t *value);
+
+/* Whether the list's entry `value` is what tokens [first, last) name; `ctx` is the scan. For
+ * kd_phrases_find. */
+bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last);
+enum kd_kind kd_listed_kind(const struct kd_entry *entry, bool one_word);
+
+/* An outlet on no list, credited as the source: "Source: wikitree". Portals are none. */
+bool kd_is_credited_outlet(const struct kd_scan *scan, uint32_t i);
+
+/* run.c. Each returns the token after the run that starts at token i, or 0. A run of capitalised
+ * words has a kind, and *thing set when its last word says that it is no person: "Hotel", "Awards".
+ */
+uint32_t kd_unknown_run(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bool *thing);
+uint32_t kd_phrase_run(struct kd_scan *scan, uint32_t i);
+uint32_t kd_bracketed_title(const struct kd_scan *scan, uint32_t i);
+
+#endif

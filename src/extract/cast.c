@@ -1,0 +1,201 @@
+/* Claims into ties: who plays whom, who makes it, where it airs. */
+#include "extract/relate_p.h"
+
+/* Adds a tie unless it is there; a character takes the place of none. */
+void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie)
+{
+    for (size_t i = 0; i < ties->n; i++) {
+        struct kd_tie *old = &ties->v[i];
+        if (old->drama != new_tie.drama || old->other != new_tie.other || old->role != new_tie.role)
+            continue;
+        if (old->character == new_tie.character || new_tie.character == KD_NO_ENTRY) {
+            if (new_tie.confidence > old->confidence)
+                old->confidence = new_tie.confidence;
+            return;
+        }
+        if (old->character == KD_NO_ENTRY) {
+            *old = new_tie;
+            return;
+        }
+    }
+    *KD_PUSH(r->doc->arena, ties) = new_tie;
+}
+
+enum { MANY = 16 };
+
+/* The works that argument `arg` names, or the one that the context means. */
+static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *claim, size_t arg,
+                         uint32_t near, uint32_t works[], uint32_t room)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < claim->arg[arg].count && n < room; i++) {
+        uint32_t thing = kd_thing_index(r, kd_member(r, claim, arg, i));
+        if (kd_is_drama(r, thing))
+            works[n++] = thing;
+    }
+    if (claim->arg[arg].count > 0)
+        return n;
+    uint32_t far = near;
+    for (size_t a = 0; a < KD_SAY_ARGS; a++)
+        for (uint32_t i = 0; i < claim->arg[a].count; i++)
+            far = kd_member(r, claim, a, i) > far ? kd_member(r, claim, a, i) : far;
+    works[0] = claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST
+                   ? kd_work_just_before(r, claim->sentence)
+                   : KD_NO_ENTRY;
+    if (works[0] == KD_NO_ENTRY)
+        works[0] = kd_meant(r, claim->sentence, near, far);
+    return kd_is_drama(r, works[0]) ? 1 : 0;
+}
+
+/* ---- cast ---- */
+
+/* The `wanted` people whom "the two", "they" or "he" stands for: those named last before mention
+ * m, in the order in which they were named. Returns how many there are. */
+static uint32_t people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],
+                              uint32_t wanted)
+{
+    uint32_t n = 0;
+    while (m-- > 0 && n < wanted) {
+        uint32_t thing = kd_thing_index(r, m);
+        bool seen = !kd_is_type(r, thing, KD_PERSON) || r->doc->mentions.v[m].chrome;
+        for (uint32_t i = 0; i < n; i++)
+            seen |= people[i] == thing;
+        if (!seen)
+            people[n++] = thing;
+    }
+    for (uint32_t i = 0; i < n / 2; i++) {
+        uint32_t swap = people[i];
+        people[i] = people[n - 1 - i];
+        people[n - 1 - i] = swap;
+    }
+    return n;
+}
+
+/* "The stars play C and D, respectively": the rule does not name who. */
+static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim,
+                             struct kd_ties *ties)
+{
+    uint32_t people[MANY], works[MANY], characters = claim->arg[1].count;
+    uint32_t wanted = characters > 0 ? characters : 1;
+    if ((characters == 0 && claim->arg[2].count == 0) || wanted > MANY)
+        return;
+    uint32_t near = characters > 0 ? kd_member(r, claim, 1, 0) : kd_member(r, claim, 2, 0);
+    if (people_before(r, near, people, wanted) != wanted)
+        return;
+    uint32_t n = works_of(r, claim, 2, near, works, MANY);
+    for (uint32_t p = 0; p < wanted; p++) {
+        uint32_t character =
+            characters > 0 ? kd_thing_index(r, kd_member(r, claim, 1, p)) : KD_NO_ENTRY;
+        if (characters > 0 && !kd_is_type(r, character, KD_CHARACTER))
+            continue;
+        for (uint32_t w = 0; w < n; w++)
+            kd_tie(r, ties,
+                   (struct kd_tie){works[w], people[p], character, KD_ACTOR, claim->sentence,
+                                   claim->rule->id, 0.85});
+    }
+}
+
+void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_ties *ties)
+{
+    uint32_t works[MANY], people = claim->arg[0].count, characters = claim->arg[1].count;
+    if (people == 0) {
+        tie_those_before(r, claim, ties);
+        return;
+    }
+    uint32_t n = works_of(r, claim, 2, kd_member(r, claim, 0, 0), works, MANY);
+    for (uint32_t p = 0; p < people; p++) {
+        uint32_t person = kd_thing_index(r, kd_member(r, claim, 0, p));
+        if (!kd_is_type(r, person, KD_PERSON))
+            continue;
+        for (uint32_t c = 0; c < (characters > 0 && people == 1 ? characters : 1); c++) {
+            uint32_t character = KD_NO_ENTRY;
+            if (characters == people)
+                character = kd_thing_index(r, kd_member(r, claim, 1, p));
+            else if (people == 1 && characters > 0)
+                character = kd_thing_index(r, kd_member(r, claim, 1, c));
+            if (!kd_is_type(r, character, KD_CHARACTER))
+                character = KD_NO_ENTRY;
+            for (uint32_t w = 0; w < n; w++)
+                kd_tie(r, ties,
+                       (struct kd_tie){works[w], person, character, KD_ACTOR, claim->sentence,
+                                       claim->rule->id, claim->arg[2].count > 0 ? 0.95 : 0.9});
+        }
+    }
+}
+
+void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
+{
+    uint32_t works[MANY];
+    if (claim->arg[0].count != 1 || claim->arg[1].count != 1)
+        return;
+    uint32_t a = kd_thing_index(r, kd_member(r, claim, 0, 0)),
+             b = kd_thing_index(r, kd_member(r, claim, 1, 0));
+    if (kd_is_type(r, b, KD_CHARACTER) && kd_is_type(r, a, KD_PERSON)) {
+        uint32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    if (kd_is_type(r, a, KD_PERSON) && kd_is_drama(r, b)) { /* "Kim (Salt Road)": an earlier work */
+        const double *role = r->things->v[a].role;
+        enum kd_role maker = role[KD_DIRECTOR] > role[KD_WRITER] ? KD_DIRECTOR : KD_WRITER;
+        bool acts = role[maker] < 2 || role[KD_ACTOR] >= role[maker];
+        kd_tie(r, acts ? &r->out->cast : &r->out->crew,
+               (struct kd_tie){b, a, KD_NO_ENTRY, acts ? KD_ACTOR : maker, claim->sentence,
+                               claim->rule->id, 0.85});
+    }
+    if (!kd_is_type(r, a, KD_CHARACTER) || !kd_is_type(r, b, KD_PERSON))
+        return;
+    uint32_t n = works_of(r, claim, 2, kd_member(r, claim, 0, 0), works, MANY);
+    for (uint32_t w = 0; w < n; w++)
+        kd_tie(r, &r->out->cast,
+               (struct kd_tie){works[w], b, a, KD_ACTOR, claim->sentence, claim->rule->id, 0.93});
+}
+
+/* ---- crew and networks ---- */
+
+/* The trade of one who makes dramas, or the role `other`. */
+enum kd_role kd_trade(const struct kd_relater *r, uint32_t person)
+{
+    const struct kd_thing *thing = &r->things->v[person];
+    bool maker = thing->is_role == KD_DIRECTOR || thing->is_role == KD_WRITER;
+    return maker ? thing->is_role : KD_OTHER_ROLE;
+}
+
+/* A rule that leaves the role open ("A, known for W") speaks of makers only, each in his trade. */
+void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim)
+{
+    uint32_t works[MANY];
+    if (claim->arg[0].count == 0)
+        return;
+    uint32_t n = works_of(r, claim, 1, kd_member(r, claim, 0, 0), works, MANY);
+    for (uint32_t p = 0; p < claim->arg[0].count; p++) {
+        uint32_t person = kd_thing_index(r, kd_member(r, claim, 0, p));
+        if (!kd_is_type(r, person, KD_PERSON))
+            continue;
+        enum kd_role role =
+            claim->say->word >= 0 ? (enum kd_role)claim->say->word : kd_trade(r, person);
+        if (role == KD_OTHER_ROLE)
+            continue;
+        for (uint32_t w = 0; w < n; w++)
+            kd_tie(r, &r->out->crew,
+                   (struct kd_tie){works[w], person, KD_NO_ENTRY, role, claim->sentence,
+                                   claim->rule->id, claim->arg[1].count > 0 ? KD_STATED : 0.9});
+    }
+}
+
+void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim)
+{
+    uint32_t works[MANY];
+    if (claim->arg[1].count == 0)
+        return;
+    uint32_t n = works_of(r, claim, 0, kd_member(r, claim, 1, 0), works, MANY);
+    for (uint32_t k = 0; k < claim->arg[1].count; k++) {
+        uint32_t network = kd_member(r, claim, 1, k);
+        if (r->doc->mentions.v[network].kind != KD_NETWORK)
+            continue;
+        for (uint32_t w = 0; w < n; w++)
+            kd_tie(r, &r->out->airs,
+                   (struct kd_tie){works[w], network, KD_NO_ENTRY, KD_OTHER_ROLE, claim->sentence,
+                                   claim->rule->id, claim->arg[0].count > 0 ? 0.95 : 0.85});
+    }
+}

@@ -1,0 +1,210 @@
+/* Candidates into things by their keys, and bare or titled names to the full names they stand for:
+ * the first step of a resolution. */
+#include <string.h>
+
+#include "extract/resolve_p.h"
+
+struct kd_thing *kd_root(const struct kd_things *things, uint32_t i)
+{
+    while (things->v[i].parent != i)
+        i = things->v[i].parent;
+    return &things->v[i];
+}
+
+struct kd_thing *kd_thing_of(const struct kd_doc *doc, const struct kd_things *things,
+                             uint32_t mention)
+{
+    uint32_t thing = doc->mentions.v[mention].thing;
+    return thing == KD_NO_ENTRY ? NULL : kd_root(things, thing);
+}
+
+/* ---- candidates into things ---- */
+
+static bool has_thing(const struct kd_mention *m)
+{
+    return m->kind <= KD_TITLE || m->kind == KD_PHRASE;
+}
+
+/* The part of the form by which mentions are compared: a title without its season, a name
+ * without "Dr.". */
+static const char *core(const struct kd_doc *doc, const struct kd_mention *m, size_t *len)
+{
+    const char *s = doc->text.s + m->start;
+    int season;
+    *len = m->end - m->start;
+    if (m->kind == KD_WORK || m->kind == KD_TITLE)
+        *len = kd_season_base(s, *len, &season);
+    else if (*len > 4 && (strncmp(s, "Dr. ", 4) == 0 || strncmp(s, "Mr. ", 4) == 0)) {
+        s += 4;
+        *len -= 4;
+    }
+    return s;
+}
+
+static uint32_t new_thing(struct kd_resolver *r, uint32_t mention, uint64_t hash)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[mention];
+    uint32_t index = (uint32_t)r->things->n;
+    *KD_PUSH(r->doc->arena, r->things) = (struct kd_thing){.hash = hash,
+                                                           .first = mention,
+                                                           .full = mention,
+                                                           .parent = index,
+                                                           .list = m->list,
+                                                           .entry = m->entry};
+    if (r->doc->keep_votes) {
+        struct kd_votes *votes = kd_arena_alloc(r->doc->arena, sizeof *votes);
+        votes->arena = r->doc->arena;
+        r->things->v[index].votes = votes;
+    }
+    return index;
+}
+
+static void note_mention(struct kd_resolver *r, uint32_t mention)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[mention];
+    struct kd_thing *thing = kd_root(r->things, m->thing);
+    thing->count += !m->chrome;
+    thing->korean |= m->full_korean;
+    thing->quoted |= m->quoted && !m->speech;
+    thing->list |= m->list;
+    if (thing->entry == KD_NO_ENTRY)
+        thing->entry = m->entry;
+}
+
+/* Whether a mention is one word behind a rank: "Madam Gu". */
+static bool is_titled(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    return m->kind == KD_UNKNOWN && m->last > m->first + 1 &&
+           (doc->tokens.v[m->first].vocab & KD_V_TITLE) &&
+           (m->last == m->first + 2 || kd_is_punct(doc, m->first + 1, '.'));
+}
+
+static bool is_single(const struct kd_mention *m)
+{
+    return (m->kind == KD_UNKNOWN || m->kind == KD_NAME) && m->last == m->first + 1;
+}
+
+/* Longer forms first, so that single words can be given to them; then the rest. */
+void kd_cluster(struct kd_resolver *r, bool singles)
+{
+    struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        struct kd_mention *m = &doc->mentions.v[i];
+        bool single = is_single(m) || is_titled(doc, m);
+        if (!has_thing(m) || m->bare || m->thing != KD_NO_ENTRY || single != singles)
+            continue;
+        size_t len;
+        const char *s = core(doc, m, &len);
+        bool name_as_title = m->full_korean && m->kind == KD_WORK;
+        struct kd_phrase_slot *slot =
+            kd_phrases_add(name_as_title ? &r->titled : &r->by_key, s, len);
+        if (slot == NULL)
+            continue;
+        if (slot->value == UINT32_MAX)
+            slot->value = new_thing(r, i, slot->hash);
+        m->thing = slot->value;
+        note_mention(r, i);
+    }
+}
+
+/* The form with the most mentions among the longest kind of form is the fullest. */
+void kd_choose_full_forms(struct kd_resolver *r)
+{
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        const struct kd_mention *m = &r->doc->mentions.v[i];
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
+        if (thing == NULL || m->bare)
+            continue;
+        const struct kd_mention *full = &r->doc->mentions.v[thing->full];
+        bool better_kind = m->full_korean && !full->full_korean && full->kind != KD_WORK;
+        bool shorter_title =
+            (m->kind == KD_WORK || m->kind == KD_TITLE) && full->kind == KD_UNKNOWN;
+        if (better_kind || shorter_title)
+            thing->full = i;
+    }
+}
+
+/* ---- bare names ---- */
+
+static bool same_key(const struct kd_doc *doc, uint32_t a_first, uint32_t a_last,
+                     const struct kd_mention *b)
+{
+    uint32_t start = doc->tokens.v[a_first].start, end = doc->tokens.v[a_last - 1].end;
+    return kd_phrase_hash(doc->text.s + start, end - start) ==
+           kd_phrase_hash(doc->text.s + b->start, b->end - b->start);
+}
+
+/* Whether the bare mention b is a surname or given name of the full name m. */
+static bool stands_for(const struct kd_doc *doc, const struct kd_mention *m,
+                       const struct kd_mention *b)
+{
+    struct kd_mention name = *b;
+    if (is_titled(doc, b)) { /* "Prosecutor Ma" after "Ma Seung-bin" */
+        name.first = b->last - 1;
+        name.start = doc->tokens.v[name.first].start;
+    }
+    b = &name;
+    if (m->last - m->first < 2 || m->quoted)
+        return false;
+    if (same_key(doc, m->first, m->first + 1, b) || same_key(doc, m->last - 1, m->last, b))
+        return true;
+    return m->last - m->first == 3 &&
+           (same_key(doc, m->first + 1, m->last, b) || same_key(doc, m->first, m->first + 2, b));
+}
+
+/* Gives each bare mention to the last full name before it that it can stand for, or else to the
+ * first behind it; among several, to a person rather than a character when `typed`. */
+void kd_resolve_bare(struct kd_resolver *r, bool typed)
+{
+    struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        struct kd_mention *b = &doc->mentions.v[i];
+        bool single = is_single(b);
+        if ((!b->bare && !single) || b->thing != KD_NO_ENTRY)
+            continue;
+        uint32_t best = KD_NO_ENTRY, choices = 0;
+        bool best_person = false, best_before = false;
+        for (uint32_t t = 0; t < r->things->n; t++) {
+            const struct kd_thing *thing = &r->things->v[t];
+            const struct kd_mention *m = &doc->mentions.v[thing->full];
+            if (thing->parent != t || m->kind != KD_NAME || m->bare || !stands_for(doc, m, b))
+                continue;
+            choices++;
+            bool person = thing->is == KD_PERSON, before = thing->first < i;
+            if (best == KD_NO_ENTRY || person > best_person ||
+                (person == best_person && before >= best_before)) {
+                best = t;
+                best_person = person;
+                best_before = before;
+            }
+        }
+        if (best == KD_NO_ENTRY || (!typed && choices > 1) || (single && choices > 1))
+            continue;
+        b->thing = best;
+        b->bare = true;
+        note_mention(r, i);
+    }
+}
+
+/* "Prosecutor Ma" is the one character named Ma, if there is one. */
+void kd_join_titled(struct kd_resolver *r)
+{
+    struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *b = &doc->mentions.v[i];
+        if (!is_titled(doc, b) || b->thing == KD_NO_ENTRY)
+            continue;
+        uint32_t best = KD_NO_ENTRY, choices = 0;
+        for (uint32_t t = 0; t < r->things->n; t++) {
+            const struct kd_thing *thing = &r->things->v[t];
+            const struct kd_mention *m = &doc->mentions.v[thing->full];
+            if (thing->parent != t || thing->is != KD_CHARACTER || m->kind != KD_NAME ||
+                !stands_for(doc, m, b))
+                continue;
+            best = t;
+            choices++;
+        }
+        if (choices == 1)
+            kd_join(r, best, b->thing);
+    }
+}

@@ -1,0 +1,129 @@
+/* Which work is meant where a sentence does not say: what the headings, the lines before and the
+ * sentence itself leave in the reader's mind. */
+#include "extract/relate_p.h"
+
+void kd_relate_passing(struct kd_relater *r)
+{
+    r->passing = kd_arena_alloc(r->doc->arena, r->doc->mentions.n + 1);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op == KD_SAY_EARLIER)
+            for (uint32_t k = 0; k < claim->arg[0].count; k++)
+                r->passing[kd_member(r, claim, 0, k)] = true;
+    }
+}
+
+/* The first mention that starts at or behind token t. */
+uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t)
+{
+    uint32_t low = 0, high = (uint32_t)doc->mentions.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->mentions.v[middle].first < t)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* A line that consists of a title, with a network or a year perhaps: what follows is about it. */
+static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *line)
+{
+    uint32_t words = 0, inside = 0, work = KD_NO_ENTRY;
+    for (uint32_t m = kd_mention_at(r->doc, line->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        if (kd_is_type(r, thing, KD_A_WORK) && work == KD_NO_ENTRY && !r->passing[m])
+            work = thing;
+        for (uint32_t t = r->doc->mentions.v[m].first; t < r->doc->mentions.v[m].last; t++)
+            inside += r->doc->tokens.v[t].kind == KD_WORD;
+    }
+    for (uint32_t t = line->first, depth = 0; t < line->last; t++) { /* brackets aside */
+        depth += kd_is_punct(r->doc, t, '(') ? 1 : 0;
+        words += depth == 0 && r->doc->tokens.v[t].kind == KD_WORD;
+        depth -= depth > 0 && kd_is_punct(r->doc, t, ')') ? 1 : 0;
+    }
+    return words <= 12 && inside * 3 >= words * 2 ? work : KD_NO_ENTRY;
+}
+
+/* Carries the work that was named last (not in passing) from line to line. Where one work stands
+ * out in the whole article, only headings move the focus away from it. */
+void kd_carry_focus(struct kd_relater *r)
+{
+    const struct kd_doc *doc = r->doc;
+    uint32_t focus = r->things->main;
+    bool headed = false;
+    r->focus = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->focus);
+    r->headed = kd_arena_alloc(doc->arena, doc->lines.n + 1);
+    for (size_t l = 0; l < doc->lines.n; l++) {
+        const struct kd_line *line = &doc->lines.v[l];
+        uint32_t heading = line->chrome ? KD_NO_ENTRY : heading_work(r, line);
+        if (heading != KD_NO_ENTRY && (!r->things->single || l > 0))
+            focus = heading;
+        headed = headed || heading != KD_NO_ENTRY;
+        r->headed[l] = headed;
+        r->focus[l] = focus;
+        if (r->things->single || line->chrome)
+            continue;
+        uint32_t named = KD_NO_ENTRY;
+        for (uint32_t m = kd_mention_at(doc, line->first);
+             m < doc->mentions.n && doc->mentions.v[m].first < line->last; m++) {
+            uint32_t thing = kd_thing_index(r, m);
+            if (!r->passing[m] && kd_is_drama(r, thing) &&
+                (named == KD_NO_ENTRY ||
+                 (r->things->v[named].count < 2 && r->things->v[thing].count > 1)))
+                named = thing;
+        }
+        headed = headed && (named == KD_NO_ENTRY || named == focus);
+        focus = named != KD_NO_ENTRY ? named : focus;
+    }
+}
+
+/* The work that a claim in this sentence is about, when it does not say: the one that the sentence
+ * names last before `near` (a mention), else first behind it; else the focus. */
+uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, uint32_t far)
+{
+    const struct kd_sentence *s = &r->doc->sentences.v[sentence];
+    uint32_t before = KD_NO_ENTRY, behind = KD_NO_ENTRY;
+    for (uint32_t m = kd_mention_at(r->doc, s->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        if (r->passing[m] || !kd_is_type(r, thing, KD_A_WORK))
+            continue;
+        if (m < near)
+            before = thing;
+        else if (behind == KD_NO_ENTRY && (m > far || kd_is_drama(r, thing)))
+            behind = thing; /* "Kim, who debuted in the film W, plays C": W is not meant */
+    }
+    if (before != KD_NO_ENTRY)
+        return before;
+    if (behind != KD_NO_ENTRY)
+        return behind;
+    if (!r->things->single) /* earlier in the paragraph */
+        for (uint32_t m = kd_mention_at(r->doc, s->first); m-- > 0;) {
+            if (r->doc->sentences.v[r->doc->mentions.v[m].sentence].line != s->line)
+                break;
+            if (!r->passing[m] && kd_is_drama(r, kd_thing_index(r, m)))
+                return kd_thing_index(r, m);
+        }
+    return r->focus[s->line];
+}
+
+/* The one drama that the sentence before names, on the same line: what "there he plays C" means. */
+uint32_t kd_work_just_before(const struct kd_relater *r, uint32_t sentence)
+{
+    uint32_t found = KD_NO_ENTRY;
+    const struct kd_sentence *s = &r->doc->sentences.v[sentence];
+    for (uint32_t m = kd_mention_at(r->doc, s->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++)
+        if (kd_is_type(r, kd_thing_index(r, m), KD_A_WORK))
+            return KD_NO_ENTRY;
+    if (sentence == 0 || r->doc->sentences.v[sentence - 1].line != s->line)
+        return KD_NO_ENTRY;
+    for (uint32_t m = kd_mention_at(r->doc, r->doc->sentences.v[sentence - 1].first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->first; m++)
+        if (kd_is_drama(r, kd_thing_index(r, m)))
+            found = kd_thing_index(r, m);
+    return found;
+}

@@ -1,0 +1,120 @@
+/* Titles and names of different forms that are one thing: a title and its half, its beginning, what
+ * a rule says is the same. */
+#include <string.h>
+
+#include "extract/resolve_p.h"
+
+void kd_join(struct kd_resolver *r, uint32_t into, uint32_t from)
+{
+    struct kd_thing *a = kd_root(r->things, into), *b = kd_root(r->things, from);
+    if (a == b)
+        return;
+    b->parent = a->parent;
+    a->count += b->count;
+    a->list |= b->list;
+    a->korean |= b->korean;
+    a->quoted |= b->quoted;
+    if (a->entry == KD_NO_ENTRY)
+        a->entry = b->entry;
+    if (b->first < a->first)
+        a->first = b->first;
+}
+
+/* A title's first or second half, at a colon or dash, stands for the whole. */
+void kd_join_subtitles(struct kd_resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
+        if (m->kind != KD_WORK && m->kind != KD_TITLE)
+            continue;
+        const char *s = r->doc->text.s + m->start;
+        size_t len = m->end - m->start, cut = 0, skip = 1;
+        for (size_t i = 1; i + 2 < len && cut == 0; i++) {
+            bool dash = s[i] == ' ' && s[i + 1] == '-';
+            if (s[i] == ':' || dash)
+                cut = i;
+            skip = dash ? 2 : 1;
+        }
+        if (cut == 0)
+            continue;
+        uint32_t head = kd_phrases_get(&r->by_key, kd_phrase_hash(s, cut));
+        uint32_t tail =
+            kd_phrases_get(&r->by_key, kd_phrase_hash(s + cut + skip, len - cut - skip));
+        if (head != UINT32_MAX && head != t)
+            kd_join(r, t, head);
+        if (tail != UINT32_MAX && tail != t)
+            kd_join(r, t, tail);
+    }
+}
+
+/* The first mention that can only be a title. */
+static uint32_t first_title(const struct kd_resolver *r)
+{
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        enum kd_kind kind = r->doc->mentions.v[i].kind;
+        if (kind == KD_WORK || kind == KD_TITLE || kind == KD_PHRASE)
+            return i;
+    }
+    return KD_NO_ENTRY;
+}
+
+static bool is_title_kind(const struct kd_mention *m)
+{
+    return m->kind == KD_WORK || m->kind == KD_TITLE || m->kind == KD_PHRASE;
+}
+
+void kd_join_same(struct kd_resolver *r)
+{
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op != KD_SAY_SAME || claim->arg[0].count > 1 || claim->arg[1].count != 1)
+            continue;
+        uint32_t a =
+            claim->arg[0].count == 1 ? r->claims->members.v[claim->arg[0].from] : first_title(r);
+        if (a == KD_NO_ENTRY)
+            continue;
+        const struct kd_mention *x = &r->doc->mentions.v[a];
+        const struct kd_mention *y = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
+        bool person_and_title =
+            (x->kind == KD_NAME && is_title_kind(y)) || (y->kind == KD_NAME && is_title_kind(x));
+        if (!person_and_title && x->thing != KD_NO_ENTRY && y->thing != KD_NO_ENTRY)
+            kd_join(r, x->thing, y->thing);
+    }
+}
+
+/* A name that is also a title, and of which nothing says that somebody plays it, is the title. */
+void kd_join_name_titles(struct kd_resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *title = &r->things->v[t];
+        const struct kd_mention *m = &r->doc->mentions.v[title->full];
+        if (title->parent != t || !m->full_korean || m->kind != KD_WORK)
+            continue;
+        uint32_t name = kd_phrases_get(&r->by_key, title->hash);
+        if (name != UINT32_MAX && kd_root(r->things, name)->ruled < 0.8)
+            kd_join(r, t, name);
+    }
+}
+
+/* A quoted title that begins a longer one stands for it: "Descendants". */
+void kd_join_short_titles(struct kd_resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *a = &r->doc->mentions.v[r->things->v[t].full];
+        uint32_t len = a->end - a->start, found = KD_NO_ENTRY, choices = 0;
+        if (r->things->v[t].parent != t || a->kind != KD_WORK || !a->quoted || len < 6)
+            continue;
+        for (uint32_t k = 0; k < r->things->n; k++) {
+            const struct kd_mention *b = &r->doc->mentions.v[r->things->v[k].full];
+            const char *s = r->doc->text.s + b->start;
+            if (k == t || r->things->v[k].parent != k || b->kind != KD_WORK ||
+                b->end - b->start <= len + 1 || s[len] != ' ' ||
+                memcmp(s, r->doc->text.s + a->start, len) != 0)
+                continue;
+            found = k;
+            choices++;
+        }
+        if (choices == 1)
+            kd_join(r, found, t);
+    }
+}

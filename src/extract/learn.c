@@ -1,0 +1,224 @@
+/* What an article itself teaches about its names: which runs it calls titles (by quotation marks,
+ * by an announcing word, in headings), and which Korean names it has in full. */
+#include <string.h>
+
+#include "extract/candidate_p.h"
+#include "extract/work.h"
+
+/* Whether token i is one of the words, NULL at their end. */
+bool kd_is_word(const struct kd_scan *scan, uint32_t i, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (KD_TOKEN_LEN(scan->doc, i) == strlen(*words) &&
+            strncasecmp(KD_TOKEN_TEXT(scan->doc, i), *words, strlen(*words)) == 0)
+            return true;
+    return false;
+}
+
+static void learn(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_own_kind what)
+{
+    uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
+    struct kd_phrase_slot *slot =
+        kd_phrases_add(&scan->own, scan->doc->text.s + start, end - start);
+    if (slot != NULL && (slot->value == UINT32_MAX || slot->value > (uint32_t)what))
+        slot->value = what;
+}
+
+/* ---- titles ---- */
+
+void kd_learn_quoted(struct kd_scan *scan)
+{
+    struct kd_doc *doc = scan->doc;
+    for (size_t i = 0; i < doc->quotes.n; i++) {
+        const struct kd_quote *quote = &doc->quotes.v[i];
+        scan->quote_at[quote->open] = (uint32_t)i + 1;
+        uint32_t first, last, given;
+        bool western;
+        if (kd_quoted_title(doc, quote, &first, &last) != KD_FULL_TITLE || kd_is_speech(doc, quote))
+            continue;
+        if (kd_korean_name(doc, scan->lists, first, last, &given, &western) == last)
+            continue;
+        learn(scan, first, last, KD_OWN_WORK);
+    }
+}
+
+/* Where an unquoted title must have ended: at the next Korean name or known network. */
+static uint32_t title_limit(const struct kd_scan *scan, uint32_t i)
+{
+    uint32_t limit = kd_line_end(scan, i), given, last;
+    bool western;
+    const struct kd_phrases *phrases = kd_gazetteer_phrases(scan->lists->gazetteer);
+    for (uint32_t j = i + 1; j < limit; j++) {
+        if (!(kd_token_at(scan, j)->flags & KD_CAP))
+            continue;
+        if (!(kd_token_at(scan, j - 1)->flags & KD_CAP) &&
+            kd_korean_name(scan->doc, scan->lists, j, limit, &given, &western) != 0)
+            return j;
+        uint32_t value = kd_phrases_find(phrases, scan->doc, j, limit, &last, NULL, NULL);
+        if (value != UINT32_MAX &&
+            kd_gazetteer_entry(scan->lists->gazetteer, value)->network != NULL)
+            return j;
+    }
+    return limit;
+}
+
+/* Whether the token before i announces a title: "drama", "film", "tvN's". */
+bool kd_is_announced(const struct kd_scan *scan, uint32_t i)
+{
+    if (i == 0 || !(kd_token_at(scan, i)->flags & KD_SPACE) ||
+        kd_token_at(scan, i - 1)->line != kd_token_at(scan, i)->line)
+        return false;
+    const struct kd_token *before = kd_token_at(scan, i - 1);
+    if (before->kind == KD_WORD)
+        return (before->vocab & KD_V_WORK) && !(before->flags & KD_HEADLINE) &&
+               !((before->flags & KD_CAP) && (before->flags & KD_SENTENCE) &&
+                 !(before->flags & KD_HYPHEN));
+    if (before->kind != KD_POSSESSIVE || i < 2)
+        return false;
+    for (uint32_t back = 2; back <= 3 && back <= i; back++) {
+        uint32_t last, value = kd_phrases_find(kd_gazetteer_phrases(scan->lists->gazetteer),
+                                               scan->doc, i - back, i - 1, &last, NULL, NULL);
+        if (value != UINT32_MAX && last == i - 1 &&
+            kd_gazetteer_entry(scan->lists->gazetteer, value)->network != NULL)
+            return true;
+    }
+    return false;
+}
+
+void kd_learn_announced(struct kd_scan *scan)
+{
+    for (uint32_t i = 1; i < scan->doc->tokens.n; i++) {
+        const struct kd_token *token = kd_token_at(scan, i);
+        uint32_t given;
+        bool western;
+        if (!kd_is_cap_word(scan->doc, i) || !kd_is_announced(scan, i) ||
+            (token->flags & (KD_HEADLINE | KD_CHROME)) ||
+            (token->vocab & (KD_V_NEVER | KD_V_TITLE | KD_V_NATION | KD_V_DAY) &&
+             !(token->vocab & KD_V_ABBREV)) ||
+            kd_korean_name(scan->doc, scan->lists, i, kd_line_end(scan, i), &given, &western) != 0)
+            continue;
+        uint32_t last = kd_announced_title(scan->doc, i, title_limit(scan, i));
+        if (last != 0)
+            learn(scan, i, last, KD_OWN_TITLE);
+    }
+}
+
+/* ---- headings ---- */
+
+bool kd_is_capitalised(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i < last; i++) {
+        const struct kd_token *token = kd_token_at(scan, i);
+        if (token->kind == KD_WORD && !(token->flags & KD_CAP) && !(token->vocab & KD_V_FUNCTION))
+            return false;
+    }
+    return first < last &&
+           (kd_is_cap_word(scan->doc, first) || kd_token_at(scan, first)->kind == KD_NUMBER);
+}
+
+/* "Review: Salt Road (Part 1)": the token after the title that a label announces, or 0. */
+static uint32_t labelled_title(const struct kd_scan *scan, const struct kd_line *line,
+                               uint32_t *first)
+{
+    static const char *const labels[] = {"review",  "recap",  "title", "drama",
+                                         "preview", "series", NULL};
+    static const char *const ends[] = {"(",      "|",    "episode", "episodes", "ep",
+                                       "season", "part", "-",       "[",        NULL};
+    uint32_t colon = line->first + 1;
+    while (colon < line->last && colon < line->first + 4 && !kd_is_punct(scan->doc, colon, ':'))
+        colon++;
+    if (line->last < colon + 2 || !kd_is_punct(scan->doc, colon, ':') ||
+        !kd_is_word(scan, colon - 1, labels))
+        return 0;
+    uint32_t last = *first = colon + 1;
+    while (last < line->last && !kd_is_word(scan, last, ends))
+        last++;
+    while (last > *first && kd_token_at(scan, last - 1)->kind == KD_PUNCT)
+        last--;
+    return last - *first <= 8 && kd_is_capitalised(scan, *first, last) ? last : 0;
+}
+
+/* "Salt Road: Episode 7", "Salt Road Recap": the token after the title, or 0. */
+static uint32_t title_before_episode(const struct kd_scan *scan, const struct kd_line *line)
+{
+    static const char *const words[] = {"episode", "episodes", "ep",     "eps",
+                                        "recap",   "review",   "stills", NULL};
+    uint32_t at = line->first;
+    while (at < line->last && !kd_is_word(scan, at, words))
+        at++;
+    if (at == line->last || !(kd_token_at(scan, at)->flags & KD_CAP))
+        return 0;
+    bool episode = kd_is_word(scan, at, (const char *const[]){"recap", "review", "stills", NULL}) ||
+                   (at + 1 < line->last && kd_token_at(scan, at + 1)->kind == KD_NUMBER);
+    while (at > line->first && kd_token_at(scan, at - 1)->kind == KD_PUNCT &&
+           !kd_is_punct(scan->doc, at - 1, '"'))
+        at--;
+    return episode && kd_is_capitalised(scan, line->first, at) && at - line->first <= 8 ? at : 0;
+}
+
+/* "1. The Left-Handed Queen", "#3 Salt Road (2019)": the token after the title, or 0; *first is set
+ * to its first. */
+static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line *line,
+                               uint32_t *first)
+{
+    uint32_t i = line->first;
+    i += kd_is_punct(scan->doc, i, '#');
+    if (i + 1 >= line->last || kd_token_at(scan, i)->kind != KD_NUMBER)
+        return 0;
+    i++;
+    if (i == line->first + 1 &&
+        !(kd_is_punct(scan->doc, i, '.') || kd_is_punct(scan->doc, i, ')') ||
+          kd_is_punct(scan->doc, i, ':') || kd_is_punct(scan->doc, i, '-')))
+        return 0;
+    while (i < line->last && kd_token_at(scan, i)->kind == KD_PUNCT)
+        i++;
+    *first = i;
+    uint32_t last = line->last;
+    for (uint32_t j = i; j < last; j++)
+        if (kd_is_punct(scan->doc, j, '('))
+            last = j;
+    return last > i && last - i <= 10 && kd_is_capitalised(scan, i, last) ? last : 0;
+}
+
+/* Headings of reviews and recaps name the work without quotation marks. */
+void kd_learn_headings(struct kd_scan *scan)
+{
+    for (size_t l = 0; l < scan->doc->lines.n; l++) {
+        const struct kd_line *line = &scan->doc->lines.v[l];
+        if (line->chrome || line->last - line->first > 30 || scan->quote_at[line->first] != 0)
+            continue;
+        uint32_t first, last = labelled_title(scan, line, &first);
+        if (last != 0)
+            learn(scan, first, last, KD_OWN_TITLE);
+        else if ((last = numbered_title(scan, line, &first)) != 0)
+            learn(scan, first, last, KD_OWN_TITLE);
+        else if ((last = title_before_episode(scan, line)) != 0)
+            learn(scan, line->first, last, KD_OWN_TITLE);
+    }
+}
+
+/* ---- names ---- */
+
+void kd_learn_names(struct kd_scan *scan)
+{
+    for (uint32_t i = 0; i < scan->doc->tokens.n; i++) {
+        uint32_t given, last;
+        bool western;
+        if (!kd_is_cap_word(scan->doc, i) || (kd_token_at(scan, i)->flags & KD_HEADLINE))
+            continue;
+        last = kd_korean_name(scan->doc, scan->lists, i, kd_line_end(scan, i), &given, &western);
+        if (last == 0)
+            continue;
+        learn(scan, i, last, KD_OWN_NAME);
+        if (western) {
+            learn(scan, i, last - 1, KD_OWN_GIVEN);
+            learn(scan, last - 1, last, KD_OWN_SURNAME);
+        } else {
+            learn(scan, i, given, KD_OWN_SURNAME);
+            uint32_t given_len = kd_token_at(scan, last - 1)->end - kd_token_at(scan, given)->start;
+            if (given_len >= 4)
+                learn(scan, given, last, KD_OWN_GIVEN);
+        }
+        i = last - 1;
+    }
+}

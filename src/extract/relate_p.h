@@ -1,0 +1,77 @@
+/* What the parts that find relations share. relate.c calls them in their order. */
+#ifndef KD_RELATE_P_H
+#define KD_RELATE_P_H
+
+#include "extract/relate.h"
+
+/* Everything belongs to the caller of kd_relate, or lies in doc->arena. */
+struct kd_relater {
+    struct kd_doc *doc;
+    const struct kd_lists *lists;
+    const struct kd_claims *claims;
+    struct kd_things *things;
+    struct kd_relations_found *out;
+    bool *passing;   /* per mention: a rule says that the work is mentioned in passing */
+    uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
+    bool *headed;    /* per line: a heading above names the focus */
+    struct kd_ties offers;
+};
+
+/* The thing of a mention, or KD_NO_ENTRY. */
+static inline uint32_t kd_thing_index(const struct kd_relater *r, uint32_t mention)
+{
+    const struct kd_thing *thing = kd_thing_of(r->doc, r->things, mention);
+    return thing == NULL ? KD_NO_ENTRY : thing->parent;
+}
+
+/* The i-th mention of a claim's argument. */
+static inline uint32_t kd_member(const struct kd_relater *r, const struct kd_claim *claim,
+                                 size_t arg, uint32_t i)
+{
+    return r->claims->members.v[claim->arg[arg].from + i];
+}
+
+static inline bool kd_is_type(const struct kd_relater *r, uint32_t thing, enum kd_type type)
+{
+    return thing != KD_NO_ENTRY && r->things->v[thing].is == type;
+}
+
+static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
+{
+    return kd_is_type(r, thing, KD_A_WORK) && r->things->v[thing].is_kind == KD_DRAMA;
+}
+
+/* focus.c. kd_relate_passing fills r->passing, kd_carry_focus then r->focus and r->headed. */
+void kd_relate_passing(struct kd_relater *r);
+void kd_carry_focus(struct kd_relater *r);
+
+/* The first mention that starts at or behind token t. */
+uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t);
+
+/* The work that a claim in this sentence is about, when it does not say: the one that the sentence
+ * names last before `near` (a mention), else first behind it; else the focus, or KD_NO_ENTRY. */
+uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, uint32_t far);
+
+/* The one drama that the sentence before names, on the same line: what "there he plays C" means. */
+uint32_t kd_work_just_before(const struct kd_relater *r, uint32_t sentence);
+
+/* cast.c. The confidence of a tie for which a rule names the drama itself. */
+#define KD_STATED 0.95
+
+/* Adds a tie unless it is there; a character takes the place of none. */
+void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie);
+
+/* The trade of one who makes dramas, or KD_OTHER_ROLE. */
+enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
+void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_ties *ties);
+void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
+void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
+void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
+
+/* implied.c: after all claims. The makers and the channel come before the rest. */
+bool kd_tied(const struct kd_ties *ties, uint32_t person);
+void kd_tie_the_makers(struct kd_relater *r);
+void kd_tie_the_channel(struct kd_relater *r);
+void kd_tie_the_rest(struct kd_relater *r);
+
+#endif

@@ -1,0 +1,60 @@
+/* What the steps of a resolution share. resolve.c calls them in their order. */
+#ifndef KD_RESOLVE_P_H
+#define KD_RESOLVE_P_H
+
+#include "extract/resolve.h"
+
+/* Everything belongs to the caller of kd_resolve; the tables and `passing` lie in doc->arena. */
+struct kd_resolver {
+    struct kd_doc *doc;
+    const struct kd_lists *lists;
+    const struct kd_claims *claims;
+    struct kd_things *things;
+    struct kd_phrases by_key; /* key of a thing's form -> its index */
+    struct kd_phrases titled; /* the same, for titles that are Korean names: "Dae Jo-young" */
+    bool *passing;            /* per mention: a rule says that the work is mentioned in passing */
+};
+
+/* cluster.c. The thing that thing i was joined into, or itself. */
+struct kd_thing *kd_root(const struct kd_things *things, uint32_t i);
+
+/* Makes things of the mentions with the same key: of single and titled words when `singles`, which
+ * is done after bare names were given away, else of all longer forms. */
+void kd_cluster(struct kd_resolver *r, bool singles);
+void kd_choose_full_forms(struct kd_resolver *r);
+
+/* Gives each bare mention to the last full name before it that it can stand for, or else to the
+ * first behind it; among several, to a person rather than a character when `typed`. */
+void kd_resolve_bare(struct kd_resolver *r, bool typed);
+void kd_join_titled(struct kd_resolver *r);
+
+/* join.c. After kd_join, `from` is a part of `into`, or of what that was joined into. */
+void kd_join(struct kd_resolver *r, uint32_t into, uint32_t from);
+void kd_join_subtitles(struct kd_resolver *r);
+void kd_join_short_titles(struct kd_resolver *r);
+void kd_join_same(struct kd_resolver *r);
+void kd_join_name_titles(struct kd_resolver *r); /* needs the weight of rules */
+
+/* spelling.c */
+void kd_join_misspelt(struct kd_resolver *r);
+
+/* weigh.c. One piece of evidence, `rule` being its rule's id or a name such as "form.heading". */
+void kd_believe(struct kd_thing *thing, enum kd_type type, double weight, const char *rule);
+
+/* Whether claim i was read from the same words as one before it, and so counts only once. */
+bool kd_repeats(const struct kd_claims *claims, size_t i);
+void kd_weigh(struct kd_resolver *r);
+void kd_weigh_headings(struct kd_resolver *r);
+void kd_weigh_cast_lists(struct kd_resolver *r); /* needs the main work */
+
+/* company.c: all need things that have been judged. */
+void kd_orient_pairs(struct kd_resolver *r);
+void kd_spread_alike(struct kd_resolver *r);
+void kd_judge_by_company(struct kd_resolver *r);
+
+/* topic.c. kd_mark_passing fills r->passing; kd_find_main sets things->main and things->single. */
+void kd_mark_passing(struct kd_resolver *r);
+void kd_find_main(struct kd_resolver *r);
+void kd_default_kinds(struct kd_resolver *r);
+
+#endif

@@ -1,0 +1,261 @@
+/* The evidence of what a thing is: its form, the lists that hold it, what rules say of it, the
+ * headings that it makes. */
+#include <string.h>
+
+#include "extract/resolve_p.h"
+
+void kd_believe(struct kd_thing *thing, enum kd_type type, double weight, const char *rule)
+{
+    thing->type[type] += weight;
+    if (thing->votes != NULL)
+        *KD_PUSH(thing->votes->arena, thing->votes) =
+            (struct kd_vote){type, weight, rule, thing->votes->at};
+    if (weight > thing->rule_weight) {
+        thing->rule_weight = weight;
+        thing->rule = rule;
+    }
+}
+
+/* What the form and the lists say, before any rule. */
+/* Among capitalised words the capitals of a quotation say nothing. */
+static bool in_title_case(const struct kd_resolver *r, const struct kd_mention *m)
+{
+    return m->last - m->first > 5 && r->doc->tokens.v[m->first].flags & KD_HEADLINE;
+}
+
+static void weigh_mention(struct kd_resolver *r, const struct kd_mention *m, struct kd_thing *thing)
+{
+    if (m->kind == KD_WORK && m->quoted)
+        kd_believe(thing, KD_A_WORK,
+                   m->speech || in_title_case(r, m) ? 0.5
+                   : thing->type[KD_A_WORK] > 1     ? 0.3
+                                                    : 1.2,
+                   "form.quoted-title");
+    else if (m->kind == KD_WORK)
+        kd_believe(thing, KD_A_WORK, 0.6, "form.title");
+    else if (m->kind == KD_TITLE)
+        kd_believe(thing, KD_A_WORK, 0.5, "form.announced-title");
+    else if (m->quoted && m->full_korean)
+        kd_believe(thing, KD_CHARACTER, 0.4, "form.quoted-name");
+    if (m->thing_word && thing->type[KD_NOTHING] < 1.2)
+        kd_believe(thing, KD_NOTHING, 1.2, "form.thing-word");
+    (void)r;
+}
+
+/* ---- lists ---- */
+
+static void weigh_lists(const struct kd_resolver *r, struct kd_thing *thing)
+{
+    static const struct {
+        uint32_t list;
+        enum kd_role role;
+    } roles[] = {{KD_L_ACTOR, KD_ACTOR},
+                 {KD_L_DIRECTOR, KD_DIRECTOR},
+                 {KD_L_WRITER, KD_WRITER},
+                 {KD_L_IDOL, KD_OTHER_ROLE}};
+    if (thing->korean)
+        kd_believe(thing, KD_PERSON, 0.6, "form.korean-name");
+    const struct kd_mention *m = &r->doc->mentions.v[thing->full];
+    if (!thing->korean && m->kind == KD_UNKNOWN && m->last == m->first + 1 &&
+        (r->doc->tokens.v[m->first].flags & KD_HYPHEN) &&
+        kd_given_name_shape(r->lists->vocabulary, r->doc->text.s + m->start, m->end - m->start) ==
+            KD_V_GIVEN) /* people are brought in with their surnames */
+        kd_believe(thing, KD_CHARACTER, thing->count > 1 ? 1.1 : 0.6, "form.given-name-alone");
+    if (thing->list & KD_L_PEOPLE)
+        kd_believe(thing, KD_PERSON, thing->korean ? 1.2 : 0.8, "list.people");
+    if (thing->list & KD_L_CHARACTER)
+        kd_believe(thing, KD_CHARACTER, thing->list & KD_L_PEOPLE ? 0.3 : 0.9, "list.characters");
+    if (thing->list & KD_L_WORKS)
+        kd_believe(thing, KD_A_WORK, 0.8, "list.works");
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (thing->list & roles[i].list)
+            thing->role[roles[i].role] += roles[i].role == KD_ACTOR ? 0.6 : 0.5;
+    for (int k = 0; k < 5; k++)
+        if (thing->list & ((uint32_t)KD_L_DRAMA << k))
+            thing->kind[k] += 1.6;
+}
+
+/* The cast lists know who is a character of the work that the article is about. */
+void kd_weigh_cast_lists(struct kd_resolver *r)
+{
+    if (r->things->main == KD_NO_ENTRY || r->things->v[r->things->main].entry == KD_NO_ENTRY)
+        return;
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    uint32_t work = kd_gazetteer_entry(g, r->things->v[r->things->main].entry)->work;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->is == KD_A_WORK)
+            continue;
+        if (kd_gazetteer_has_character(g, thing->hash, work))
+            kd_believe(thing, KD_CHARACTER, 3.0, "list.cast");
+        if (thing->entry != KD_NO_ENTRY &&
+            kd_gazetteer_acts(g, kd_gazetteer_entry(g, thing->entry)->person, work)) {
+            kd_believe(thing, KD_PERSON, 2.0, "list.cast");
+            thing->role[KD_ACTOR] += 1.0;
+        }
+    }
+}
+
+/* ---- rules ---- */
+
+typedef void (*each_fn)(struct kd_resolver *r, struct kd_thing *thing,
+                        const struct kd_claim *claim);
+
+static void for_each(struct kd_resolver *r, const struct kd_claim *claim, size_t arg, each_fn fn)
+{
+    for (uint32_t i = 0; i < claim->arg[arg].count; i++) {
+        uint32_t mention = r->claims->members.v[claim->arg[arg].from + i];
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, mention);
+        if (thing == NULL)
+            continue;
+        if (thing->votes != NULL)
+            thing->votes->at = claim;
+        fn(r, thing, claim);
+        if (thing->votes != NULL)
+            thing->votes->at = NULL;
+    }
+}
+
+static void says_person(struct kd_resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    (void)r;
+    enum kd_say_op op = claim->say->op;
+    double weight = op == KD_SAY_PERSON ? claim->say->weight : op == KD_SAY_CREW ? 2.0 : 1.5;
+    if (op == KD_SAY_CREW && claim->say->word < 0) /* "A, known for W": whoever A is */
+        weight = 0.3;
+    kd_believe(thing, KD_PERSON, weight, claim->rule->id);
+    thing->ruled += weight;
+    int role = claim->say->word;
+    if (op == KD_SAY_CAST || op == KD_SAY_OFFER)
+        role = KD_ACTOR;
+    if (role >= 0)
+        thing->role[role] += weight;
+}
+
+static void says_character(struct kd_resolver *r, struct kd_thing *thing,
+                           const struct kd_claim *claim)
+{
+    (void)r;
+    double weight = claim->say->op == KD_SAY_CHARACTER ? claim->say->weight : 2.5;
+    kd_believe(thing, KD_CHARACTER, weight, claim->rule->id);
+    thing->ruled += weight;
+}
+
+static void says_work(struct kd_resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
+{
+    (void)r;
+    enum kd_say_op op = claim->say->op;
+    double weight = op == KD_SAY_WORK ? claim->say->weight : 0.8;
+    kd_believe(thing, KD_A_WORK, weight, claim->rule->id);
+    int kind = op == KD_SAY_WORK ? claim->say->word : -1;
+    if (kind >= 0)
+        thing->kind[kind] += weight;
+    else if (op == KD_SAY_AIRS || op == KD_SAY_AIRTIME || op == KD_SAY_CREW || op == KD_SAY_CAST)
+        thing->kind[KD_DRAMA] += 0.3;
+}
+
+static void says_nothing(struct kd_resolver *r, struct kd_thing *thing,
+                         const struct kd_claim *claim)
+{
+    (void)r;
+    kd_believe(thing, KD_NOTHING, claim->say->weight, claim->rule->id);
+}
+
+static void says_passing(struct kd_resolver *r, struct kd_thing *thing,
+                         const struct kd_claim *claim)
+{
+    says_work(r, thing, claim);
+    thing->passing++;
+}
+
+static void says_offered(struct kd_resolver *r, struct kd_thing *thing,
+                         const struct kd_claim *claim)
+{
+    says_person(r, thing, claim);
+    thing->offered = true;
+}
+
+static const each_fn says[KD_SAY_OPS][KD_SAY_ARGS] = {
+    [KD_SAY_PERSON] = {says_person},
+    [KD_SAY_CHARACTER] = {says_character},
+    [KD_SAY_WORK] = {says_work},
+    [KD_SAY_NOTHING] = {says_nothing},
+    [KD_SAY_CAST] = {says_person, says_character, says_work},
+    [KD_SAY_CREW] = {says_person, says_work},
+    [KD_SAY_AIRS] = {says_work},
+    [KD_SAY_OFFER] = {says_offered, says_character, says_work},
+    [KD_SAY_EARLIER] = {says_passing},
+    [KD_SAY_AIRTIME] = {says_work},
+};
+
+/* The same match found twice (its list read from a later start) counts once. */
+bool kd_repeats(const struct kd_claims *claims, size_t i)
+{
+    const struct kd_claim *claim = &claims->list.v[i];
+    for (size_t j = i; j-- > 0 && claims->list.v[j].sentence == claim->sentence;) {
+        const struct kd_claim *other = &claims->list.v[j];
+        if (other->say != claim->say || claim->arg[0].count == 0 || other->arg[0].count == 0)
+            continue;
+        uint32_t last = claims->members.v[claim->arg[0].from + claim->arg[0].count - 1];
+        if (claims->members.v[other->arg[0].from + other->arg[0].count - 1] == last &&
+            other->arg[0].count >= claim->arg[0].count &&
+            other->arg[1].count == claim->arg[1].count)
+            return true;
+    }
+    return false;
+}
+
+void kd_weigh(struct kd_resolver *r)
+{
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
+        if (thing != NULL && !r->doc->mentions.v[i].bare)
+            weigh_mention(r, &r->doc->mentions.v[i], thing);
+    }
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t)
+            weigh_lists(r, &r->things->v[t]);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (kd_repeats(r->claims, i))
+            continue;
+        for (size_t a = 0; a < KD_SAY_ARGS; a++)
+            if (says[claim->say->op][a] != NULL)
+                for_each(r, claim, a, says[claim->say->op][a]);
+    }
+}
+
+/* ---- headings ---- */
+
+/* A title that heads an item is followed by a line with a label: "Cast: ...", "Network: ...". */
+void kd_weigh_headings(struct kd_resolver *r)
+{
+    static const char *const labels[] = {"cast",     "starring", "network",  "where",     "genre",
+                                         "episodes", "director", "premiere", "broadcast", "release",
+                                         "synopsis", "writer",   "channel",  "plot",      "airs"};
+    const struct kd_doc *doc = r->doc;
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *m = &doc->mentions.v[i];
+        uint32_t l = doc->tokens.v[m->first].line;
+        struct kd_thing *thing = kd_thing_of(doc, r->things, i);
+        if (thing == NULL || l + 1 >= doc->lines.n || m->first > doc->lines.v[l].first + 3 ||
+            m->last + 6 < doc->lines.v[l].last)
+            continue;
+        const struct kd_line *next = &doc->lines.v[l + 1];
+        const struct kd_token *head = &doc->tokens.v[next->first];
+        bool colon = false, label = false;
+        for (uint32_t t = doc->lines.v[l].first; t < doc->lines.v[l].last; t++)
+            colon |= kd_is_punct(doc, t, ':'); /* a label itself */
+        if (colon)
+            continue;
+        for (uint32_t t = next->first; t < next->last && t < next->first + 5; t++)
+            colon |= kd_is_punct(doc, t, ':');
+        for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
+            label |= head->end - head->start == strlen(labels[k]) &&
+                     strncasecmp(doc->text.s + head->start, labels[k], strlen(labels[k])) == 0;
+        if (colon && label) {
+            kd_believe(thing, KD_A_WORK, 1.0, "form.heading");
+            thing->kind[KD_DRAMA] += 0.5;
+        }
+    }
+}
