@@ -125,3 +125,15 @@ void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
                 run_rule(&run, kd_rules_get(rules, i));
     }
 }
+
+bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims)
+{
+    bool *passing = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *passing);
+    for (size_t i = 0; i < claims->list.n; i++) {
+        const struct kd_claim *claim = &claims->list.v[i];
+        if (claim->say->op == KD_SAY_EARLIER)
+            for (uint32_t k = 0; k < claim->arg[0].count; k++)
+                passing[claims->members.v[claim->arg[0].from + k]] = true;
+    }
+    return passing;
+}

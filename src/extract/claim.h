@@ -35,4 +35,7 @@ struct kd_claims {
 void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
                     struct kd_match_ctx *ctx, struct kd_rule_count *counts, struct kd_claims *out);
 
+/* Per mention, whether a rule says that it is mentioned in passing; in doc->arena. */
+bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims);
+
 #endif

@@ -2,17 +2,6 @@
  * sentence itself leave in the reader's mind. */
 #include "extract/relate_p.h"
 
-void kd_relate_passing(struct kd_relater *r)
-{
-    r->passing = kd_arena_alloc(r->doc->arena, r->doc->mentions.n + 1);
-    for (size_t i = 0; i < r->claims->list.n; i++) {
-        const struct kd_claim *claim = &r->claims->list.v[i];
-        if (claim->say->op == KD_SAY_EARLIER)
-            for (uint32_t k = 0; k < claim->arg[0].count; k++)
-                r->passing[kd_member(r, claim, 0, k)] = true;
-    }
-}
-
 /* The first mention that starts at or behind token t. */
 uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t)
 {

@@ -119,7 +119,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     struct kd_relater *r = &relater;
     *out = (struct kd_relations_found){0};
     r->out = out;
-    kd_relate_passing(r);
+    r->passing = kd_passing_mentions(doc, claims);
     kd_carry_focus(r);
     for (size_t i = 0; i < claims->list.n; i++) {
         const struct kd_claim *claim = &claims->list.v[i];

@@ -41,8 +41,7 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
     return kd_is_type(r, thing, KD_A_WORK) && r->things->v[thing].is_kind == KD_DRAMA;
 }
 
-/* focus.c. kd_relate_passing fills r->passing, kd_carry_focus then r->focus and r->headed. */
-void kd_relate_passing(struct kd_relater *r);
+/* focus.c. kd_carry_focus fills r->focus and r->headed; r->passing is needed. */
 void kd_carry_focus(struct kd_relater *r);
 
 /* The first mention that starts at or behind token t. */

@@ -52,8 +52,7 @@ void kd_orient_pairs(struct kd_resolver *r);
 void kd_spread_alike(struct kd_resolver *r);
 void kd_judge_by_company(struct kd_resolver *r);
 
-/* topic.c. kd_mark_passing fills r->passing; kd_find_main sets things->main and things->single. */
-void kd_mark_passing(struct kd_resolver *r);
+/* topic.c. kd_find_main sets things->main and things->single. */
 void kd_find_main(struct kd_resolver *r);
 void kd_default_kinds(struct kd_resolver *r);
 

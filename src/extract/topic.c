@@ -1,17 +1,6 @@
 /* The work that the article is about, and whether it is about one work at all. */
 #include "extract/resolve_p.h"
 
-void kd_mark_passing(struct kd_resolver *r)
-{
-    r->passing = kd_arena_alloc(r->doc->arena, r->doc->mentions.n + 1);
-    for (size_t i = 0; i < r->claims->list.n; i++) {
-        const struct kd_claim *claim = &r->claims->list.v[i];
-        if (claim->say->op == KD_SAY_EARLIER)
-            for (uint32_t k = 0; k < claim->arg[0].count; k++)
-                r->passing[r->claims->members.v[claim->arg[0].from + k]] = true;
-    }
-}
-
 static double prominence(const struct kd_resolver *r, const struct kd_thing *thing)
 {
     double score = 0;
