@@ -74,6 +74,33 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     return quote->close + 1;
 }
 
+/* A name that neither the lists nor the article know, at token i: the token after it, or 0. */
+static uint32_t unlisted(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bool *thing)
+{
+    if (kd_is_credited_outlet(scan, i)) {
+        *kind = KD_OUTLET;
+        return i + 1;
+    }
+    uint32_t last = kd_unknown_run(scan, i, kind, thing), phrase = kd_bracketed_title(scan, i);
+    if (phrase == 0)
+        phrase = kd_phrase_run(scan, i);
+    if (phrase <= last)
+        return last;
+    *kind = KD_PHRASE;
+    return phrase;
+}
+
+/* The kind of the listed phrase [i, last). Behind "the" a title is not taken for one without
+ * further evidence: "the Miss Korea pageant". */
+static enum kd_kind kind_in_lists(const struct kd_scan *scan, uint32_t i, uint32_t last,
+                                  uint32_t entry)
+{
+    static const char *const article[] = {"the", NULL};
+    enum kd_kind kind =
+        kd_listed_kind(kd_gazetteer_entry(scan->lists->gazetteer, entry), last == i + 1);
+    return kind == KD_WORK && i > 0 && kd_is_word(scan, i - 1, article) ? KD_UNKNOWN : kind;
+}
+
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
 static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
 {
@@ -96,25 +123,12 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
         last = in_text; /* "Jang Uk In ...": the text below has Jang Uk */
     } else if (full) {
         last = name;
-    } else if (last == 0 && kd_is_credited_outlet(scan, i)) {
-        kind = KD_OUTLET;
-        last = i + 1;
     } else if (last == 0) {
-        last = kd_unknown_run(scan, i, &kind, &thing);
-        uint32_t phrase = kd_bracketed_title(scan, i);
-        if (phrase == 0)
-            phrase = kd_phrase_run(scan, i);
-        if (phrase > last) {
-            last = phrase;
-            kind = KD_PHRASE;
-        }
+        last = unlisted(scan, i, &kind, &thing);
         if (last == 0)
             return i + 1;
     } else if (in_list > in_text || (in_list == in_text && own_value <= KD_OWN_TITLE)) {
-        kind = kd_listed_kind(kd_gazetteer_entry(scan->lists->gazetteer, value), last == i + 1);
-        static const char *const article[] = {"the", NULL};
-        if (kind == KD_WORK && i > 0 && kd_is_word(scan, i - 1, article))
-            kind = KD_UNKNOWN; /* "the Miss Korea pageant" */
+        kind = kind_in_lists(scan, i, last, value);
     } else if (own_value == KD_OWN_WORK || own_value == KD_OWN_TITLE) {
         kind = own_value == KD_OWN_WORK ? KD_WORK : KD_TITLE;
     } else {

@@ -16,13 +16,13 @@ void kd_believe(struct kd_thing *thing, enum kd_type type, double weight, const 
     }
 }
 
-/* What the form and the lists say, before any rule. */
 /* Among capitalised words the capitals of a quotation say nothing. */
 static bool in_title_case(const struct kd_resolver *r, const struct kd_mention *m)
 {
     return m->last - m->first > 5 && r->doc->tokens.v[m->first].flags & KD_HEADLINE;
 }
 
+/* What the form of one mention says, before any rule. */
 static void weigh_mention(struct kd_resolver *r, const struct kd_mention *m, struct kd_thing *thing)
 {
     if (m->kind == KD_WORK && m->quoted)
@@ -39,7 +39,6 @@ static void weigh_mention(struct kd_resolver *r, const struct kd_mention *m, str
         kd_believe(thing, KD_CHARACTER, 0.4, "form.quoted-name");
     if (m->thing_word && thing->type[KD_NOTHING] < 1.2)
         kd_believe(thing, KD_NOTHING, 1.2, "form.thing-word");
-    (void)r;
 }
 
 /* ---- lists ---- */
