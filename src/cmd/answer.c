@@ -31,19 +31,6 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
     return join(run, strings, "", ", ");
 }
 
-void kd_answer_about(struct kd_run *run, const struct kd_strings *networks,
-                     const struct kd_strings *seasons, uint64_t articles)
-{
-    bool network = networks != NULL && networks->n > 0, season = seasons != NULL && seasons->n > 0;
-    kd_print_text(run->print, KD_PLAIN, "%s%s%s%s%s%" PRIu64 " article%s",
-                  network ? kd_answer_join(run, networks) : "", network ? " | " : "",
-                  !season          ? ""
-                  : seasons->n > 1 ? "seasons "
-                                   : "season ",
-                  season ? kd_answer_join(run, seasons) : "", season ? " | " : "", articles,
-                  articles == 1 ? "" : "s");
-}
-
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
                                   const struct kd_match *match)
 {
@@ -126,4 +113,70 @@ void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence)
         kd_print_end(p);
     }
     kd_print_end(p);
+}
+
+/* ---- questions about a name ---- */
+
+/* The line under the name: "tvN | seasons 1, 2 | 12 articles". */
+static void print_about(struct kd_run *run, const struct kd_subject *subject)
+{
+    const struct kd_strings *networks = subject->networks, *seasons = subject->seasons;
+    bool network = networks != NULL && networks->n > 0, season = seasons != NULL && seasons->n > 0;
+    kd_print_text(run->print, KD_PLAIN, "%s%s%s%s%s%" PRIu64 " article%s",
+                  network ? kd_answer_join(run, networks) : "", network ? " | " : "",
+                  !season          ? ""
+                  : seasons->n > 1 ? "seasons "
+                                   : "season ",
+                  season ? kd_answer_join(run, seasons) : "", season ? " | " : "",
+                  subject->articles, subject->articles == 1 ? "" : "s");
+}
+
+static void print_subject(struct kd_run *run, const struct kd_question *question,
+                          const struct kd_subject *subject)
+{
+    struct kd_printer *p = run->print;
+    kd_print_key(p, question->subject);
+    kd_print_map(p);
+    kd_print_pair(p, question->name, subject->name);
+    if (subject->kind != NULL)
+        kd_print_pair(p, "kind", subject->kind);
+    kd_answer_strings(run, "aliases", subject->aliases);
+    if (subject->seasons != NULL)
+        kd_answer_strings(run, "seasons", subject->seasons);
+    if (subject->networks != NULL)
+        kd_answer_strings(run, "networks", subject->networks);
+    kd_print_pair_int(p, "articles", (int64_t)subject->articles);
+    kd_print_end(p);
+
+    kd_print_text(p, KD_HEADING, "%s", subject->name);
+    print_about(run, subject);
+    if (question->also && subject->aliases->n > 0)
+        kd_print_text(p, KD_PLAIN, "also: %s", kd_answer_join(run, subject->aliases));
+    kd_print_text(p, KD_PLAIN, "%s", "");
+}
+
+enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question)
+{
+    struct kd_answer answer = {0};
+    struct kd_query_opts opts = kd_answer_query_opts(run);
+    enum kdidx_status status = question->ask(run, &opts, &answer);
+    status = kd_answer_check(run, status, answer.match);
+    if (status == KDIDX_OK)
+        status = kd_answer_begin(run, run->operands[0]);
+    if (status != KDIDX_OK)
+        return status;
+    print_subject(run, question, &answer.subject);
+    if (answer.shown == 0)
+        kd_print_text(run->print, KD_PLAIN, "%s", question->nothing);
+    kd_print_rows(run->print,
+                  &(struct kd_rows){question->rows, question->columns, question->column_count,
+                                    question->name_column, answer.subject.name});
+    for (size_t i = 0; i < answer.shown; i++) {
+        kd_print_row(run->print);
+        question->row(run, answer.found, i);
+        kd_print_end(run->print);
+    }
+    kd_print_end(run->print);
+    kd_answer_total(run, answer.total, answer.shown, question->unit);
+    return kd_answer_end(run);
 }

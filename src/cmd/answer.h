@@ -20,10 +20,55 @@ void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_stri
 /* null for 0: dates and air times have none. */
 void kd_answer_confidence(struct kd_run *run, double confidence);
 void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence);
-/* The line under the name for people: "tvN | seasons 1, 2 | 12 articles". NULL: nothing of it. */
-void kd_answer_about(struct kd_run *run, const struct kd_strings *networks,
-                     const struct kd_strings *seasons, uint64_t articles);
 /* "a, b, c"; in the arena, "" for none. */
 const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings);
+
+/* The columns of what kd_answer_evidence prints; a table shows the sentence alone. */
+#define KD_EVIDENCE_COLUMNS                                                                        \
+    {"evidence.quote", "SENTENCE", KD_COL_LEFT}, {"evidence.source", NULL, KD_COL_LEFT},           \
+        {"evidence.article", NULL, KD_COL_LEFT}, {"evidence.start", NULL, KD_COL_RIGHT},           \
+        {"evidence.end", NULL, KD_COL_RIGHT},                                                      \
+    {                                                                                              \
+        "evidence.rule", NULL, KD_COL_LEFT                                                         \
+    }
+
+/* ---- questions about a name: who, what, when, where ---- */
+
+/* What a name was found to stand for. NULL, in any field but `name`: not part of the answer. */
+struct kd_subject {
+    const char *name;
+    const char *kind; /* of a work; "work" or "person" where it could be either */
+    const struct kd_strings *aliases, *seasons, *networks;
+    uint64_t articles; /* that name it */
+};
+
+/* One answer, as the frame needs it. All of it lies in the run's arena. */
+struct kd_answer {
+    const void *found; /* the query's own struct, for the question's `row` */
+    const struct kd_match *match;
+    struct kd_subject subject;
+    uint64_t total; /* rows before limit and offset */
+    size_t shown;   /* rows that there are */
+};
+
+struct kd_question {
+    /* Asks for run's operand. Sets answer->match whatever the status, the rest for KDIDX_OK. */
+    enum kdidx_status (*ask)(struct kd_run *run, const struct kd_query_opts *opts,
+                             struct kd_answer *answer);
+    /* Prints the keys of one row. */
+    void (*row)(struct kd_run *run, const void *found, size_t index);
+    const char *subject;     /* JSON key of the subject */
+    const char *name;        /* JSON key of the name in it */
+    const char *name_column; /* key of the name in rows that stand alone: the first column */
+    bool also;               /* people are told the subject's aliases */
+    const char *rows;        /* JSON key of the list of rows */
+    const char *unit;        /* what the line calls rows that says how many are left out */
+    const char *nothing;     /* the sentence for people when there is no row */
+    const struct kd_column *columns;
+    size_t column_count;
+};
+
+/* Asks, and prints the answer: the subject, then its rows. */
+enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question);
 
 #endif
