@@ -1,36 +1,9 @@
 /* The questions: names as people type them, order, evidence, suggestions, wrong queries. */
-#include "fixture.h"
+#include "store_fixture.h"
 
 #include <math.h>
-#include <unistd.h>
 
-#include "base/buf.h"
 #include "query/query.h"
-#include "store/write.h"
-
-struct state {
-    char folder[64], path[96];
-    struct kd_db *db;
-    struct kd_writer *writer;
-    struct kd_arena arena;
-    struct kd_error err;
-};
-
-#define OK(call) assert_status(&st->err, KDIDX_OK, (call))
-
-static void assert_status(const struct kd_error *err, enum kdidx_status wanted,
-                          enum kdidx_status got)
-{
-    if (got != wanted)
-        fail_msg("status %d (%s), expected %d: %s", got, kdidx_status_text(got), wanted, err->text);
-}
-
-static void put(struct state *st, struct fixture *fx)
-{
-    enum kd_outcome outcome;
-    OK(kd_writer_put(st->writer, &fx->record, &outcome, &st->err));
-    fx_free(fx);
-}
 
 /* A second article on the same drama, with other spellings and one character more. */
 static struct fixture *second(void)
@@ -89,39 +62,22 @@ static struct fixture *fourth(void)
     return fx;
 }
 
-static int set_up(void **state)
+static void put_and_free(struct state *st, struct fixture *fx)
 {
-    struct state *st = calloc(1, sizeof *st);
-    assert_non_null(st);
-    strcpy(st->folder, "/tmp/kdidx-test-XXXXXX");
-    assert_non_null(mkdtemp(st->folder));
-    snprintf(st->path, sizeof st->path, "%s/t.db", st->folder);
-    OK(kd_db_open(st->path, KD_DB_CREATE, 100, &st->db, &st->err));
-    OK(kd_writer_new(st->db, &st->writer, &st->err));
-    OK(kd_writer_begin(st->writer, &st->err));
-    put(st, fx_souls("a.txt", 0));
-    put(st, second());
-    put(st, third());
-    put(st, fourth());
-    OK(kd_writer_commit(st->writer, &st->err));
-    *state = st;
-    return 0;
+    put(st, fx);
+    fx_free(fx);
 }
 
-static int tear_down(void **state)
+static int set_up(void **state)
 {
-    struct state *st = *state;
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char path[128];
-    kd_writer_free(st->writer);
-    kd_db_close(st->db);
-    kd_arena_free(&st->arena);
-    for (int i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s%s", st->path, ends[i]);
-        unlink(path);
-    }
-    rmdir(st->folder);
-    free(st);
+    struct state *st = store_new();
+    OK(kd_writer_begin(st->writer, &st->err));
+    put_and_free(st, fx_souls("a.txt", 0));
+    put_and_free(st, second());
+    put_and_free(st, third());
+    put_and_free(st, fourth());
+    OK(kd_writer_commit(st->writer, &st->err));
+    *state = st;
     return 0;
 }
 
@@ -242,7 +198,7 @@ static void test_surname(void **state)
     struct fixture *fx = fx_new("e.txt", 0, "Lee Jong-suk came. Lee laughed. Lee left.");
     fx_person(fx, "Lee Jong-suk|Lee", KD_ACTOR);
     OK(kd_writer_begin(st->writer, &st->err));
-    put(st, fx);
+    put_and_free(st, fx);
     OK(kd_writer_commit(st->writer, &st->err));
     OK(kd_query_what(st->db, &st->arena, "lee", NULL, &what, &st->err));
     assert_string_equal(what.person.name, "Lee Jong-suk");
@@ -431,7 +387,7 @@ static void test_show_of_several(void **state)
     struct state *st = *state;
     struct kd_show show;
     OK(kd_writer_begin(st->writer, &st->err));
-    put(st, fx_new("c.txt", 9, "Another article of that file."));
+    put_and_free(st, fx_new("c.txt", 9, "Another article of that file."));
     OK(kd_writer_commit(st->writer, &st->err));
     assert_status(&st->err, KDIDX_USAGE,
                   kd_query_show(st->db, &st->arena, "c.txt", &show, &st->err));
@@ -455,7 +411,7 @@ static void test_odd_forms_come_back(void **state)
     char id[KD_ID_SIZE];
     strcpy(id, fx->article.id);
     OK(kd_writer_begin(st->writer, &st->err));
-    put(st, fx);
+    put_and_free(st, fx);
     OK(kd_writer_commit(st->writer, &st->err));
     OK(kd_query_show(st->db, &st->arena, id, &show, &st->err));
     const struct kd_entity *got = &show.record.people.v[0];
@@ -659,7 +615,7 @@ static void test_wrong_sql(void **state)
     }
     /* The writer goes on afterwards: nothing of the guard is left. */
     OK(kd_writer_begin(st->writer, &st->err));
-    put(st, fx_new("z.txt", 0, "Last."));
+    put_and_free(st, fx_new("z.txt", 0, "Last."));
     OK(kd_writer_commit(st->writer, &st->err));
     kd_buf_free(&out);
 }

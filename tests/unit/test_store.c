@@ -1,67 +1,17 @@
 /* The writer: identity of articles, batches, errors, versions, damage. */
-#include "fixture.h"
+#include "store_fixture.h"
 
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/buf.h"
 #include "store/check.h"
-#include "store/db.h"
 #include "store/title.h"
-#include "store/write.h"
-
-struct state {
-    char folder[64], path[96];
-    struct kd_db *db;
-    struct kd_writer *writer;
-    struct kd_error err;
-};
-
-#define OK(call) assert_status(&st->err, KDIDX_OK, (call))
-
-static void assert_status(const struct kd_error *err, enum kdidx_status wanted,
-                          enum kdidx_status got)
-{
-    if (got != wanted)
-        fail_msg("status %d (%s), expected %d: %s", got, kdidx_status_text(got), wanted, err->text);
-}
 
 static int set_up(void **state)
 {
-    struct state *st = calloc(1, sizeof *st);
-    assert_non_null(st);
-    strcpy(st->folder, "/tmp/kdidx-test-XXXXXX");
-    assert_non_null(mkdtemp(st->folder));
-    snprintf(st->path, sizeof st->path, "%s/t.db", st->folder);
-    OK(kd_db_open(st->path, KD_DB_CREATE, 100, &st->db, &st->err));
-    OK(kd_writer_new(st->db, &st->writer, &st->err));
-    *state = st;
+    *state = store_new();
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct state *st = *state;
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char path[128];
-    kd_writer_free(st->writer);
-    kd_db_close(st->db);
-    for (int i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s%s", st->path, ends[i]);
-        unlink(path);
-    }
-    rmdir(st->folder);
-    free(st);
-    return 0;
-}
-
-static enum kd_outcome put(struct state *st, struct fixture *fx)
-{
-    enum kd_outcome outcome = 99;
-    OK(kd_writer_put(st->writer, &fx->record, &outcome, &st->err));
-    return outcome;
 }
 
 static enum kd_outcome put_alone(struct state *st, struct fixture *fx)
