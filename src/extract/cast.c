@@ -95,6 +95,13 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim,
     }
 }
 
+/* How sure a tie is that a rule states: the rule says how far it can be trusted. */
+static double stated(const struct kd_claim *claim)
+{
+    double trust = claim->say->weight < 1 ? claim->say->weight : 1;
+    return trust * (claim->arg[2].count > 0 ? 0.95 : 0.92);
+}
+
 void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_ties *ties)
 {
     uint32_t works[MANY], people = claim->arg[0].count, characters = claim->arg[1].count;
@@ -118,7 +125,7 @@ void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_t
             for (uint32_t w = 0; w < n; w++)
                 kd_tie(r, ties,
                        (struct kd_tie){works[w], person, character, KD_ACTOR, claim->sentence,
-                                       claim->rule->id, claim->arg[2].count > 0 ? 0.95 : 0.9});
+                                       claim->rule->id, stated(claim)});
         }
     }
 }
