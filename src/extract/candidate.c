@@ -45,6 +45,15 @@ static bool announces(const struct kd_scan *scan, uint32_t i)
     return token->kind == KD_WORD && kd_is_word(scan, i, words);
 }
 
+/* Whether the article's own names have the quoted words as a given name alone. */
+static bool is_own_given_name(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
+    uint32_t value =
+        kd_phrases_get(&scan->own, kd_phrase_hash(scan->doc->text.s + start, end - start));
+    return value == KD_OWN_GIVEN;
+}
+
 /* Takes a quotation as a title or a name; returns the token after it, or 0. */
 static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 {
@@ -60,6 +69,12 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     bool person = kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == last;
     if (speech && shape == KD_MAYBE_TITLE)
         return 0;
+    if (is_own_given_name(scan, first, last)) { /* 'Ji-hyuk' where the article has Do Ji-hyuk */
+        add(scan, first, last, KD_NAME)->bare = true;
+        scan->doc->mentions.v[scan->doc->mentions.n - 1].first = quote->open;
+        scan->doc->mentions.v[scan->doc->mentions.n - 1].last = quote->close + 1;
+        return quote->close + 1;
+    }
     bool title = !person || (quote->open > 0 && announces(scan, quote->open - 1));
     struct kd_mention *m = add(scan, first, last, title ? KD_WORK : KD_NAME);
     look_up(scan, m);
@@ -101,6 +116,18 @@ static enum kd_kind kind_in_lists(const struct kd_scan *scan, uint32_t i, uint32
     return kind == KD_WORK && i > 0 && kd_is_word(scan, i - 1, article) ? KD_UNKNOWN : kind;
 }
 
+/* "A Tree with Deep Roots": a capital article amid a sentence belongs to the title behind it. */
+static bool starts_with_article(const struct kd_scan *scan, uint32_t i, enum kd_kind kind)
+{
+    static const char *const articles[] = {"a", "an", "the", NULL};
+    if (i == 0 || (kind != KD_WORK && kind != KD_TITLE && kind != KD_PHRASE) ||
+        !kd_adjacent(scan->doc, i - 1))
+        return false;
+    const struct kd_token *before = kd_token_at(scan, i - 1);
+    return (before->flags & KD_CAP) && !(before->flags & (KD_SENTENCE | KD_HEADLINE)) &&
+           kd_is_word(scan, i - 1, articles);
+}
+
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
 static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
 {
@@ -134,6 +161,8 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     } else {
         bare = own_value != KD_OWN_NAME;
     }
+    if (starts_with_article(scan, i, kind))
+        i--;
     struct kd_mention *m = add(scan, i, last, kind);
     look_up(scan, m);
     m->full_korean = full;

@@ -93,8 +93,8 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
         token->hash = kd_word_hash(s + start, end - start);
         token->vocab = kd_vocabulary_find(lx->vocabulary, token->hash);
         if (token->flags & KD_HYPHEN) /* "Monday-Tuesday", "Wednesday-night" */
-            token->vocab |=
-                kd_vocabulary_find(lx->vocabulary, first_part(s + start, end - start)) & KD_V_DAY;
+            token->vocab |= kd_vocabulary_find(lx->vocabulary, first_part(s + start, end - start)) &
+                            (KD_V_DAY | KD_V_NATION);
     }
     return token;
 }
