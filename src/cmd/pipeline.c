@@ -226,6 +226,13 @@ static void on_reject(void *ctx, const char *source, const char *place, const ch
     kd_say_rejected(source, place, reason);
 }
 
+static void on_reject_many(void *ctx, const char *folder, uint64_t count, const char *reason)
+{
+    struct pipeline *p = ctx;
+    p->counts->rejected += count;
+    kd_say_rejected(folder, "", reason);
+}
+
 static void on_note(void *ctx, const char *source, const char *place, const char *what)
 {
     struct pipeline *p = ctx;
@@ -288,7 +295,7 @@ static void stop(struct pipeline *p)
 static enum kdidx_status read_all(struct pipeline *p)
 {
     struct kd_run *run = p->run;
-    const struct kd_input_sink input = {p, on_article, on_reject, on_note};
+    const struct kd_input_sink input = {p, on_article, on_reject, on_note, on_reject_many};
     enum kdidx_status status =
         kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
     while ((status == KDIDX_OK || status == KDIDX_INTERRUPTED) && p->taken < p->added) {

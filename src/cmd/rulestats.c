@@ -43,6 +43,13 @@ static void on_reject(void *ctx, const char *source, const char *place, const ch
     kd_say_rejected(source, place, reason);
 }
 
+static void on_reject_many(void *ctx, const char *folder, uint64_t count, const char *reason)
+{
+    struct stats *s = ctx;
+    s->rejected += count;
+    kd_say_rejected(folder, "", reason);
+}
+
 static void on_note(void *ctx, const char *source, const char *place, const char *what)
 {
     (void)ctx;
@@ -51,7 +58,7 @@ static void on_note(void *ctx, const char *source, const char *place, const char
 
 static enum kdidx_status read_all(struct kd_run *run, struct stats *s)
 {
-    const struct kd_input_sink sink = {s, on_article, on_reject, on_note};
+    const struct kd_input_sink sink = {s, on_article, on_reject, on_note, on_reject_many};
     kd_interrupt_catch();
     enum kdidx_status status = kd_reading_init(&s->reading, &run->options, &run->err);
     if (status == KDIDX_OK)

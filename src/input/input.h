@@ -35,10 +35,15 @@ struct kd_input_sink {
     enum kdidx_status (*article)(void *ctx, const struct kd_article *article);
     void (*reject)(void *ctx, const char *source, const char *place, const char *reason);
     void (*note)(void *ctx, const char *source, const char *place, const char *what);
+    /* `count` files below a folder that are refused for one reason, told once, after the folder.
+     * NULL: each goes to `reject`. */
+    void (*reject_many)(void *ctx, const char *folder, uint64_t count, const char *reason);
 };
 
 /* Reads each path in turn: a file, a folder (recursively, in the order of names) or "-".
- * In a folder, hidden files, databases and what is not a regular file are left out.
+ * In a folder, hidden files, databases and what is not a regular file are left out; files of JSON
+ * that hold no article's text at all, such as the data that programs keep beside articles, are
+ * refused together.
  * KDIDX_OK: all done, or as many as opts->limit says (rejections went to the sink);
  * KDIDX_USAGE: an option or the furniture table is wrong; KDIDX_NOMEM; KDIDX_IO: the furniture
  * table cannot be read; or the status with which the sink's `article` stopped it. */

@@ -19,11 +19,13 @@ struct json {
     struct kd_stream *stream;
     struct kd_decoder decoder;
     struct kd_buf buf;
-    size_t at;     /* what lies before it in buf is done */
-    uint64_t line; /* lines before buf[at] */
-    bool more;     /* the stream has not ended */
-    bool array;    /* the values are elements of an array */
-    bool any;      /* something was handed over or refused */
+    size_t at;              /* what lies before it in buf is done */
+    uint64_t line;          /* lines before buf[at] */
+    bool more;              /* the stream has not ended */
+    bool array;             /* the values are elements of an array */
+    bool any;               /* something was handed over or refused */
+    bool mixed;             /* what was handed over or refused is not only objects without text */
+    struct kd_buf textless; /* uint64_t: the lines of objects without text, until `mixed` */
 };
 
 /* The keys under which articles are found in the wild, the first that is there counts. */
@@ -89,14 +91,49 @@ static const char *find_date(const json_t *object, char day[static 32])
     return text;
 }
 
-static enum kdidx_status take_value(struct json *json, const json_t *value, const char *place);
+/* ---- objects without text ----
+ *
+ * Beside articles lie files of JSON that are about them. In a folder such files are refused
+ * together, which one has shown itself to be only when all of it is read: until then its objects
+ * are kept as their lines. */
 
-static enum kdidx_status take_list(struct json *json, const json_t *list, const char *place)
+static void refuse_textless(struct json *json, uint64_t line)
+{
+    struct kd_place place;
+    kd_reject(json->reader, kd_place_line(&place, line), "the object has no text " KD_NO_TEXT);
+}
+
+/* The file holds other things too: each of its objects without text is told by itself. */
+static void set_mixed(struct json *json)
+{
+    uint64_t line;
+    json->any = true;
+    json->mixed = true;
+    for (size_t at = 0; at < json->textless.len; at += sizeof line) {
+        memcpy(&line, json->textless.data + at, sizeof line);
+        refuse_textless(json, line);
+    }
+    kd_buf_clear(&json->textless);
+}
+
+static enum kdidx_status take_textless(struct json *json, uint64_t line)
+{
+    json->any = true;
+    if (json->reader->folder == NULL || json->mixed)
+        refuse_textless(json, line);
+    else
+        kd_buf_add(&json->textless, (const char *)&line, sizeof line);
+    return json->textless.failed ? KDIDX_NOMEM : KDIDX_OK;
+}
+
+static enum kdidx_status take_value(struct json *json, const json_t *value, uint64_t line);
+
+static enum kdidx_status take_list(struct json *json, const json_t *list, uint64_t line)
 {
     enum kdidx_status status = KDIDX_OK;
     size_t n = json_array_size(list);
     for (size_t i = 0; i < n && status == KDIDX_OK && !json->reader->done; i++)
-        status = take_value(json, json_array_get(list, i), place);
+        status = take_value(json, json_array_get(list, i), line);
     return status;
 }
 
@@ -111,19 +148,21 @@ static const json_t *find_list(const json_t *object)
     return NULL;
 }
 
-static enum kdidx_status take_value(struct json *json, const json_t *value, const char *place)
+static enum kdidx_status take_value(struct json *json, const json_t *value, uint64_t line)
 {
     char day[32];
+    struct kd_place place;
     const char *text = find_string(value, text_keys);
-    json->any = true;
     if (json_is_string(value))
         text = json_string_value(value);
     if (text == NULL && find_list(value) != NULL)
-        return take_list(json, find_list(value), place);
+        return take_list(json, find_list(value), line);
+    if (text == NULL && json_is_object(value))
+        return take_textless(json, line);
+    set_mixed(json);
+    kd_place_line(&place, line);
     if (text == NULL) {
-        kd_reject(json->reader, place,
-                  json_is_object(value) ? "the object has no text (keys: text, content, body ...)"
-                                        : "not an object that holds an article");
+        kd_reject(json->reader, place.text, "not an object that holds an article");
         return KDIDX_OK;
     }
     struct kd_stated stated = {.title = find_string(value, title_keys),
@@ -134,7 +173,7 @@ static enum kdidx_status take_value(struct json *json, const json_t *value, cons
     const json_t *source = json_object_get(value, "source"); /* as news services give it */
     if (stated.outlet == NULL && json_is_object(source))
         stated.outlet = find_string(source, title_keys);
-    return kd_reader_article(json->reader, text, strlen(text), &stated, place);
+    return kd_reader_article(json->reader, text, strlen(text), &stated, place.text);
 }
 
 /* Parses one value, buf[at, at + n). */
@@ -142,17 +181,16 @@ static enum kdidx_status take(struct json *json, size_t n, uint64_t line)
 {
     struct kd_place place;
     json_error_t error;
-    kd_place_line(&place, line + 1);
     json_t *value = json_loadb(json->buf.data + json->at, n, 0, &error);
     if (value == NULL) {
         kd_place_line(&place, line + (error.line > 0 ? (uint64_t)error.line : 1));
-        json->any = true;
         if (json_error_code(&error) == json_error_out_of_memory)
             return KDIDX_NOMEM;
+        set_mixed(json);
         kd_reject(json->reader, place.text, "broken JSON: %s", error.text);
         return KDIDX_OK;
     }
-    enum kdidx_status status = take_value(json, value, place.text);
+    enum kdidx_status status = take_value(json, value, line + 1);
     json_decref(value);
     return status;
 }
@@ -304,7 +342,7 @@ static int refuse(struct json *json, enum extent extent, size_t n, size_t indent
 {
     struct kd_place place;
     kd_place_line(&place, json->line + 1);
-    json->any = true;
+    set_mixed(json);
     if (extent == TOO_LONG)
         kd_reject_long(json->reader, place.text, "the article");
     else if (extent == CUT_OFF)
@@ -343,9 +381,9 @@ static enum kdidx_status read_all(struct json *json)
     }
     if (more == -1) {
         struct kd_place place;
+        set_mixed(json);
         kd_place_byte(&place, json->stream->offset);
         kd_reject(json->reader, place.text, "%s", strerror(json->stream->error));
-        json->any = true;
     }
     return more == -2 ? KDIDX_NOMEM : status;
 }
@@ -359,8 +397,11 @@ enum kdidx_status kd_jsonl_read(struct kd_reader *reader, struct kd_stream *stre
         kd_tell_repairs(reader, &json.decoder.repairs);
         if (!json.any)
             kd_reject(reader, "", "no articles in it");
+        if (json.textless.len > 0 && !kd_textless(reader))
+            status = KDIDX_NOMEM;
     }
     kd_decoder_free(&json.decoder);
     kd_buf_free(&json.buf);
+    kd_buf_free(&json.textless);
     return status;
 }

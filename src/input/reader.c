@@ -49,6 +49,34 @@ void kd_reject_long(struct kd_reader *reader, const char *place, const char *wha
               what, reader->max_article);
 }
 
+bool kd_textless(struct kd_reader *reader)
+{
+    if (reader->textless++ == 0) {
+        kd_buf_clear(&reader->textless_first);
+        kd_buf_add_str(&reader->textless_first, reader->source);
+    }
+    return !reader->textless_first.failed;
+}
+
+void kd_reject_textless(struct kd_reader *reader)
+{
+    char reason[1024];
+    const char *first = reader->textless_first.data, *name = first;
+    size_t len = strlen(reader->folder);
+    if (reader->textless == 0)
+        return;
+    if (strncmp(first, reader->folder, len) == 0)
+        name += len + strspn(first + len, "/");
+    if (reader->textless == 1)
+        snprintf(reason, sizeof reason, "%s is JSON that holds no text " KD_NO_TEXT, name);
+    else
+        snprintf(reason, sizeof reason,
+                 "%" PRIu64 " files of JSON that hold no text " KD_NO_TEXT ", the first is %s",
+                 reader->textless, name);
+    reader->sink->reject_many(reader->sink->ctx, reader->folder, reader->textless, reason);
+    reader->textless = 0;
+}
+
 void kd_reader_source(struct kd_reader *reader, const char *source)
 {
     reader->source = source;
@@ -62,6 +90,7 @@ void kd_reader_free(struct kd_reader *reader)
 {
     kd_furniture_free(reader->furniture);
     kd_buf_free(&reader->text);
+    kd_buf_free(&reader->textless_first);
     free(reader->chrome.v);
     free(reader->members);
 }

@@ -21,6 +21,9 @@ struct kd_reader {
     struct kd_spans_buf chrome;
     struct kd_member *members; /* hash table of the members met in this source */
     size_t member_count, member_cap;
+    const char *folder; /* the path given, when it is one and the sink takes many, or NULL */
+    uint64_t textless;  /* files below it that are JSON without any text */
+    struct kd_buf textless_first; /* path of the first of them */
 };
 
 /* A member's name, as its hash, and how many articles it has had. */
@@ -59,6 +62,14 @@ const char *kd_place_byte(struct kd_place *place, uint64_t byte);
 
 /* Says that an article or line is longer than reader->max_article, and what to do. */
 void kd_reject_long(struct kd_reader *reader, const char *place, const char *what);
+
+/* The reason for refusing objects without text. */
+#define KD_NO_TEXT "(keys: text, content, body ...)"
+
+/* Counts the current input as a file of JSON that holds no text; kd_reject_textless then tells
+ * how many the folder has. False: out of memory. */
+bool kd_textless(struct kd_reader *reader);
+void kd_reject_textless(struct kd_reader *reader);
 
 /* Notes what was repaired while decoding, if anything was. */
 void kd_tell_repairs(struct kd_reader *reader, const struct kd_repairs *repairs);

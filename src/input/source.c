@@ -244,9 +244,13 @@ static enum kdidx_status read_path(struct kd_reader *reader, const char *path)
         return read_file(reader, path);
     struct folder folder = {NULL, st.st_dev, st.st_ino};
     size_t files = 0;
+    reader->folder = reader->sink->reject_many != NULL ? path : NULL;
     enum kdidx_status status = read_folder(reader, path, &folder, &files);
     if (status == KDIDX_OK && files == 0)
         kd_reject(reader, "", "no files to read in this folder");
+    if (reader->folder != NULL && status != KDIDX_NOMEM)
+        kd_reject_textless(reader);
+    reader->folder = NULL;
     return status;
 }
 

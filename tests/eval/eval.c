@@ -128,7 +128,7 @@ static enum kdidx_status measure_article(struct reading *r, const struct annotat
     char path[1024];
     const char *paths[] = {path};
     struct kd_input_opts opts = {.data_dir = r->eval->data};
-    const struct kd_input_sink sink = {r, on_article, on_reject, on_note};
+    const struct kd_input_sink sink = {r, on_article, on_reject, on_note, NULL};
     snprintf(path, sizeof path, "%s/%s.txt", r->eval->dir, article->name);
     r->article = article;
     r->records = 0;

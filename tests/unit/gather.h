@@ -86,7 +86,7 @@ static inline enum kdidx_status gather(const char *path, const struct kd_input_o
                                        struct gathered *all)
 {
     const struct kd_input_opts none = {0};
-    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note};
+    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note, NULL};
     struct kd_error err = {0};
     return kd_input_read(&path, 1, opts != NULL ? opts : &none, &sink, &err);
 }
