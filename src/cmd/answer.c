@@ -31,6 +31,16 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
     return join(run, strings, "", ", ");
 }
 
+/* After an ingest that found nothing to read, every name is unknown. */
+static bool is_empty(struct kd_run *run)
+{
+    struct kd_list list;
+    struct kd_error ignored = {0};
+    const struct kd_query_opts one = {.limit = 1};
+    return kd_query_list(run->db, &run->arena, KD_LIST_ARTICLES, &one, &list, &ignored) ==
+           KDIDX_NONE;
+}
+
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
                                   const struct kd_match *match)
 {
@@ -42,6 +52,8 @@ enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
     if (run->err.text[0] != '\0')
         kd_say("%s", run->err.text);
     run->err.text[0] = '\0';
+    if (is_empty(run))
+        kd_say("%s holds no articles yet: ingest some first", run->options.db);
     if (match != NULL && match->suggestions.n > 0)
         kd_say("did you mean %s?", join(run, &match->suggestions, "\"", " or "));
     return status;
