@@ -121,6 +121,8 @@ static enum kdidx_status fail_rc(struct kd_db *db, int rc, struct kd_error *err)
     if (status == KDIDX_BUSY)
         return kd_fail(err, status, "%s: another process is writing to it (%s); try again",
                        db->path, words);
+    if ((rc & 0xFF) == SQLITE_NOTADB)
+        return kd_fail(err, status, "%s: not a database, or one whose start is damaged", db->path);
     if (status == KDIDX_CORRUPT)
         return kd_fail(err, status, "%s: the database is damaged (%s)", db->path, words);
     if (status == KDIDX_IO && system != 0 && (rc & 0xFF) != SQLITE_READONLY)
