@@ -47,7 +47,10 @@ const struct kd_command kd_commands[] = {
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
      TABLES(kd_answer_options, kd_limit_options), NULL},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
-     TABLES(kd_answer_options, kd_sql_options), NULL},
+     TABLES(kd_answer_options, kd_sql_options),
+     "It asks views: articles, sources, entities, people, characters, works, networks, outlets,\n"
+     "aliases, mentions, cast_list, crew_list, airs_list, airtimes, dates, facts. The columns of\n"
+     "one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",
@@ -77,24 +80,6 @@ void kd_say(const char *format, ...)
         free(line);
     }
     kd_buf_free(&clean);
-}
-
-static const struct kd_command *find_command(const char *name)
-{
-    const char *names[sizeof kd_commands / sizeof *kd_commands];
-    size_t n = 0;
-    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
-        if (strcmp(c->name, name) == 0)
-            return c;
-        names[n++] = c->name;
-    }
-    names[n] = NULL;
-    const char *near = kd_nearest(name, names);
-    if (near != NULL)
-        kd_say("there is no command %s; did you mean %s?", name, near);
-    else
-        kd_say("there is no command %s; kdidx help lists them", name);
-    return NULL;
 }
 
 static enum kdidx_status open_db(struct kd_run *run)
@@ -209,7 +194,7 @@ static enum kdidx_status dispatch(struct kd_run *run, const char **argv, int arg
         kd_help_first_words(stderr);
         return KDIDX_USAGE;
     }
-    run->command = find_command(argv[used]);
+    run->command = kd_find_command(argv[used], &run->err);
     if (run->command == NULL)
         return KDIDX_USAGE;
     return run_command(run, argv + used + 1, argc - used - 1);

@@ -53,6 +53,8 @@ void kd_help_all(FILE *out);
 void kd_help_command(FILE *out, const struct kd_command *command);
 void kd_help_first_words(FILE *out);
 enum kdidx_status kd_cmd_help(struct kd_run *run);
+/* The command of that name; NULL: there is none, and err (KDIDX_USAGE) says which is like it. */
+const struct kd_command *kd_find_command(const char *name, struct kd_error *err);
 
 /* The name most like `wrong`, or NULL when none is near. Names end with NULL. */
 const char *kd_nearest(const char *wrong, const char *const *names);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MOST_COMMANDS = 64 }; /* more of them are found, but not suggested */
+
 void kd_help_first_words(FILE *out)
 {
     fprintf(out, "kdidx finds who plays whom in articles about Korean dramas.\n"
@@ -34,14 +36,17 @@ void kd_help_all(FILE *out)
     }
     fprintf(out, "\nOptions of every command\n");
     print_options(out, kd_common_options);
+    fprintf(out,
+            "\nExit status: 0 done or found, 1 nothing matched, 2 wrong usage or query, 3 some\n"
+            "inputs rejected, 4 database busy, 5 of another version, 6 system error.\n");
     fprintf(out, "\nkdidx help COMMAND says more of one. A first try:\n\n"
                  "  kdidx ingest FOLDER && kdidx who \"Alchemy of Souls\"\n");
 }
 
 void kd_help_command(FILE *out, const struct kd_command *command)
 {
-    fprintf(out, "Usage: kdidx %s [OPTION...] %s\n\n%s.\n", command->name, command->operands,
-            command->summary);
+    fprintf(out, "Usage: kdidx %s [OPTION...]%s%s\n\n%s.\n", command->name,
+            command->operands[0] != '\0' ? " " : "", command->operands, command->summary);
     if (command->notes != NULL)
         fprintf(out, "\n%s", command->notes);
     fprintf(out, "\nOptions\n");
@@ -50,18 +55,34 @@ void kd_help_command(FILE *out, const struct kd_command *command)
     print_options(out, kd_common_options);
 }
 
+const struct kd_command *kd_find_command(const char *name, struct kd_error *err)
+{
+    const char *names[MOST_COMMANDS + 1];
+    size_t n = 0;
+    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
+        if (strcmp(c->name, name) == 0)
+            return c;
+        if (n < MOST_COMMANDS)
+            names[n++] = c->name;
+    }
+    names[n] = NULL;
+    const char *near = kd_nearest(name, names);
+    if (near != NULL)
+        kd_fail(err, KDIDX_USAGE, "there is no command %s; did you mean %s?", name, near);
+    else
+        kd_fail(err, KDIDX_USAGE, "there is no command %s; kdidx help lists them", name);
+    return NULL;
+}
+
 enum kdidx_status kd_cmd_help(struct kd_run *run)
 {
     if (run->count == 0) {
         kd_help_all(stdout);
         return KDIDX_OK;
     }
-    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
-        if (strcmp(c->name, run->operands[0]) == 0) {
-            kd_help_command(stdout, c);
-            return KDIDX_OK;
-        }
-    }
-    return kd_fail(&run->err, KDIDX_USAGE, "there is no command %s; kdidx help lists them",
-                   run->operands[0]);
+    const struct kd_command *command = kd_find_command(run->operands[0], &run->err);
+    if (command == NULL)
+        return KDIDX_USAGE;
+    kd_help_command(stdout, command);
+    return KDIDX_OK;
 }

@@ -120,8 +120,8 @@ static const struct kd_option *find(const struct kd_option *const *tables, const
     return in_table(kd_common_options, name, len, letter);
 }
 
-static enum kdidx_status unknown(const struct kd_option *const *tables, const char *word,
-                                 size_t len, struct kd_error *err)
+static enum kdidx_status unknown(const struct kd_option *const *tables, bool before_command,
+                                 const char *word, size_t len, struct kd_error *err)
 {
     const char *names[64], *near = NULL;
     char wrong[64];
@@ -143,6 +143,10 @@ static enum kdidx_status unknown(const struct kd_option *const *tables, const ch
     if (near != NULL)
         return kd_fail(err, KDIDX_USAGE, "unknown option %.*s; did you mean --%s?", (int)len, word,
                        near);
+    if (before_command)
+        return kd_fail(err, KDIDX_USAGE,
+                       "unknown option %.*s; a command's own options go after it: kdidx COMMAND %s",
+                       (int)len, word, word);
     return kd_fail(err, KDIDX_USAGE, "unknown option %.*s; --help lists them", (int)len, word);
 }
 
@@ -201,8 +205,9 @@ static enum kdidx_status set(const struct kd_option *option, const char *arg,
 }
 
 /* One word that begins with a dash, and the next one when it is its argument. */
-static enum kdidx_status take(const struct kd_option *const *tables, const char **argv, int argc,
-                              int *i, struct kd_options *options, struct kd_error *err)
+static enum kdidx_status take(const struct kd_option *const *tables, bool before_command,
+                              const char **argv, int argc, int *i, struct kd_options *options,
+                              struct kd_error *err)
 {
     const char *word = argv[*i], *arg = NULL;
     bool is_long = word[1] == '-';
@@ -210,7 +215,7 @@ static enum kdidx_status take(const struct kd_option *const *tables, const char 
     const struct kd_option *option =
         is_long ? find(tables, word + 2, len - 2, '\0') : find(tables, NULL, 0, word[1]);
     if (option == NULL)
-        return unknown(tables, word, len, err);
+        return unknown(tables, before_command, word, len, err);
     const char *rest = word + len;
     if (*rest != '\0')
         arg = is_long ? rest + 1 : rest;
@@ -239,7 +244,7 @@ enum kdidx_status kd_options_parse(const struct kd_option *const *tables, bool f
         } else if (strcmp(argv[i], "--") == 0) {
             ended = true;
         } else {
-            enum kdidx_status status = take(tables, argv, argc, &i, options, err);
+            enum kdidx_status status = take(tables, first_only, argv, argc, &i, options, err);
             if (status != KDIDX_OK)
                 return status;
         }
