@@ -26,7 +26,7 @@ struct kd_pipeline_sink {
 
 struct kd_pipeline_counts {
     uint64_t articles; /* read, the rejected ones not counted */
-    uint64_t rejected; /* inputs and articles, each named on standard error */
+    uint64_t rejected; /* inputs and articles, all told on standard error */
     uint64_t left_out; /* by --only-kdrama */
 };
 
