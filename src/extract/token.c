@@ -357,6 +357,20 @@ static uint32_t find_close(const struct kd_doc *doc, uint32_t i, uint32_t last, 
     return 0;
 }
 
+/* Marks with white space on both sides, as some scrapes have them: ' Happiness '. The closing one,
+ * or 0. */
+static uint32_t spaced_close(const struct kd_doc *doc, uint32_t i, uint32_t last, char mark)
+{
+    enum { LONGEST = 8 };
+    if (!(doc->tokens.v[i].flags & KD_SPACE) || i + 2 >= last ||
+        !(doc->tokens.v[i + 1].flags & KD_SPACE) || !(doc->tokens.v[i + 1].flags & KD_CAP))
+        return 0;
+    for (uint32_t j = i + 2; j < last && j - i <= LONGEST; j++)
+        if (kd_is_punct(doc, j, mark))
+            return doc->tokens.v[j].flags & KD_SPACE ? j : 0;
+    return 0;
+}
+
 /* 's after a title in single quotes is lexed as a possessive: 'Running Man's PD' has no mark of its
  * own; such quotations are rare and left alone. */
 static void pair_quotes(struct kd_doc *doc, char mark)
@@ -364,9 +378,11 @@ static void pair_quotes(struct kd_doc *doc, char mark)
     for (size_t l = 0; l < doc->lines.n; l++) {
         const struct kd_line *line = &doc->lines.v[l];
         for (uint32_t i = line->first; i < line->last; i++) {
-            if (!kd_is_punct(doc, i, mark) || !can_open(doc, i))
+            if (!kd_is_punct(doc, i, mark))
                 continue;
-            uint32_t close = find_close(doc, i, line->last, mark);
+            uint32_t close = spaced_close(doc, i, line->last, mark);
+            if (close == 0 && can_open(doc, i))
+                close = find_close(doc, i, line->last, mark);
             if (close == 0)
                 continue;
             *KD_PUSH(doc->arena, &doc->quotes) = (struct kd_quote){i, close, mark};
