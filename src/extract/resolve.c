@@ -7,7 +7,7 @@
 static void judge(struct kd_resolver *r, struct kd_thing *thing)
 {
     const struct kd_mention *m = &r->doc->mentions.v[thing->full];
-    double least = m->kind == KD_NAME ? 0.5 : 1.0;
+    double least = m->kind == KD_NAME ? 0.5 : m->kind == KD_PHRASE ? 0.8 : 1.0;
     thing->is = KD_NOTHING;
     double best = thing->type[KD_NOTHING] > least ? thing->type[KD_NOTHING] : least;
     for (int t = KD_PERSON; t < KD_TYPES; t++)
@@ -29,6 +29,9 @@ static void judge(struct kd_resolver *r, struct kd_thing *thing)
             kind = thing->kind[i];
             thing->is_kind = (enum kd_work_kind)i;
         }
+    /* "The Red Sleeve", after the novel: a novel that is on television is the drama */
+    if (thing->is_kind == KD_OTHER_WORK && thing->kind[KD_DRAMA] > 0.25)
+        thing->is_kind = KD_DRAMA;
 }
 
 static void judge_all(struct kd_resolver *r)

@@ -69,7 +69,8 @@ void kd_default_kinds(struct kd_resolver *r)
     if (r->things->main == KD_NO_ENTRY)
         return;
     const struct kd_thing *main = &r->things->v[r->things->main];
-    if (main->is_kind == KD_DRAMA || main->kind[main->is_kind] < 1.5)
+    if (main->is_kind == KD_DRAMA || main->is_kind == KD_OTHER_WORK ||
+        main->kind[main->is_kind] < 1.5)
         return;
     for (uint32_t t = 0; t < r->things->n; t++) {
         struct kd_thing *thing = &r->things->v[t];
