@@ -104,6 +104,17 @@ static bool ends_before_prose(const struct kd_place_view *view)
     return false;
 }
 
+/* Three headlines in a row, or the last two of them: links to other pages, in the midst of one. */
+static bool is_among_headlines(const struct kd_place_view *view)
+{
+    int run = 0;
+    for (int i = 0; i < 3 && has(view->after[i], KD_LINE_HEADLINE); i++)
+        run++;
+    for (int i = 0; run > 0 && i < 2 && has(view->before[i], KD_LINE_HEADLINE); i++)
+        run++;
+    return run >= 3;
+}
+
 static void signs_after(const struct kd_place_view *view, double *signs)
 {
     const struct kd_line *next = view->after[0], *head = headline(view);
@@ -123,7 +134,7 @@ static void signs_after(const struct kd_place_view *view, double *signs)
     signs[KD_SIGN_FURNITURE] =
         (next->role > KD_FURNITURE_HEAD || has(next, KD_LINE_BULLET | KD_LINE_COMMA)) &&
         !has(next, KD_LINE_CRAWLED);
-    if (ends_before_prose(view))
+    if (ends_before_prose(view) || is_among_headlines(view))
         signs[KD_SIGN_FURNITURE] = 1;
     signs[KD_SIGN_SHORT] = next->words < 5 && next->role == KD_FURNITURE_NONE && head == NULL;
     signs[KD_SIGN_NO_PROSE] = first_prose(view) > 10;
