@@ -104,15 +104,13 @@ static bool ends_before_prose(const struct kd_place_view *view)
     return false;
 }
 
-/* Three headlines in a row, or the last two of them: links to other pages, in the midst of one. */
+/* Three headlines in a row without a blank line: links to other pages, in the midst of one. */
 static bool is_among_headlines(const struct kd_place_view *view)
 {
-    int run = 0;
-    for (int i = 0; i < 3 && has(view->after[i], KD_LINE_HEADLINE); i++)
-        run++;
-    for (int i = 0; run > 0 && i < 2 && has(view->before[i], KD_LINE_HEADLINE); i++)
-        run++;
-    return run >= 3;
+    for (int i = 0; i < 3; i++)
+        if (!has(view->after[i], KD_LINE_HEADLINE) || (i > 0 && view->after[i]->blanks > 0))
+            return false;
+    return true;
 }
 
 static void signs_after(const struct kd_place_view *view, double *signs)
