@@ -28,11 +28,13 @@ ALL_LIBS = $(PKG_LIBS) -lm $(LDFLAGS)
 SRC = $(sort $(wildcard src/*.c src/*/*.c))
 OBJ = $(SRC:%.c=$O/%.o)
 LIB = $O/libkdidx.a
-DATA = $(sort $(wildcard data/rules/*.rules data/names/*.tsv)) src/store/schema.sql
+DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv)) src/store/schema.sql
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
 EVAL = $O/tests/eval/eval
+PAIRS = $O/tests/fit/pairs
+FIT ?= data/sample data/sample/modelled
 GOLD ?= data/sample
 FORMATTED = $(wildcard include/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 Q = $(if $(V),,@)
@@ -49,6 +51,7 @@ help:
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make eval         precision and recall on data/sample; GOLD=DIR for another folder,"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
+	@echo "  make fit          fit data/rules/context.tsv to annotated articles; FIT='DIR ...' for others"
 	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
 	@echo "  make format       clang-format over every source file"
@@ -116,6 +119,10 @@ eval: $(EVAL)
 eval-floors: $(EVAL)
 	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv
 
+# A table without weights, for evidence that it does not have yet, is as good to begin with.
+fit: $(PAIRS)
+	$(Q)python3 tests/fit/fit.py $(PAIRS) data $(FIT)
+
 regen: kdidx
 	@tests/run --build $O --regen
 
@@ -145,7 +152,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check eval eval-floors regen demo format format-check install uninstall clean FORCE
+.PHONY: all help kdidx deps check eval eval-floors fit regen demo format format-check install uninstall clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(EVAL_SRC:%.c=$O/%.d)

@@ -161,7 +161,7 @@ static const struct {
     {"list.cast", "on the list of this drama's cast"},
     {"list.names", "on the lists"},
     {"context.company", "the names around it are of that type"},
-    {"context.article-about-drama", "an article about a drama names its actors"},
+    {"context.cast", "where the actor and the drama are named (data/rules/context.tsv)"},
 };
 
 const char *kd_explain_about(const struct kd_explainer *x, const char *id)

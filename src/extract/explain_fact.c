@@ -1,4 +1,5 @@
 /* Why relations, air times and dates are in the record, and why some are not that a rule said. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -111,6 +112,57 @@ static bool backs(const struct kd_explainer *x, const struct kd_claim *claim,
            claim->arg[drama_arg(claim->say->op)].count == 0 && speaks_of(x, claim, r);
 }
 
+/* ---- what the context says (context.h) ---- */
+
+/* The evidence, heaviest first, each with its weight. */
+static const char *evidence_words(const struct kd_explainer *x, const struct kd_weighed *pair)
+{
+    const struct kd_context *context = &x->worker->extractor->context;
+    const char *words = "";
+    bool told[KD_EVIDENCE] = {0};
+    for (;;) {
+        size_t next = KD_EVIDENCE;
+        for (size_t e = 0; e < KD_EVIDENCE; e++)
+            if (pair->shown.seen[e] && !told[e] &&
+                (next == KD_EVIDENCE || fabs(context->weight[e]) > fabs(context->weight[next])))
+                next = e;
+        if (next == KD_EVIDENCE)
+            return words;
+        told[next] = true;
+        words = kd_explain_words(x, "%s%s%s %+.1f", words, words[0] != '\0' ? ", " : "",
+                                 kd_evidence_name((enum kd_evidence)next), context->weight[next]);
+    }
+}
+
+/* The pair behind a relation that only the context states, or NULL. */
+static const struct kd_weighed *weighed_pair(const struct kd_explainer *x,
+                                             const struct kd_relation *r)
+{
+    uint32_t person = thing_named(x, &x->steps.record->people, r->other);
+    uint32_t drama = thing_named(x, &x->steps.record->works, r->drama);
+    for (size_t i = 0; i < x->steps.found.weighed.n; i++) {
+        const struct kd_weighed *pair = &x->steps.found.weighed.v[i];
+        if (pair->taken && pair->person == person && pair->drama == drama)
+            return pair;
+    }
+    return NULL;
+}
+
+static struct kd_reason context_reason(const struct kd_explainer *x, const struct kd_relation *r,
+                                       const char *found)
+{
+    const char *rule = r->rule != NULL ? r->rule : "";
+    struct kd_reason reason = {.rule = rule, .about = kd_explain_about(x, rule), .times = 1};
+    const struct kd_weighed *pair = strcmp(found, "cast") == 0 ? weighed_pair(x, r) : NULL;
+    if (pair != NULL)
+        reason.about = evidence_words(x, pair);
+    if (r->evidence.n > 0)
+        reason.quote = r->evidence.v[0];
+    return reason;
+}
+
+/* ---- relations of the record ---- */
+
 static void explain_relation(struct kd_explainer *x, const struct kd_relation *r, const char *found)
 {
     struct kd_explained e = {.found = found,
@@ -130,13 +182,8 @@ static void explain_relation(struct kd_explainer *x, const struct kd_relation *r
             reason.against = claim->say->op == KD_SAY_OFFER;
             kd_explain_add(x, &e.reasons, reason);
         }
-    struct kd_reason context = {.rule = r->rule != NULL ? r->rule : "",
-                                .about = kd_explain_about(x, r->rule != NULL ? r->rule : ""),
-                                .times = 1};
-    if (r->evidence.n > 0)
-        context.quote = r->evidence.v[0];
     if (e.reasons.n == 0)
-        kd_explain_add(x, &e.reasons, context);
+        kd_explain_add(x, &e.reasons, context_reason(x, r, found));
     if (kd_explain_wanted(x, r->other) || kd_explain_wanted(x, r->drama) ||
         kd_explain_wanted(x, r->character))
         kd_explain_give(x, &e);

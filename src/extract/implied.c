@@ -14,73 +14,8 @@ bool kd_tied(const struct kd_ties *ties, uint32_t person)
 
 /* ---- actors ---- */
 
-/* Mentions of a person in lines where no tie of that person was found. */
-static uint32_t mentions_elsewhere(const struct kd_relater *r, uint32_t person)
-{
-    uint32_t n = 0;
-    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
-        if (kd_thing_index(r, m) != person || r->doc->mentions.v[m].chrome)
-            continue;
-        uint32_t line = r->doc->sentences.v[r->doc->mentions.v[m].sentence].line;
-        bool here = false;
-        for (size_t i = 0; i < r->out->cast.n; i++)
-            here |= r->out->cast.v[i].other == person &&
-                    r->doc->sentences.v[r->out->cast.v[i].sentence].line == line;
-        n += !here;
-    }
-    return n;
-}
-
-/* Where the article is about one work, but this person is named only in lines that tell of others:
- * the one that is named last before the person, else the first behind; else KD_NO_ENTRY. */
-static uint32_t only_other_work(const struct kd_relater *r, const struct kd_thing *person)
-{
-    uint32_t found = KD_NO_ENTRY;
-    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
-        if (kd_thing_index(r, m) != person->parent || r->doc->mentions.v[m].chrome)
-            continue;
-        const struct kd_line *line =
-            &r->doc->lines.v[r->doc->sentences.v[r->doc->mentions.v[m].sentence].line];
-        uint32_t near = KD_NO_ENTRY;
-        for (uint32_t k = kd_mention_at(r->doc, line->first);
-             k < r->doc->mentions.n && r->doc->mentions.v[k].first < line->last; k++) {
-            uint32_t thing = kd_thing_index(r, k);
-            if (thing == r->things->main)
-                return KD_NO_ENTRY;
-            if (kd_is_drama(r, thing) && (k < m || near == KD_NO_ENTRY))
-                near = thing;
-        }
-        if (near == KD_NO_ENTRY)
-            return KD_NO_ENTRY;
-        found = near;
-    }
-    return found;
-}
-
-static bool names_drama(const struct kd_relater *r, uint32_t line)
-{
-    const struct kd_line *l = &r->doc->lines.v[line];
-    for (uint32_t m = kd_mention_at(r->doc, l->first);
-         m < r->doc->mentions.n && r->doc->mentions.v[m].first < l->last; m++)
-        if (!r->passing[m] && kd_is_drama(r, kd_thing_index(r, m)))
-            return true;
-    return false;
-}
-
-/* The drama that a person is taken to act in because the article is about it. */
-static uint32_t drama_around(const struct kd_relater *r, const struct kd_thing *person)
-{
-    const struct kd_mention *m = &r->doc->mentions.v[person->first];
-    uint32_t line = r->doc->sentences.v[m->sentence].line;
-    if (!r->things->single)
-        return names_drama(r, line) || r->headed[line]
-                   ? kd_meant(r, m->sentence, person->first, person->first)
-                   : KD_NO_ENTRY;
-    uint32_t other = only_other_work(r, person);
-    if (other != KD_NO_ENTRY)
-        return other;
-    return r->focus[line] != KD_NO_ENTRY ? r->focus[line] : r->things->main;
-}
+/* From this probability on, a tie that no rule states is taken. */
+#define KD_LIKELY 0.38
 
 static bool tied_to(const struct kd_ties *ties, uint32_t person, uint32_t drama)
 {
@@ -90,44 +25,37 @@ static bool tied_to(const struct kd_ties *ties, uint32_t person, uint32_t drama)
     return false;
 }
 
-/* Whether the article tells of the drama, and does not merely mention it. */
-static bool is_topic(const struct kd_relater *r, uint32_t drama)
+/* Whether the context may tell in what the person acts. */
+static bool may_act(const struct kd_relater *r, uint32_t person)
 {
-    if (drama == KD_NO_ENTRY)
-        return false;
-    const struct kd_thing *thing = &r->things->v[drama];
-    uint32_t sentence = r->doc->mentions.v[thing->first].sentence;
-    uint32_t others = 0;
-    for (uint32_t t = 0; t < r->things->n; t++)
-        others += r->things->v[t].parent == t && t != drama && kd_is_drama(r, t);
-    return thing->count >= 2 || others == 0 || r->doc->sentences.v[sentence].line <= 3;
+    const struct kd_thing *thing = &r->things->v[person];
+    return thing->parent == person && thing->is == KD_PERSON && thing->count > 0 &&
+           !kd_tied(&r->out->crew, person);
+}
+
+static void tie_by_context(struct kd_relater *r, uint32_t person, uint32_t drama, size_t stated)
+{
+    struct kd_shown shown;
+    kd_gather_evidence(r, person, drama, stated, &shown);
+    double likely = kd_context_weigh(r->lists->context, shown.seen);
+    if (r->doc->keep_votes)
+        *KD_PUSH(r->doc->arena, &r->out->weighed) =
+            (struct kd_weighed){drama, person, shown, likely, likely >= KD_LIKELY};
+    if (likely >= KD_LIKELY)
+        kd_tie(r, &r->out->cast,
+               (struct kd_tie){drama, person, KD_NO_ENTRY, KD_ACTOR, shown.sentence, "context.cast",
+                               likely});
 }
 
 /* An article about a drama names its actors without saying each time that they act in it. */
 void kd_tie_the_rest(struct kd_relater *r)
 {
     size_t stated = r->out->cast.n;
-    for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_thing *thing = &r->things->v[t];
-        if (thing->parent != t || thing->is != KD_PERSON || thing->count == 0 || thing->offered ||
-            kd_tied(&r->out->crew, t))
-            continue;
-        bool other_trade = thing->is_role != KD_ACTOR && thing->role[KD_ACTOR] < 0.5 &&
-                           thing->role[thing->is_role] >= 0.5;
-        if (other_trade || (thing->is_role != KD_ACTOR && thing->role[thing->is_role] > 0.9))
-            continue;
-        uint32_t drama = drama_around(r, thing);
-        struct kd_ties found = {r->out->cast.v, stated, stated};
-        if (r->things->single && !is_topic(r, drama))
-            continue;
-        if (!kd_is_drama(r, drama) || tied_to(&found, t, drama) ||
-            (kd_tied(&found, t) && (!r->things->single || mentions_elsewhere(r, t) == 0)))
-            continue;
-        kd_tie(r, &r->out->cast,
-               (struct kd_tie){drama, t, KD_NO_ENTRY, KD_ACTOR,
-                               r->doc->mentions.v[thing->first].sentence,
-                               "context.article-about-drama", 0.7});
-    }
+    for (uint32_t t = 0; t < r->things->n; t++)
+        for (uint32_t d = 0; may_act(r, t) && d < r->things->n; d++)
+            if (r->things->v[d].parent == d && kd_is_drama(r, d) && !tied_to(&r->out->cast, t, d) &&
+                !tied_to(&r->offers, t, d))
+                tie_by_context(r, t, d, stated);
 }
 
 /* ---- makers ---- */

@@ -2,13 +2,15 @@
 #ifndef KD_PERSON_H
 #define KD_PERSON_H
 
+#include "extract/context.h"
 #include "extract/gazetteer.h"
 #include "extract/vocabulary.h"
 
-/* What the scan for candidates works with. */
+/* The tables that the steps of an extraction work with. */
 struct kd_lists {
     const struct kd_vocabulary *vocabulary;
     const struct kd_gazetteer *gazetteer;
+    const struct kd_context *context;
 };
 
 /* The token after the Korean name that starts at token i ("Lee Jae-wook", "Lee Jae Wook",

@@ -24,12 +24,31 @@ struct kd_slot {
     const char *rule;
 };
 
+/* What the article shows of an actor and a drama; the sentence that names both, else the first that
+ * names the actor. */
+struct kd_shown {
+    bool seen[KD_EVIDENCE];
+    uint32_t sentence;
+};
+
+/* An actor and a drama of which no rule says whether they belong together. */
+struct kd_weighed {
+    uint32_t drama, person;
+    struct kd_shown shown;
+    double likely;
+    bool taken;
+};
+
 struct kd_relations_found {
     struct kd_ties cast, crew, airs;
     struct {
         struct kd_slot *v;
         size_t n, cap;
     } slots;
+    struct {
+        struct kd_weighed *v;
+        size_t n, cap;
+    } weighed; /* none unless doc->keep_votes */
 };
 
 void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,

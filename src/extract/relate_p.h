@@ -67,6 +67,10 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 
+/* evidence.c. The first `stated` ties of r->out->cast are those of rules. */
+void kd_gather_evidence(const struct kd_relater *r, uint32_t person, uint32_t drama, size_t stated,
+                        struct kd_shown *shown);
+
 /* implied.c: after all claims. The makers and the channel come before the rest. */
 bool kd_tied(const struct kd_ties *ties, uint32_t person);
 void kd_tie_the_makers(struct kd_relater *r);

@@ -75,7 +75,7 @@ static uint32_t class_bits(struct kd_str names)
         {"thing", KD_V_THING},       {"day", KD_V_DAY},         {"month", KD_V_MONTH},
         {"nation", KD_V_NATION},     {"spoken", KD_V_SPOKEN},   {"never", KD_V_NEVER},
         {"abbrev", KD_V_ABBREV},     {"royal", KD_V_ROYAL},     {"spun", KD_V_SPUN},
-        {"work", KD_V_WORK},
+        {"work", KD_V_WORK},         {"acting", KD_V_ACTING},
     };
     uint32_t bits = 0;
     struct kd_str name;

@@ -25,6 +25,7 @@ enum {
     KD_V_ROYAL = 1 << 14,        /* a title that belongs to the name: King, Lady */
     KD_V_SPUN = 1 << 15,         /* what spun copies have for a syllable: Younger for Young */
     KD_V_WORK = 1 << 16,         /* stands before a title: drama, film, titled */
+    KD_V_ACTING = 1 << 17,       /* speaks of acting: plays, role, starring */
     KD_V_GIVEN = 1 << 13,        /* derived: two or three syllables in one word, "Jaewook" */
 };
 

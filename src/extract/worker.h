@@ -10,6 +10,7 @@ struct kd_extractor {
     struct kd_vocabulary *vocabulary;
     struct kd_gazetteer *gazetteer;
     struct kd_rules *rules;
+    struct kd_context context;
 };
 
 struct kd_worker {
