@@ -8,6 +8,7 @@
 #include "input/split_run.h"
 
 static const double enough = 5.0;      /* evidence for a boundary */
+static const double one_article = 4.0; /* more of it in a file that has the length of one */
 static const double enough_more = 3.7; /* for more of them, once there is one */
 static const double same_kind = 0.6;   /* less for a place that looks as those found before do */
 
@@ -170,15 +171,27 @@ static bool has_prose(const struct kd_splitter *splitter, size_t left, size_t ri
     return sum >= LEAST;
 }
 
+/* The evidence that makes the first boundary. What is no longer than an article (they have 1 to 3
+ * KB) is hardly ever two, whatever it looks like: a page that lists the tops of others does. */
+static double first_needs(const struct kd_split_run *run)
+{
+    const double article = 2100, two = 3000;
+    double len = (double)run->to;
+    if (len >= two || run->from > 0)
+        return enough;
+    return enough + (len <= article ? one_article : one_article * (two - len) / (two - article));
+}
+
 /* How much evidence a place needs: less where the file is known to hold several articles, least
  * where it looks as the boundaries already found do. */
-static double needed(const struct kd_splitter *splitter, const struct kd_place_found *place)
+static double needed(const struct kd_split_run *run, const struct kd_place_found *place)
 {
+    const struct kd_splitter *splitter = run->splitter;
     unsigned same = splitter->found[place->meeting], all = 0;
     for (int i = 0; i < KD_MEETINGS; i++)
         all += splitter->found[i];
     if (all == 0)
-        return enough;
+        return first_needs(run);
     return same * 2 >= all ? enough_more - same_kind : enough_more + same_kind;
 }
 
@@ -199,7 +212,7 @@ static bool is_boundary(const struct kd_split_run *run, const struct kd_place_fo
     double evidence = place->meeting == KD_INSIDE
                           ? inside(splitter, run->text, place->line, place->next, left, right)
                           : kd_between(splitter, place->line - 1, place->line, left, right);
-    return evidence >= needed(splitter, place);
+    return evidence >= needed(run, place);
 }
 
 /* Takes the places in the order of their evidence; then, if there were any, those that are enough
@@ -215,7 +228,8 @@ enum kdidx_status kd_places_cut(const struct kd_split_run *run)
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < splitter->place_count; i++) {
             struct kd_place_found *place = &splitter->places[i];
-            if (place->taken || (pass == 0 && place->evidence < enough) || !is_boundary(run, place))
+            if (place->taken || (pass == 0 && place->evidence < first_needs(run)) ||
+                !is_boundary(run, place))
                 continue;
             place->taken = true;
             splitter->found[place->meeting]++;
