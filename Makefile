@@ -33,7 +33,7 @@ UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
 EVAL = $O/tests/eval/eval
-PAIRS = $O/tests/fit/pairs
+SHOWN = $O/tests/fit/shown
 FIT ?= data/sample data/sample/modelled
 GOLD ?= data/sample
 FORMATTED = $(wildcard include/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
@@ -51,7 +51,7 @@ help:
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make eval         precision and recall on data/sample; GOLD=DIR for another folder,"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
-	@echo "  make fit          fit data/rules/context.tsv to annotated articles; FIT='DIR ...' for others"
+	@echo "  make fit          fit the weights in data/rules to annotated articles; FIT='DIR ...'"
 	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
 	@echo "  make format       clang-format over every source file"
@@ -119,9 +119,10 @@ eval: $(EVAL)
 eval-floors: $(EVAL)
 	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv
 
-# A table without weights, for evidence that it does not have yet, is as good to begin with.
-fit: $(PAIRS)
-	$(Q)python3 tests/fit/fit.py $(PAIRS) data $(FIT)
+# What a thing is comes first: which pairs there are to weigh follows from it.
+fit: $(SHOWN)
+	$(Q)python3 tests/fit/fit.py types $(SHOWN) data $(FIT)
+	$(Q)python3 tests/fit/fit.py cast $(SHOWN) data $(FIT)
 
 regen: kdidx
 	@tests/run --build $O --regen

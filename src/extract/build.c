@@ -53,17 +53,6 @@ static const char *thing_name(struct builder *b, const struct kd_thing *thing, c
     return surface(b, m->start, end);
 }
 
-static double confidence(const struct kd_thing *thing)
-{
-    double best = thing->type[thing->is], rest = 0;
-    for (int t = 0; t < KD_TYPES; t++)
-        if (t != (int)thing->is)
-            rest = thing->type[t] > rest ? thing->type[t] : rest;
-    double margin = best - rest;
-    double value = 0.6 + 0.1 * margin;
-    return value > 0.98 ? 0.98 : value < 0.3 ? 0.3 : value;
-}
-
 static void add_thing(struct builder *b, uint32_t index)
 {
     const struct kd_thing *thing = &b->things->v[index];
@@ -73,7 +62,7 @@ static void add_thing(struct builder *b, uint32_t index)
     struct kd_entity *entity = KD_PUSH(b->doc->arena, list);
     *entity = (struct kd_entity){.role = thing->is_role,
                                  .kind = thing->is_kind,
-                                 .confidence = confidence(thing),
+                                 .confidence = thing->likely < 0.99 ? thing->likely : 0.99,
                                  .rule = thing->rule != NULL ? thing->rule : "form.name"};
     entity->name = thing_name(b, thing, &entity->season);
     b->name[index] = entity->name;

@@ -113,8 +113,7 @@ static double vote_of(const struct kd_thing *thing)
     return margin > 0.5 ? 1 : margin < -0.5 ? -1 : 0;
 }
 
-/* The company that mention m keeps: the names beside it in its sentence, and those of its line. */
-static double company(const struct kd_resolver *r, uint32_t m)
+double kd_company(const struct kd_resolver *r, uint32_t m)
 {
     const struct kd_doc *doc = r->doc;
     const struct kd_thing *self = kd_thing_of(doc, r->things, m);
@@ -145,7 +144,7 @@ void kd_judge_by_company(struct kd_resolver *r)
         if (thing == NULL || thing->is == KD_A_WORK || thing->ruled >= 0.8 || !thing->korean ||
             r->doc->mentions.v[i].chrome)
             continue;
-        double sum = company(r, i) / (thing->count > 0 ? thing->count : 1);
+        double sum = kd_company(r, i) / (thing->count > 0 ? thing->count : 1);
         if (sum > 0)
             kd_believe(thing, KD_CHARACTER, sum, "context.company");
         else if (sum < 0)

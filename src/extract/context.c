@@ -2,11 +2,8 @@
 #include "extract/context.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/data.h"
-#include "base/tsv.h"
+#include "extract/weights.h"
 
 static const char *const names[KD_EVIDENCE] = {
     [KD_E_BIAS] = "always",
@@ -46,55 +43,18 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_TIED_OTHER] = "acts-in-other",
 };
 
-static const char file[] = "rules/context.tsv";
-
 const char *kd_evidence_name(enum kd_evidence evidence)
 {
     return names[evidence];
 }
 
-static bool parse_weight(struct kd_str cell, double *out)
-{
-    char text[32], *end;
-    if (cell.len == 0 || cell.len >= sizeof text)
-        return false;
-    memcpy(text, cell.s, cell.len);
-    text[cell.len] = '\0';
-    *out = strtod(text, &end);
-    return *end == '\0' && isfinite(*out);
-}
-
-static enum kdidx_status read_row(const struct kd_tsv *tsv, struct kd_context *out,
-                                  struct kd_error *err)
-{
-    struct kd_str name = kd_tsv_get(tsv, "evidence");
-    for (size_t i = 0; i < KD_EVIDENCE; i++) {
-        if (!kd_str_is(name, names[i]))
-            continue;
-        if (parse_weight(kd_tsv_get(tsv, "weight"), &out->weight[i]))
-            return KDIDX_OK;
-        return kd_fail(err, KDIDX_USAGE, "%s:%u: the weight is no number", file, tsv->line);
-    }
-    return kd_fail(err, KDIDX_USAGE, "%s:%u: there is no evidence \"%.*s\" (src/extract/context.c)",
-                   file, tsv->line, (int)name.len, name.s);
-}
-
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err)
 {
-    struct kd_buf buf = KD_BUF_EMPTY;
-    struct kd_tsv tsv;
-    *out = (struct kd_context){0};
-    struct kd_error absent = {{0}};
-    enum kdidx_status status = kd_data_read(data_dir, file, &buf, &absent);
-    if (status == KDIDX_IO) /* somebody's own rules, without weights */
-        status = kd_data_read(NULL, file, &buf, err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, file, buf.data, buf.len, err);
-    while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
-        status = read_row(&tsv, out, err);
-    kd_buf_free(&buf);
-    return status == KDIDX_NONE ? KDIDX_OK : status;
+    static const char *const columns[] = {"weight"};
+    const struct kd_weights_table table = {"rules/context.tsv", "evidence", names,
+                                           KD_EVIDENCE,         columns,    1};
+    return kd_weights_read(&table, data_dir, out->weight, err);
 }
 
 double kd_context_weigh(const struct kd_context *context, const bool seen[KD_EVIDENCE])

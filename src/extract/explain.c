@@ -2,6 +2,7 @@
  */
 #include "extract/explain.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +209,27 @@ void kd_explain_add(const struct kd_explainer *x, struct kd_reasons *reasons,
     *KD_PUSH(&x->worker->arena, reasons) = reason;
 }
 
+const char *kd_explain_weights(const struct kd_explainer *x, const double *weights, size_t n,
+                               const char *(*name)(size_t))
+{
+    enum { MOST = 8 };
+    const char *words = "";
+    double above = INFINITY;
+    for (int told = 0; told < MOST; told++) {
+        size_t next = n;
+        for (size_t i = 0; i < n; i++)
+            if (fabs(weights[i]) >= 0.1 && fabs(weights[i]) < above &&
+                (next == n || fabs(weights[i]) > fabs(weights[next])))
+                next = i;
+        if (next == n)
+            break;
+        above = fabs(weights[next]);
+        words = kd_explain_words(x, "%s%s%s %+.1f", words, told > 0 ? ", " : "", name(next),
+                                 weights[next]);
+    }
+    return words;
+}
+
 static int by_weight(const void *a, const void *b)
 {
     const struct kd_reason *x = a, *y = b;
@@ -258,6 +280,32 @@ static const struct kd_claim *claim_of_vote(const struct kd_explainer *x,
     return NULL;
 }
 
+static const char *trait_name(size_t i)
+{
+    return kd_trait_name((enum kd_trait)i);
+}
+
+/* What makes the thing this rather than what it would be next (traits.h). */
+static struct kd_reason reason_of_traits(const struct kd_explainer *x, const struct kd_thing *thing)
+{
+    const struct kd_traits_model *model = &x->worker->extractor->traits;
+    double weight[KD_TRAITS], likely[KD_TRAIT_CLASSES];
+    int is = (int)thing->is, next = is == 0 ? 1 : 0;
+    kd_traits_weigh(model, thing->traits, likely);
+    for (int c = 0; c < KD_TRAIT_CLASSES; c++)
+        if (c != is && likely[c] > likely[next])
+            next = c;
+    for (int t = 0; t < KD_TRAITS; t++)
+        weight[t] = thing->traits[t] * (model->weight[t][is] - model->weight[t][next]);
+    const char *words = kd_explain_weights(x, weight, KD_TRAITS, trait_name);
+    return (struct kd_reason){.rule = "context.traits",
+                              .about =
+                                  kd_explain_words(x, "%.2f %s, %.2f %s: %s", likely[is],
+                                                   kd_type_name((enum kd_type)is), likely[next],
+                                                   kd_type_name((enum kd_type)next), words),
+                              .times = 1};
+}
+
 static struct kd_reasons reasons_of_thing(const struct kd_explainer *x, uint32_t index)
 {
     const struct kd_thing *thing = &x->steps.things.v[index];
@@ -280,6 +328,8 @@ static struct kd_reasons reasons_of_thing(const struct kd_explainer *x, uint32_t
         if (claim->say->op == KD_SAY_SAME && claim_has_any(x, claim, index))
             kd_explain_add(x, &reasons, kd_explain_claim(x, claim));
     }
+    if (thing->traits != NULL)
+        kd_explain_add(x, &reasons, reason_of_traits(x, thing));
     kd_explain_sort(&reasons);
     return reasons;
 }
@@ -288,11 +338,7 @@ static const char *why_not(const struct kd_thing *thing)
 {
     if (thing->is != KD_NOTHING)
         return "not taken: it stands in page furniture only";
-    for (int t = KD_PERSON; t < KD_TYPES; t++)
-        if (thing->type[t] > thing->type[KD_NOTHING])
-            return "not taken: too little speaks for it";
-    return thing->type[KD_NOTHING] > 0 ? "not taken: more speaks against it"
-                                       : "not taken: nothing speaks for it";
+    return "not taken: too little speaks for it";
 }
 
 static const char *verdict_of(const struct kd_explainer *x, const struct kd_thing *thing,

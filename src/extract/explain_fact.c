@@ -1,5 +1,4 @@
 /* Why relations, air times and dates are in the record, and why some are not that a rule said. */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -114,24 +113,9 @@ static bool backs(const struct kd_explainer *x, const struct kd_claim *claim,
 
 /* ---- what the context says (context.h) ---- */
 
-/* The evidence, heaviest first, each with its weight. */
-static const char *evidence_words(const struct kd_explainer *x, const struct kd_weighed *pair)
+static const char *evidence_name(size_t i)
 {
-    const struct kd_context *context = &x->worker->extractor->context;
-    const char *words = "";
-    bool told[KD_EVIDENCE] = {0};
-    for (;;) {
-        size_t next = KD_EVIDENCE;
-        for (size_t e = 0; e < KD_EVIDENCE; e++)
-            if (pair->shown.seen[e] && !told[e] &&
-                (next == KD_EVIDENCE || fabs(context->weight[e]) > fabs(context->weight[next])))
-                next = e;
-        if (next == KD_EVIDENCE)
-            return words;
-        told[next] = true;
-        words = kd_explain_words(x, "%s%s%s %+.1f", words, words[0] != '\0' ? ", " : "",
-                                 kd_evidence_name((enum kd_evidence)next), context->weight[next]);
-    }
+    return kd_evidence_name((enum kd_evidence)i);
 }
 
 /* The pair behind a relation that only the context states, or NULL. */
@@ -154,8 +138,11 @@ static struct kd_reason context_reason(const struct kd_explainer *x, const struc
     const char *rule = r->rule != NULL ? r->rule : "";
     struct kd_reason reason = {.rule = rule, .about = kd_explain_about(x, rule), .times = 1};
     const struct kd_weighed *pair = strcmp(found, "cast") == 0 ? weighed_pair(x, r) : NULL;
+    double weight[KD_EVIDENCE];
+    for (size_t e = 0; pair != NULL && e < KD_EVIDENCE; e++)
+        weight[e] = pair->shown.seen[e] ? x->worker->extractor->context.weight[e] : 0;
     if (pair != NULL)
-        reason.about = evidence_words(x, pair);
+        reason.about = kd_explain_weights(x, weight, KD_EVIDENCE, evidence_name);
     if (r->evidence.n > 0)
         reason.quote = r->evidence.v[0];
     return reason;

@@ -44,6 +44,9 @@ bool kd_claim_has(const struct kd_explainer *x, const struct kd_claim *claim, si
 /* What the rule of that id says, in words; NULL for what is no rule. */
 const char *kd_explain_about(const struct kd_explainer *x, const char *id);
 struct kd_reason kd_explain_claim(const struct kd_explainer *x, const struct kd_claim *claim);
+/* The heaviest of weights[0..n) with their names: "listed-cast +5.2, always -2.6". */
+const char *kd_explain_weights(const struct kd_explainer *x, const double *weights, size_t n,
+                               const char *(*name)(size_t));
 void kd_explain_add(const struct kd_explainer *x, struct kd_reasons *reasons,
                     struct kd_reason reason);
 void kd_explain_sort(struct kd_reasons *reasons);

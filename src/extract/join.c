@@ -118,3 +118,29 @@ void kd_join_short_titles(struct kd_resolver *r)
             kd_join(r, found, t);
     }
 }
+
+/* The number under which the lists have a work or a person, or KD_NO_ENTRY. */
+static uint32_t number_in_lists(const struct kd_resolver *r, const struct kd_thing *thing)
+{
+    if (thing->entry == KD_NO_ENTRY)
+        return KD_NO_ENTRY;
+    const struct kd_entry *entry = kd_gazetteer_entry(r->lists->gazetteer, thing->entry);
+    return thing->is == KD_A_WORK && (entry->lists & KD_L_WORKS)    ? entry->work
+           : thing->is == KD_PERSON && (entry->lists & KD_L_PEOPLE) ? entry->person
+                                                                    : KD_NO_ENTRY;
+}
+
+/* Names that the lists have for one work, or for one person: "Dae Jang Geum" and its title in
+ * Hangul. */
+void kd_join_listed(struct kd_resolver *r)
+{
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *thing = &r->things->v[t];
+        uint32_t number = thing->parent == t ? number_in_lists(r, thing) : KD_NO_ENTRY;
+        for (uint32_t k = 0; number != KD_NO_ENTRY && k < t; k++) {
+            const struct kd_thing *other = &r->things->v[k];
+            if (other->parent == k && other->is == thing->is && number_in_lists(r, other) == number)
+                kd_join(r, k, t);
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 #include "extract/context.h"
 #include "extract/gazetteer.h"
+#include "extract/traits.h"
 #include "extract/vocabulary.h"
 
 /* The tables that the steps of an extraction work with. */
@@ -11,6 +12,7 @@ struct kd_lists {
     const struct kd_vocabulary *vocabulary;
     const struct kd_gazetteer *gazetteer;
     const struct kd_context *context;
+    const struct kd_traits_model *traits;
 };
 
 /* The token after the Korean name that starts at token i ("Lee Jae-wook", "Lee Jae Wook",

@@ -41,6 +41,33 @@ static void judge_all(struct kd_resolver *r)
             judge(r, &r->things->v[t]);
 }
 
+/* By how much more likely a thing must be (or not be) a title than what it was judged to be: of
+ * titles that nothing marks as such, the articles that the weights are fitted to have too many. */
+#define UNSURE 0.4
+
+/* The last word: all that is seen of each thing, weighed together. */
+static void judge_by_traits(struct kd_resolver *r)
+{
+    double(*seen)[KD_TRAITS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t)
+            kd_observe(r, t, seen[t]);
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        double likely[KD_TRAIT_CLASSES];
+        if (thing->parent != t)
+            continue;
+        thing->traits = seen[t];
+        kd_traits_weigh(r->lists->traits, seen[t], likely);
+        enum kd_type is = thing->is;
+        for (int c = 0; c < KD_TYPES; c++)
+            if (likely[c] > likely[is] + (c == KD_A_WORK || is == KD_A_WORK ? UNSURE : 0))
+                is = (enum kd_type)c;
+        thing->is = is;
+        thing->likely = likely[thing->is];
+    }
+}
+
 void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                 struct kd_things *out)
 {
@@ -73,6 +100,9 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_join_titled(r);
     kd_judge_by_company(r);
     judge_all(r);
+    kd_find_main(r);
+    judge_by_traits(r);
+    kd_join_listed(r);
     kd_resolve_bare(r, true);
     kd_find_main(r);
     kd_default_kinds(r);

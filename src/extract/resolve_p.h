@@ -3,6 +3,7 @@
 #define KD_RESOLVE_P_H
 
 #include "extract/resolve.h"
+#include "extract/traits.h"
 
 /* Everything belongs to the caller of kd_resolve; the tables and `passing` lie in doc->arena. */
 struct kd_resolver {
@@ -34,6 +35,7 @@ void kd_join_subtitles(struct kd_resolver *r);
 void kd_join_short_titles(struct kd_resolver *r);
 void kd_join_same(struct kd_resolver *r);
 void kd_join_name_titles(struct kd_resolver *r); /* needs the weight of rules */
+void kd_join_listed(struct kd_resolver *r);      /* needs things that have been judged */
 
 /* spelling.c */
 void kd_join_misspelt(struct kd_resolver *r);
@@ -51,6 +53,13 @@ void kd_weigh_cast_lists(struct kd_resolver *r); /* needs the main work */
 void kd_orient_pairs(struct kd_resolver *r);
 void kd_spread_alike(struct kd_resolver *r);
 void kd_judge_by_company(struct kd_resolver *r);
+
+/* The company that mention m keeps, its sentence's and line's names: above 0 characters, below 0
+ * people; at most 1.5 either way. */
+double kd_company(const struct kd_resolver *r, uint32_t m);
+
+/* observe.c: all there is to be seen of thing `index`, which has been judged. */
+void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS]);
 
 /* topic.c. kd_find_main sets things->main and things->single. */
 void kd_find_main(struct kd_resolver *r);

@@ -11,6 +11,7 @@ struct kd_extractor {
     struct kd_gazetteer *gazetteer;
     struct kd_rules *rules;
     struct kd_context context;
+    struct kd_traits_model traits;
 };
 
 struct kd_worker {

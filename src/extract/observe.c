@@ -1,0 +1,269 @@
+/* What may be seen of a thing: the traits of traits.h. */
+#include <string.h>
+
+#include "extract/resolve_p.h"
+
+/* ---- its form ---- */
+
+static bool has_token(const struct kd_doc *doc, const struct kd_mention *m, unsigned flag)
+{
+    for (uint32_t t = m->first; t < m->last; t++)
+        if (doc->tokens.v[t].kind == KD_WORD && (doc->tokens.v[t].flags & flag))
+            return true;
+    return false;
+}
+
+static bool all_tokens(const struct kd_doc *doc, const struct kd_mention *m, unsigned flag)
+{
+    for (uint32_t t = m->first; t < m->last; t++)
+        if (doc->tokens.v[t].kind == KD_WORD && !(doc->tokens.v[t].flags & flag))
+            return false;
+    return true;
+}
+
+static uint32_t words_in(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    uint32_t words = 0;
+    for (uint32_t t = m->first; t < m->last; t++)
+        words += doc->tokens.v[t].kind == KD_WORD || doc->tokens.v[t].kind == KD_NUMBER;
+    return words;
+}
+
+static void see_words(const struct kd_doc *doc, const struct kd_mention *m, double *seen)
+{
+    for (uint32_t t = m->first; t < m->last; t++) {
+        const struct kd_token *token = &doc->tokens.v[t];
+        if (token->kind == KD_NUMBER)
+            seen[KD_T_DIGIT] = 1;
+        if (token->kind == KD_WORD && !(token->flags & KD_CAP))
+            seen[token->vocab & KD_V_FUNCTION ? KD_T_SMALL_WORD : KD_T_PLAIN_WORD] = 1;
+    }
+    seen[KD_T_HYPHEN] = has_token(doc, m, KD_HYPHEN);
+    seen[KD_T_CAPITALS] = all_tokens(doc, m, KD_ALLCAPS);
+    seen[KD_T_COMMON] = all_tokens(doc, m, KD_LOWER_TOO);
+    seen[KD_T_RANK] =
+        m->last > m->first + 1 && (doc->tokens.v[m->first].vocab & KD_V_TITLE) ? 1 : 0;
+    seen[KD_T_THING_WORD] = m->thing_word;
+}
+
+static void see_form(const struct kd_resolver *r, const struct kd_thing *thing, double *seen)
+{
+    const struct kd_doc *doc = r->doc;
+    const struct kd_mention *m = &doc->mentions.v[thing->full];
+    static const enum kd_trait kinds[KD_KINDS] = {[KD_NAME] = KD_T_NAME,
+                                                  [KD_UNKNOWN] = KD_T_UNKNOWN,
+                                                  [KD_WORK] = KD_T_WORK,
+                                                  [KD_TITLE] = KD_T_TITLE,
+                                                  [KD_PHRASE] = KD_T_PHRASE};
+    seen[kinds[m->kind]] = 1;
+    see_words(doc, m, seen);
+    uint32_t words = words_in(doc, m);
+    seen[KD_T_KOREAN] = thing->korean;
+    seen[KD_T_LONG] = words >= 6;
+    seen[KD_T_HEADLINE_CASE] = words >= 6 && (doc->tokens.v[m->first].flags & KD_HEADLINE);
+    if (words == 1 &&
+        kd_given_name_shape(r->lists->vocabulary, doc->text.s + m->start, m->end - m->start) != 0)
+        seen[KD_T_GIVEN] = 1;
+    else if (!thing->korean)
+        seen[words == 1 ? KD_T_ONE_WORD : words == 2 ? KD_T_TWO_WORDS : KD_T_MORE_WORDS] = 1;
+}
+
+/* ---- what stands around it ---- */
+
+static bool is_word(const struct kd_doc *doc, uint32_t t, const char *const words[])
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (KD_TOKEN_LEN(doc, t) == strlen(words[i]) &&
+            strncasecmp(KD_TOKEN_TEXT(doc, t), words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
+static void see_before(const struct kd_doc *doc, uint32_t first, double *seen)
+{
+    static const char *const the[] = {"the", NULL}, *const in[] = {"in", NULL},
+                             *const as[] = {"as", NULL},
+                             *const of[] = {"of", "for", "to", "from", NULL},
+                             *const by[] = {"by", "with", NULL};
+    const struct kd_token *token = &doc->tokens.v[first - 1];
+    seen[KD_T_AFTER_THE] += is_word(doc, first - 1, the);
+    seen[KD_T_AFTER_IN] += is_word(doc, first - 1, in);
+    seen[KD_T_AFTER_AS] += is_word(doc, first - 1, as);
+    seen[KD_T_AFTER_OF] += is_word(doc, first - 1, of);
+    seen[KD_T_AFTER_BY] += is_word(doc, first - 1, by);
+    seen[KD_T_AFTER_OWNER] += token->kind == KD_POSSESSIVE;
+    seen[KD_T_AFTER_TITLE] += (token->vocab & KD_V_TITLE) != 0;
+    seen[KD_T_AFTER_WORK] += (token->vocab & KD_V_WORK) != 0;
+}
+
+static bool is_year(const struct kd_doc *doc, uint32_t t)
+{
+    return doc->tokens.v[t].kind == KD_NUMBER && KD_TOKEN_LEN(doc, t) == 4 &&
+           (KD_TOKEN_TEXT(doc, t)[0] == '1' || KD_TOKEN_TEXT(doc, t)[0] == '2');
+}
+
+static void see_behind(const struct kd_doc *doc, uint32_t last, double *seen)
+{
+    const struct kd_token *token = &doc->tokens.v[last];
+    seen[KD_T_BEFORE_OWNED] += token->kind == KD_POSSESSIVE;
+    seen[KD_T_BEFORE_YEAR] +=
+        kd_is_punct(doc, last, '(') && last + 1 < doc->tokens.n && is_year(doc, last + 1);
+    seen[KD_T_BEFORE_SPOKEN] += (token->vocab & KD_V_SPOKEN) != 0;
+    seen[KD_T_BEFORE_ACTING] += (token->vocab & KD_V_ACTING) != 0;
+    seen[KD_T_BEFORE_WORD] += token->kind == KD_WORD && !(token->flags & KD_CAP);
+}
+
+/* Sets the trait for the type of mention m's thing, when it has one. */
+static void see_type(const struct kd_resolver *r, uint32_t m, enum kd_trait person,
+                     enum kd_trait character, enum kd_trait work, double *seen)
+{
+    const struct kd_thing *thing = kd_thing_of(r->doc, r->things, m);
+    if (thing == NULL || thing->is == KD_NOTHING)
+        return;
+    seen[thing->is == KD_PERSON ? person : thing->is == KD_CHARACTER ? character : work] += 1;
+}
+
+static bool joins(const struct kd_doc *doc, uint32_t first, uint32_t last)
+{
+    static const char *const joints[] = {",", "and", "&", "/", NULL};
+    if (last <= first || last - first > 2)
+        return false;
+    for (uint32_t t = first; t < last; t++)
+        if (!is_word(doc, t, joints))
+            return false;
+    return true;
+}
+
+static void see_beside(const struct kd_resolver *r, uint32_t m, uint32_t other, double *seen)
+{
+    const struct kd_doc *doc = r->doc;
+    bool before = other < m;
+    const struct kd_mention *a = &doc->mentions.v[before ? other : m],
+                            *b = &doc->mentions.v[before ? m : other];
+    if (a->sentence != b->sentence)
+        return;
+    if (joins(doc, a->last, b->first))
+        see_type(r, other, KD_T_BESIDE_PERSON, KD_T_BESIDE_CHARACTER, KD_T_BESIDE_WORK, seen);
+    if (b->first == a->last + 1 && kd_is_punct(doc, a->last, '(')) {
+        if (before)
+            see_type(r, other, KD_T_BRACKETED_BY_PERSON, KD_T_BRACKETED_BY_CHARACTER,
+                     KD_T_BRACKETED_BY_WORK, seen);
+        else
+            see_type(r, other, KD_T_BRACKET_PERSON, KD_T_BRACKET_CHARACTER, KD_T_BRACKET_WORK,
+                     seen);
+    }
+}
+
+static void see_sentence(const struct kd_doc *doc, const struct kd_mention *m, double *seen)
+{
+    const struct kd_sentence *s = &doc->sentences.v[m->sentence];
+    for (uint32_t t = s->first; t < s->last; t++)
+        if (doc->tokens.v[t].vocab & KD_V_ACTING)
+            seen[KD_T_ACTING_NEAR] = 1;
+}
+
+static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
+{
+    const struct kd_doc *doc = r->doc;
+    const struct kd_mention *m = &doc->mentions.v[i];
+    const struct kd_line *line = &doc->lines.v[doc->sentences.v[m->sentence].line];
+    seen[KD_T_QUOTED] += m->quoted && !m->speech;
+    seen[KD_T_SAID] += m->speech;
+    seen[KD_T_HEADLINE] += line == doc->lines.v;
+    seen[KD_T_LINE_START] += m->first == line->first;
+    seen[KD_T_LINE_ALONE] += m->first == line->first && m->last == line->last;
+    if (m->first > line->first) {
+        see_before(doc, m->first, seen);
+        seen[KD_T_BRACKETS] += kd_is_punct(doc, m->first - 1, '(') && m->last < line->last &&
+                               kd_is_punct(doc, m->last, ')');
+    }
+    if (m->last < line->last)
+        see_behind(doc, m->last, seen);
+    if (i > 0)
+        see_beside(r, i, i - 1, seen);
+    if (i + 1 < doc->mentions.n)
+        see_beside(r, i, i + 1, seen);
+    see_sentence(doc, m, seen);
+}
+
+/* ---- the article ---- */
+
+static void see_article(const struct kd_resolver *r, const struct kd_thing *thing, double *seen)
+{
+    uint32_t people = 0, characters = 0, actors = 0, quoted = 0, works = 0;
+    uint32_t listed_people = 0, listed_works = 0;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *other = &r->things->v[t];
+        if (other->parent != t || other == thing || other->count == 0)
+            continue;
+        people += other->is == KD_PERSON;
+        actors += other->is == KD_PERSON && other->is_role == KD_ACTOR;
+        characters += other->is == KD_CHARACTER;
+        works += other->is == KD_A_WORK;
+        quoted += other->is == KD_A_WORK && other->quoted;
+        listed_works += other->is == KD_A_WORK && (other->list & KD_L_WORKS);
+        listed_people += other->is == KD_PERSON && (other->list & KD_L_PEOPLE);
+    }
+    seen[KD_T_NO_PEOPLE] = actors == 0;
+    if (people + characters > 0)
+        seen[KD_T_CHARACTERS] = (double)characters / (people + characters);
+    if (works > 0 && !thing->quoted)
+        seen[KD_T_TITLES_QUOTED] = (double)quoted / works;
+    if (works > 0 && thing->list == 0)
+        seen[KD_T_WORKS_LISTED] = (double)listed_works / works;
+    if (people > 0 && thing->list == 0)
+        seen[KD_T_PEOPLE_LISTED] = (double)listed_people / people;
+}
+
+static double at_most_one(double x)
+{
+    return x > 1 ? 1 : x < 0 ? 0 : x;
+}
+
+static void see_votes(const struct kd_resolver *r, const struct kd_thing *thing, double *seen)
+{
+    const double many = 4;
+    for (int c = 0; c < KD_TYPES; c++) {
+        seen[KD_T_JUDGED_NOTHING + c] = (int)thing->is == c;
+        seen[KD_T_VOTES_NOTHING + c] = at_most_one(thing->type[c] / many);
+    }
+    seen[KD_T_RULED] = at_most_one(thing->ruled / many);
+    seen[KD_T_DRAMA_VOTES] = at_most_one(thing->kind[KD_DRAMA] / many);
+    seen[KD_T_LIST_PEOPLE] = (thing->list & KD_L_PEOPLE) != 0;
+    seen[KD_T_LIST_CHARACTER] = (thing->list & KD_L_CHARACTER) != 0;
+    seen[KD_T_LIST_WORK] = (thing->list & KD_L_WORKS) != 0;
+    if (r->things->main == KD_NO_ENTRY || r->things->v[r->things->main].entry == KD_NO_ENTRY)
+        return;
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    uint32_t work = kd_gazetteer_entry(g, r->things->v[r->things->main].entry)->work;
+    seen[KD_T_LIST_CAST_CHARACTER] = kd_gazetteer_has_character(g, thing->hash, work);
+    seen[KD_T_LIST_CAST_PERSON] =
+        thing->entry != KD_NO_ENTRY &&
+        kd_gazetteer_acts(g, kd_gazetteer_entry(g, thing->entry)->person, work);
+}
+
+void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS])
+{
+    const struct kd_thing *thing = &r->things->v[index];
+    double company = 0;
+    uint32_t mentions = 0;
+    for (int t = 0; t < KD_TRAITS; t++)
+        seen[t] = 0;
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
+        if (kd_thing_of(r->doc, r->things, i) != thing ||
+            (r->doc->mentions.v[i].chrome && thing->count > 0))
+            continue;
+        see_mention(r, i, seen);
+        company += kd_company(r, i);
+        mentions++;
+    }
+    for (int t = 0; t < KD_TRAITS; t++)
+        seen[t] = at_most_one(seen[t]);
+    seen[KD_T_ALWAYS] = 1;
+    seen[KD_T_ONCE] = mentions == 1;
+    seen[KD_T_CHROME] = thing->count == 0;
+    seen[KD_T_COMPANY] = mentions > 0 ? at_most_one(0.5 + company / mentions / 3) : 0.5;
+    see_form(r, thing, seen);
+    see_votes(r, thing, seen);
+    see_article(r, thing, seen);
+}

@@ -1,0 +1,26 @@
+/* Tables of weights: a row for each piece of evidence, a column for each thing that it speaks
+ * for. */
+#ifndef KD_WEIGHTS_H
+#define KD_WEIGHTS_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+/* How such a table looks: its file under data/, the column of names, which names there are, and the
+ * columns of weights. */
+struct kd_weights_table {
+    const char *file, *key;
+    const char *const *rows;
+    size_t row_count;
+    const char *const *columns;
+    size_t column_count;
+};
+
+/* Reads the table, the compiled-in one when data_dir is NULL or has none, into weight[row_count *
+ * column_count]; 0 for rows that are not there. KDIDX_USAGE: err names the line and what is wrong
+ * with it. */
+enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const char *data_dir,
+                                  double *weight, struct kd_error *err);
+
+#endif

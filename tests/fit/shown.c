@@ -1,0 +1,104 @@
+/* What the articles show, for tests/fit/fit.py: of each thing that they name (`types`), or of each
+ * actor and drama that no rule ties together (`cast`).
+ *
+ *   shown types|cast [--data DIR] [--no-lists] FILE...     each FILE one article
+ *   shown types|cast --names                               the names of what may be shown
+ *
+ * One line for each: file, thing or person and drama, what is shown, between tabs. */
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "extract/extract.h"
+#include "extract/worker.h"
+
+static void print_name(const struct kd_steps *steps, uint32_t thing)
+{
+    const struct kd_mention *m = &steps->doc->mentions.v[steps->things.v[thing].full];
+    printf("%.*s\t", (int)(m->end - m->start), steps->doc->text.s + m->start);
+}
+
+static void print_pairs(const char *file, const struct kd_steps *steps)
+{
+    for (size_t i = 0; i < steps->found.weighed.n; i++) {
+        const struct kd_weighed *pair = &steps->found.weighed.v[i];
+        printf("%s\t", file);
+        print_name(steps, pair->person);
+        print_name(steps, pair->drama);
+        for (int e = 0; e < KD_EVIDENCE; e++)
+            if (pair->shown.seen[e])
+                printf(" %s", kd_evidence_name((enum kd_evidence)e));
+        putchar('\n');
+    }
+}
+
+static void print_things(const char *file, const struct kd_steps *steps)
+{
+    for (uint32_t t = 0; t < steps->things.n; t++) {
+        const double *traits = steps->things.v[t].traits;
+        if (traits == NULL)
+            continue;
+        printf("%s\t", file);
+        print_name(steps, t);
+        for (int i = 0; i < KD_TRAITS; i++)
+            if (traits[i] > 0)
+                printf(" %s=%.3g", kd_trait_name((enum kd_trait)i), traits[i]);
+        putchar('\n');
+    }
+}
+
+static void print_names(bool types)
+{
+    for (int i = 0; i < (types ? (int)KD_TRAITS : (int)KD_EVIDENCE); i++)
+        puts(types ? kd_trait_name((enum kd_trait)i) : kd_evidence_name((enum kd_evidence)i));
+}
+
+static enum kdidx_status read_article(struct kd_worker *worker, const char *file, bool types,
+                                      struct kd_error *err)
+{
+    struct kd_buf text = KD_BUF_EMPTY;
+    struct kd_steps steps;
+    jmp_buf oom;
+    enum kdidx_status status = kd_file_read(file, &text, err);
+    struct kd_article article = {.source = file, .text = text.data, .len = text.len};
+    kd_arena_reset(&worker->arena);
+    worker->arena.on_oom = &oom;
+    if (status == KDIDX_OK && setjmp(oom) == 0) {
+        kd_run_steps(worker, &article, true, &steps);
+        if (types)
+            print_things(file, &steps);
+        else
+            print_pairs(file, &steps);
+    }
+    worker->arena.on_oom = NULL;
+    kd_buf_free(&text);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct kd_extract_opts opts = {0};
+    struct kd_error err = {{0}};
+    struct kd_extractor *extractor = NULL;
+    struct kd_worker *worker = NULL;
+    bool types = argc > 1 && strcmp(argv[1], "types") == 0;
+    int i = 2;
+    for (; i < argc && argv[i][0] == '-'; i++)
+        if (strcmp(argv[i], "--no-lists") == 0)
+            opts.no_lists = true;
+        else if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
+            opts.data_dir = argv[++i];
+        else if (strcmp(argv[i], "--names") == 0)
+            print_names(types);
+    enum kdidx_status status = kd_extractor_new(&opts, &extractor, &err);
+    if (status == KDIDX_OK)
+        status = kd_worker_new(extractor, &worker);
+    for (; i < argc && status == KDIDX_OK; i++)
+        status = read_article(worker, argv[i], types, &err);
+    if (status != KDIDX_OK)
+        fprintf(stderr, "shown: %s\n", err.text);
+    kd_worker_free(worker);
+    kd_extractor_free(extractor);
+    return status == KDIDX_OK ? 0 : 2;
+}
