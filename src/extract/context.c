@@ -7,17 +7,20 @@
 
 static const char *const names[KD_EVIDENCE] = {
     [KD_E_BIAS] = "always",
-    [KD_E_BEFORE] = "drama-then-person",
-    [KD_E_BEHIND] = "person-then-drama",
+    [KD_E_BEFORE] = "drama-then-party",
+    [KD_E_BEHIND] = "party-then-drama",
     [KD_E_ACROSS] = "work-between",
-    [KD_E_NEAREST] = "nobody-between",
-    [KD_E_ALONE] = "nobody-else",
+    [KD_E_CLOSE] = "close",
+    [KD_E_OWNED] = "owned",
+    [KD_E_BRACKETS] = "in-brackets",
+    [KD_E_NEAREST] = "no-party-between",
+    [KD_E_ALONE] = "no-other-party",
     [KD_E_ACTING] = "acting-word",
     [KD_E_LINE_BEFORE] = "earlier-in-line",
     [KD_E_LINE_BEHIND] = "later-in-line",
     [KD_E_LINE_ACROSS] = "work-between-in-line",
-    [KD_E_LINE_NEAREST] = "nobody-between-in-line",
-    [KD_E_IN_MIND] = "person-in-mind",
+    [KD_E_LINE_NEAREST] = "no-party-between-in-line",
+    [KD_E_IN_MIND] = "party-in-mind",
     [KD_E_FOCUS] = "drama-in-mind",
     [KD_E_FOCUS_SINGLE] = "one-drama-in-mind",
     [KD_E_HEADED] = "heading-in-mind",
@@ -30,17 +33,18 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_DRAMA_PASSING] = "drama-in-passing",
     [KD_E_DRAMA_HEADLINE] = "drama-in-headline",
     [KD_E_DRAMA_SURE] = "drama-sure",
-    [KD_E_PERSON_ONCE] = "person-once",
-    [KD_E_PERSON_HEADLINE] = "person-in-headline",
+    [KD_E_PARTY_ONCE] = "party-once",
+    [KD_E_PARTY_HEADLINE] = "party-in-headline",
     [KD_E_PERSON_SURE] = "person-sure",
     [KD_E_ACTOR] = "said-to-act",
     [KD_E_OTHER] = "said-to-do-else",
     [KD_E_MAKER] = "said-to-make",
     [KD_E_OFFERED] = "said-to-be-offered",
-    [KD_E_LIST_CAST] = "listed-cast",
-    [KD_E_LIST_OTHER] = "listed-apart",
-    [KD_E_TIED_MAIN] = "acts-in-main",
-    [KD_E_TIED_OTHER] = "acts-in-other",
+    [KD_E_LISTED] = "listed-together",
+    [KD_E_LISTED_APART] = "listed-apart",
+    [KD_E_TIED_MAIN] = "tied-to-main",
+    [KD_E_TIED_OTHER] = "tied-to-other",
+    [KD_E_TAKEN] = "drama-taken",
 };
 
 const char *kd_evidence_name(enum kd_evidence evidence)
@@ -51,16 +55,17 @@ const char *kd_evidence_name(enum kd_evidence evidence)
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err)
 {
-    static const char *const columns[] = {"weight"};
+    static const char *const columns[] = {"cast", "crew", "airs"};
     const struct kd_weights_table table = {"rules/context.tsv", "evidence", names,
-                                           KD_EVIDENCE,         columns,    1};
-    return kd_weights_read(&table, data_dir, out->weight, err);
+                                           KD_EVIDENCE,         columns,    KD_BONDS};
+    return kd_weights_read(&table, data_dir, &out->weight[0][0], err);
 }
 
-double kd_context_weigh(const struct kd_context *context, const bool seen[KD_EVIDENCE])
+double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
+                        const bool seen[KD_EVIDENCE])
 {
     double sum = 0;
     for (size_t i = 0; i < KD_EVIDENCE; i++)
-        sum += seen[i] ? context->weight[i] : 0;
+        sum += seen[i] ? context->weight[i][bond] : 0;
     return 1 / (1 + exp(-sum));
 }

@@ -1,7 +1,8 @@
-/* Ties that no rule states: the weighed evidence of where an article names an actor and a drama.
+/* Ties that no rule states: the weighed evidence of where an article names a drama and somebody who
+ * acts in it, somebody who makes it or a network that shows it.
  *
- * The weights are data (data/rules/context.tsv), fitted to annotated articles by tests/eval/fit.py;
- * the evidence is a logistic model's: its sum is the log odds that the actor acts in the drama. */
+ * The weights are data (data/rules/context.tsv), fitted to annotated articles by tests/fit/fit.py;
+ * the model is logistic: their sum is the log odds that the two belong together. */
 #ifndef KD_CONTEXT_H
 #define KD_CONTEXT_H
 
@@ -10,48 +11,55 @@
 
 #include "base/status.h"
 
-/* What may be seen of an actor and a drama that an article names. */
+/* What a person or a network is to a drama. */
+enum kd_bond { KD_BOND_CAST, KD_BOND_CREW, KD_BOND_AIRS, KD_BONDS };
+
+/* What may be seen of a drama and a person or network that an article names: the party. */
 enum kd_evidence {
-    KD_E_BIAS,            /* always there */
-    KD_E_BEFORE,          /* one sentence names the drama, then the person */
-    KD_E_BEHIND,          /* ... the person, then the drama */
-    KD_E_ACROSS,          /* ... with another work between them */
-    KD_E_NEAREST,         /* ... and nobody else between them */
-    KD_E_ALONE,           /* ... and nobody else at all */
-    KD_E_ACTING,          /* ... with a word of acting in it: plays, role, starring */
-    KD_E_LINE_BEFORE,     /* the line names the drama in an earlier sentence */
-    KD_E_LINE_BEHIND,     /* ... in a later one */
-    KD_E_LINE_ACROSS,     /* ... with another work between them */
-    KD_E_LINE_NEAREST,    /* ... in a later one, and nobody else between them */
-    KD_E_IN_MIND,         /* a line names the drama, and the person was the last one before it */
-    KD_E_FOCUS,           /* the person's line names no drama: this one is in the reader's mind */
-    KD_E_FOCUS_SINGLE,    /* ... in an article about one drama */
-    KD_E_HEADED,          /* ... from a heading */
-    KD_E_MEANT,           /* a reader would take the person to be named for this drama */
-    KD_E_MEANT_SINGLE,    /* ... in an article about one drama */
-    KD_E_MAIN_SINGLE,     /* the article is about this one drama */
-    KD_E_MAIN_SEVERAL,    /* the most prominent of several */
-    KD_E_MANY,            /* four dramas or more are named */
-    KD_E_DRAMA_ONCE,      /* the drama is named once */
-    KD_E_DRAMA_PASSING,   /* a rule says that it is mentioned in passing */
-    KD_E_DRAMA_HEADLINE,  /* the headline names it */
-    KD_E_DRAMA_SURE,      /* a rule or a list says that it is a drama */
-    KD_E_PERSON_ONCE,     /* the person is named once */
-    KD_E_PERSON_HEADLINE, /* the headline names the person */
-    KD_E_PERSON_SURE,     /* far more speaks for a person than for a character */
-    KD_E_ACTOR,           /* rules say that the person acts */
-    KD_E_OTHER,           /* ... does something else */
-    KD_E_MAKER,           /* ... directs or writes */
-    KD_E_OFFERED,         /* ... is offered a part */
-    KD_E_LIST_CAST,       /* the cast lists have the person in this drama */
-    KD_E_LIST_OTHER,      /* they have both, but not together */
-    KD_E_TIED_MAIN,       /* a rule says that the person acts in the main drama */
-    KD_E_TIED_OTHER,      /* ... in another drama than the main one */
+    KD_E_BIAS,           /* always there */
+    KD_E_BEFORE,         /* one sentence names the drama, then the party */
+    KD_E_BEHIND,         /* ... the party, then the drama */
+    KD_E_ACROSS,         /* ... with another work between them */
+    KD_E_CLOSE,          /* ... and at most three words between them */
+    KD_E_OWNED,          /* ... the drama behind the party's "'s" */
+    KD_E_BRACKETS,       /* ... one of the two alone in brackets behind the other */
+    KD_E_NEAREST,        /* ... and no other party between them */
+    KD_E_ALONE,          /* ... and no other party at all */
+    KD_E_ACTING,         /* ... with a word of acting in it: plays, role, starring */
+    KD_E_LINE_BEFORE,    /* the line names the drama in an earlier sentence */
+    KD_E_LINE_BEHIND,    /* ... in a later one */
+    KD_E_LINE_ACROSS,    /* ... with another work between them */
+    KD_E_LINE_NEAREST,   /* ... in a later one, and no other party between them */
+    KD_E_IN_MIND,        /* a line names the drama, and the party was the last one before it */
+    KD_E_FOCUS,          /* the party's line names no drama: this one is in the reader's mind */
+    KD_E_FOCUS_SINGLE,   /* ... in an article about one drama */
+    KD_E_HEADED,         /* ... from a heading */
+    KD_E_MEANT,          /* a reader would take the party to be named for this drama */
+    KD_E_MEANT_SINGLE,   /* ... in an article about one drama */
+    KD_E_MAIN_SINGLE,    /* the article is about this one drama */
+    KD_E_MAIN_SEVERAL,   /* the most prominent of several */
+    KD_E_MANY,           /* four dramas or more are named */
+    KD_E_DRAMA_ONCE,     /* the drama is named once */
+    KD_E_DRAMA_PASSING,  /* a rule says that it is mentioned in passing */
+    KD_E_DRAMA_HEADLINE, /* the headline names it */
+    KD_E_DRAMA_SURE,     /* a rule or a list says that it is a drama */
+    KD_E_PARTY_ONCE,     /* the party is named once */
+    KD_E_PARTY_HEADLINE, /* the headline names the party */
+    KD_E_PERSON_SURE,    /* far more speaks for a person than for a character */
+    KD_E_ACTOR,          /* rules say that the person acts */
+    KD_E_OTHER,          /* ... does something else */
+    KD_E_MAKER,          /* ... directs or writes */
+    KD_E_OFFERED,        /* ... is offered a part */
+    KD_E_LISTED,         /* the lists have the party in this drama, or on this network */
+    KD_E_LISTED_APART,   /* they have both, but not together */
+    KD_E_TIED_MAIN,      /* a rule says that the party belongs to the main drama */
+    KD_E_TIED_OTHER,     /* ... to another drama than the main one */
+    KD_E_TAKEN,          /* a rule names another party for the drama */
     KD_EVIDENCE
 };
 
 struct kd_context {
-    double weight[KD_EVIDENCE];
+    double weight[KD_EVIDENCE][KD_BONDS];
 };
 
 /* The name of a piece of evidence, as in context.tsv. */
@@ -62,7 +70,8 @@ const char *kd_evidence_name(enum kd_evidence evidence);
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err);
 
-/* The probability that the evidence speaks of an actor in a drama. */
-double kd_context_weigh(const struct kd_context *context, const bool seen[KD_EVIDENCE]);
+/* The probability that the two belong together in that way. */
+double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
+                        const bool seen[KD_EVIDENCE]);
 
 #endif

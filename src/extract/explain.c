@@ -163,6 +163,8 @@ static const struct {
     {"list.names", "on the lists"},
     {"context.company", "the names around it are of that type"},
     {"context.cast", "where the actor and the drama are named (data/rules/context.tsv)"},
+    {"context.crew", "where its maker and the drama are named (data/rules/context.tsv)"},
+    {"context.airs", "where the network and the drama are named (data/rules/context.tsv)"},
 };
 
 const char *kd_explain_about(const struct kd_explainer *x, const char *id)

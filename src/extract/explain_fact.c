@@ -20,23 +20,27 @@ static const char *no_space(const char *s)
     return s != NULL ? s : "";
 }
 
+/* Whether mention m is of the record's network of that name. */
+static bool is_network(const struct kd_explainer *x, uint32_t m, const char *name)
+{
+    const struct kd_mention *mention = &x->steps.doc->mentions.v[m];
+    const struct kd_entities *networks = &x->steps.record->networks;
+    struct kd_span span = kd_text_span(&x->steps.doc->text, mention->start, mention->end);
+    for (size_t e = 0; e < networks->n; e++)
+        for (size_t k = 0; k < networks->v[e].mentions.n; k++)
+            if (strcmp(networks->v[e].name, name) == 0 &&
+                kd_same_span(span, networks->v[e].mentions.v[k]))
+                return true;
+    return false;
+}
+
 /* Whether one of the networks in the claim is the record's network of that name. */
 static bool names_network(const struct kd_explainer *x, const struct kd_claim *claim,
                           const char *name)
 {
-    const struct kd_entities *networks = &x->steps.record->networks;
-    for (size_t e = 0; e < networks->n; e++) {
-        if (strcmp(networks->v[e].name, name) != 0)
-            continue;
-        for (uint32_t i = 0; i < claim->arg[1].count; i++) {
-            const struct kd_mention *m =
-                &x->steps.doc->mentions.v[kd_explain_member(x, claim, 1, i)];
-            struct kd_span span = kd_text_span(&x->steps.doc->text, m->start, m->end);
-            for (size_t k = 0; k < networks->v[e].mentions.n; k++)
-                if (kd_same_span(span, networks->v[e].mentions.v[k]))
-                    return true;
-        }
-    }
+    for (uint32_t i = 0; i < claim->arg[1].count; i++)
+        if (is_network(x, kd_explain_member(x, claim, 1, i), name))
+            return true;
     return false;
 }
 
@@ -120,13 +124,17 @@ static const char *evidence_name(size_t i)
 
 /* The pair behind a relation that only the context states, or NULL. */
 static const struct kd_weighed *weighed_pair(const struct kd_explainer *x,
-                                             const struct kd_relation *r)
+                                             const struct kd_relation *r, const char *found)
 {
+    enum kd_bond bond = strcmp(found, "cast") == 0   ? KD_BOND_CAST
+                        : strcmp(found, "crew") == 0 ? KD_BOND_CREW
+                                                     : KD_BOND_AIRS;
     uint32_t person = thing_named(x, &x->steps.record->people, r->other);
     uint32_t drama = thing_named(x, &x->steps.record->works, r->drama);
     for (size_t i = 0; i < x->steps.found.weighed.n; i++) {
         const struct kd_weighed *pair = &x->steps.found.weighed.v[i];
-        if (pair->taken && pair->person == person && pair->drama == drama)
+        if (pair->taken && pair->bond == bond && pair->drama == drama &&
+            (bond == KD_BOND_AIRS ? is_network(x, pair->other, r->other) : pair->other == person))
             return pair;
     }
     return NULL;
@@ -137,10 +145,10 @@ static struct kd_reason context_reason(const struct kd_explainer *x, const struc
 {
     const char *rule = r->rule != NULL ? r->rule : "";
     struct kd_reason reason = {.rule = rule, .about = kd_explain_about(x, rule), .times = 1};
-    const struct kd_weighed *pair = strcmp(found, "cast") == 0 ? weighed_pair(x, r) : NULL;
+    const struct kd_weighed *pair = weighed_pair(x, r, found);
     double weight[KD_EVIDENCE];
     for (size_t e = 0; pair != NULL && e < KD_EVIDENCE; e++)
-        weight[e] = pair->shown.seen[e] ? x->worker->extractor->context.weight[e] : 0;
+        weight[e] = pair->shown.seen[e] ? x->worker->extractor->context.weight[e][pair->bond] : 0;
     if (pair != NULL)
         reason.about = kd_explain_weights(x, weight, KD_EVIDENCE, evidence_name);
     if (r->evidence.n > 0)

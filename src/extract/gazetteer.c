@@ -179,6 +179,9 @@ static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t l
         row.year = year_of(kd_tsv_get(tsv, "year"));
     row.end_year = year_of(kd_tsv_get(tsv, "end"));
     add_phrase(g, &row, name);
+    struct kd_str networks = kd_tsv_get(tsv, "networks"), network;
+    while (kd_str_next_value(&networks, &network))
+        pair_add(g, pair_hash('n', kd_phrase_hash(network.s, network.len), row.number));
     struct kd_str aliases = kd_tsv_get(tsv, "aliases"), hangul = kd_tsv_get(tsv, "hangul"), alias;
     while (kd_str_next_value(&aliases, &alias))
         add_phrase(g, &row, alias);
@@ -327,4 +330,10 @@ bool kd_gazetteer_acts(const struct kd_gazetteer *g, uint32_t person, uint32_t w
 bool kd_gazetteer_has_character(const struct kd_gazetteer *g, uint64_t character, uint32_t work)
 {
     return work != KD_NO_ENTRY && pair_has(g, pair_hash('c', character, work));
+}
+
+bool kd_gazetteer_airs(const struct kd_gazetteer *g, const char *network, uint32_t work)
+{
+    return network != NULL && work != KD_NO_ENTRY &&
+           pair_has(g, pair_hash('n', kd_phrase_hash(network, strlen(network)), work));
 }

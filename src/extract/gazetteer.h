@@ -57,4 +57,7 @@ bool kd_gazetteer_acts(const struct kd_gazetteer *gazetteer, uint32_t person, ui
 bool kd_gazetteer_has_character(const struct kd_gazetteer *gazetteer, uint64_t character,
                                 uint32_t work);
 
+/* Whether the lists have the work (by number) on this network, a canonical name or NULL. */
+bool kd_gazetteer_airs(const struct kd_gazetteer *gazetteer, const char *network, uint32_t work);
+
 #endif

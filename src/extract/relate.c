@@ -98,6 +98,14 @@ static void drop_makers(struct kd_relater *r)
     r->out->cast.n = kept;
 }
 
+static bool acts(const struct kd_relater *r, uint32_t person)
+{
+    for (size_t i = 0; i < r->out->cast.n; i++)
+        if (r->out->cast.v[i].other == person)
+            return true;
+    return false;
+}
+
 static void settle_roles(struct kd_relater *r)
 {
     for (size_t i = 0; i < r->out->cast.n; i++) {
@@ -107,7 +115,7 @@ static void settle_roles(struct kd_relater *r)
     }
     for (size_t i = 0; i < r->out->crew.n; i++) {
         struct kd_thing *person = &r->things->v[r->out->crew.v[i].other];
-        if (!kd_tied(&r->out->cast, r->out->crew.v[i].other))
+        if (!acts(r, r->out->crew.v[i].other))
             person->is_role = r->out->crew.v[i].role;
     }
 }
@@ -148,8 +156,6 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     }
     drop_offered(r);
     drop_makers(r);
-    kd_tie_the_makers(r);
-    kd_tie_the_channel(r);
     kd_tie_the_rest(r);
     settle_roles(r);
 }

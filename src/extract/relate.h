@@ -24,16 +24,17 @@ struct kd_slot {
     const char *rule;
 };
 
-/* What the article shows of an actor and a drama; the sentence that names both, else the first that
- * names the actor. */
+/* What the article shows of a party and a drama; the sentence that names both, else the first that
+ * names the party. */
 struct kd_shown {
     bool seen[KD_EVIDENCE];
     uint32_t sentence;
 };
 
-/* An actor and a drama of which no rule says whether they belong together. */
+/* A party and a drama of which no rule says whether they belong together. */
 struct kd_weighed {
-    uint32_t drama, person;
+    enum kd_bond bond;
+    uint32_t drama, other; /* as in kd_tie */
     struct kd_shown shown;
     double likely;
     bool taken;

@@ -67,14 +67,17 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 
-/* evidence.c. The first `stated` ties of r->out->cast are those of rules. */
-void kd_gather_evidence(const struct kd_relater *r, uint32_t person, uint32_t drama, size_t stated,
-                        struct kd_shown *shown);
+/* evidence.c. `other` as in the ties of that bond. Of these, the first `stated` are rules'. */
+void kd_gather_evidence(const struct kd_relater *r, enum kd_bond bond, uint32_t other,
+                        uint32_t drama, size_t stated, struct kd_shown *shown);
 
-/* implied.c: after all claims. The makers and the channel come before the rest. */
-bool kd_tied(const struct kd_ties *ties, uint32_t person);
-void kd_tie_the_makers(struct kd_relater *r);
-void kd_tie_the_channel(struct kd_relater *r);
+/* Whether mention m is of the same network as mention `network`. */
+bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network);
+
+/* The ties of that bond. */
+struct kd_ties *kd_ties_of(const struct kd_relater *r, enum kd_bond bond);
+
+/* implied.c: after all claims. */
 void kd_tie_the_rest(struct kd_relater *r);
 
 #endif

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Fits the weights in data/rules to annotated articles: logistic regression, by hand.
 
-    fit.py [--show] types|cast SHOWN DATA DIR...
+    fit.py [--show] types|cast|crew|airs SHOWN DATA DIR...
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
-NNN.json. Every thing that the articles name (types), or every actor and drama that no rule ties
-together (cast), is an example, once with the name lists and once without. What the annotation
-calls optional is left out. The weights go to DATA/rules/types.tsv or context.tsv; --show only
+NNN.json. Every thing that the articles name (types), or every drama with an actor, maker or network
+that no rule ties to it (cast, crew, airs), is an example, once with the name lists and once without. What the annotation
+calls optional is left out. The weights go to DATA/rules/types.tsv, or to a column of context.tsv; --show only
 tells how they do.
 """
 import glob
@@ -19,8 +19,8 @@ import sys
 
 PENALTY = 0.5  # on squared weights, so that what is seen rarely weighs little
 STEPS = 400
-CLASSES = {"types": ["nothing", "person", "character", "work"], "cast": ["no", "yes"]}
-TABLE = {"types": "types.tsv", "cast": "context.tsv"}
+TYPES = ["nothing", "person", "character", "work"]
+BONDS = ["cast", "crew", "airs"]
 
 
 def key(name):
@@ -44,9 +44,12 @@ class Gold:
                 for form in entity["forms"] + [name]:
                     for k in {key(form)} | ({key(base(form))} if kind == 3 else set()):
                         self.named.setdefault(k, {}).setdefault(kind, name)
-        self.cast = {(c["person"], c["drama"]) for c in gold["cast"]}
+        for network in gold["networks"]:
+            self.named.setdefault(key(network), {})[4] = network
+        self.tied = {(bond, tie.get("person") or tie["network"], tie["drama"])
+                     for bond in BONDS for tie in gold[bond]}
         optional = gold.get("optional", [])
-        self.pairs = {(o.get("person"), o.get("drama")) for o in optional}
+        self.pairs = {(o.get("person") or o.get("network"), o.get("drama")) for o in optional}
         self.optional = {key(o.get("name") or o.get("title") or "") for o in optional}
 
     def find(self, name):
@@ -54,16 +57,17 @@ class Gold:
 
     def type_of(self, name, judged):
         """The class of a thing, or None for what is neither right nor wrong."""
-        classes = self.find(name)
+        classes = {c for c in self.find(name) if c < 4}
         if not classes:
             return None if key(name) in self.optional else 0
         return judged if judged in classes else min(classes)
 
-    def is_cast(self, person, drama):
-        who, what = self.find(person).get(1), self.find(drama).get(3)
-        if (who, what) in self.cast:
+    def is_tied(self, bond, party, drama):
+        found = self.find(party)
+        who, what = found.get(4 if bond == "airs" else 1), self.find(drama).get(3)
+        if (bond, who, what) in self.tied:
             return 1
-        if (who, what) in self.pairs or {key(person), key(drama)} & self.optional:
+        if (who, what) in self.pairs or {key(party), key(drama)} & self.optional:
             return None
         return 0
 
@@ -75,9 +79,9 @@ def parse(traits):
 
 
 def label(what, gold, cells, seen):
-    if what == "cast":
-        return gold.is_cast(cells[0], cells[1])
-    judged = [i for i, c in enumerate(CLASSES["types"]) if "judged-" + c in seen]
+    if what in BONDS:
+        return gold.is_tied(what, cells[0], cells[1])
+    judged = [i for i, c in enumerate(TYPES) if "judged-" + c in seen]
     return gold.type_of(cells[0], judged[0])
 
 
@@ -122,9 +126,9 @@ def fit(found, names, classes):
     return weight
 
 
-def show(what, weight, found):
+def show(classes, weight, found):
     scores = [(likely(weight, seen), right) for seen, right in found]
-    for c, name in enumerate(CLASSES[what]):
+    for c, name in enumerate(classes):
         for least in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9) if c > 0 else ():
             taken = [right == c for p, right in scores if p[c] >= least]
             right = sum(right == c for _, right in found)
@@ -132,38 +136,53 @@ def show(what, weight, found):
                   f"{right} to be found")
 
 
-def write(what, table, names, weight):
-    with open(table) as f:
-        comment = [line for line in f if line.startswith("#")]
-    with open(table, "w") as f:
-        f.writelines(comment)
-        if what == "cast":
-            f.write("evidence\tweight\n")
-            f.writelines(f"{n}\t{weight[1][n] - weight[0][n]:.2f}\n" for n in names)
-        else:
-            f.write("\t".join(["trait"] + CLASSES[what]) + "\n")
-            f.writelines("\t".join([n] + [f"{w[n]:.2f}" for w in weight]) + "\n" for n in names)
+class Table:
+    """A table of weights: comment lines, a header, a row for each name."""
 
+    def __init__(self, path, names, columns):
+        self.path, self.columns = path, columns
+        with open(path) as f:
+            lines = f.read().splitlines()
+        self.comment = [line for line in lines if line.startswith("#")]
+        self.head, *rows = [line.split("\t") for line in lines if not line.startswith("#")]
+        old = {row[0]: dict(zip(self.head, row)) for row in rows}
+        self.rows = {n: {c: old.get(n, {}).get(c, "0.00") for c in columns} for n in names}
 
-def read(what, table):
-    with open(table) as f:
-        rows = [line.split() for line in f if not line.startswith("#")][1:]
-    if what == "cast":
-        return [{r[0]: 0.0 for r in rows}, {r[0]: float(r[1]) for r in rows}]
-    return [{r[0]: float(r[c]) for r in rows} for c in range(1, 5)]
+    def column(self, name):
+        return {n: float(row[name]) for n, row in self.rows.items()}
+
+    def set(self, name, weight):
+        for n, row in self.rows.items():
+            row[name] = f"{weight[n]:.2f}"
+
+    def write(self):
+        lines = ["\t".join([self.head[0]] + self.columns)]
+        lines += ["\t".join([n] + [row[c] for c in self.columns]) for n, row in self.rows.items()]
+        with open(self.path, "w") as f:
+            f.writelines(line + "\n" for line in self.comment + lines)
 
 
 def main(argv):
     only_show = "--show" in argv
     what, shown, data, *folders = [a for a in argv if a != "--show"]
-    table = os.path.join(data, "rules", TABLE[what])
     names = subprocess.run([shown, what, "--names"], check=True, capture_output=True,
                            text=True).stdout.split()
     found = examples(what, shown, data, folders)
-    weight = read(what, table) if only_show else fit(found, names, len(CLASSES[what]))
-    if not only_show:
-        write(what, table, names, weight)
-    show(what, weight, found)
+    types = what == "types"
+    table = Table(os.path.join(data, "rules", "types.tsv" if types else "context.tsv"), names,
+                  TYPES if types else BONDS)
+    nothing = dict.fromkeys(names, 0.0)
+    if only_show:
+        weight = [table.column(c) for c in TYPES] if types else [nothing, table.column(what)]
+    else:
+        weight = fit(found, names, len(TYPES) if types else 2)
+        if types:
+            for c, name in enumerate(TYPES):
+                table.set(name, weight[c])
+        else:
+            table.set(what, {n: weight[1][n] - weight[0][n] for n in names})
+        table.write()
+    show(TYPES if types else ["", what], weight, found)
 
 
 main(sys.argv[1:])

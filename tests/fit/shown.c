@@ -1,10 +1,10 @@
 /* What the articles show, for tests/fit/fit.py: of each thing that they name (`types`), or of each
- * actor and drama that no rule ties together (`cast`).
+ * drama and actor, maker or network that no rule ties together (`cast`, `crew`, `airs`).
  *
- *   shown types|cast [--data DIR] [--no-lists] FILE...     each FILE one article
- *   shown types|cast --names                               the names of what may be shown
+ *   shown types|cast|crew|airs [--data DIR] [--no-lists] FILE...     each FILE one article
+ *   shown types|cast|crew|airs --names                     the names of what may be shown
  *
- * One line for each: file, thing or person and drama, what is shown, between tabs. */
+ * One line for each: file, thing or party and drama, what is shown, between tabs. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,18 +13,32 @@
 #include "extract/extract.h"
 #include "extract/worker.h"
 
+enum { TYPES = -1 }; /* no enum kd_bond */
+
 static void print_name(const struct kd_steps *steps, uint32_t thing)
 {
     const struct kd_mention *m = &steps->doc->mentions.v[steps->things.v[thing].full];
     printf("%.*s\t", (int)(m->end - m->start), steps->doc->text.s + m->start);
 }
 
-static void print_pairs(const char *file, const struct kd_steps *steps)
+static void print_network(const struct kd_steps *steps, const struct kd_lists *lists, uint32_t m)
+{
+    uint32_t entry = steps->doc->mentions.v[m].entry;
+    printf("%s\t", kd_gazetteer_entry(lists->gazetteer, entry)->network);
+}
+
+static void print_pairs(const char *file, const struct kd_steps *steps,
+                        const struct kd_lists *lists, enum kd_bond bond)
 {
     for (size_t i = 0; i < steps->found.weighed.n; i++) {
         const struct kd_weighed *pair = &steps->found.weighed.v[i];
+        if (pair->bond != bond)
+            continue;
         printf("%s\t", file);
-        print_name(steps, pair->person);
+        if (bond == KD_BOND_AIRS)
+            print_network(steps, lists, pair->other);
+        else
+            print_name(steps, pair->other);
         print_name(steps, pair->drama);
         for (int e = 0; e < KD_EVIDENCE; e++)
             if (pair->shown.seen[e])
@@ -54,7 +68,7 @@ static void print_names(bool types)
         puts(types ? kd_trait_name((enum kd_trait)i) : kd_evidence_name((enum kd_evidence)i));
 }
 
-static enum kdidx_status read_article(struct kd_worker *worker, const char *file, bool types,
+static enum kdidx_status read_article(struct kd_worker *worker, const char *file, int bond,
                                       struct kd_error *err)
 {
     struct kd_buf text = KD_BUF_EMPTY;
@@ -66,10 +80,10 @@ static enum kdidx_status read_article(struct kd_worker *worker, const char *file
     worker->arena.on_oom = &oom;
     if (status == KDIDX_OK && setjmp(oom) == 0) {
         kd_run_steps(worker, &article, true, &steps);
-        if (types)
+        if (bond == TYPES)
             print_things(file, &steps);
         else
-            print_pairs(file, &steps);
+            print_pairs(file, &steps, &worker->analysis.lists, (enum kd_bond)bond);
     }
     worker->arena.on_oom = NULL;
     kd_buf_free(&text);
@@ -82,20 +96,22 @@ int main(int argc, char **argv)
     struct kd_error err = {{0}};
     struct kd_extractor *extractor = NULL;
     struct kd_worker *worker = NULL;
-    bool types = argc > 1 && strcmp(argv[1], "types") == 0;
-    int i = 2;
+    static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs"};
+    int i = 2, bond = TYPES;
+    for (int b = 0; argc > 1 && b < KD_BONDS; b++)
+        bond = strcmp(argv[1], bonds[b]) == 0 ? b : bond;
     for (; i < argc && argv[i][0] == '-'; i++)
         if (strcmp(argv[i], "--no-lists") == 0)
             opts.no_lists = true;
         else if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
             opts.data_dir = argv[++i];
         else if (strcmp(argv[i], "--names") == 0)
-            print_names(types);
+            print_names(bond == TYPES);
     enum kdidx_status status = kd_extractor_new(&opts, &extractor, &err);
     if (status == KDIDX_OK)
         status = kd_worker_new(extractor, &worker);
     for (; i < argc && status == KDIDX_OK; i++)
-        status = read_article(worker, argv[i], types, &err);
+        status = read_article(worker, argv[i], bond, &err);
     if (status != KDIDX_OK)
         fprintf(stderr, "shown: %s\n", err.text);
     kd_worker_free(worker);
