@@ -16,6 +16,9 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_NEAREST] = "no-party-between",
     [KD_E_ALONE] = "no-other-party",
     [KD_E_ACTING] = "acting-word",
+    [KD_E_ACTING_BETWEEN] = "acting-word-between",
+    [KD_E_AS_BETWEEN] = "as-between",
+    [KD_E_ONLY_TWO] = "only-these-two",
     [KD_E_LINE_BEFORE] = "earlier-in-line",
     [KD_E_LINE_BEHIND] = "later-in-line",
     [KD_E_LINE_ACROSS] = "work-between-in-line",
@@ -45,6 +48,7 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_TIED_MAIN] = "tied-to-main",
     [KD_E_TIED_OTHER] = "tied-to-other",
     [KD_E_TAKEN] = "drama-taken",
+    [KD_E_ELSEWHERE] = "actor-elsewhere",
 };
 
 const char *kd_evidence_name(enum kd_evidence evidence)
@@ -55,7 +59,7 @@ const char *kd_evidence_name(enum kd_evidence evidence)
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err)
 {
-    static const char *const columns[] = {"cast", "crew", "airs"};
+    static const char *const columns[] = {"cast", "crew", "airs", "role"};
     const struct kd_weights_table table = {"rules/context.tsv", "evidence", names,
                                            KD_EVIDENCE,         columns,    KD_BONDS};
     return kd_weights_read(&table, data_dir, &out->weight[0][0], err);

@@ -11,10 +11,11 @@
 
 #include "base/status.h"
 
-/* What a person or a network is to a drama. */
-enum kd_bond { KD_BOND_CAST, KD_BOND_CREW, KD_BOND_AIRS, KD_BONDS };
+/* What a person or a network is to a drama; or, of a role, an actor to a character. */
+enum kd_bond { KD_BOND_CAST, KD_BOND_CREW, KD_BOND_AIRS, KD_BOND_ROLE, KD_BONDS };
 
-/* What may be seen of a drama and a person or network that an article names: the party. */
+/* What may be seen of a drama and a person or network that an article names: the party. Of a role
+ * the character stands in the place of the drama, and other characters in that of other works. */
 enum kd_evidence {
     KD_E_BIAS,           /* always there */
     KD_E_BEFORE,         /* one sentence names the drama, then the party */
@@ -26,6 +27,9 @@ enum kd_evidence {
     KD_E_NEAREST,        /* ... and no other party between them */
     KD_E_ALONE,          /* ... and no other party at all */
     KD_E_ACTING,         /* ... with a word of acting in it: plays, role, starring */
+    KD_E_ACTING_BETWEEN, /* ... and it stands between them */
+    KD_E_AS_BETWEEN,     /* ... with "as" or "of" right before the second */
+    KD_E_ONLY_TWO,       /* ... which names nothing else that could be either */
     KD_E_LINE_BEFORE,    /* the line names the drama in an earlier sentence */
     KD_E_LINE_BEHIND,    /* ... in a later one */
     KD_E_LINE_ACROSS,    /* ... with another work between them */
@@ -55,6 +59,7 @@ enum kd_evidence {
     KD_E_TIED_MAIN,      /* a rule says that the party belongs to the main drama */
     KD_E_TIED_OTHER,     /* ... to another drama than the main one */
     KD_E_TAKEN,          /* a rule names another party for the drama */
+    KD_E_ELSEWHERE,      /* of a role: the actor is in no drama, or in several */
     KD_EVIDENCE
 };
 

@@ -9,7 +9,7 @@ struct pair {
     const struct kd_relater *r;
     enum kd_bond bond;
     uint32_t party; /* a thing; of airs a mention of the network */
-    uint32_t drama;
+    uint32_t drama; /* of a role the character */
     struct kd_shown *shown;
 };
 
@@ -21,9 +21,9 @@ bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network)
 
 struct kd_ties *kd_ties_of(const struct kd_relater *r, enum kd_bond bond)
 {
-    return bond == KD_BOND_CAST   ? &r->out->cast
-           : bond == KD_BOND_CREW ? &r->out->crew
-                                  : &r->out->airs;
+    return bond == KD_BOND_CREW   ? &r->out->crew
+           : bond == KD_BOND_AIRS ? &r->out->airs
+                                  : &r->out->cast;
 }
 
 static bool is_party(const struct pair *p, uint32_t m)
@@ -59,13 +59,28 @@ static bool has_acting_word(const struct kd_doc *doc, uint32_t sentence)
     return false;
 }
 
-static bool other_work_among(const struct pair *p, uint32_t from, uint32_t to)
+/* Whether there is another work (of a role, another character) among mentions [from, to). */
+static bool other_among(const struct pair *p, uint32_t from, uint32_t to)
 {
+    enum kd_type type = p->bond == KD_BOND_ROLE ? KD_CHARACTER : KD_A_WORK;
     for (uint32_t m = from; m < to; m++)
-        if (kd_is_type(p->r, kd_thing_index(p->r, m), KD_A_WORK) &&
-            kd_thing_index(p->r, m) != p->drama)
+        if (kd_is_type(p->r, kd_thing_index(p->r, m), type) && kd_thing_index(p->r, m) != p->drama)
             return true;
     return false;
+}
+
+/* The words between mentions a and b of one sentence. */
+static void look_at_words(const struct pair *p, uint32_t a, uint32_t b)
+{
+    const struct kd_doc *doc = p->r->doc;
+    bool *seen = p->shown->seen;
+    uint32_t to = doc->mentions.v[b].first;
+    for (uint32_t t = doc->mentions.v[a].last; t < to; t++)
+        seen[KD_E_ACTING_BETWEEN] |= (doc->tokens.v[t].vocab & KD_V_ACTING) != 0;
+    bool as = to > 0 && KD_TOKEN_LEN(doc, to - 1) == 2 &&
+              (strncasecmp(KD_TOKEN_TEXT(doc, to - 1), "as", 2) == 0 ||
+               strncasecmp(KD_TOKEN_TEXT(doc, to - 1), "of", 2) == 0);
+    seen[KD_E_AS_BETWEEN] |= as;
 }
 
 /* What stands between mentions a and b of one sentence, where nothing else is named. */
@@ -89,12 +104,15 @@ static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
     bool *seen = p->shown->seen;
     uint32_t a = k < m ? k : m, b = k < m ? m : k, sentence = r->doc->mentions.v[m].sentence;
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
-    bool across = other_work_among(p, a + 1, b);
+    bool across = other_among(p, a + 1, b);
     seen[across ? KD_E_ACROSS : k < m ? KD_E_BEFORE : KD_E_BEHIND] = true;
     seen[KD_E_ACTING] |= has_acting_word(r->doc, sentence);
     seen[KD_E_NEAREST] |= !rival_among(p, a + 1, b);
-    seen[KD_E_ALONE] |=
-        !rival_among(p, kd_mention_at(r->doc, s->first), kd_mention_at(r->doc, s->last));
+    uint32_t from = kd_mention_at(r->doc, s->first), to = kd_mention_at(r->doc, s->last);
+    bool alone = !rival_among(p, from, to);
+    seen[KD_E_ALONE] |= alone;
+    seen[KD_E_ONLY_TWO] |= alone && !other_among(p, from, to);
+    look_at_words(p, a, b);
     if (b == a + 1)
         look_between(p, a, b, m < k);
     if (p->shown->sentence == KD_NO_ENTRY)
@@ -106,7 +124,7 @@ static void look_at_two(const struct pair *p, uint32_t m, uint32_t k)
 {
     bool *seen = p->shown->seen;
     uint32_t a = k < m ? k : m, b = k < m ? m : k;
-    bool across = other_work_among(p, a + 1, b);
+    bool across = other_among(p, a + 1, b);
     seen[across ? KD_E_LINE_ACROSS : k < m ? KD_E_LINE_BEFORE : KD_E_LINE_BEHIND] = true;
     seen[KD_E_LINE_NEAREST] |= k > m && !rival_among(p, a + 1, b);
 }
@@ -132,7 +150,7 @@ static void look_at_line(const struct pair *p, uint32_t m)
         else
             look_at_two(p, m, k);
     }
-    if (!names_it && !names_drama && r->focus[line] == p->drama) {
+    if (!names_it && !names_drama && r->focus[line] == p->drama) { /* never of a role */
         seen[KD_E_FOCUS] = true;
         seen[KD_E_FOCUS_SINGLE] |= r->things->single;
         seen[KD_E_HEADED] |= r->headed[line];
@@ -255,6 +273,36 @@ static void look_at_ties(const struct pair *p, size_t stated)
     }
 }
 
+/* Whether the lists have the character and the actor in the drama of a tie. */
+static bool listed_role(const struct kd_relater *r, const struct kd_tie *tie, uint32_t character)
+{
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    const struct kd_thing *person = &r->things->v[tie->other], *drama = &r->things->v[tie->drama];
+    if (person->entry == KD_NO_ENTRY || drama->entry == KD_NO_ENTRY)
+        return false;
+    uint32_t work = kd_gazetteer_entry(g, drama->entry)->work;
+    return kd_gazetteer_acts(g, kd_gazetteer_entry(g, person->entry)->person, work) &&
+           kd_gazetteer_has_character(g, r->things->v[character].hash, work);
+}
+
+/* What is known of an actor and of a character already. */
+static void look_at_roles(const struct pair *p, size_t stated)
+{
+    const struct kd_ties *ties = &p->r->out->cast;
+    bool *seen = p->shown->seen;
+    uint32_t dramas = 0;
+    for (size_t i = 0; i < stated; i++) {
+        const struct kd_tie *tie = &ties->v[i];
+        dramas += tie->other == p->party;
+        seen[KD_E_TAKEN] |= tie->character == p->drama;
+        if (tie->other == p->party && tie->character != KD_NO_ENTRY)
+            seen[tie->drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
+        if (tie->other == p->party)
+            seen[KD_E_LISTED] |= listed_role(p->r, tie, p->drama);
+    }
+    seen[KD_E_ELSEWHERE] = dramas != 1;
+}
+
 static void look_at_drama(const struct pair *p)
 {
     const struct kd_relater *r = p->r;
@@ -298,11 +346,16 @@ void kd_gather_evidence(const struct kd_relater *r, enum kd_bond bond, uint32_t 
     look_at_mentions(&pair);
     if (bond != KD_BOND_AIRS)
         look_at_person(&pair);
-    look_at_ties(&pair, stated);
-    look_at_drama(&pair);
-    look_into_lists(&pair);
-    shown->seen[KD_E_MEANT] = drama_around(&pair) == drama;
-    shown->seen[KD_E_MEANT_SINGLE] = shown->seen[KD_E_MEANT] && r->things->single;
+    if (bond == KD_BOND_ROLE) {
+        look_at_roles(&pair, stated);
+        shown->seen[KD_E_DRAMA_ONCE] = r->things->v[drama].count == 1;
+    } else {
+        look_at_ties(&pair, stated);
+        look_at_drama(&pair);
+        look_into_lists(&pair);
+        shown->seen[KD_E_MEANT] = drama_around(&pair) == drama;
+        shown->seen[KD_E_MEANT_SINGLE] = shown->seen[KD_E_MEANT] && r->things->single;
+    }
     if (shown->sentence == KD_NO_ENTRY)
         shown->sentence =
             r->doc->mentions.v[bond == KD_BOND_AIRS ? other : r->things->v[other].first].sentence;

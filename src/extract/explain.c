@@ -164,6 +164,7 @@ static const struct {
     {"context.company", "the names around it are of that type"},
     {"context.cast", "where the actor and the drama are named (data/rules/context.tsv)"},
     {"context.crew", "where its maker and the drama are named (data/rules/context.tsv)"},
+    {"context.role", "where the actor and the character are named (data/rules/context.tsv)"},
     {"context.airs", "where the network and the drama are named (data/rules/context.tsv)"},
 };
 

@@ -126,11 +126,14 @@ static const char *evidence_name(size_t i)
 static const struct kd_weighed *weighed_pair(const struct kd_explainer *x,
                                              const struct kd_relation *r, const char *found)
 {
-    enum kd_bond bond = strcmp(found, "cast") == 0   ? KD_BOND_CAST
+    bool role = r->rule != NULL && strcmp(r->rule, "context.role") == 0;
+    enum kd_bond bond = role                         ? KD_BOND_ROLE
+                        : strcmp(found, "cast") == 0 ? KD_BOND_CAST
                         : strcmp(found, "crew") == 0 ? KD_BOND_CREW
                                                      : KD_BOND_AIRS;
     uint32_t person = thing_named(x, &x->steps.record->people, r->other);
-    uint32_t drama = thing_named(x, &x->steps.record->works, r->drama);
+    uint32_t drama = role ? thing_named(x, &x->steps.record->characters, r->character)
+                          : thing_named(x, &x->steps.record->works, r->drama);
     for (size_t i = 0; i < x->steps.found.weighed.n; i++) {
         const struct kd_weighed *pair = &x->steps.found.weighed.v[i];
         if (pair->taken && pair->bond == bond && pair->drama == drama &&

@@ -4,11 +4,12 @@
 
 /* From these probabilities on a tie is taken. */
 static const double likely_enough[KD_BONDS] = {
-    [KD_BOND_CAST] = 0.38, [KD_BOND_CREW] = 0.4, [KD_BOND_AIRS] = 0.4};
+    [KD_BOND_CAST] = 0.38, [KD_BOND_CREW] = 0.4, [KD_BOND_AIRS] = 0.4, [KD_BOND_ROLE] = 0.45};
 
 static const char *const rules[KD_BONDS] = {[KD_BOND_CAST] = "context.cast",
                                             [KD_BOND_CREW] = "context.crew",
-                                            [KD_BOND_AIRS] = "context.airs"};
+                                            [KD_BOND_AIRS] = "context.airs",
+                                            [KD_BOND_ROLE] = "context.role"};
 
 static bool tied(const struct kd_ties *ties, uint32_t person)
 {
@@ -33,23 +34,30 @@ static bool tied_to(const struct kd_relater *r, enum kd_bond bond, uint32_t othe
     return false;
 }
 
+/* Weighs the two; the weighed pair is kept for those who ask. */
+static struct kd_weighed weigh(struct kd_relater *r, enum kd_bond bond, uint32_t other,
+                               uint32_t drama, size_t stated)
+{
+    struct kd_weighed pair = {.bond = bond, .drama = drama, .other = other};
+    kd_gather_evidence(r, bond, other, drama, stated, &pair.shown);
+    pair.likely = kd_context_weigh(r->lists->context, bond, pair.shown.seen);
+    pair.taken = pair.likely >= likely_enough[bond];
+    if (r->doc->keep_votes)
+        *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
+    return pair;
+}
+
 static void tie_by_context(struct kd_relater *r, enum kd_bond bond, uint32_t other, uint32_t drama,
                            size_t stated)
 {
-    struct kd_shown shown;
-    kd_gather_evidence(r, bond, other, drama, stated, &shown);
-    double likely = kd_context_weigh(r->lists->context, bond, shown.seen);
-    bool taken = likely >= likely_enough[bond];
-    if (r->doc->keep_votes)
-        *KD_PUSH(r->doc->arena, &r->out->weighed) =
-            (struct kd_weighed){bond, drama, other, shown, likely, taken};
+    struct kd_weighed pair = weigh(r, bond, other, drama, stated);
     enum kd_role role = bond == KD_BOND_CAST   ? KD_ACTOR
                         : bond == KD_BOND_CREW ? kd_trade(r, other)
                                                : KD_OTHER_ROLE;
-    if (taken)
-        kd_tie(
-            r, kd_ties_of(r, bond),
-            (struct kd_tie){drama, other, KD_NO_ENTRY, role, shown.sentence, rules[bond], likely});
+    if (pair.taken)
+        kd_tie(r, kd_ties_of(r, bond),
+               (struct kd_tie){drama, other, KD_NO_ENTRY, role, pair.shown.sentence, rules[bond],
+                               pair.likely});
 }
 
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
@@ -88,6 +96,64 @@ static bool is_first(const struct kd_relater *r, uint32_t m)
     return !r->doc->mentions.v[m].chrome && r->doc->mentions.v[m].kind == KD_NETWORK;
 }
 
+/* ---- who plays whom ---- */
+
+static bool is_played(const struct kd_relater *r, uint32_t character)
+{
+    for (size_t i = 0; i < r->out->cast.n; i++)
+        if (r->out->cast.v[i].character == character)
+            return true;
+    return false;
+}
+
+/* The tie of the actor that the character belongs to: the one to the drama that is meant where the
+ * two are named, else the surest. NULL when all have their characters. */
+static struct kd_tie *tie_for(struct kd_relater *r, const struct kd_weighed *pair)
+{
+    uint32_t sentence = pair->shown.sentence;
+    uint32_t first = kd_mention_at(r->doc, r->doc->sentences.v[sentence].last);
+    uint32_t meant = kd_meant(r, sentence, first, first);
+    struct kd_tie *best = NULL;
+    for (size_t i = 0; i < r->out->cast.n; i++) {
+        struct kd_tie *tie = &r->out->cast.v[i];
+        if (tie->other != pair->other || tie->character != KD_NO_ENTRY)
+            continue;
+        if (tie->drama == meant)
+            return tie;
+        best = best == NULL || tie->confidence > best->confidence ? tie : best;
+    }
+    return best;
+}
+
+/* Gives the character to the actor who is most likely to play it. */
+static void cast_character(struct kd_relater *r, uint32_t character, size_t stated)
+{
+    struct kd_weighed best = {.likely = 0};
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        if (r->things->v[t].parent != t || r->things->v[t].is != KD_PERSON ||
+            !tied(&r->out->cast, t))
+            continue;
+        struct kd_weighed pair = weigh(r, KD_BOND_ROLE, t, character, stated);
+        best = pair.likely > best.likely ? pair : best;
+    }
+    struct kd_tie *tie = best.taken ? tie_for(r, &best) : NULL;
+    if (tie == NULL)
+        return;
+    tie->character = character;
+    tie->sentence = best.shown.sentence;
+    tie->rule = rules[KD_BOND_ROLE];
+    tie->confidence = tie->confidence < best.likely ? tie->confidence : best.likely;
+}
+
+static void cast_the_rest(struct kd_relater *r)
+{
+    size_t stated = r->out->cast.n;
+    for (uint32_t c = 0; c < r->things->n; c++)
+        if (r->things->v[c].parent == c && r->things->v[c].is == KD_CHARACTER &&
+            r->things->v[c].count > 0 && !is_played(r, c))
+            cast_character(r, c, stated);
+}
+
 void kd_tie_the_rest(struct kd_relater *r)
 {
     size_t stated = r->out->airs.n;
@@ -96,4 +162,5 @@ void kd_tie_the_rest(struct kd_relater *r)
     for (uint32_t m = 0; m < r->doc->mentions.n; m++)
         if (is_first(r, m))
             weigh_with_dramas(r, KD_BOND_AIRS, m, stated);
+    cast_the_rest(r);
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Fits the weights in data/rules to annotated articles: logistic regression, by hand.
 
-    fit.py [--show] types|cast|crew|airs SHOWN DATA DIR...
+    fit.py [--show] types|cast|crew|airs|role SHOWN DATA DIR...
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
 NNN.json. Every thing that the articles name (types), or every drama with an actor, maker or network
-that no rule ties to it (cast, crew, airs), is an example, once with the name lists and once without. What the annotation
+that no rule ties to it (cast, crew, airs), or every actor and character (role), is an example, once with the name lists and once without. What the annotation
 calls optional is left out. The weights go to DATA/rules/types.tsv, or to a column of context.tsv; --show only
 tells how they do.
 """
@@ -20,7 +20,7 @@ import sys
 PENALTY = 0.5  # on squared weights, so that what is seen rarely weighs little
 STEPS = 400
 TYPES = ["nothing", "person", "character", "work"]
-BONDS = ["cast", "crew", "airs"]
+BONDS = ["cast", "crew", "airs", "role"]
 
 
 def key(name):
@@ -47,9 +47,11 @@ class Gold:
         for network in gold["networks"]:
             self.named.setdefault(key(network), {})[4] = network
         self.tied = {(bond, tie.get("person") or tie["network"], tie["drama"])
-                     for bond in BONDS for tie in gold[bond]}
+                     for bond in BONDS[:3] for tie in gold[bond]}
+        self.tied |= {("role", tie["person"], tie.get("character")) for tie in gold["cast"]}
         optional = gold.get("optional", [])
-        self.pairs = {(o.get("person") or o.get("network"), o.get("drama")) for o in optional}
+        self.pairs = {(o.get("person") or o.get("network"), o.get(what))
+                      for o in optional for what in ("drama", "character")}
         self.optional = {key(o.get("name") or o.get("title") or "") for o in optional}
 
     def find(self, name):
@@ -64,7 +66,8 @@ class Gold:
 
     def is_tied(self, bond, party, drama):
         found = self.find(party)
-        who, what = found.get(4 if bond == "airs" else 1), self.find(drama).get(3)
+        who = found.get(4 if bond == "airs" else 1)
+        what = self.find(drama).get(2 if bond == "role" else 3)
         if (bond, who, what) in self.tied:
             return 1
         if (who, what) in self.pairs or {key(party), key(drama)} & self.optional:

@@ -1,8 +1,9 @@
 /* What the articles show, for tests/fit/fit.py: of each thing that they name (`types`), or of each
- * drama and actor, maker or network that no rule ties together (`cast`, `crew`, `airs`).
+ * drama and actor, maker or network that no rule ties together (`cast`, `crew`, `airs`),
+ * or of each actor and character (`role`).
  *
- *   shown types|cast|crew|airs [--data DIR] [--no-lists] FILE...     each FILE one article
- *   shown types|cast|crew|airs --names                     the names of what may be shown
+ *   shown types|cast|crew|airs|role [--data DIR] [--no-lists] FILE...     each FILE one article
+ *   shown types|cast|crew|airs|role --names                the names of what may be shown
  *
  * One line for each: file, thing or party and drama, what is shown, between tabs. */
 #include <setjmp.h>
@@ -96,7 +97,7 @@ int main(int argc, char **argv)
     struct kd_error err = {{0}};
     struct kd_extractor *extractor = NULL;
     struct kd_worker *worker = NULL;
-    static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs"};
+    static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs", "role"};
     int i = 2, bond = TYPES;
     for (int b = 0; argc > 1 && b < KD_BONDS; b++)
         bond = strcmp(argv[1], bonds[b]) == 0 ? b : bond;
