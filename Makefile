@@ -122,7 +122,7 @@ eval-floors: $(EVAL)
 # What a thing is comes first: which pairs there are to weigh follows from it.
 fit: $(SHOWN)
 	$(Q)python3 tests/fit/fit.py types $(SHOWN) data $(FIT)
-	$(Q)for bond in cast crew airs role; do python3 tests/fit/fit.py $$bond $(SHOWN) data $(FIT); done
+	$(Q)for bond in claim crew cast airs role; do python3 tests/fit/fit.py $$bond $(SHOWN) data $(FIT); done
 
 regen: kdidx
 	@tests/run --build $O --regen

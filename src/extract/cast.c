@@ -23,6 +23,21 @@ void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie)
 
 enum { MANY = 16 };
 
+/* The drama that the place of a claim alone speaks for, or KD_NO_ENTRY. */
+static uint32_t drama_by_place(const struct kd_relater *r, const struct kd_claim *claim,
+                               uint32_t near)
+{
+    uint32_t far = near, work = KD_NO_ENTRY;
+    for (size_t a = 0; a < KD_SAY_ARGS; a++)
+        for (uint32_t i = 0; i < claim->arg[a].count; i++)
+            far = kd_member(r, claim, a, i) > far ? kd_member(r, claim, a, i) : far;
+    if (claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST)
+        work = kd_work_just_before(r, claim->sentence);
+    if (work == KD_NO_ENTRY)
+        work = kd_meant(r, claim->sentence, near, far);
+    return kd_is_drama(r, work) ? work : KD_NO_ENTRY;
+}
+
 /* The works that argument `arg` names, or the one that the context means. */
 static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *claim, size_t arg,
                          uint32_t near, uint32_t works[], uint32_t room)
@@ -35,16 +50,37 @@ static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *clai
     }
     if (claim->arg[arg].count > 0)
         return n;
-    uint32_t far = near;
-    for (size_t a = 0; a < KD_SAY_ARGS; a++)
-        for (uint32_t i = 0; i < claim->arg[a].count; i++)
-            far = kd_member(r, claim, a, i) > far ? kd_member(r, claim, a, i) : far;
-    works[0] = claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST
-                   ? kd_work_just_before(r, claim->sentence)
-                   : KD_NO_ENTRY;
-    if (works[0] == KD_NO_ENTRY)
-        works[0] = kd_meant(r, claim->sentence, near, far);
-    return kd_is_drama(r, works[0]) ? 1 : 0;
+    works[0] = drama_by_place(r, claim, near);
+    return works[0] != KD_NO_ENTRY ? 1 : 0;
+}
+
+/* From this probability on a claim is about a drama. */
+#define LIKELY_ENOUGH 0.3
+
+/* The drama that a rule which casts somebody (at mention m, as `character` or KD_NO_ENTRY) leaves
+ * to the context: the likeliest, and how likely it is; or KD_NO_ENTRY. */
+static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
+                               uint32_t character, double *likely)
+{
+    uint32_t place = drama_by_place(r, claim, m), best = KD_NO_ENTRY;
+    *likely = LIKELY_ENOUGH;
+    for (uint32_t d = 0; d < r->things->n; d++) {
+        if (r->things->v[d].parent != d || !kd_is_drama(r, d))
+            continue;
+        struct kd_weighed pair = {.bond = KD_BOND_CLAIM,
+                                  .drama = d,
+                                  .other = kd_thing_index(r, m),
+                                  .character = character};
+        kd_gather_claimed(r, m, d, d == place, &pair.shown);
+        pair.likely = kd_context_weigh(r->lists->context, KD_BOND_CLAIM, pair.shown.seen);
+        if (r->doc->keep_votes)
+            *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
+        if (pair.likely > *likely) {
+            *likely = pair.likely;
+            best = d;
+        }
+    }
+    return best;
 }
 
 /* ---- cast ---- */
@@ -95,44 +131,55 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim,
     }
 }
 
-/* How sure a tie is that a rule states: the rule says how far it can be trusted. */
-static double stated(const struct kd_claim *claim)
+/* How sure a tie is that a rule states: as far as the rule can be trusted, and the drama. */
+static double stated(const struct kd_claim *claim, double drama)
 {
     double trust = claim->say->weight < 1 ? claim->say->weight : 1;
-    return trust * (claim->arg[2].count > 0 ? 0.95 : 0.92);
+    return trust * (drama < KD_STATED ? drama : KD_STATED);
+}
+
+/* The character that the p-th person of a claim plays, the c-th if a single one plays several. */
+static uint32_t character_of(const struct kd_relater *r, const struct kd_claim *claim, uint32_t p,
+                             uint32_t c)
+{
+    uint32_t people = claim->arg[0].count, characters = claim->arg[1].count;
+    if (characters == 0 || (characters != people && people != 1))
+        return KD_NO_ENTRY;
+    uint32_t character = kd_thing_index(r, kd_member(r, claim, 1, characters == people ? p : c));
+    return kd_is_type(r, character, KD_CHARACTER) ? character : KD_NO_ENTRY;
+}
+
+/* The person at mention m plays the character in what the claim names, or the context means. */
+static void tie_one(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
+                    uint32_t character, struct kd_ties *ties)
+{
+    uint32_t works[MANY], n = 1;
+    double likely = 1;
+    if (claim->arg[2].count > 0)
+        n = works_of(r, claim, 2, m, works, MANY);
+    else
+        works[0] = drama_of_claim(r, claim, m, character, &likely);
+    for (uint32_t w = 0; w < n && works[w] != KD_NO_ENTRY; w++)
+        kd_tie(r, ties,
+               (struct kd_tie){works[w], kd_thing_index(r, m), character, KD_ACTOR, claim->sentence,
+                               claim->rule->id, stated(claim, likely)});
 }
 
 void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_ties *ties)
 {
-    uint32_t works[MANY], people = claim->arg[0].count, characters = claim->arg[1].count;
-    if (people == 0) {
+    uint32_t people = claim->arg[0].count, characters = claim->arg[1].count;
+    if (people == 0)
         tie_those_before(r, claim, ties);
-        return;
-    }
-    uint32_t n = works_of(r, claim, 2, kd_member(r, claim, 0, 0), works, MANY);
     for (uint32_t p = 0; p < people; p++) {
-        uint32_t person = kd_thing_index(r, kd_member(r, claim, 0, p));
-        if (!kd_is_type(r, person, KD_PERSON))
-            continue;
-        for (uint32_t c = 0; c < (characters > 0 && people == 1 ? characters : 1); c++) {
-            uint32_t character = KD_NO_ENTRY;
-            if (characters == people)
-                character = kd_thing_index(r, kd_member(r, claim, 1, p));
-            else if (people == 1 && characters > 0)
-                character = kd_thing_index(r, kd_member(r, claim, 1, c));
-            if (!kd_is_type(r, character, KD_CHARACTER))
-                character = KD_NO_ENTRY;
-            for (uint32_t w = 0; w < n; w++)
-                kd_tie(r, ties,
-                       (struct kd_tie){works[w], person, character, KD_ACTOR, claim->sentence,
-                                       claim->rule->id, stated(claim)});
-        }
+        uint32_t m = kd_member(r, claim, 0, p);
+        uint32_t parts = people == 1 && characters > 1 ? characters : 1;
+        for (uint32_t c = 0; c < parts && kd_is_type(r, kd_thing_index(r, m), KD_PERSON); c++)
+            tie_one(r, claim, m, character_of(r, claim, p, c), ties);
     }
 }
 
 void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
 {
-    uint32_t works[MANY];
     if (claim->arg[0].count != 1 || claim->arg[1].count != 1)
         return;
     uint32_t a = kd_thing_index(r, kd_member(r, claim, 0, 0)),
@@ -152,10 +199,8 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
     }
     if (!kd_is_type(r, a, KD_CHARACTER) || !kd_is_type(r, b, KD_PERSON))
         return;
-    uint32_t n = works_of(r, claim, 2, kd_member(r, claim, 0, 0), works, MANY);
-    for (uint32_t w = 0; w < n; w++)
-        kd_tie(r, &r->out->cast,
-               (struct kd_tie){works[w], b, a, KD_ACTOR, claim->sentence, claim->rule->id, 0.93});
+    uint32_t m = kd_member(r, claim, kd_thing_index(r, kd_member(r, claim, 0, 0)) == b ? 0 : 1, 0);
+    tie_one(r, claim, m, a, &r->out->cast);
 }
 
 /* ---- crew and networks ---- */

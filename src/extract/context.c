@@ -13,6 +13,7 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_CLOSE] = "close",
     [KD_E_OWNED] = "owned",
     [KD_E_BRACKETS] = "in-brackets",
+    [KD_E_EPITHET] = "epithet",
     [KD_E_NEAREST] = "no-party-between",
     [KD_E_ALONE] = "no-other-party",
     [KD_E_ACTING] = "acting-word",
@@ -59,7 +60,7 @@ const char *kd_evidence_name(enum kd_evidence evidence)
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err)
 {
-    static const char *const columns[] = {"cast", "crew", "airs", "role"};
+    static const char *const columns[] = {"cast", "crew", "airs", "role", "claim"};
     const struct kd_weights_table table = {"rules/context.tsv", "evidence", names,
                                            KD_EVIDENCE,         columns,    KD_BONDS};
     return kd_weights_read(&table, data_dir, &out->weight[0][0], err);

@@ -11,8 +11,9 @@
 
 #include "base/status.h"
 
-/* What a person or a network is to a drama; or, of a role, an actor to a character. */
-enum kd_bond { KD_BOND_CAST, KD_BOND_CREW, KD_BOND_AIRS, KD_BOND_ROLE, KD_BONDS };
+/* What a person or a network is to a drama; of a role, an actor to a character; of a claim, an
+ * actor whom a rule casts, there and then, to the drama that it leaves to the context. */
+enum kd_bond { KD_BOND_CAST, KD_BOND_CREW, KD_BOND_AIRS, KD_BOND_ROLE, KD_BOND_CLAIM, KD_BONDS };
 
 /* What may be seen of a drama and a person or network that an article names: the party. Of a role
  * the character stands in the place of the drama, and other characters in that of other works. */
@@ -24,6 +25,7 @@ enum kd_evidence {
     KD_E_CLOSE,          /* ... and at most three words between them */
     KD_E_OWNED,          /* ... the drama behind the party's "'s" */
     KD_E_BRACKETS,       /* ... one of the two alone in brackets behind the other */
+    KD_E_EPITHET,        /* ... the drama and a trade before the person: "W" actress Kim */
     KD_E_NEAREST,        /* ... and no other party between them */
     KD_E_ALONE,          /* ... and no other party at all */
     KD_E_ACTING,         /* ... with a word of acting in it: plays, role, starring */

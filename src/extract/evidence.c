@@ -10,6 +10,7 @@ struct pair {
     enum kd_bond bond;
     uint32_t party; /* a thing; of airs a mention of the network */
     uint32_t drama; /* of a role the character */
+    uint32_t only;  /* of a claim the mention of the party that it is made of; else KD_NO_ENTRY */
     struct kd_shown *shown;
 };
 
@@ -28,6 +29,8 @@ struct kd_ties *kd_ties_of(const struct kd_relater *r, enum kd_bond bond)
 
 static bool is_party(const struct pair *p, uint32_t m)
 {
+    if (p->only != KD_NO_ENTRY)
+        return m == p->only;
     return p->bond == KD_BOND_AIRS ? kd_same_network(p->r, m, p->party)
                                    : kd_thing_index(p->r, m) == p->party;
 }
@@ -95,6 +98,8 @@ static void look_between(const struct pair *p, uint32_t a, uint32_t b, bool part
     seen[KD_E_CLOSE] = true;
     seen[KD_E_OWNED] |= party_first && from < to && doc->tokens.v[from].kind == KD_POSSESSIVE;
     seen[KD_E_BRACKETS] |= to == from + 1 && kd_is_punct(doc, from, '(');
+    seen[KD_E_EPITHET] |= !party_first && to > from && to - from <= 2 &&
+                          (doc->tokens.v[to - 1].vocab & (KD_V_TITLE | KD_V_ACTING)) != 0;
 }
 
 /* Mention m of the party and mention k of the drama stand in one sentence. */
@@ -337,10 +342,23 @@ static void look_into_lists(const struct pair *p)
         !together && what->work != KD_NO_ENTRY && (airs || (who->lists & KD_L_ACTOR));
 }
 
+void kd_gather_claimed(const struct kd_relater *r, uint32_t mention, uint32_t drama, bool meant,
+                       struct kd_shown *shown)
+{
+    struct pair pair = {r, KD_BOND_CLAIM, kd_thing_index(r, mention), drama, mention, shown};
+    *shown = (struct kd_shown){.sentence = r->doc->mentions.v[mention].sentence};
+    shown->seen[KD_E_BIAS] = true;
+    look_at_mentions(&pair);
+    look_at_drama(&pair);
+    look_into_lists(&pair);
+    shown->seen[KD_E_MEANT] = meant;
+    shown->seen[KD_E_MEANT_SINGLE] = meant && r->things->single;
+}
+
 void kd_gather_evidence(const struct kd_relater *r, enum kd_bond bond, uint32_t other,
                         uint32_t drama, size_t stated, struct kd_shown *shown)
 {
-    struct pair pair = {r, bond, other, drama, shown};
+    struct pair pair = {r, bond, other, drama, KD_NO_ENTRY, shown};
     *shown = (struct kd_shown){.sentence = KD_NO_ENTRY};
     shown->seen[KD_E_BIAS] = true;
     look_at_mentions(&pair);

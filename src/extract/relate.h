@@ -34,7 +34,7 @@ struct kd_shown {
 /* A party and a drama of which no rule says whether they belong together. */
 struct kd_weighed {
     enum kd_bond bond;
-    uint32_t drama, other; /* as in kd_tie */
+    uint32_t drama, other, character; /* as in kd_tie; of a role `drama` is the character too */
     struct kd_shown shown;
     double likely;
     bool taken;

@@ -71,6 +71,11 @@ void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 void kd_gather_evidence(const struct kd_relater *r, enum kd_bond bond, uint32_t other,
                         uint32_t drama, size_t stated, struct kd_shown *shown);
 
+/* The same of a claim and a drama that it may be about: only what is seen where it is made, at that
+ * mention of the actor. `meant`: it would be taken to be about the drama for its place alone. */
+void kd_gather_claimed(const struct kd_relater *r, uint32_t mention, uint32_t drama, bool meant,
+                       struct kd_shown *shown);
+
 /* Whether mention m is of the same network as mention `network`. */
 bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network);
 

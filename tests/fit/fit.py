@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Fits the weights in data/rules to annotated articles: logistic regression, by hand.
 
-    fit.py [--show] types|cast|crew|airs|role SHOWN DATA DIR...
+    fit.py [--show] types|cast|crew|airs|role|claim SHOWN DATA DIR...
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
 NNN.json. Every thing that the articles name (types), or every drama with an actor, maker or network
-that no rule ties to it (cast, crew, airs), or every actor and character (role), is an example, once with the name lists and once without. What the annotation
+that no rule ties to it (cast, crew, airs), or every actor and character (role), or every
+drama and rule that casts an actor without naming the drama (claim), is an example, once with the name lists and once without. What the annotation
 calls optional is left out. The weights go to DATA/rules/types.tsv, or to a column of context.tsv; --show only
 tells how they do.
 """
@@ -20,7 +21,7 @@ import sys
 PENALTY = 0.5  # on squared weights, so that what is seen rarely weighs little
 STEPS = 400
 TYPES = ["nothing", "person", "character", "work"]
-BONDS = ["cast", "crew", "airs", "role"]
+BONDS = ["cast", "crew", "airs", "role", "claim"]
 
 
 def key(name):
@@ -49,6 +50,7 @@ class Gold:
         self.tied = {(bond, tie.get("person") or tie["network"], tie["drama"])
                      for bond in BONDS[:3] for tie in gold[bond]}
         self.tied |= {("role", tie["person"], tie.get("character")) for tie in gold["cast"]}
+        self.played = {(tie["person"], tie.get("character"), tie["drama"]) for tie in gold["cast"]}
         optional = gold.get("optional", [])
         self.pairs = {(o.get("person") or o.get("network"), o.get(what))
                       for o in optional for what in ("drama", "character")}
@@ -75,6 +77,17 @@ class Gold:
         return 0
 
 
+    def is_meant(self, party, drama, character):
+        """Whether it is in this drama that the party plays the character (any, when "")."""
+        who, what = self.find(party).get(1), self.find(drama).get(3)
+        if character == "":
+            return self.is_tied("cast", party, drama)
+        role = self.find(character).get(2)
+        if any((who, role, w) in self.played for w in {w for _, _, w in self.played}):
+            return int((who, role, what) in self.played)
+        return None  # a wrong claim teaches nothing
+
+
 def parse(traits):
     """{"a": 1.0, "b": 0.5} of "a b=0.5"."""
     pairs = (t.partition("=") for t in traits.split())
@@ -82,6 +95,8 @@ def parse(traits):
 
 
 def label(what, gold, cells, seen):
+    if what == "claim":
+        return gold.is_meant(*cells)
     if what in BONDS:
         return gold.is_tied(what, cells[0], cells[1])
     judged = [i for i, c in enumerate(TYPES) if "judged-" + c in seen]

@@ -2,8 +2,8 @@
  * drama and actor, maker or network that no rule ties together (`cast`, `crew`, `airs`),
  * or of each actor and character (`role`).
  *
- *   shown types|cast|crew|airs|role [--data DIR] [--no-lists] FILE...     each FILE one article
- *   shown types|cast|crew|airs|role --names                the names of what may be shown
+ *   shown types|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
+ *   shown types|BOND --names                the names of what may be shown
  *
  * One line for each: file, thing or party and drama, what is shown, between tabs. */
 #include <setjmp.h>
@@ -41,6 +41,10 @@ static void print_pairs(const char *file, const struct kd_steps *steps,
         else
             print_name(steps, pair->other);
         print_name(steps, pair->drama);
+        if (bond == KD_BOND_CLAIM && pair->character != KD_NO_ENTRY)
+            print_name(steps, pair->character);
+        else if (bond == KD_BOND_CLAIM)
+            putchar('\t');
         for (int e = 0; e < KD_EVIDENCE; e++)
             if (pair->shown.seen[e])
                 printf(" %s", kd_evidence_name((enum kd_evidence)e));
@@ -97,7 +101,7 @@ int main(int argc, char **argv)
     struct kd_error err = {{0}};
     struct kd_extractor *extractor = NULL;
     struct kd_worker *worker = NULL;
-    static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs", "role"};
+    static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs", "role", "claim"};
     int i = 2, bond = TYPES;
     for (int b = 0; argc > 1 && b < KD_BONDS; b++)
         bond = strcmp(argv[1], bonds[b]) == 0 ? b : bond;
