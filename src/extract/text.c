@@ -165,12 +165,30 @@ static size_t put_character(struct writer *w, const char *text, size_t len, size
     return n;
 }
 
+/* The bytes of two single marks that stand for a double one, ``so'' or ‘‘so’’; 0 when there is only
+ * one. */
+static size_t doubled_quote(const char *s, size_t len)
+{
+    if (len >= 2 && (s[0] == '`' || s[0] == '\'') && s[1] == s[0])
+        return 2;
+    bool curly = len >= 6 && memcmp(s, s + 3, 3) == 0 &&
+                 (memcmp(s, "\xE2\x80\x98", 3) == 0 || memcmp(s, "\xE2\x80\x99", 3) == 0);
+    return curly ? 6 : 0;
+}
+
 void kd_text_make(struct kd_arena *arena, const struct kd_article *article, struct kd_text *out)
 {
     struct writer w = {.arena = arena};
     reserve(&w, (uint32_t)article->len + 64);
     for (size_t i = 0; i < article->len;) {
         unsigned char c = (unsigned char)article->text[i];
+        size_t doubled = doubled_quote(article->text + i, article->len - i);
+        if (doubled > 0) {
+            reserve(&w, 1);
+            put(&w, '"', (uint32_t)i);
+            i += doubled;
+            continue;
+        }
         bool plain = (c >= 0x20 && c < 0x80 && c != '`') || c == '\n';
         bool marked = plain && i + 1 < article->len &&
                       (unsigned char)article->text[i + 1] >= 0xCC &&
