@@ -4,6 +4,7 @@
 
 #include "extract/context.h"
 #include "extract/gazetteer.h"
+#include "extract/kinds.h"
 #include "extract/traits.h"
 #include "extract/vocabulary.h"
 
@@ -13,6 +14,7 @@ struct kd_lists {
     const struct kd_gazetteer *gazetteer;
     const struct kd_context *context;
     const struct kd_traits_model *traits;
+    const struct kd_kinds_model *kinds;
 };
 
 /* The token after the Korean name that starts at token i ("Lee Jae-wook", "Lee Jae Wook",

@@ -68,6 +68,30 @@ static void judge_by_traits(struct kd_resolver *r)
     }
 }
 
+/* By how much more likely a work must be of another kind than what it was judged to be: most are
+ * dramas, and there are few others to learn from. */
+#define SURE 0.5
+
+/* The same of the kinds of works. */
+static void judge_kinds(struct kd_resolver *r)
+{
+    double(*seen)[KD_KIND_SIGNS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t && r->things->v[t].is == KD_A_WORK)
+            kd_observe_kind(r, t, seen[t]);
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        double likely[KD_KINDS_OF_WORK];
+        if (thing->parent != t || thing->is != KD_A_WORK)
+            continue;
+        thing->signs = seen[t];
+        kd_kinds_weigh(r->lists->kinds, seen[t], likely);
+        for (int k = 0; k < KD_KINDS_OF_WORK; k++)
+            if (likely[k] > likely[thing->is_kind] + SURE)
+                thing->is_kind = (enum kd_work_kind)k;
+    }
+}
+
 void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                 struct kd_things *out)
 {
@@ -106,4 +130,6 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_resolve_bare(r, true);
     kd_find_main(r);
     kd_default_kinds(r);
+    judge_kinds(r);
+    kd_find_main(r);
 }

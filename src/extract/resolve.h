@@ -3,6 +3,7 @@
 #define KD_RESOLVE_H
 
 #include "extract/claim.h"
+#include "extract/kinds.h"
 #include "extract/traits.h"
 
 enum kd_type { KD_NOTHING, KD_PERSON, KD_CHARACTER, KD_A_WORK, KD_TYPES };
@@ -46,6 +47,7 @@ struct kd_thing {
     enum kd_work_kind is_kind;
     struct kd_votes *votes; /* NULL unless doc->keep_votes */
     const double *traits;   /* KD_TRAITS of them, of what is its own parent */
+    const double *signs;    /* KD_KIND_SIGNS of them, of what is a work and its own parent */
     double likely;          /* the probability that it is what it was judged to be */
 };
 

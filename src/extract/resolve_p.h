@@ -61,6 +61,9 @@ double kd_company(const struct kd_resolver *r, uint32_t m);
 /* observe.c: all there is to be seen of thing `index`, which has been judged. */
 void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS]);
 
+/* observe_kind.c: the same of the kind of a work. */
+void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS]);
+
 /* topic.c. kd_find_main sets things->main and things->single. */
 void kd_find_main(struct kd_resolver *r);
 void kd_default_kinds(struct kd_resolver *r);

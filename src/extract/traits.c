@@ -1,8 +1,6 @@
 /* The weights of types.tsv. */
 #include "extract/traits.h"
 
-#include <math.h>
-
 #include "extract/weights.h"
 
 static const char *const names[KD_TRAITS] = {
@@ -98,14 +96,5 @@ enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *o
 void kd_traits_weigh(const struct kd_traits_model *model, const double seen[KD_TRAITS],
                      double likely[KD_TRAIT_CLASSES])
 {
-    double sum = 0;
-    for (int c = 0; c < KD_TRAIT_CLASSES; c++) {
-        double odds = 0;
-        for (int t = 0; t < KD_TRAITS; t++)
-            odds += model->weight[t][c] * seen[t];
-        likely[c] = exp(odds);
-        sum += likely[c];
-    }
-    for (int c = 0; c < KD_TRAIT_CLASSES; c++)
-        likely[c] /= sum;
+    kd_softmax(&model->weight[0][0], KD_TRAITS, KD_TRAIT_CLASSES, seen, likely);
 }

@@ -26,6 +26,11 @@ enum {
     KD_V_SPUN = 1 << 15,         /* what spun copies have for a syllable: Younger for Young */
     KD_V_WORK = 1 << 16,         /* stands before a title: drama, film, titled */
     KD_V_ACTING = 1 << 17,       /* speaks of acting: plays, role, starring */
+    KD_V_SERIES = 1 << 18,       /* a word for a kind of work: series, episodes, sitcom */
+    KD_V_FILM = 1 << 19,         /* film, cinema, box office */
+    KD_V_SHOW = 1 << 20,         /* variety, show, awards */
+    KD_V_MUSIC = 1 << 21,        /* song, album, OST */
+    KD_V_BOOK = 1 << 22,         /* novel, webtoon, play, musical */
     KD_V_GIVEN = 1 << 13,        /* derived: two or three syllables in one word, "Jaewook" */
 };
 

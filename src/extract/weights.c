@@ -54,3 +54,18 @@ enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const ch
     kd_buf_free(&buf);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
+
+void kd_softmax(const double *weight, size_t row_count, size_t column_count, const double *seen,
+                double *likely)
+{
+    double sum = 0;
+    for (size_t c = 0; c < column_count; c++) {
+        double odds = 0;
+        for (size_t r = 0; r < row_count; r++)
+            odds += weight[r * column_count + c] * seen[r];
+        likely[c] = exp(odds);
+        sum += likely[c];
+    }
+    for (size_t c = 0; c < column_count; c++)
+        likely[c] /= sum;
+}

@@ -23,4 +23,9 @@ struct kd_weights_table {
 enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const char *data_dir,
                                   double *weight, struct kd_error *err);
 
+/* The probability of each column, of which the log odds are the weights of what is seen: a
+ * multinomial logistic model. */
+void kd_softmax(const double *weight, size_t row_count, size_t column_count, const double *seen,
+                double *likely);
+
 #endif

@@ -12,6 +12,7 @@ struct kd_extractor {
     struct kd_rules *rules;
     struct kd_context context;
     struct kd_traits_model traits;
+    struct kd_kinds_model kinds;
 };
 
 struct kd_worker {

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Fits the weights in data/rules to annotated articles: logistic regression, by hand.
 
-    fit.py [--show] types|cast|crew|airs|role|claim SHOWN DATA DIR...
+    fit.py [--show] types|kinds|cast|crew|airs|role|claim SHOWN DATA DIR...
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
-NNN.json. Every thing that the articles name (types), or every drama with an actor, maker or network
+NNN.json. Every thing that the articles name (types), every work (kinds), or every drama with an actor, maker or network
 that no rule ties to it (cast, crew, airs), or every actor and character (role), or every
 drama and rule that casts an actor without naming the drama (claim), is an example, once with the name lists and once without. What the annotation
-calls optional is left out. The weights go to DATA/rules/types.tsv, or to a column of context.tsv; --show only
+calls optional is left out. The weights go to DATA/rules/types.tsv or kinds.tsv, or to a column of context.tsv; --show only
 tells how they do.
 """
 import glob
@@ -21,6 +21,7 @@ import sys
 PENALTY = 0.5  # on squared weights, so that what is seen rarely weighs little
 STEPS = 400
 TYPES = ["nothing", "person", "character", "work"]
+KINDS = ["drama", "film", "show", "music", "other"]
 BONDS = ["cast", "crew", "airs", "role", "claim"]
 
 
@@ -45,6 +46,7 @@ class Gold:
                 for form in entity["forms"] + [name]:
                     for k in {key(form)} | ({key(base(form))} if kind == 3 else set()):
                         self.named.setdefault(k, {}).setdefault(kind, name)
+        self.kind = {w["title"]: KINDS.index(w["kind"]) for w in gold["works"]}
         for network in gold["networks"]:
             self.named.setdefault(key(network), {})[4] = network
         self.tied = {(bond, tie.get("person") or tie["network"], tie["drama"])
@@ -97,6 +99,8 @@ def parse(traits):
 def label(what, gold, cells, seen):
     if what == "claim":
         return gold.is_meant(*cells)
+    if what == "kinds":
+        return gold.kind.get(gold.find(cells[0]).get(3))
     if what in BONDS:
         return gold.is_tied(what, cells[0], cells[1])
     judged = [i for i, c in enumerate(TYPES) if "judged-" + c in seen]
@@ -186,21 +190,21 @@ def main(argv):
     names = subprocess.run([shown, what, "--names"], check=True, capture_output=True,
                            text=True).stdout.split()
     found = examples(what, shown, data, folders)
-    types = what == "types"
-    table = Table(os.path.join(data, "rules", "types.tsv" if types else "context.tsv"), names,
-                  TYPES if types else BONDS)
+    classes = {"types": TYPES, "kinds": KINDS}.get(what)
+    table = Table(os.path.join(data, "rules", f"{what if classes else 'context'}.tsv"), names,
+                  classes or BONDS)
     nothing = dict.fromkeys(names, 0.0)
     if only_show:
-        weight = [table.column(c) for c in TYPES] if types else [nothing, table.column(what)]
+        weight = [table.column(c) for c in classes] if classes else [nothing, table.column(what)]
     else:
-        weight = fit(found, names, len(TYPES) if types else 2)
-        if types:
-            for c, name in enumerate(TYPES):
+        weight = fit(found, names, len(classes) if classes else 2)
+        if classes:
+            for c, name in enumerate(classes):
                 table.set(name, weight[c])
         else:
             table.set(what, {n: weight[1][n] - weight[0][n] for n in names})
         table.write()
-    show(TYPES if types else ["", what], weight, found)
+    show(classes or ["", what], weight, found)
 
 
 main(sys.argv[1:])

@@ -1,9 +1,9 @@
-/* What the articles show, for tests/fit/fit.py: of each thing that they name (`types`), or of each
- * drama and actor, maker or network that no rule ties together (`cast`, `crew`, `airs`),
- * or of each actor and character (`role`).
+/* What the articles show, for tests/fit/fit.py: of each thing that they name (`types`), of
+ * each work (`kinds`), or of each drama and actor, maker or network that no rule ties together
+ * (`cast`, `crew`, `airs`), or of each actor and character (`role`).
  *
- *   shown types|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
- *   shown types|BOND --names                the names of what may be shown
+ *   shown types|kinds|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
+ *   shown types|kinds|BOND --names                the names of what may be shown
  *
  * One line for each: file, thing or party and drama, what is shown, between tabs. */
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 #include "extract/extract.h"
 #include "extract/worker.h"
 
-enum { TYPES = -1 }; /* no enum kd_bond */
+enum { TYPES = -1, KINDS = -2 }; /* no enum kd_bond */
 
 static void print_name(const struct kd_steps *steps, uint32_t thing)
 {
@@ -67,10 +67,29 @@ static void print_things(const char *file, const struct kd_steps *steps)
     }
 }
 
-static void print_names(bool types)
+static void print_kinds(const char *file, const struct kd_steps *steps)
 {
-    for (int i = 0; i < (types ? (int)KD_TRAITS : (int)KD_EVIDENCE); i++)
-        puts(types ? kd_trait_name((enum kd_trait)i) : kd_evidence_name((enum kd_evidence)i));
+    for (uint32_t t = 0; t < steps->things.n; t++) {
+        const double *signs = steps->things.v[t].signs;
+        if (signs == NULL)
+            continue;
+        printf("%s\t", file);
+        print_name(steps, t);
+        for (int i = 0; i < KD_KIND_SIGNS; i++)
+            if (signs[i] > 0)
+                printf(" %s=%.3g", kd_kind_sign_name((enum kd_kind_sign)i), signs[i]);
+        putchar('\n');
+    }
+}
+
+static void print_names(int what)
+{
+    for (int i = 0; what == TYPES && i < KD_TRAITS; i++)
+        puts(kd_trait_name((enum kd_trait)i));
+    for (int i = 0; what == KINDS && i < KD_KIND_SIGNS; i++)
+        puts(kd_kind_sign_name((enum kd_kind_sign)i));
+    for (int i = 0; what >= 0 && i < KD_EVIDENCE; i++)
+        puts(kd_evidence_name((enum kd_evidence)i));
 }
 
 static enum kdidx_status read_article(struct kd_worker *worker, const char *file, int bond,
@@ -87,6 +106,8 @@ static enum kdidx_status read_article(struct kd_worker *worker, const char *file
         kd_run_steps(worker, &article, true, &steps);
         if (bond == TYPES)
             print_things(file, &steps);
+        else if (bond == KINDS)
+            print_kinds(file, &steps);
         else
             print_pairs(file, &steps, &worker->analysis.lists, (enum kd_bond)bond);
     }
@@ -102,7 +123,7 @@ int main(int argc, char **argv)
     struct kd_extractor *extractor = NULL;
     struct kd_worker *worker = NULL;
     static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs", "role", "claim"};
-    int i = 2, bond = TYPES;
+    int i = 2, bond = argc > 1 && strcmp(argv[1], "kinds") == 0 ? KINDS : TYPES;
     for (int b = 0; argc > 1 && b < KD_BONDS; b++)
         bond = strcmp(argv[1], bonds[b]) == 0 ? b : bond;
     for (; i < argc && argv[i][0] == '-'; i++)
@@ -111,7 +132,7 @@ int main(int argc, char **argv)
         else if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
             opts.data_dir = argv[++i];
         else if (strcmp(argv[i], "--names") == 0)
-            print_names(bond == TYPES);
+            print_names(bond);
     enum kdidx_status status = kd_extractor_new(&opts, &extractor, &err);
     if (status == KDIDX_OK)
         status = kd_worker_new(extractor, &worker);

@@ -1,0 +1,120 @@
+/* What may be seen of the kind of a work: the signs of kinds.h. */
+#include "extract/resolve_p.h"
+
+/* The kind that a word speaks of, or -1. */
+static int kind_of_word(const struct kd_token *token)
+{
+    static const uint32_t classes[KD_KINDS_OF_WORK] = {KD_V_SERIES, KD_V_FILM, KD_V_SHOW,
+                                                       KD_V_MUSIC, KD_V_BOOK};
+    for (int k = 0; k < KD_KINDS_OF_WORK; k++)
+        if (token->vocab & classes[k])
+            return k;
+    return -1;
+}
+
+static void see_words(const struct kd_doc *doc, uint32_t from, uint32_t to, enum kd_kind_sign group,
+                      double *seen)
+{
+    for (uint32_t t = from; t < to; t++) {
+        int kind = kind_of_word(&doc->tokens.v[t]);
+        if (kind >= 0)
+            seen[group + kind] = 1;
+    }
+}
+
+static void see_around(const struct kd_doc *doc, const struct kd_mention *m, double *seen)
+{
+    enum { NEAR = 3 };
+    const struct kd_sentence *s = &doc->sentences.v[m->sentence];
+    uint32_t from = m->first > s->first + NEAR ? m->first - NEAR : s->first;
+    uint32_t to = m->last + NEAR < s->last ? m->last + NEAR : s->last;
+    see_words(doc, from, m->first, KD_K_BEFORE, seen);
+    see_words(doc, m->last, to, KD_K_BEHIND, seen);
+    see_words(doc, s->first, m->first, KD_K_SENTENCE, seen);
+    see_words(doc, m->last, s->last, KD_K_SENTENCE, seen);
+    for (uint32_t t = s->first; t < s->last; t++)
+        if (doc->tokens.v[t].vocab & KD_V_ACTING)
+            seen[KD_K_ACTING] = 1;
+    if (m->last + 1 < s->last && kd_is_punct(doc, m->last, '(') &&
+        doc->tokens.v[m->last + 1].kind == KD_NUMBER && KD_TOKEN_LEN(doc, m->last + 1) == 4)
+        seen[KD_K_YEAR] = 1;
+}
+
+/* What else the sentence of mention i names. */
+static void see_company(const struct kd_resolver *r, uint32_t i, double *seen)
+{
+    const struct kd_doc *doc = r->doc;
+    const struct kd_mention *m = &doc->mentions.v[i];
+    for (int step = -1; step <= 1; step += 2)
+        for (uint32_t k = i; step < 0 ? k > 0 : k + 1 < doc->mentions.n;) {
+            k = step < 0 ? k - 1 : k + 1;
+            const struct kd_mention *other = &doc->mentions.v[k];
+            if (other->sentence != m->sentence)
+                break;
+            const struct kd_thing *thing = kd_thing_of(doc, r->things, k);
+            if (thing != NULL && thing->is == KD_A_WORK && thing != kd_thing_of(doc, r->things, i))
+                seen[KD_K_BESIDE + (int)thing->is_kind] = 1;
+            if (other->kind != KD_NETWORK)
+                continue;
+            seen[KD_K_NETWORK] = 1;
+            if (step < 0 && other->last + 4 >= m->first && other->last < m->first &&
+                doc->tokens.v[other->last].kind == KD_POSSESSIVE)
+                seen[KD_K_OWNED] = 1;
+        }
+}
+
+static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
+{
+    const struct kd_doc *doc = r->doc;
+    const struct kd_mention *m = &doc->mentions.v[i];
+    int season;
+    see_around(doc, m, seen);
+    see_company(r, i, seen);
+    if (doc->sentences.v[m->sentence].line == 0)
+        seen[KD_K_HEADLINE] = 1;
+    if (m->quoted)
+        seen[KD_K_QUOTED] = 1;
+    kd_season_base(doc->text.s + m->start, m->end - m->start, &season);
+    if (season > 0)
+        seen[KD_K_SEASON] = 1;
+    if (m->last - m->first >= 6 + 2 * (uint32_t)m->quoted)
+        seen[KD_K_LONG] = 1;
+    for (uint32_t t = m->first; t < m->last; t++)
+        if (doc->tokens.v[t].kind == KD_WORD && !(doc->tokens.v[t].flags & KD_CAP) &&
+            !(doc->tokens.v[t].vocab & KD_V_FUNCTION))
+            seen[KD_K_PLAIN_WORD] = 1;
+}
+
+static void see_article(const struct kd_resolver *r, const struct kd_thing *thing, double *seen)
+{
+    uint32_t of_kind[KD_KINDS_OF_WORK] = {0}, works = 0;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *other = &r->things->v[t];
+        if (other->parent != t || other == thing || other->is != KD_A_WORK)
+            continue;
+        of_kind[other->is_kind]++;
+        works++;
+    }
+    for (int k = 0; k < KD_KINDS_OF_WORK && works > 0; k++)
+        seen[KD_K_ARTICLE + k] = (double)of_kind[k] / works;
+}
+
+void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS])
+{
+    const double many = 4;
+    const struct kd_thing *thing = &r->things->v[index];
+    for (int s = 0; s < KD_KIND_SIGNS; s++)
+        seen[s] = 0;
+    seen[KD_K_ALWAYS] = 1;
+    for (uint32_t i = 0; i < r->doc->mentions.n; i++)
+        if (kd_thing_of(r->doc, r->things, i) == thing &&
+            !(r->doc->mentions.v[i].chrome && thing->count > 0))
+            see_mention(r, i, seen);
+    for (int k = 0; k < KD_KINDS_OF_WORK; k++) {
+        seen[KD_K_VOTES + k] = thing->kind[k] < many ? thing->kind[k] / many : 1;
+        seen[KD_K_LIST + k] = (thing->list & ((uint32_t)KD_L_DRAMA << k)) != 0;
+    }
+    seen[KD_K_MAIN] = r->things->main == index;
+    seen[KD_K_ONCE] = thing->count <= 1;
+    see_article(r, thing, seen);
+}
