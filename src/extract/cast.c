@@ -64,14 +64,14 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
 {
     uint32_t place = drama_by_place(r, claim, m), best = KD_NO_ENTRY;
     *likely = LIKELY_ENOUGH;
-    for (uint32_t d = 0; d < r->things->n; d++) {
-        if (r->things->v[d].parent != d || !kd_is_drama(r, d))
-            continue;
-        struct kd_weighed pair = {.bond = KD_BOND_CLAIM,
-                                  .drama = d,
-                                  .other = kd_thing_index(r, m),
-                                  .character = character};
-        kd_gather_claimed(r, m, d, d == place, &pair.shown);
+    struct kd_party party;
+    kd_party_of_claim(r, &m, place, &party);
+    struct kd_numbers dramas = kd_dramas_for(r, &party);
+    for (size_t i = 0; i < dramas.n; i++) {
+        uint32_t d = dramas.v[i];
+        struct kd_weighed pair = {
+            .bond = KD_BOND_CLAIM, .drama = d, .other = party.who, .character = character};
+        kd_gather_evidence(r, &party, d, 0, &pair.shown);
         pair.likely = kd_context_weigh(r->lists->context, KD_BOND_CLAIM, pair.shown.seen);
         if (r->doc->keep_votes)
             *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;

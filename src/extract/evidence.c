@@ -1,5 +1,6 @@
 /* What an article shows of a drama and of a party to it, somebody who acts in it or makes it or a
  * network: the evidence of context.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "extract/relate_p.h"
@@ -7,12 +8,13 @@
 /* The pair that is looked at. */
 struct pair {
     const struct kd_relater *r;
-    enum kd_bond bond;
-    uint32_t party; /* a thing; of airs a mention of the network */
+    const struct kd_party *party;
     uint32_t drama; /* of a role the character */
-    uint32_t only;  /* of a claim the mention of the party that it is made of; else KD_NO_ENTRY */
     struct kd_shown *shown;
 };
+
+/* How many mentions to each side of one are looked at: a page may be one line. */
+enum { WINDOW = 100 };
 
 bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network)
 {
@@ -27,19 +29,25 @@ struct kd_ties *kd_ties_of(const struct kd_relater *r, enum kd_bond bond)
                                   : &r->out->cast;
 }
 
+static bool is_mention_of(const struct kd_relater *r, const struct kd_party *party, uint32_t m)
+{
+    if (party->only != KD_NO_ENTRY)
+        return m == party->only;
+    return party->bond == KD_BOND_AIRS ? kd_same_network(r, m, party->who)
+                                       : kd_thing_index(r, m) == party->who;
+}
+
 static bool is_party(const struct pair *p, uint32_t m)
 {
-    if (p->only != KD_NO_ENTRY)
-        return m == p->only;
-    return p->bond == KD_BOND_AIRS ? kd_same_network(p->r, m, p->party)
-                                   : kd_thing_index(p->r, m) == p->party;
+    return is_mention_of(p->r, p->party, m);
 }
 
 /* Whether mention m is of another that could be a party in the same way. */
 static bool is_rival(const struct pair *p, uint32_t m)
 {
-    bool could = p->bond == KD_BOND_AIRS ? p->r->doc->mentions.v[m].kind == KD_NETWORK
-                                         : kd_is_type(p->r, kd_thing_index(p->r, m), KD_PERSON);
+    bool could = p->party->bond == KD_BOND_AIRS
+                     ? p->r->doc->mentions.v[m].kind == KD_NETWORK
+                     : kd_is_type(p->r, kd_thing_index(p->r, m), KD_PERSON);
     return could && !is_party(p, m);
 }
 
@@ -53,6 +61,23 @@ static bool rival_among(const struct pair *p, uint32_t from, uint32_t to)
 
 /* ---- where they are named ---- */
 
+/* Mentions [from, to). */
+struct range {
+    uint32_t from, to;
+};
+
+/* The mentions in tokens [first, last), which hold mention m; those near it where there are many.
+ */
+static struct range within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last)
+{
+    struct range all = {m, m + 1};
+    while (all.from > 0 && m - all.from < WINDOW && doc->mentions.v[all.from - 1].first >= first)
+        all.from--;
+    while (all.to < doc->mentions.n && all.to - m < WINDOW && doc->mentions.v[all.to].first < last)
+        all.to++;
+    return all;
+}
+
 static bool has_acting_word(const struct kd_doc *doc, uint32_t sentence)
 {
     const struct kd_sentence *s = &doc->sentences.v[sentence];
@@ -65,7 +90,7 @@ static bool has_acting_word(const struct kd_doc *doc, uint32_t sentence)
 /* Whether there is another work (of a role, another character) among mentions [from, to). */
 static bool other_among(const struct pair *p, uint32_t from, uint32_t to)
 {
-    enum kd_type type = p->bond == KD_BOND_ROLE ? KD_CHARACTER : KD_A_WORK;
+    enum kd_type type = p->party->bond == KD_BOND_ROLE ? KD_CHARACTER : KD_A_WORK;
     for (uint32_t m = from; m < to; m++)
         if (kd_is_type(p->r, kd_thing_index(p->r, m), type) && kd_thing_index(p->r, m) != p->drama)
             return true;
@@ -113,10 +138,10 @@ static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
     seen[across ? KD_E_ACROSS : k < m ? KD_E_BEFORE : KD_E_BEHIND] = true;
     seen[KD_E_ACTING] |= has_acting_word(r->doc, sentence);
     seen[KD_E_NEAREST] |= !rival_among(p, a + 1, b);
-    uint32_t from = kd_mention_at(r->doc, s->first), to = kd_mention_at(r->doc, s->last);
-    bool alone = !rival_among(p, from, to);
+    struct range all = within(r->doc, m, s->first, s->last);
+    bool alone = !rival_among(p, all.from, all.to);
     seen[KD_E_ALONE] |= alone;
-    seen[KD_E_ONLY_TWO] |= alone && !other_among(p, from, to);
+    seen[KD_E_ONLY_TWO] |= alone && !other_among(p, all.from, all.to);
     look_at_words(p, a, b);
     if (b == a + 1)
         look_between(p, a, b, m < k);
@@ -141,10 +166,9 @@ static void look_at_line(const struct pair *p, uint32_t m)
     const struct kd_doc *doc = r->doc;
     bool *seen = p->shown->seen;
     uint32_t line = doc->sentences.v[doc->mentions.v[m].sentence].line;
-    uint32_t from = kd_mention_at(doc, doc->lines.v[line].first);
-    uint32_t to = kd_mention_at(doc, doc->lines.v[line].last);
+    struct range all = within(doc, m, doc->lines.v[line].first, doc->lines.v[line].last);
     bool names_it = false, names_drama = false;
-    for (uint32_t k = from; k < to; k++) {
+    for (uint32_t k = all.from; k < all.to; k++) {
         uint32_t thing = kd_thing_index(r, k);
         names_drama |= !r->passing[k] && kd_is_drama(r, thing);
         if (thing != p->drama)
@@ -168,82 +192,97 @@ static bool in_mind(const struct pair *p, uint32_t m)
 {
     const struct kd_doc *doc = p->r->doc;
     uint32_t line = doc->sentences.v[doc->mentions.v[m].sentence].line;
-    for (uint32_t k = m; k-- > 0;)
+    for (uint32_t k = m; k-- > 0 && m - k <= WINDOW;)
         if (is_party(p, k) || is_rival(p, k))
             return is_party(p, k) && doc->sentences.v[doc->mentions.v[k].sentence].line != line;
     return false;
 }
 
+static bool in_headline(const struct kd_doc *doc, uint32_t m)
+{
+    return doc->sentences.v[doc->mentions.v[m].sentence].line == 0;
+}
+
 static void look_at_mentions(const struct pair *p)
 {
     const struct kd_doc *doc = p->r->doc;
+    const struct kd_places *places = &p->r->places;
     bool *seen = p->shown->seen;
     uint32_t count = 0;
-    for (uint32_t m = 0; m < doc->mentions.n; m++) {
-        bool party = is_party(p, m);
-        if (doc->mentions.v[m].chrome || (!party && kd_thing_index(p->r, m) != p->drama))
+    for (uint32_t i = 0; i < p->party->count; i++) {
+        uint32_t m = p->party->mention[i];
+        if (doc->mentions.v[m].chrome)
             continue;
-        bool headline = doc->sentences.v[doc->mentions.v[m].sentence].line == 0;
-        seen[party ? KD_E_PARTY_HEADLINE : KD_E_DRAMA_HEADLINE] |= headline;
-        count += party;
-        if (party)
-            look_at_line(p, m);
-        else
-            seen[KD_E_IN_MIND] |= in_mind(p, m);
+        seen[KD_E_PARTY_HEADLINE] |= in_headline(doc, m);
+        look_at_line(p, m);
+        count++;
+    }
+    for (uint32_t i = places->start[p->drama]; i < places->start[p->drama + 1]; i++) {
+        uint32_t m = places->mention[i];
+        if (doc->mentions.v[m].chrome)
+            continue;
+        seen[KD_E_DRAMA_HEADLINE] |= in_headline(doc, m);
+        seen[KD_E_IN_MIND] |= in_mind(p, m);
     }
     seen[KD_E_PARTY_ONCE] = count == 1;
 }
 
 /* ---- which drama a reader would take it for ---- */
 
-/* Where the article is about one work, but the party is named only in lines that tell of others:
- * the one that is named last before the party, else the first behind it; else KD_NO_ENTRY. */
-static uint32_t only_other_work(const struct pair *p)
+/* The drama that the line of mention m names last before it, else first behind it; the article's
+ * main work if the line names that; KD_NO_ENTRY. */
+static uint32_t nearest_drama(const struct kd_relater *r, uint32_t m)
 {
-    const struct kd_relater *r = p->r;
+    const struct kd_doc *doc = r->doc;
+    const struct kd_line *line = &doc->lines.v[doc->sentences.v[doc->mentions.v[m].sentence].line];
+    struct range all = within(doc, m, line->first, line->last);
+    uint32_t near = KD_NO_ENTRY;
+    for (uint32_t k = all.from; k < all.to; k++) {
+        uint32_t thing = kd_thing_index(r, k);
+        if (thing != KD_NO_ENTRY && thing == r->things->main)
+            return thing;
+        if (kd_is_drama(r, thing) && (k < m || near == KD_NO_ENTRY))
+            near = thing;
+    }
+    return near;
+}
+
+/* Where the article is about one work, but the party is named only in lines that tell of others:
+ * the one that is named nearest to it there; else KD_NO_ENTRY. */
+static uint32_t only_other_work(const struct kd_relater *r, const struct kd_party *party)
+{
     uint32_t found = KD_NO_ENTRY;
-    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
-        if (!is_party(p, m) || r->doc->mentions.v[m].chrome)
-            continue;
-        const struct kd_line *line =
-            &r->doc->lines.v[r->doc->sentences.v[r->doc->mentions.v[m].sentence].line];
-        uint32_t near = KD_NO_ENTRY;
-        for (uint32_t k = kd_mention_at(r->doc, line->first);
-             k < r->doc->mentions.n && r->doc->mentions.v[k].first < line->last; k++) {
-            uint32_t thing = kd_thing_index(r, k);
-            if (thing == r->things->main)
-                return KD_NO_ENTRY;
-            if (kd_is_drama(r, thing) && (k < m || near == KD_NO_ENTRY))
-                near = thing;
-        }
-        if (near == KD_NO_ENTRY)
+    for (uint32_t i = 0; i < party->count; i++) {
+        uint32_t m = party->mention[i];
+        uint32_t near = r->doc->mentions.v[m].chrome ? found : nearest_drama(r, m);
+        if (!r->doc->mentions.v[m].chrome && (near == KD_NO_ENTRY || near == r->things->main))
             return KD_NO_ENTRY;
         found = near;
     }
     return found;
 }
 
-static bool names_drama(const struct kd_relater *r, uint32_t line)
+static bool names_drama(const struct kd_relater *r, uint32_t m)
 {
-    const struct kd_line *l = &r->doc->lines.v[line];
-    for (uint32_t m = kd_mention_at(r->doc, l->first);
-         m < r->doc->mentions.n && r->doc->mentions.v[m].first < l->last; m++)
-        if (!r->passing[m] && kd_is_drama(r, kd_thing_index(r, m)))
+    const struct kd_doc *doc = r->doc;
+    const struct kd_line *line = &doc->lines.v[doc->sentences.v[doc->mentions.v[m].sentence].line];
+    struct range all = within(doc, m, line->first, line->last);
+    for (uint32_t k = all.from; k < all.to; k++)
+        if (!r->passing[k] && kd_is_drama(r, kd_thing_index(r, k)))
             return true;
     return false;
 }
 
 /* The drama that a reader would take the party to be named for. */
-static uint32_t drama_around(const struct pair *p)
+static uint32_t drama_around(const struct kd_relater *r, const struct kd_party *party)
 {
-    const struct kd_relater *r = p->r;
-    uint32_t first = p->bond == KD_BOND_AIRS ? p->party : r->things->v[p->party].first;
-    const struct kd_mention *m = &r->doc->mentions.v[first];
-    uint32_t line = r->doc->sentences.v[m->sentence].line;
+    uint32_t first = party->bond == KD_BOND_AIRS ? party->who : r->things->v[party->who].first;
+    uint32_t sentence = r->doc->mentions.v[first].sentence;
+    uint32_t line = r->doc->sentences.v[sentence].line;
     if (!r->things->single)
-        return names_drama(r, line) || r->headed[line] ? kd_meant(r, m->sentence, first, first)
-                                                       : KD_NO_ENTRY;
-    uint32_t other = only_other_work(p);
+        return names_drama(r, first) || r->headed[line] ? kd_meant(r, sentence, first, first)
+                                                        : KD_NO_ENTRY;
+    uint32_t other = only_other_work(r, party);
     if (other != KD_NO_ENTRY)
         return other;
     return r->focus[line] != KD_NO_ENTRY ? r->focus[line] : r->things->main;
@@ -253,7 +292,7 @@ static uint32_t drama_around(const struct pair *p)
 
 static void look_at_person(const struct pair *p)
 {
-    const struct kd_thing *thing = &p->r->things->v[p->party];
+    const struct kd_thing *thing = &p->r->things->v[p->party->who];
     bool *seen = p->shown->seen;
     seen[KD_E_PERSON_SURE] = thing->type[KD_PERSON] > thing->type[KD_CHARACTER] + 1.0;
     seen[KD_E_ACTOR] = thing->role[KD_ACTOR] > 0.9;
@@ -264,16 +303,17 @@ static void look_at_person(const struct pair *p)
 
 static void look_at_ties(const struct pair *p, size_t stated)
 {
-    const struct kd_ties *ties = kd_ties_of(p->r, p->bond);
+    const struct kd_ties *ties = kd_ties_of(p->r, p->party->bond);
     bool *seen = p->shown->seen;
     for (size_t i = 0; i < stated; i++) {
         const struct kd_tie *tie = &ties->v[i];
-        bool same = p->bond == KD_BOND_AIRS ? kd_same_network(p->r, tie->other, p->party)
-                                            : tie->other == p->party;
+        bool same = p->party->bond == KD_BOND_AIRS
+                        ? kd_same_network(p->r, tie->other, p->party->who)
+                        : tie->other == p->party->who;
         if (same)
             seen[tie->drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
         else if (tie->drama == p->drama &&
-                 (p->bond != KD_BOND_CREW || tie->role == kd_trade(p->r, p->party)))
+                 (p->party->bond != KD_BOND_CREW || tie->role == kd_trade(p->r, p->party->who)))
             seen[KD_E_TAKEN] = true;
     }
 }
@@ -298,11 +338,11 @@ static void look_at_roles(const struct pair *p, size_t stated)
     uint32_t dramas = 0;
     for (size_t i = 0; i < stated; i++) {
         const struct kd_tie *tie = &ties->v[i];
-        dramas += tie->other == p->party;
+        dramas += tie->other == p->party->who;
         seen[KD_E_TAKEN] |= tie->character == p->drama;
-        if (tie->other == p->party && tie->character != KD_NO_ENTRY)
+        if (tie->other == p->party->who && tie->character != KD_NO_ENTRY)
             seen[tie->drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
-        if (tie->other == p->party)
+        if (tie->other == p->party->who)
             seen[KD_E_LISTED] |= listed_role(p->r, tie, p->drama);
     }
     seen[KD_E_ELSEWHERE] = dramas != 1;
@@ -314,12 +354,9 @@ static void look_at_drama(const struct pair *p)
     const struct kd_thing *thing = &r->things->v[p->drama];
     bool *seen = p->shown->seen;
     bool main = r->things->main == p->drama, single = r->things->single;
-    uint32_t others = 0;
-    for (uint32_t t = 0; t < r->things->n; t++)
-        others += r->things->v[t].parent == t && t != p->drama && kd_is_drama(r, t);
     seen[KD_E_MAIN_SINGLE] = main && single;
     seen[KD_E_MAIN_SEVERAL] = main && !single;
-    seen[KD_E_MANY] = others > 2;
+    seen[KD_E_MANY] = r->dramas.n > 3;
     seen[KD_E_DRAMA_ONCE] = thing->count == 1;
     seen[KD_E_DRAMA_PASSING] = thing->passing > 0;
     seen[KD_E_DRAMA_SURE] = thing->kind[KD_DRAMA] > 0.5;
@@ -329,8 +366,9 @@ static void look_into_lists(const struct pair *p)
 {
     const struct kd_relater *r = p->r;
     const struct kd_gazetteer *g = r->lists->gazetteer;
-    bool airs = p->bond == KD_BOND_AIRS;
-    uint32_t entry = airs ? r->doc->mentions.v[p->party].entry : r->things->v[p->party].entry;
+    bool airs = p->party->bond == KD_BOND_AIRS;
+    uint32_t entry =
+        airs ? r->doc->mentions.v[p->party->who].entry : r->things->v[p->party->who].entry;
     if (entry == KD_NO_ENTRY || r->things->v[p->drama].entry == KD_NO_ENTRY)
         return;
     const struct kd_entry *who = kd_gazetteer_entry(g, entry),
@@ -342,39 +380,99 @@ static void look_into_lists(const struct pair *p)
         !together && what->work != KD_NO_ENTRY && (airs || (who->lists & KD_L_ACTOR));
 }
 
-void kd_gather_claimed(const struct kd_relater *r, uint32_t mention, uint32_t drama, bool meant,
-                       struct kd_shown *shown)
+/* ---- parties, and what to look at ---- */
+
+/* The mentions of a network. */
+static void find_network(const struct kd_relater *r, struct kd_party *party)
 {
-    struct pair pair = {r, KD_BOND_CLAIM, kd_thing_index(r, mention), drama, mention, shown};
-    *shown = (struct kd_shown){.sentence = r->doc->mentions.v[mention].sentence};
-    shown->seen[KD_E_BIAS] = true;
-    look_at_mentions(&pair);
-    look_at_drama(&pair);
-    look_into_lists(&pair);
-    shown->seen[KD_E_MEANT] = meant;
-    shown->seen[KD_E_MEANT_SINGLE] = meant && r->things->single;
+    uint32_t *mention = kd_arena_alloc(r->doc->arena, (r->doc->mentions.n + 1) * sizeof *mention);
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++)
+        if (kd_same_network(r, m, party->who))
+            mention[party->count++] = m;
+    party->mention = mention;
 }
 
-void kd_gather_evidence(const struct kd_relater *r, enum kd_bond bond, uint32_t other,
-                        uint32_t drama, size_t stated, struct kd_shown *shown)
+void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, struct kd_party *out)
 {
-    struct pair pair = {r, bond, other, drama, KD_NO_ENTRY, shown};
+    *out = (struct kd_party){.bond = bond, .who = who, .only = KD_NO_ENTRY};
+    if (bond == KD_BOND_AIRS) {
+        find_network(r, out);
+    } else {
+        out->mention = r->places.mention + r->places.start[who];
+        out->count = r->places.start[who + 1] - r->places.start[who];
+    }
+    out->meant = bond == KD_BOND_ROLE ? KD_NO_ENTRY : drama_around(r, out);
+}
+
+void kd_party_of_claim(const struct kd_relater *r, const uint32_t *mention, uint32_t meant,
+                       struct kd_party *out)
+{
+    *out = (struct kd_party){.bond = KD_BOND_CLAIM,
+                             .who = kd_thing_index(r, *mention),
+                             .only = *mention,
+                             .mention = mention,
+                             .count = 1,
+                             .meant = meant};
+}
+
+static void add_drama(struct kd_relater *r, uint32_t thing, struct kd_numbers *out)
+{
+    if (thing == KD_NO_ENTRY || !kd_is_drama(r, thing) || r->stamp[thing] == r->stamped)
+        return;
+    r->stamp[thing] = r->stamped;
+    *KD_PUSH(r->doc->arena, out) = thing;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Most articles name few dramas, and all of them are looked at; of a long list, those that are
+ * named near the party, or that are in the reader's mind there. */
+struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *party)
+{
+    enum { FEW = 40 };
+    const struct kd_doc *doc = r->doc;
+    struct kd_numbers near = {0};
+    if (r->dramas.n <= FEW)
+        return r->dramas;
+    r->stamped++;
+    add_drama(r, r->things->main, &near);
+    add_drama(r, party->meant, &near);
+    for (uint32_t i = 0; i < party->count; i++) {
+        uint32_t m = party->mention[i], line = doc->sentences.v[doc->mentions.v[m].sentence].line;
+        uint32_t from = m > FEW ? m - FEW : 0;
+        add_drama(r, r->focus[line], &near);
+        for (uint32_t k = from; k < doc->mentions.n && k < m + FEW; k++)
+            add_drama(r, kd_thing_index(r, k), &near);
+    }
+    qsort(near.v, near.n, sizeof *near.v, ascending);
+    return near;
+}
+
+/* ---- all together ---- */
+
+void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
+                        size_t stated, struct kd_shown *shown)
+{
+    struct pair pair = {r, party, drama, shown};
     *shown = (struct kd_shown){.sentence = KD_NO_ENTRY};
     shown->seen[KD_E_BIAS] = true;
     look_at_mentions(&pair);
-    if (bond != KD_BOND_AIRS)
+    if (party->bond == KD_BOND_CAST || party->bond == KD_BOND_CREW || party->bond == KD_BOND_ROLE)
         look_at_person(&pair);
-    if (bond == KD_BOND_ROLE) {
+    if (party->bond == KD_BOND_ROLE) {
         look_at_roles(&pair, stated);
         shown->seen[KD_E_DRAMA_ONCE] = r->things->v[drama].count == 1;
     } else {
         look_at_ties(&pair, stated);
         look_at_drama(&pair);
         look_into_lists(&pair);
-        shown->seen[KD_E_MEANT] = drama_around(&pair) == drama;
-        shown->seen[KD_E_MEANT_SINGLE] = shown->seen[KD_E_MEANT] && r->things->single;
+        shown->seen[KD_E_MEANT] = party->meant == drama;
+        shown->seen[KD_E_MEANT_SINGLE] = party->meant == drama && r->things->single;
     }
     if (shown->sentence == KD_NO_ENTRY)
-        shown->sentence =
-            r->doc->mentions.v[bond == KD_BOND_AIRS ? other : r->things->v[other].first].sentence;
+        shown->sentence = r->doc->mentions.v[party->mention[0]].sentence;
 }

@@ -35,38 +35,36 @@ static bool tied_to(const struct kd_relater *r, enum kd_bond bond, uint32_t othe
 }
 
 /* Weighs the two; the weighed pair is kept for those who ask. */
-static struct kd_weighed weigh(struct kd_relater *r, enum kd_bond bond, uint32_t other,
-                               uint32_t drama, size_t stated)
+static struct kd_weighed weigh(struct kd_relater *r, const struct kd_party *party, uint32_t drama,
+                               size_t stated)
 {
-    struct kd_weighed pair = {.bond = bond, .drama = drama, .other = other};
-    kd_gather_evidence(r, bond, other, drama, stated, &pair.shown);
-    pair.likely = kd_context_weigh(r->lists->context, bond, pair.shown.seen);
-    pair.taken = pair.likely >= likely_enough[bond];
+    struct kd_weighed pair = {.bond = party->bond, .drama = drama, .other = party->who};
+    kd_gather_evidence(r, party, drama, stated, &pair.shown);
+    pair.likely = kd_context_weigh(r->lists->context, party->bond, pair.shown.seen);
+    pair.taken = pair.likely >= likely_enough[party->bond];
     if (r->doc->keep_votes)
         *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
     return pair;
 }
 
-static void tie_by_context(struct kd_relater *r, enum kd_bond bond, uint32_t other, uint32_t drama,
-                           size_t stated)
-{
-    struct kd_weighed pair = weigh(r, bond, other, drama, stated);
-    enum kd_role role = bond == KD_BOND_CAST   ? KD_ACTOR
-                        : bond == KD_BOND_CREW ? kd_trade(r, other)
-                                               : KD_OTHER_ROLE;
-    if (pair.taken)
-        kd_tie(r, kd_ties_of(r, bond),
-               (struct kd_tie){drama, other, KD_NO_ENTRY, role, pair.shown.sentence, rules[bond],
-                               pair.likely});
-}
-
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
                               size_t stated)
 {
-    for (uint32_t d = 0; d < r->things->n; d++)
-        if (r->things->v[d].parent == d && kd_is_drama(r, d) && r->things->v[d].count > 0 &&
-            !tied_to(r, bond, other, d))
-            tie_by_context(r, bond, other, d, stated);
+    enum kd_role role = bond == KD_BOND_CAST   ? KD_ACTOR
+                        : bond == KD_BOND_CREW ? kd_trade(r, other)
+                                               : KD_OTHER_ROLE;
+    struct kd_party party;
+    kd_party_of(r, bond, other, &party);
+    struct kd_numbers dramas = kd_dramas_for(r, &party);
+    for (size_t i = 0; i < dramas.n; i++) {
+        if (tied_to(r, bond, other, dramas.v[i]))
+            continue;
+        struct kd_weighed pair = weigh(r, &party, dramas.v[i], stated);
+        if (pair.taken)
+            kd_tie(r, kd_ties_of(r, bond),
+                   (struct kd_tie){dramas.v[i], other, KD_NO_ENTRY, role, pair.shown.sentence,
+                                   rules[bond], pair.likely});
+    }
 }
 
 /* Whether the context may tell what the person acts in, or makes. */
@@ -98,12 +96,43 @@ static bool is_first(const struct kd_relater *r, uint32_t m)
 
 /* ---- who plays whom ---- */
 
+static void add_actor(struct kd_relater *r, uint32_t person, struct kd_numbers *out)
+{
+    if (r->stamp[person] == r->stamped)
+        return;
+    r->stamp[person] = r->stamped;
+    *KD_PUSH(r->doc->arena, out) = person;
+}
+
 static bool is_played(const struct kd_relater *r, uint32_t character)
 {
     for (size_t i = 0; i < r->out->cast.n; i++)
         if (r->out->cast.v[i].character == character)
             return true;
     return false;
+}
+
+/* The actors who may play the character: all who are in some drama, or, where these are many, those
+ * who are named near it. */
+static struct kd_numbers actors_for(struct kd_relater *r, uint32_t character)
+{
+    enum { FEW = 40 };
+    struct kd_numbers actors = {0};
+    r->stamped++;
+    for (size_t i = 0; i < r->out->cast.n && actors.n <= FEW; i++)
+        add_actor(r, r->out->cast.v[i].other, &actors);
+    if (actors.n <= FEW)
+        return actors;
+    actors = (struct kd_numbers){0};
+    r->stamped++;
+    for (uint32_t p = r->places.start[character]; p < r->places.start[character + 1]; p++) {
+        uint32_t m = r->places.mention[p];
+        for (uint32_t k = m > FEW ? m - FEW : 0; k < r->doc->mentions.n && k < m + FEW; k++)
+            if (kd_is_type(r, kd_thing_index(r, k), KD_PERSON) &&
+                tied(&r->out->cast, kd_thing_index(r, k)))
+                add_actor(r, kd_thing_index(r, k), &actors);
+    }
+    return actors;
 }
 
 /* The tie of the actor that the character belongs to: the one to the drama that is meant where the
@@ -125,15 +154,16 @@ static struct kd_tie *tie_for(struct kd_relater *r, const struct kd_weighed *pai
     return best;
 }
 
-/* Gives the character to the actor who is most likely to play it. */
+/* Gives the character to the actor who is most likely to play it. Where many actors are named,
+ * only those near it are looked at. */
 static void cast_character(struct kd_relater *r, uint32_t character, size_t stated)
 {
     struct kd_weighed best = {.likely = 0};
-    for (uint32_t t = 0; t < r->things->n; t++) {
-        if (r->things->v[t].parent != t || r->things->v[t].is != KD_PERSON ||
-            !tied(&r->out->cast, t))
-            continue;
-        struct kd_weighed pair = weigh(r, KD_BOND_ROLE, t, character, stated);
+    struct kd_numbers actors = actors_for(r, character);
+    for (size_t i = 0; i < actors.n; i++) {
+        struct kd_party party;
+        kd_party_of(r, KD_BOND_ROLE, actors.v[i], &party);
+        struct kd_weighed pair = weigh(r, &party, character, stated);
         best = pair.likely > best.likely ? pair : best;
     }
     struct kd_tie *tie = best.taken ? tie_for(r, &best) : NULL;

@@ -188,31 +188,52 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 
 /* ---- the article ---- */
 
+/* Adds a thing to the census, or takes it out again. */
+static void count(struct kd_census *census, const struct kd_thing *thing, uint32_t by)
+{
+    bool person = thing->is == KD_PERSON, work = thing->is == KD_A_WORK;
+    if (thing->count == 0)
+        return;
+    census->people += person ? by : 0;
+    census->actors += person && thing->is_role == KD_ACTOR ? by : 0;
+    census->characters += thing->is == KD_CHARACTER ? by : 0;
+    census->works += work ? by : 0;
+    census->quoted_works += work && thing->quoted ? by : 0;
+    census->listed_works += work && (thing->list & KD_L_WORKS) ? by : 0;
+    census->listed_people += person && (thing->list & KD_L_PEOPLE) ? by : 0;
+    if (work)
+        census->of_kind[thing->is_kind] += by;
+}
+
+void kd_take_census(struct kd_resolver *r)
+{
+    r->places = kd_find_places(r->doc, r->things);
+    r->census = (struct kd_census){0};
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t)
+            count(&r->census, &r->things->v[t], 1);
+}
+
+struct kd_census kd_others(const struct kd_resolver *r, const struct kd_thing *thing)
+{
+    struct kd_census others = r->census;
+    count(&others, thing, (uint32_t)-1);
+    return others;
+}
+
 static void see_article(const struct kd_resolver *r, const struct kd_thing *thing, double *seen)
 {
-    uint32_t people = 0, characters = 0, actors = 0, quoted = 0, works = 0;
-    uint32_t listed_people = 0, listed_works = 0;
-    for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_thing *other = &r->things->v[t];
-        if (other->parent != t || other == thing || other->count == 0)
-            continue;
-        people += other->is == KD_PERSON;
-        actors += other->is == KD_PERSON && other->is_role == KD_ACTOR;
-        characters += other->is == KD_CHARACTER;
-        works += other->is == KD_A_WORK;
-        quoted += other->is == KD_A_WORK && other->quoted;
-        listed_works += other->is == KD_A_WORK && (other->list & KD_L_WORKS);
-        listed_people += other->is == KD_PERSON && (other->list & KD_L_PEOPLE);
-    }
-    seen[KD_T_NO_PEOPLE] = actors == 0;
-    if (people + characters > 0)
-        seen[KD_T_CHARACTERS] = (double)characters / (people + characters);
-    if (works > 0 && !thing->quoted)
-        seen[KD_T_TITLES_QUOTED] = (double)quoted / works;
-    if (works > 0 && thing->list == 0)
-        seen[KD_T_WORKS_LISTED] = (double)listed_works / works;
-    if (people > 0 && thing->list == 0)
-        seen[KD_T_PEOPLE_LISTED] = (double)listed_people / people;
+    struct kd_census others = kd_others(r, thing);
+    uint32_t names = others.people + others.characters;
+    seen[KD_T_NO_PEOPLE] = others.actors == 0;
+    if (names > 0)
+        seen[KD_T_CHARACTERS] = (double)others.characters / names;
+    if (others.works > 0 && !thing->quoted)
+        seen[KD_T_TITLES_QUOTED] = (double)others.quoted_works / others.works;
+    if (others.works > 0 && thing->list == 0)
+        seen[KD_T_WORKS_LISTED] = (double)others.listed_works / others.works;
+    if (others.people > 0 && thing->list == 0)
+        seen[KD_T_PEOPLE_LISTED] = (double)others.listed_people / others.people;
 }
 
 static double at_most_one(double x)
@@ -249,9 +270,9 @@ void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAI
     uint32_t mentions = 0;
     for (int t = 0; t < KD_TRAITS; t++)
         seen[t] = 0;
-    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
-        if (kd_thing_of(r->doc, r->things, i) != thing ||
-            (r->doc->mentions.v[i].chrome && thing->count > 0))
+    for (uint32_t p = r->places.start[index]; p < r->places.start[index + 1]; p++) {
+        uint32_t i = r->places.mention[p];
+        if (r->doc->mentions.v[i].chrome && thing->count > 0)
             continue;
         see_mention(r, i, seen);
         company += kd_company(r, i);

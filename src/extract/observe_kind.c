@@ -85,20 +85,6 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
             seen[KD_K_PLAIN_WORD] = 1;
 }
 
-static void see_article(const struct kd_resolver *r, const struct kd_thing *thing, double *seen)
-{
-    uint32_t of_kind[KD_KINDS_OF_WORK] = {0}, works = 0;
-    for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_thing *other = &r->things->v[t];
-        if (other->parent != t || other == thing || other->is != KD_A_WORK)
-            continue;
-        of_kind[other->is_kind]++;
-        works++;
-    }
-    for (int k = 0; k < KD_KINDS_OF_WORK && works > 0; k++)
-        seen[KD_K_ARTICLE + k] = (double)of_kind[k] / works;
-}
-
 void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS])
 {
     const double many = 4;
@@ -106,15 +92,16 @@ void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD
     for (int s = 0; s < KD_KIND_SIGNS; s++)
         seen[s] = 0;
     seen[KD_K_ALWAYS] = 1;
-    for (uint32_t i = 0; i < r->doc->mentions.n; i++)
-        if (kd_thing_of(r->doc, r->things, i) == thing &&
-            !(r->doc->mentions.v[i].chrome && thing->count > 0))
-            see_mention(r, i, seen);
+    for (uint32_t p = r->places.start[index]; p < r->places.start[index + 1]; p++)
+        if (!r->doc->mentions.v[r->places.mention[p]].chrome || thing->count == 0)
+            see_mention(r, r->places.mention[p], seen);
     for (int k = 0; k < KD_KINDS_OF_WORK; k++) {
         seen[KD_K_VOTES + k] = thing->kind[k] < many ? thing->kind[k] / many : 1;
         seen[KD_K_LIST + k] = (thing->list & ((uint32_t)KD_L_DRAMA << k)) != 0;
     }
     seen[KD_K_MAIN] = r->things->main == index;
     seen[KD_K_ONCE] = thing->count <= 1;
-    see_article(r, thing, seen);
+    struct kd_census others = kd_others(r, thing);
+    for (int k = 0; k < KD_KINDS_OF_WORK && others.works > 0; k++)
+        seen[KD_K_ARTICLE + k] = (double)others.of_kind[k] / others.works;
 }

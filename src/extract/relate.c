@@ -120,6 +120,16 @@ static void settle_roles(struct kd_relater *r)
     }
 }
 
+static void find_dramas(struct kd_relater *r)
+{
+    r->stamp = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *r->stamp);
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        r->stamp[t] = 0;
+        if (r->things->v[t].parent == t && r->things->v[t].count > 0 && kd_is_drama(r, t))
+            *KD_PUSH(r->doc->arena, &r->dramas) = t;
+    }
+}
+
 void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                struct kd_things *things, struct kd_relations_found *out)
 {
@@ -128,6 +138,8 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     *out = (struct kd_relations_found){0};
     r->out = out;
     r->passing = kd_passing_mentions(doc, claims);
+    r->places = kd_find_places(doc, things);
+    find_dramas(r);
     kd_carry_focus(r);
     for (size_t i = 0; i < claims->list.n; i++) {
         const struct kd_claim *claim = &claims->list.v[i];

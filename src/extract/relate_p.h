@@ -2,7 +2,14 @@
 #ifndef KD_RELATE_P_H
 #define KD_RELATE_P_H
 
+#include "extract/places.h"
 #include "extract/relate.h"
+
+/* A list of things. */
+struct kd_numbers {
+    uint32_t *v;
+    size_t n, cap;
+};
 
 /* Everything belongs to the caller of kd_relate, or lies in doc->arena. */
 struct kd_relater {
@@ -15,6 +22,19 @@ struct kd_relater {
     uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
     bool *headed;    /* per line: a heading above names the focus */
     struct kd_ties offers;
+    struct kd_places places;
+    struct kd_numbers dramas; /* the things that are dramas, ascending */
+    uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
+};
+
+/* A party to ties (context.h). */
+struct kd_party {
+    enum kd_bond bond;
+    uint32_t who;  /* a thing; of airs a mention of the network */
+    uint32_t only; /* of a claim the one mention that it is made of; else KD_NO_ENTRY */
+    const uint32_t *mention;
+    uint32_t count;
+    uint32_t meant; /* the drama that a reader would take it to be named for, or KD_NO_ENTRY */
 };
 
 /* The thing of a mention, or KD_NO_ENTRY. */
@@ -67,14 +87,20 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 
-/* evidence.c. `other` as in the ties of that bond. Of these, the first `stated` are rules'. */
-void kd_gather_evidence(const struct kd_relater *r, enum kd_bond bond, uint32_t other,
-                        uint32_t drama, size_t stated, struct kd_shown *shown);
+/* evidence.c. What is needed of a party, once for all dramas. `who` as in the ties of that bond. */
+void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, struct kd_party *out);
 
-/* The same of a claim and a drama that it may be about: only what is seen where it is made, at that
- * mention of the actor. `meant`: it would be taken to be about the drama for its place alone. */
-void kd_gather_claimed(const struct kd_relater *r, uint32_t mention, uint32_t drama, bool meant,
-                       struct kd_shown *shown);
+/* The same of a claim that casts the person at *mention, which must outlive the party; `meant` is
+ * the drama that it would be taken to be about for its place alone. */
+void kd_party_of_claim(const struct kd_relater *r, const uint32_t *mention, uint32_t meant,
+                       struct kd_party *out);
+
+/* The dramas that may belong to it, ascending. */
+struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *party);
+
+/* What the article shows of the two. Of the ties of that bond the first `stated` are rules'. */
+void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
+                        size_t stated, struct kd_shown *shown);
 
 /* Whether mention m is of the same network as mention `network`. */
 bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network);

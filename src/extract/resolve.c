@@ -48,6 +48,7 @@ static void judge_all(struct kd_resolver *r)
 /* The last word: all that is seen of each thing, weighed together. */
 static void judge_by_traits(struct kd_resolver *r)
 {
+    kd_take_census(r);
     double(*seen)[KD_TRAITS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t)
@@ -75,6 +76,7 @@ static void judge_by_traits(struct kd_resolver *r)
 /* The same of the kinds of works. */
 static void judge_kinds(struct kd_resolver *r)
 {
+    kd_take_census(r);
     double(*seen)[KD_KIND_SIGNS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t && r->things->v[t].is == KD_A_WORK)

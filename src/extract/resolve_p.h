@@ -2,8 +2,15 @@
 #ifndef KD_RESOLVE_P_H
 #define KD_RESOLVE_P_H
 
+#include "extract/places.h"
 #include "extract/resolve.h"
 #include "extract/traits.h"
+
+/* How many things of what sort the article has. */
+struct kd_census {
+    uint32_t people, actors, characters, works, quoted_works, listed_works, listed_people;
+    uint32_t of_kind[KD_KINDS_OF_WORK];
+};
 
 /* Everything belongs to the caller of kd_resolve; the tables and `passing` lie in doc->arena. */
 struct kd_resolver {
@@ -14,6 +21,8 @@ struct kd_resolver {
     struct kd_phrases by_key; /* key of a thing's form -> its index */
     struct kd_phrases titled; /* the same, for titles that are Korean names: "Dae Jo-young" */
     bool *passing;            /* per mention: a rule says that the work is mentioned in passing */
+    struct kd_places places;  /* for what is observed; made when joining is done */
+    struct kd_census census;  /* the same */
 };
 
 /* cluster.c. The thing that thing i was joined into, or itself. */
@@ -58,7 +67,13 @@ void kd_judge_by_company(struct kd_resolver *r);
  * people; at most 1.5 either way. */
 double kd_company(const struct kd_resolver *r, uint32_t m);
 
-/* observe.c: all there is to be seen of thing `index`, which has been judged. */
+/* observe.c: counts the things, which have been judged, and finds their places. */
+void kd_take_census(struct kd_resolver *r);
+
+/* The census without that thing. */
+struct kd_census kd_others(const struct kd_resolver *r, const struct kd_thing *thing);
+
+/* All there is to be seen of thing `index`, after the census. */
 void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS]);
 
 /* observe_kind.c: the same of the kind of a work. */

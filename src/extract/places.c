@@ -1,0 +1,29 @@
+/* Where each thing is mentioned: a counting sort of the mentions. */
+#include "extract/places.h"
+
+static uint32_t root_of(const struct kd_doc *doc, const struct kd_things *things, uint32_t mention)
+{
+    const struct kd_thing *thing = kd_thing_of(doc, things, mention);
+    return thing == NULL ? KD_NO_ENTRY : thing->parent;
+}
+
+struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things *things)
+{
+    uint32_t *start = kd_arena_alloc(doc->arena, (things->n + 2) * sizeof *start);
+    uint32_t *mention = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *mention);
+    for (size_t t = 0; t < things->n + 2; t++)
+        start[t] = 0;
+    for (uint32_t m = 0; m < doc->mentions.n; m++) {
+        uint32_t thing = root_of(doc, things, m);
+        if (thing != KD_NO_ENTRY)
+            start[thing + 2]++;
+    }
+    for (size_t t = 2; t < things->n + 2; t++)
+        start[t] += start[t - 1];
+    for (uint32_t m = 0; m < doc->mentions.n; m++) { /* moves each start one place to the left */
+        uint32_t thing = root_of(doc, things, m);
+        if (thing != KD_NO_ENTRY)
+            mention[start[thing + 1]++] = m;
+    }
+    return (struct kd_places){start, mention};
+}

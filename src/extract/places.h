@@ -1,0 +1,16 @@
+/* Where each thing is mentioned. */
+#ifndef KD_PLACES_H
+#define KD_PLACES_H
+
+#include "extract/resolve.h"
+
+/* mention[start[t]] to mention[start[t + 1]] (not included), ascending, are those of thing t after
+ * joining; of a thing that was joined into another there are none. */
+struct kd_places {
+    const uint32_t *start, *mention;
+};
+
+/* In doc->arena; to be made again after things were joined. */
+struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things *things);
+
+#endif
