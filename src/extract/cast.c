@@ -64,15 +64,16 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
 {
     uint32_t place = drama_by_place(r, claim, m), best = KD_NO_ENTRY;
     *likely = LIKELY_ENOUGH;
+    enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     struct kd_party party;
-    kd_party_of_claim(r, &m, place, &party);
+    kd_party_of_claim(r, bond, &m, place, &party);
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
         uint32_t d = dramas.v[i];
         struct kd_weighed pair = {
-            .bond = KD_BOND_CLAIM, .drama = d, .other = party.who, .character = character};
+            .bond = bond, .drama = d, .other = party.who, .character = character};
         kd_gather_evidence(r, &party, d, 0, &pair.shown);
-        pair.likely = kd_context_weigh(r->lists->context, KD_BOND_CLAIM, pair.shown.seen);
+        pair.likely = kd_context_weigh(r->lists->context, bond, pair.shown.seen);
         if (r->doc->keep_votes)
             *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
         if (pair.likely > *likely) {
@@ -213,26 +214,29 @@ enum kd_role kd_trade(const struct kd_relater *r, uint32_t person)
     return maker ? thing->is_role : KD_OTHER_ROLE;
 }
 
+static void tie_maker(struct kd_relater *r, const struct kd_claim *claim, uint32_t m)
+{
+    uint32_t works[MANY], n = 1, person = kd_thing_index(r, m);
+    double likely = 1;
+    enum kd_role role =
+        claim->say->word >= 0 ? (enum kd_role)claim->say->word : kd_trade(r, person);
+    if (!kd_is_type(r, person, KD_PERSON) || role == KD_OTHER_ROLE)
+        return;
+    if (claim->arg[1].count > 0)
+        n = works_of(r, claim, 1, m, works, MANY);
+    else
+        works[0] = drama_of_claim(r, claim, m, KD_NO_ENTRY, &likely);
+    for (uint32_t w = 0; w < n && works[w] != KD_NO_ENTRY; w++)
+        kd_tie(r, &r->out->crew,
+               (struct kd_tie){works[w], person, KD_NO_ENTRY, role, claim->sentence,
+                               claim->rule->id, likely < KD_STATED ? likely : KD_STATED});
+}
+
 /* A rule that leaves the role open ("A, known for W") speaks of makers only, each in his trade. */
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim)
 {
-    uint32_t works[MANY];
-    if (claim->arg[0].count == 0)
-        return;
-    uint32_t n = works_of(r, claim, 1, kd_member(r, claim, 0, 0), works, MANY);
-    for (uint32_t p = 0; p < claim->arg[0].count; p++) {
-        uint32_t person = kd_thing_index(r, kd_member(r, claim, 0, p));
-        if (!kd_is_type(r, person, KD_PERSON))
-            continue;
-        enum kd_role role =
-            claim->say->word >= 0 ? (enum kd_role)claim->say->word : kd_trade(r, person);
-        if (role == KD_OTHER_ROLE)
-            continue;
-        for (uint32_t w = 0; w < n; w++)
-            kd_tie(r, &r->out->crew,
-                   (struct kd_tie){works[w], person, KD_NO_ENTRY, role, claim->sentence,
-                                   claim->rule->id, claim->arg[1].count > 0 ? KD_STATED : 0.9});
-    }
+    for (uint32_t p = 0; p < claim->arg[0].count; p++)
+        tie_maker(r, claim, kd_member(r, claim, 0, p));
 }
 
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim)

@@ -60,7 +60,7 @@ const char *kd_evidence_name(enum kd_evidence evidence)
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err)
 {
-    static const char *const columns[] = {"cast", "crew", "airs", "role", "claim"};
+    static const char *const columns[] = {"cast", "crew", "airs", "role", "claim", "making"};
     const struct kd_weights_table table = {"rules/context.tsv", "evidence", names,
                                            KD_EVIDENCE,         columns,    KD_BONDS};
     return kd_weights_read(&table, data_dir, &out->weight[0][0], err);

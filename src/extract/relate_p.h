@@ -90,10 +90,11 @@ void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 /* evidence.c. What is needed of a party, once for all dramas. `who` as in the ties of that bond. */
 void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, struct kd_party *out);
 
-/* The same of a claim that casts the person at *mention, which must outlive the party; `meant` is
- * the drama that it would be taken to be about for its place alone. */
-void kd_party_of_claim(const struct kd_relater *r, const uint32_t *mention, uint32_t meant,
-                       struct kd_party *out);
+/* The same of a claim that casts the person at *mention, or says what he makes; the mention must
+ * outlive the party; `meant` is the drama that it would be taken to be about for its place alone.
+ */
+void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint32_t *mention,
+                       uint32_t meant, struct kd_party *out);
 
 /* The dramas that may belong to it, ascending. */
 struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *party);

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Fits the weights in data/rules to annotated articles: logistic regression, by hand.
 
-    fit.py [--show] types|kinds|cast|crew|airs|role|claim SHOWN DATA DIR...
+    fit.py [--show] types|kinds|cast|crew|airs|role|claim|making SHOWN DATA DIR...
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
 NNN.json. Every thing that the articles name (types), every work (kinds), or every drama with an actor, maker or network
 that no rule ties to it (cast, crew, airs), or every actor and character (role), or every
-drama and rule that casts an actor without naming the drama (claim), is an example, once with the name lists and once without. What the annotation
+drama and rule that casts an actor, or names a maker, but no drama (claim, making), is an example, once with the name lists and once without. What the annotation
 calls optional is left out. The weights go to DATA/rules/types.tsv or kinds.tsv, or to a column of context.tsv; --show only
 tells how they do.
 """
@@ -22,7 +22,7 @@ PENALTY = 0.5  # on squared weights, so that what is seen rarely weighs little
 STEPS = 400
 TYPES = ["nothing", "person", "character", "work"]
 KINDS = ["drama", "film", "show", "music", "other"]
-BONDS = ["cast", "crew", "airs", "role", "claim"]
+BONDS = ["cast", "crew", "airs", "role", "claim", "making"]
 
 
 def key(name):
@@ -99,6 +99,8 @@ def parse(traits):
 def label(what, gold, cells, seen):
     if what == "claim":
         return gold.is_meant(*cells)
+    if what == "making":
+        return gold.is_tied("crew", *cells)
     if what == "kinds":
         return gold.kind.get(gold.find(cells[0]).get(3))
     if what in BONDS:

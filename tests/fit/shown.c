@@ -122,7 +122,7 @@ int main(int argc, char **argv)
     struct kd_error err = {{0}};
     struct kd_extractor *extractor = NULL;
     struct kd_worker *worker = NULL;
-    static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs", "role", "claim"};
+    static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs", "role", "claim", "making"};
     int i = 2, bond = argc > 1 && strcmp(argv[1], "kinds") == 0 ? KINDS : TYPES;
     for (int b = 0; argc > 1 && b < KD_BONDS; b++)
         bond = strcmp(argv[1], bonds[b]) == 0 ? b : bond;
