@@ -122,21 +122,14 @@ static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *
 
 /* ---- dates ---- */
 
-/* The article's own date; NULL where lines of several dates head several posts. */
+/* The article's own date, the first that the page shows: of several posts the newest stands first.
+ */
 static const struct kd_found_date *dateline(const struct kd_doc *doc)
 {
-    const struct kd_found_date *first = NULL;
-    for (size_t i = 0; i < doc->dates.n; i++) {
-        const struct kd_found_date *date = &doc->dates.v[i];
-        if (!date->published || date->year == 0)
-            continue;
-        bool line = strcmp(date->rule, "published.line") == 0;
-        if (first != NULL && line && strcmp(first->rule, "published.line") == 0 &&
-            (first->day != date->day || first->month != date->month))
-            return NULL;
-        first = first == NULL ? date : first;
-    }
-    return first;
+    for (size_t i = 0; i < doc->dates.n; i++)
+        if (doc->dates.v[i].published && doc->dates.v[i].year != 0)
+            return &doc->dates.v[i];
+    return NULL;
 }
 
 static void add_dates(struct builder *b)
