@@ -63,14 +63,22 @@ enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
     static const char *const columns[] = {"cast", "crew", "airs", "role", "claim", "making"};
     const struct kd_weights_table table = {"rules/context.tsv", "evidence", names,
                                            KD_EVIDENCE,         columns,    KD_BONDS};
-    return kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    const struct kd_weights_table pairs = {
+        "rules/context-pairs.tsv", "evidence", names, KD_EVIDENCE, columns, 1};
+    enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    if (status == KDIDX_OK)
+        status = kd_weights_read_pairs(&pairs, data_dir, &out->pair[0][0], err);
+    return status;
 }
 
 double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
                         const bool seen[KD_EVIDENCE])
 {
     double sum = 0;
-    for (size_t i = 0; i < KD_EVIDENCE; i++)
+    for (size_t i = 0; i < KD_EVIDENCE; i++) {
         sum += seen[i] ? context->weight[i][bond] : 0;
+        for (size_t k = i + 1; seen[i] && bond == KD_BOND_CAST && k < KD_EVIDENCE; k++)
+            sum += seen[k] ? context->pair[i][k] : 0;
+    }
     return 1 / (1 + exp(-sum));
 }

@@ -75,13 +75,15 @@ enum kd_evidence {
 
 struct kd_context {
     double weight[KD_EVIDENCE][KD_BONDS];
+    double pair[KD_EVIDENCE][KD_EVIDENCE]; /* of cast: of two that are seen together, first < second
+                                            */
 };
 
 /* The name of a piece of evidence, as in context.tsv. */
 const char *kd_evidence_name(enum kd_evidence evidence);
 
-/* Reads context.tsv, the compiled-in one when data_dir is NULL or has none. KDIDX_USAGE: err names
- * the line and what is wrong with it. */
+/* Reads context.tsv and context-pairs.tsv, the compiled-in ones when data_dir is NULL or has none.
+ * KDIDX_USAGE: err names the line and what is wrong with it. */
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err);
 

@@ -4,7 +4,7 @@
 
 /* From these probabilities on a tie is taken. */
 static const double likely_enough[KD_BONDS] = {
-    [KD_BOND_CAST] = 0.42, [KD_BOND_CREW] = 0.42, [KD_BOND_AIRS] = 0.5, [KD_BOND_ROLE] = 0.5};
+    [KD_BOND_CAST] = 0.34, [KD_BOND_CREW] = 0.42, [KD_BOND_AIRS] = 0.5, [KD_BOND_ROLE] = 0.5};
 
 static const char *const rules[KD_BONDS] = {[KD_BOND_CAST] = "context.cast",
                                             [KD_BOND_CREW] = "context.crew",

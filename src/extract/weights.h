@@ -23,6 +23,11 @@ struct kd_weights_table {
 enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const char *data_dir,
                                   double *weight, struct kd_error *err);
 
+/* Reads a table of two names and a weight in each row, `first`, `second` and `column`, into
+ * weight[first * row_count + second]; file, key and rows as above. Errors as above. */
+enum kdidx_status kd_weights_read_pairs(const struct kd_weights_table *table, const char *data_dir,
+                                        double *weight, struct kd_error *err);
+
 /* The probability of each column, of which the log odds are the weights of what is seen: a
  * multinomial logistic model. */
 void kd_softmax(const double *weight, size_t row_count, size_t column_count, const double *seen,

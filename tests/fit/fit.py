@@ -1,25 +1,36 @@
 #!/usr/bin/env python3
-"""Fits the weights in data/rules to annotated articles: logistic regression, by hand.
+"""Fits the weights in data/rules to annotated articles: logistic regression.
 
-    fit.py [--show] types|kinds|cast|crew|airs|role|claim|making SHOWN DATA DIR...
+    fit.py types|kinds|cast|crew|airs|role|claim|making SHOWN DATA DIR...
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
-NNN.json. Every thing that the articles name (types), every work (kinds), or every drama with an actor, maker or network
-that no rule ties to it (cast, crew, airs), or every actor and character (role), or every
-drama and rule that casts an actor, or names a maker, but no drama (claim, making), is an example, once with the name lists and once without. What the annotation
-calls optional is left out. The weights go to DATA/rules/types.tsv or kinds.tsv, or to a column of context.tsv; --show only
-tells how they do.
+NNN.json. An example is, once with the name lists and once without,
+
+    types   every thing that an article names
+    kinds   every work
+    cast    every drama and actor, crew: maker, airs: network, that no rule ties together
+    role    every actor and character, the same
+    claim   every drama and rule that casts an actor, making: that says who makes something,
+            where the rule does not name the drama
+
+What the annotation calls optional is left out. The weights go to DATA/rules/types.tsv, kinds.tsv or
+a column of context.tsv; of cast also to context-pairs.tsv, for what is seen together.
 """
 import glob
 import json
-import math
 import os
 import re
 import subprocess
 import sys
 
-PENALTY = 0.5  # on squared weights, so that what is seen rarely weighs little
-STEPS = 400
+import numpy as np
+
+STEPS = 800
+OFTEN = 30  # how often two things must be seen together to be weighed together
+# On squared weights, so that what is seen rarely weighs little: as served best on articles that
+# were kept apart.
+PENALTY = {"types": 0.5, "kinds": 0.5, "claim": 20, "making": 0.5, "crew": 0.5, "cast": 20,
+           "airs": 0.6, "role": 0.6}
 TYPES = ["nothing", "person", "character", "work"]
 KINDS = ["drama", "film", "show", "music", "other"]
 BONDS = ["cast", "crew", "airs", "role", "claim", "making"]
@@ -127,37 +138,48 @@ def examples(what, shown, data, folders):
     return found
 
 
+def matrix(found, names):
+    """What is seen as a matrix, a row for each example."""
+    column = {n: i for i, n in enumerate(names)}
+    seen = np.zeros((len(found), len(names)))
+    for row, (pairs, _) in enumerate(found):
+        for name, x in pairs:
+            seen[row, column[name]] = x
+    return seen
+
+
 def likely(weight, seen):
-    """The probability of each class; weight[class][name]."""
-    odds = [math.exp(sum(w[name] * x for name, x in seen)) for w in weight]
-    return [o / sum(odds) for o in odds]
+    """The probability of each class, a row for each example; weight[name, class]."""
+    odds = np.exp(seen @ weight)
+    return odds / odds.sum(axis=1, keepdims=True)
 
 
-def fit(found, names, classes):
-    weight = [dict.fromkeys(names, 0.0) for _ in range(classes)]
-    moved = [dict.fromkeys(names, 1e-6) for _ in range(classes)]
+def fit(seen, right, classes, penalty):
+    weight = np.zeros((seen.shape[1], classes))
+    moved = np.full_like(weight, 1e-6)
+    wanted = np.eye(classes)[right]
     for _ in range(STEPS):  # gradient descent, each weight with its own pace
-        slope = [{n: PENALTY * w[n] * (n != "always") for n in names} for w in weight]
-        for seen, right in found:
-            for c, p in enumerate(likely(weight, seen)):
-                off = p - (c == right)
-                for name, x in seen:
-                    slope[c][name] += off * x
-        for c in range(classes):
-            for n in names:
-                moved[c][n] += slope[c][n] ** 2
-                weight[c][n] -= 0.5 * slope[c][n] / math.sqrt(moved[c][n])
+        slope = seen.T @ (likely(weight, seen) - wanted) + penalty * weight
+        slope[0] -= penalty * weight[0]
+        moved += slope ** 2
+        weight -= 0.5 * slope / np.sqrt(moved)
     return weight
 
 
-def show(classes, weight, found):
-    scores = [(likely(weight, seen), right) for seen, right in found]
+def with_pairs(seen, names):
+    """Adds what is seen together often enough to learn from: "a & b"."""
+    both = [(a, b) for a in range(1, len(names)) for b in range(a + 1, len(names))
+            if (seen[:, a] * seen[:, b]).sum() >= OFTEN]
+    together = [seen[:, a] * seen[:, b] for a, b in both]
+    return np.column_stack([seen] + together), names + [(names[a], names[b]) for a, b in both]
+
+
+def show(classes, p, right):
     for c, name in enumerate(classes):
         for least in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9) if c > 0 else ():
-            taken = [right == c for p, right in scores if p[c] >= least]
-            right = sum(right == c for _, right in found)
-            print(f"{name} from {least}: {sum(taken)} right of {len(taken)} taken, "
-                  f"{right} to be found")
+            taken = p[:, c] >= least
+            print(f"{name} from {least}: {(taken & (right == c)).sum()} right of {taken.sum()} "
+                  f"taken, {(right == c).sum()} to be found")
 
 
 class Table:
@@ -172,9 +194,6 @@ class Table:
         old = {row[0]: dict(zip(self.head, row)) for row in rows}
         self.rows = {n: {c: old.get(n, {}).get(c, "0.00") for c in columns} for n in names}
 
-    def column(self, name):
-        return {n: float(row[name]) for n, row in self.rows.items()}
-
     def set(self, name, weight):
         for n, row in self.rows.items():
             row[name] = f"{weight[n]:.2f}"
@@ -186,27 +205,52 @@ class Table:
             f.writelines(line + "\n" for line in self.comment + lines)
 
 
+def fit_classes(what, classes, data, names, found):
+    """A table of its own, with a column for each class."""
+    seen, right = matrix(found, names), np.array([r for _, r in found])
+    weight = fit(seen, right, len(classes), PENALTY[what])
+    table = Table(os.path.join(data, "rules", what + ".tsv"), names, classes)
+    for c, name in enumerate(classes):
+        table.set(name, dict(zip(names, weight[:, c])))
+    table.write()
+    show(classes, likely(weight, seen), right)
+
+
+def fit_bond(bond, data, names, found):
+    """A column of context.tsv; for actors also context-pairs.tsv."""
+    seen, right = matrix(found, names), np.array([r for _, r in found])
+    rows = names
+    if bond == "cast":
+        seen, rows = with_pairs(seen, names)
+    weight = fit(seen, right, 2, PENALTY[bond])
+    odds = dict(zip(rows, weight[:, 1] - weight[:, 0]))
+    table = Table(os.path.join(data, "rules", "context.tsv"), names, BONDS)
+    table.set(bond, {n: odds[n] for n in names})
+    table.write()
+    if bond == "cast":
+        write_pairs(os.path.join(data, "rules", "context-pairs.tsv"),
+                    {pair: odds[pair] for pair in rows[len(names):]})
+    show(["", bond], likely(weight, seen), right)
+
+
+def write_pairs(path, odds):
+    with open(path) as f:
+        lines = [line for line in f if line.startswith("#")] + ["first\tsecond\tcast\n"]
+    lines += [f"{a}\t{b}\t{w:.2f}\n" for (a, b), w in odds.items()]
+    with open(path, "w") as f:
+        f.writelines(lines)
+
+
 def main(argv):
-    only_show = "--show" in argv
-    what, shown, data, *folders = [a for a in argv if a != "--show"]
+    what, shown, data, *folders = argv
     names = subprocess.run([shown, what, "--names"], check=True, capture_output=True,
                            text=True).stdout.split()
     found = examples(what, shown, data, folders)
     classes = {"types": TYPES, "kinds": KINDS}.get(what)
-    table = Table(os.path.join(data, "rules", f"{what if classes else 'context'}.tsv"), names,
-                  classes or BONDS)
-    nothing = dict.fromkeys(names, 0.0)
-    if only_show:
-        weight = [table.column(c) for c in classes] if classes else [nothing, table.column(what)]
+    if classes:
+        fit_classes(what, classes, data, names, found)
     else:
-        weight = fit(found, names, len(classes) if classes else 2)
-        if classes:
-            for c, name in enumerate(classes):
-                table.set(name, weight[c])
-        else:
-            table.set(what, {n: weight[1][n] - weight[0][n] for n in names})
-        table.write()
-    show(classes or ["", what], weight, found)
+        fit_bond(what, data, names, found)
 
 
 main(sys.argv[1:])
