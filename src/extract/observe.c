@@ -43,6 +43,9 @@ static void see_words(const struct kd_doc *doc, const struct kd_mention *m, doub
     seen[KD_T_COMMON] = all_tokens(doc, m, KD_LOWER_TOO);
     seen[KD_T_RANK] =
         m->last > m->first + 1 && (doc->tokens.v[m->first].vocab & KD_V_TITLE) ? 1 : 0;
+    seen[KD_T_FORENAME] = m->last > m->first + 1 && m->last <= m->first + 3 &&
+                          (doc->tokens.v[m->first].vocab & KD_V_FORENAME) &&
+                          (doc->tokens.v[m->first].flags & KD_CAP);
     seen[KD_T_THING_WORD] = m->thing_word;
 }
 
@@ -253,9 +256,12 @@ static void see_votes(const struct kd_resolver *r, const struct kd_thing *thing,
     seen[KD_T_LIST_PEOPLE] = (thing->list & KD_L_PEOPLE) != 0;
     seen[KD_T_LIST_CHARACTER] = (thing->list & KD_L_CHARACTER) != 0;
     seen[KD_T_LIST_WORK] = (thing->list & KD_L_WORKS) != 0;
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    bool sure = thing->entry != KD_NO_ENTRY && !kd_gazetteer_entry(g, thing->entry)->common;
+    seen[KD_T_LIST_PEOPLE_SURE] = sure && (thing->list & KD_L_PEOPLE);
+    seen[KD_T_LIST_WORK_SURE] = sure && (thing->list & KD_L_WORKS);
     if (r->things->main == KD_NO_ENTRY || r->things->v[r->things->main].entry == KD_NO_ENTRY)
         return;
-    const struct kd_gazetteer *g = r->lists->gazetteer;
     uint32_t work = kd_gazetteer_entry(g, r->things->v[r->things->main].entry)->work;
     seen[KD_T_LIST_CAST_CHARACTER] = kd_gazetteer_has_character(g, thing->hash, work);
     seen[KD_T_LIST_CAST_PERSON] =

@@ -33,6 +33,7 @@ static const char *const names[KD_TRAITS] = {
     [KD_T_CAPITALS] = "capitals",
     [KD_T_DIGIT] = "digit",
     [KD_T_RANK] = "rank",
+    [KD_T_FORENAME] = "forename",
     [KD_T_THING_WORD] = "thing-word",
     [KD_T_COMMON] = "common",
     [KD_T_QUOTED] = "quoted",
@@ -75,6 +76,8 @@ static const char *const names[KD_TRAITS] = {
     [KD_T_LIST_PEOPLE] = "list-people",
     [KD_T_LIST_CHARACTER] = "list-character",
     [KD_T_LIST_WORK] = "list-work",
+    [KD_T_LIST_PEOPLE_SURE] = "list-people-sure",
+    [KD_T_LIST_WORK_SURE] = "list-work-sure",
     [KD_T_LIST_CAST_PERSON] = "list-cast-person",
     [KD_T_LIST_CAST_CHARACTER] = "list-cast-character",
 };

@@ -42,6 +42,7 @@ enum kd_trait {
     KD_T_CAPITALS,      /* all in capitals */
     KD_T_DIGIT,         /* a number within */
     KD_T_RANK,          /* its first word is a rank: Prosecutor Ma */
+    KD_T_FORENAME,      /* its first word of two or three is a given name that is not Korean */
     KD_T_THING_WORD,    /* its last word says that it is no person */
     KD_T_COMMON,        /* the article has its word in lower case as well */
     KD_T_QUOTED,        /* any in quotation marks of its own, not said by anybody */
@@ -84,6 +85,8 @@ enum kd_trait {
     KD_T_LIST_PEOPLE,
     KD_T_LIST_CHARACTER,
     KD_T_LIST_WORK,
+    KD_T_LIST_PEOPLE_SURE, /* ... and it is no common word besides */
+    KD_T_LIST_WORK_SURE,
     KD_T_LIST_CAST_PERSON,    /* the cast lists have it in the main work */
     KD_T_LIST_CAST_CHARACTER, /* ... as a character */
     KD_TRAITS

@@ -71,13 +71,13 @@ static uint32_t class_bits(struct kd_str names)
         const char *name;
         uint32_t bit;
     } known[] = {
-        {"function", KD_V_FUNCTION}, {"starter", KD_V_STARTER}, {"title", KD_V_TITLE},
-        {"thing", KD_V_THING},       {"day", KD_V_DAY},         {"month", KD_V_MONTH},
-        {"nation", KD_V_NATION},     {"spoken", KD_V_SPOKEN},   {"never", KD_V_NEVER},
-        {"abbrev", KD_V_ABBREV},     {"royal", KD_V_ROYAL},     {"spun", KD_V_SPUN},
-        {"work", KD_V_WORK},         {"acting", KD_V_ACTING},   {"series", KD_V_SERIES},
-        {"film", KD_V_FILM},         {"show", KD_V_SHOW},       {"music", KD_V_MUSIC},
-        {"book", KD_V_BOOK},
+        {"function", KD_V_FUNCTION}, {"starter", KD_V_STARTER},   {"title", KD_V_TITLE},
+        {"thing", KD_V_THING},       {"day", KD_V_DAY},           {"month", KD_V_MONTH},
+        {"nation", KD_V_NATION},     {"spoken", KD_V_SPOKEN},     {"never", KD_V_NEVER},
+        {"abbrev", KD_V_ABBREV},     {"royal", KD_V_ROYAL},       {"spun", KD_V_SPUN},
+        {"work", KD_V_WORK},         {"acting", KD_V_ACTING},     {"series", KD_V_SERIES},
+        {"film", KD_V_FILM},         {"show", KD_V_SHOW},         {"music", KD_V_MUSIC},
+        {"book", KD_V_BOOK},         {"forename", KD_V_FORENAME},
     };
     uint32_t bits = 0;
     struct kd_str name;

@@ -31,6 +31,7 @@ enum {
     KD_V_SHOW = 1 << 20,         /* variety, show, awards */
     KD_V_MUSIC = 1 << 21,        /* song, album, OST */
     KD_V_BOOK = 1 << 22,         /* novel, webtoon, play, musical */
+    KD_V_FORENAME = 1 << 23,     /* a given name that is not Korean: Agatha */
     KD_V_GIVEN = 1 << 13,        /* derived: two or three syllables in one word, "Jaewook" */
 };
 
