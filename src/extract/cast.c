@@ -108,7 +108,22 @@ static uint32_t people_before(const struct kd_relater *r, uint32_t m, uint32_t p
     return n;
 }
 
-/* "The stars play C and D, respectively": the rule does not name who. */
+/* The trade of one who makes dramas, or the role `other`. */
+enum kd_role kd_trade(const struct kd_relater *r, uint32_t person)
+{
+    const struct kd_thing *thing = &r->things->v[person];
+    bool maker = thing->is_role == KD_DIRECTOR || thing->is_role == KD_WRITER;
+    return maker ? thing->is_role : KD_OTHER_ROLE;
+}
+
+static enum kd_role maker_of(const struct kd_relater *r, uint32_t person)
+{
+    const double *role = r->things->v[person].role;
+    enum kd_role trade = kd_trade(r, person);
+    return trade != KD_OTHER_ROLE && role[trade] > role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
+}
+
+/* "The stars play C and D, respectively", "her works include W": the rule does not name who. */
 static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim,
                              struct kd_ties *ties)
 {
@@ -120,15 +135,17 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim,
     if (people_before(r, near, people, wanted) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY);
-    for (uint32_t p = 0; p < wanted; p++) {
-        uint32_t character =
-            characters > 0 ? kd_thing_index(r, kd_member(r, claim, 1, p)) : KD_NO_ENTRY;
+    for (uint32_t i = 0; i < wanted * n; i++) {
+        uint32_t p = i / n, character = KD_NO_ENTRY;
+        enum kd_role maker = characters == 0 ? maker_of(r, people[p]) : KD_OTHER_ROLE;
+        if (characters > 0)
+            character = kd_thing_index(r, kd_member(r, claim, 1, p));
         if (characters > 0 && !kd_is_type(r, character, KD_CHARACTER))
             continue;
-        for (uint32_t w = 0; w < n; w++)
-            kd_tie(r, ties,
-                   (struct kd_tie){works[w], people[p], character, KD_ACTOR, claim->sentence,
-                                   claim->rule->id, 0.85});
+        kd_tie(r, maker != KD_OTHER_ROLE ? &r->out->crew : ties,
+               (struct kd_tie){works[i % n], people[p], character,
+                               maker != KD_OTHER_ROLE ? maker : KD_ACTOR, claim->sentence,
+                               claim->rule->id, 0.85});
     }
 }
 
@@ -205,14 +222,6 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
 }
 
 /* ---- crew and networks ---- */
-
-/* The trade of one who makes dramas, or the role `other`. */
-enum kd_role kd_trade(const struct kd_relater *r, uint32_t person)
-{
-    const struct kd_thing *thing = &r->things->v[person];
-    bool maker = thing->is_role == KD_DIRECTOR || thing->is_role == KD_WRITER;
-    return maker ? thing->is_role : KD_OTHER_ROLE;
-}
 
 static void tie_maker(struct kd_relater *r, const struct kd_claim *claim, uint32_t m)
 {
