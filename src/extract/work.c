@@ -47,6 +47,23 @@ static bool ends_small(const struct kd_doc *doc, uint32_t first, uint32_t last)
     return last > first + 1 && token->kind == KD_WORD && c >= 'a' && c <= 'z';
 }
 
+/* The end of a title without the brackets behind it that hold a year or the title in Hangul: "I'm
+ * Sorry, I Love You (2004)", "Damo (2003, MBC)". */
+static uint32_t before_gloss(const struct kd_doc *doc, uint32_t first, uint32_t last)
+{
+    uint32_t open = last;
+    if (last < first + 3 || !kd_is_punct(doc, last - 1, ')'))
+        return last;
+    while (open > first + 1 && !kd_is_punct(doc, open, '('))
+        open--;
+    if (open <= first || open + 1 >= last)
+        return last;
+    const struct kd_token *inside = &doc->tokens.v[open + 1];
+    bool year = inside->kind == KD_NUMBER && inside->end - inside->start == 4;
+    bool hangul = (unsigned char)doc->text.s[inside->start] >= 0xE0;
+    return kd_is_punct(doc, open, '(') && (year || hangul) ? open : last;
+}
+
 enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
                                     uint32_t *first, uint32_t *last)
 {
@@ -55,9 +72,7 @@ enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_qu
     while (*last > *first + 1 &&
            (is_stop(doc, *last - 1) || doc->tokens.v[*last - 1].kind == KD_POSSESSIVE))
         --*last;
-    if (*last > *first + 3 && kd_is_punct(doc, *last - 1, ')') &&
-        doc->tokens.v[*last - 2].kind == KD_NUMBER && kd_is_punct(doc, *last - 3, '('))
-        *last -= 3; /* "I'm Sorry, I Love You (2004)" */
+    *last = before_gloss(doc, *first, *last);
     uint32_t words, lower;
     count_words(doc, *first, *last, &words, &lower);
     if (*last <= *first || words == 0 || words > LONGEST_TITLE ||
