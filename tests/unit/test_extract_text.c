@@ -24,6 +24,7 @@ static void normal_form(void **state)
         {"", ""},
         {"\u2018W\u2019 and \u201cW\u201d", "'W' and \"W\""},
         {"\u300aW\u300b \u300cW\u300d \u00abW\u00bb \u3010W\u3011", "\"W\" \"W\" \"W\" [W]"},
+        {"``W\'\' and \u2018\u2018V\u2019\u2019", "\"W\" and \"V\""},
         {"it`s, it\u00b4s, it\u02bcs", "it's, it's, it's"},
         {"wait\u2026 what", "wait... what"},
         {"Jae\u2010wook, Jae\u2011wook, 2016\u20132017", "Jae-wook, Jae-wook, 2016-2017"},
