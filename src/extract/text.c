@@ -76,6 +76,29 @@ static const char *replacement(uint32_t cp)
     case 0x2014:
     case 0x2015:
         return "--";
+    case 0x2022: /* what stands before the items of a list */
+    case 0x2023:
+    case 0x2043:
+    case 0x203B:
+    case 0x25A0:
+    case 0x25A1:
+    case 0x25AA:
+    case 0x25AB:
+    case 0x25B6:
+    case 0x25B8:
+    case 0x25BA:
+    case 0x25C6:
+    case 0x25C7:
+    case 0x25CB:
+    case 0x25CF:
+    case 0x25E6:
+    case 0x2605:
+    case 0x2606:
+    case 0x2713:
+    case 0x2714:
+    case 0x27A2:
+    case 0x27A4:
+        return "*";
     case 0x2026:
         return "...";
     case 0x3001:

@@ -29,6 +29,7 @@ static void normal_form(void **state)
         {"wait\u2026 what", "wait... what"},
         {"Jae\u2010wook, Jae\u2011wook, 2016\u20132017", "Jae-wook, Jae-wook, 2016-2017"},
         {"one\u2014two", "one--two"},
+        {"\u2022 Kim Ara \u25cf Choi Mina", "* Kim Ara * Choi Mina"},
         {"a\u00a0b\u2009c\u3000d\te", "a b c d e"},
         {"a\u200bb\u00adc\ufeffd\u2060e", "abcde"},
         {"\uff37\uff08\uff12\uff09\uff01", "W(2)!"},
