@@ -54,6 +54,17 @@ static bool inside_longer_name(const struct kd_scan *scan, uint32_t first, uint3
     return behind || before;
 }
 
+/* Whether [first, last) is all of a line, and a paragraph follows: a heading. */
+static bool is_heading(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    enum { PARAGRAPH = 12 };
+    const struct kd_doc *doc = scan->doc;
+    uint32_t l = kd_token_at(scan, first)->line;
+    return doc->lines.v[l].first == first && doc->lines.v[l].last == last &&
+           !doc->lines.v[l].chrome && l + 1 < doc->lines.n &&
+           doc->lines.v[l + 1].last - doc->lines.v[l + 1].first >= PARAGRAPH;
+}
+
 /* Whether an ordinary word that is also a name stands where it can only be the name. */
 static bool cued(const struct kd_scan *scan, const struct kd_entry *entry, uint32_t first,
                  uint32_t last)
@@ -76,7 +87,7 @@ static bool cued(const struct kd_scan *scan, const struct kd_entry *entry, uint3
     }
     if (entry->lists & KD_L_GROUP)
         return last < scan->doc->tokens.n && kd_token_at(scan, last)->kind == KD_POSSESSIVE;
-    return false;
+    return (entry->lists & KD_L_WORKS) && is_heading(scan, first, last);
 }
 
 bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last)
@@ -95,7 +106,8 @@ bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last)
     bool person_only = (entry->lists & ~(uint32_t)(KD_L_PEOPLE | KD_L_CHARACTER)) == 0;
     bool one_word = last == first + 1;
     bool work_only = (entry->lists & ~(uint32_t)KD_L_WORKS) == 0;
-    if (one_word && work_only && (kd_token_at(scan, first)->flags & KD_SENTENCE))
+    if (one_word && work_only && (kd_token_at(scan, first)->flags & KD_SENTENCE) &&
+        !is_heading(scan, first, last))
         return false; /* a sentence's first word is capitalised in any case */
     for (uint32_t i = first; person_only && i < last; i++)
         if (kd_is_punct(scan->doc, i, ','))

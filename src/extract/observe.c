@@ -165,6 +165,13 @@ static void see_sentence(const struct kd_doc *doc, const struct kd_mention *m, d
             seen[KD_T_ACTING_NEAR] = 1;
 }
 
+/* Whether the line behind this one is a paragraph. */
+static bool is_before_paragraph(const struct kd_doc *doc, const struct kd_line *line)
+{
+    enum { PARAGRAPH = 12 }; /* tokens */
+    return line + 1 < doc->lines.v + doc->lines.n && line[1].last - line[1].first >= PARAGRAPH;
+}
+
 static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 {
     const struct kd_doc *doc = r->doc;
@@ -174,7 +181,9 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
     seen[KD_T_SAID] += m->speech;
     seen[KD_T_HEADLINE] += line == doc->lines.v;
     seen[KD_T_LINE_START] += m->first == line->first;
-    seen[KD_T_LINE_ALONE] += m->first == line->first && m->last == line->last;
+    bool alone = m->first == line->first && m->last == line->last;
+    seen[KD_T_LINE_ALONE] += alone;
+    seen[KD_T_HEADING] += alone && is_before_paragraph(doc, line);
     if (m->first > line->first) {
         see_before(doc, m->first, seen);
         seen[KD_T_BRACKETS] += kd_is_punct(doc, m->first - 1, '(') && m->last < line->last &&

@@ -43,6 +43,7 @@ static const char *const names[KD_TRAITS] = {
     [KD_T_CHROME] = "chrome",
     [KD_T_HEADLINE] = "headline",
     [KD_T_LINE_ALONE] = "line-alone",
+    [KD_T_HEADING] = "heading",
     [KD_T_LINE_START] = "line-start",
     [KD_T_AFTER_THE] = "after-the",
     [KD_T_AFTER_IN] = "after-in",

@@ -52,6 +52,7 @@ enum kd_trait {
     KD_T_CHROME,        /* only in page furniture */
     KD_T_HEADLINE,      /* any in the first line */
     KD_T_LINE_ALONE,    /* any that is all of its line */
+    KD_T_HEADING,       /* ... and a paragraph follows */
     KD_T_LINE_START,    /* any at the start of a line */
     KD_T_AFTER_THE,     /* any behind "the" */
     KD_T_AFTER_IN,      /* any behind "in" */
