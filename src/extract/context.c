@@ -39,6 +39,7 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_DRAMA_SURE] = "drama-sure",
     [KD_E_PARTY_ONCE] = "party-once",
     [KD_E_PARTY_HEADLINE] = "party-in-headline",
+    [KD_E_NAMES_ONLY] = "names-only",
     [KD_E_PERSON_SURE] = "person-sure",
     [KD_E_ACTOR] = "said-to-act",
     [KD_E_OTHER] = "said-to-do-else",

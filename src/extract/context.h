@@ -59,6 +59,7 @@ enum kd_evidence {
     KD_E_DRAMA_SURE,     /* a rule or a list says that it is a drama */
     KD_E_PARTY_ONCE,     /* the party is named once */
     KD_E_PARTY_HEADLINE, /* the headline names the party */
+    KD_E_NAMES_ONLY,     /* the party is named only in lines of nothing but names */
     KD_E_PERSON_SURE,    /* far more speaks for a person than for a character */
     KD_E_ACTOR,          /* rules say that the person acts */
     KD_E_OTHER,          /* ... does something else */

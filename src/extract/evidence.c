@@ -203,16 +203,34 @@ static bool in_headline(const struct kd_doc *doc, uint32_t m)
     return doc->sentences.v[doc->mentions.v[m].sentence].line == 0;
 }
 
+/* Whether the line of mention m has no word that is not part of a name: tags, a sidebar. */
+static bool is_names_only(const struct kd_doc *doc, uint32_t m)
+{
+    const struct kd_line *line = &doc->lines.v[doc->sentences.v[doc->mentions.v[m].sentence].line];
+    struct range all = within(doc, m, line->first, line->last);
+    uint32_t t = line->first;
+    for (uint32_t k = all.from; k <= all.to; k++) {
+        uint32_t stop = k < all.to ? doc->mentions.v[k].first : line->last;
+        for (; t < stop; t++)
+            if (doc->tokens.v[t].kind == KD_WORD)
+                return false;
+        t = k < all.to ? doc->mentions.v[k].last : t;
+    }
+    return true;
+}
+
 static void look_at_mentions(const struct pair *p)
 {
     const struct kd_doc *doc = p->r->doc;
     const struct kd_places *places = &p->r->places;
     bool *seen = p->shown->seen;
     uint32_t count = 0;
+    seen[KD_E_NAMES_ONLY] = true;
     for (uint32_t i = 0; i < p->party->count; i++) {
         uint32_t m = p->party->mention[i];
         if (doc->mentions.v[m].chrome)
             continue;
+        seen[KD_E_NAMES_ONLY] &= is_names_only(doc, m);
         seen[KD_E_PARTY_HEADLINE] |= in_headline(doc, m);
         look_at_line(p, m);
         count++;
