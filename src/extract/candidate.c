@@ -128,9 +128,26 @@ static bool starts_with_article(const struct kd_scan *scan, uint32_t i, enum kd_
            kd_is_word(scan, i - 1, articles);
 }
 
+/* Whether token i is a short word of Hangul alone in brackets behind a name: "Young Eun (영은)" is
+ * one name, and a given name alone is many people's. */
+static bool is_hangul_gloss(const struct kd_scan *scan, uint32_t i)
+{
+    enum { TWO_SYLLABLES = 6 }; /* bytes */
+    const struct kd_doc *doc = scan->doc;
+    if (i < 2 || i + 1 >= doc->tokens.n || doc->mentions.n == 0 || !kd_is_punct(doc, i - 1, '(') ||
+        !kd_is_punct(doc, i + 1, ')'))
+        return false;
+    const struct kd_mention *before = &doc->mentions.v[doc->mentions.n - 1];
+    unsigned char first = (unsigned char)KD_TOKEN_TEXT(doc, i)[0];
+    return before->last == i - 1 && first >= 0xEA && first <= 0xED &&
+           KD_TOKEN_LEN(doc, i) <= TWO_SYLLABLES;
+}
+
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
 static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
 {
+    if (is_hangul_gloss(scan, i))
+        return i + 1;
     uint32_t value, own_value, given;
     bool western;
     enum kd_kind kind = KD_NAME;
