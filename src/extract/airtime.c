@@ -86,6 +86,8 @@ static uint8_t days_of(const char *s, size_t len)
     size_t end = 0;
     if (has_word(s, len, "weekday") || has_word(s, len, "weeknight"))
         return 0x1F;
+    if (has_word(s, len, "weekend"))
+        return 0x60;
     if (has_word(s, len, "every day") || has_word(s, len, "daily"))
         return KD_DAYS_ALL;
     for (size_t i = 0; i < len;) {

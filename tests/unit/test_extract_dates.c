@@ -135,6 +135,7 @@ static void weekly_slots(void **state)
         {"Mondays and Tuesdays at 10 p.m.", "22:00", NULL, MON | TUE},
         {"Monday to Friday at 7:50 p.m.", "19:50", NULL, MON | TUE | WED | THU | FRI},
         {"weekdays at 8:30 a.m.", "08:30", NULL, MON | TUE | WED | THU | FRI},
+        {"7:55 p.m. KST on weekends", "19:55", "KST", SAT | SUN},
         {"weeknights", NULL, NULL, MON | TUE | WED | THU | FRI},
         {"Saturday at 12 a.m.", "00:00", NULL, SAT},
         {"Saturday at 12 p.m.", "12:00", NULL, SAT},
