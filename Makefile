@@ -51,6 +51,7 @@ help:
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make eval         precision and recall on data/sample; GOLD=DIR for another folder,"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
+	@echo "  make eval-apart   the same with weights fitted to one half of the samples, on the other"
 	@echo "  make fit          fit the weights in data/rules to annotated articles; FIT='DIR ...'"
 	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
@@ -124,6 +125,9 @@ fit: $(SHOWN)
 	$(Q)for what in types kinds; do python3 tests/fit/fit.py $$what $(SHOWN) data $(FIT); done
 	$(Q)for bond in claim making crew cast airs role; do python3 tests/fit/fit.py $$bond $(SHOWN) data $(FIT); done
 
+eval-apart: $(SHOWN) $(EVAL)
+	$(Q)tests/fit/apart.sh $(SHOWN) $(EVAL) $O/apart
+
 regen: kdidx
 	@tests/run --build $O --regen
 
@@ -153,7 +157,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check eval eval-floors fit regen demo format format-check install uninstall clean FORCE
+.PHONY: all help kdidx deps check eval eval-apart eval-floors fit regen demo format format-check install uninstall clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(EVAL_SRC:%.c=$O/%.d)
