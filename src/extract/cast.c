@@ -72,7 +72,7 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
         uint32_t d = dramas.v[i];
         struct kd_weighed pair = {
             .bond = bond, .drama = d, .other = party.who, .character = character};
-        kd_gather_evidence(r, &party, d, 0, &pair.shown);
+        kd_gather_evidence(r, &party, d, &pair.shown);
         pair.likely = kd_context_weigh(r->lists->context, bond, pair.shown.seen);
         if (r->doc->keep_votes)
             *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;

@@ -1,6 +1,5 @@
 /* What an article shows of a drama and of a party to it, somebody who acts in it or makes it or a
  * network: the evidence of context.h. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "extract/relate_p.h"
@@ -12,22 +11,6 @@ struct pair {
     uint32_t drama; /* of a role the character */
     struct kd_shown *shown;
 };
-
-/* How many mentions to each side of one are looked at: a page may be one line. */
-enum { WINDOW = 100 };
-
-bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network)
-{
-    const struct kd_mention *a = &r->doc->mentions.v[m], *b = &r->doc->mentions.v[network];
-    return a->kind == KD_NETWORK && b->kind == KD_NETWORK && a->entry == b->entry;
-}
-
-struct kd_ties *kd_ties_of(const struct kd_relater *r, enum kd_bond bond)
-{
-    return bond == KD_BOND_CREW   ? &r->out->crew
-           : bond == KD_BOND_AIRS ? &r->out->airs
-                                  : &r->out->cast;
-}
 
 static bool is_mention_of(const struct kd_relater *r, const struct kd_party *party, uint32_t m)
 {
@@ -60,23 +43,6 @@ static bool rival_among(const struct pair *p, uint32_t from, uint32_t to)
 }
 
 /* ---- where they are named ---- */
-
-/* Mentions [from, to). */
-struct range {
-    uint32_t from, to;
-};
-
-/* The mentions in tokens [first, last), which hold mention m; those near it where there are many.
- */
-static struct range within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last)
-{
-    struct range all = {m, m + 1};
-    while (all.from > 0 && m - all.from < WINDOW && doc->mentions.v[all.from - 1].first >= first)
-        all.from--;
-    while (all.to < doc->mentions.n && all.to - m < WINDOW && doc->mentions.v[all.to].first < last)
-        all.to++;
-    return all;
-}
 
 static bool has_acting_word(const struct kd_doc *doc, uint32_t sentence)
 {
@@ -138,7 +104,7 @@ static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
     seen[across ? KD_E_ACROSS : k < m ? KD_E_BEFORE : KD_E_BEHIND] = true;
     seen[KD_E_ACTING] |= has_acting_word(r->doc, sentence);
     seen[KD_E_NEAREST] |= !rival_among(p, a + 1, b);
-    struct range all = within(r->doc, m, s->first, s->last);
+    struct kd_range all = kd_within(r->doc, m, s->first, s->last);
     bool alone = !rival_among(p, all.from, all.to);
     seen[KD_E_ALONE] |= alone;
     seen[KD_E_ONLY_TWO] |= alone && !other_among(p, all.from, all.to);
@@ -166,7 +132,7 @@ static void look_at_line(const struct pair *p, uint32_t m)
     const struct kd_doc *doc = r->doc;
     bool *seen = p->shown->seen;
     uint32_t line = doc->sentences.v[doc->mentions.v[m].sentence].line;
-    struct range all = within(doc, m, doc->lines.v[line].first, doc->lines.v[line].last);
+    struct kd_range all = kd_within(doc, m, doc->lines.v[line].first, doc->lines.v[line].last);
     bool names_it = false, names_drama = false;
     for (uint32_t k = all.from; k < all.to; k++) {
         uint32_t thing = kd_thing_index(r, k);
@@ -192,7 +158,7 @@ static bool in_mind(const struct pair *p, uint32_t m)
 {
     const struct kd_doc *doc = p->r->doc;
     uint32_t line = doc->sentences.v[doc->mentions.v[m].sentence].line;
-    for (uint32_t k = m; k-- > 0 && m - k <= WINDOW;)
+    for (uint32_t k = m; k-- > 0 && m - k <= KD_WINDOW;)
         if (is_party(p, k) || is_rival(p, k))
             return is_party(p, k) && doc->sentences.v[doc->mentions.v[k].sentence].line != line;
     return false;
@@ -207,7 +173,7 @@ static bool in_headline(const struct kd_doc *doc, uint32_t m)
 static bool is_names_only(const struct kd_doc *doc, uint32_t m)
 {
     const struct kd_line *line = &doc->lines.v[doc->sentences.v[doc->mentions.v[m].sentence].line];
-    struct range all = within(doc, m, line->first, line->last);
+    struct kd_range all = kd_within(doc, m, line->first, line->last);
     uint32_t t = line->first;
     for (uint32_t k = all.from; k <= all.to; k++) {
         uint32_t stop = k < all.to ? doc->mentions.v[k].first : line->last;
@@ -245,67 +211,6 @@ static void look_at_mentions(const struct pair *p)
     seen[KD_E_PARTY_ONCE] = count == 1;
 }
 
-/* ---- which drama a reader would take it for ---- */
-
-/* The drama that the line of mention m names last before it, else first behind it; the article's
- * main work if the line names that; KD_NO_ENTRY. */
-static uint32_t nearest_drama(const struct kd_relater *r, uint32_t m)
-{
-    const struct kd_doc *doc = r->doc;
-    const struct kd_line *line = &doc->lines.v[doc->sentences.v[doc->mentions.v[m].sentence].line];
-    struct range all = within(doc, m, line->first, line->last);
-    uint32_t near = KD_NO_ENTRY;
-    for (uint32_t k = all.from; k < all.to; k++) {
-        uint32_t thing = kd_thing_index(r, k);
-        if (thing != KD_NO_ENTRY && thing == r->things->main)
-            return thing;
-        if (kd_is_drama(r, thing) && (k < m || near == KD_NO_ENTRY))
-            near = thing;
-    }
-    return near;
-}
-
-/* Where the article is about one work, but the party is named only in lines that tell of others:
- * the one that is named nearest to it there; else KD_NO_ENTRY. */
-static uint32_t only_other_work(const struct kd_relater *r, const struct kd_party *party)
-{
-    uint32_t found = KD_NO_ENTRY;
-    for (uint32_t i = 0; i < party->count; i++) {
-        uint32_t m = party->mention[i];
-        uint32_t near = r->doc->mentions.v[m].chrome ? found : nearest_drama(r, m);
-        if (!r->doc->mentions.v[m].chrome && (near == KD_NO_ENTRY || near == r->things->main))
-            return KD_NO_ENTRY;
-        found = near;
-    }
-    return found;
-}
-
-static bool names_drama(const struct kd_relater *r, uint32_t m)
-{
-    const struct kd_doc *doc = r->doc;
-    const struct kd_line *line = &doc->lines.v[doc->sentences.v[doc->mentions.v[m].sentence].line];
-    struct range all = within(doc, m, line->first, line->last);
-    for (uint32_t k = all.from; k < all.to; k++)
-        if (!r->passing[k] && kd_is_drama(r, kd_thing_index(r, k)))
-            return true;
-    return false;
-}
-
-/* The drama that a reader would take the party to be named for. */
-static uint32_t drama_around(const struct kd_relater *r, const struct kd_party *party)
-{
-    uint32_t first = party->bond == KD_BOND_AIRS ? party->who : r->things->v[party->who].first;
-    uint32_t sentence = r->doc->mentions.v[first].sentence;
-    uint32_t line = r->doc->sentences.v[sentence].line;
-    if (!r->things->single)
-        return names_drama(r, first) || r->headed[line] ? kd_meant(r, sentence, first, first)
-                                                        : KD_NO_ENTRY;
-    uint32_t other = only_other_work(r, party);
-    if (other != KD_NO_ENTRY)
-        return other;
-    return r->focus[line] != KD_NO_ENTRY ? r->focus[line] : r->things->main;
-}
-
 /* ---- what they are ---- */
 
 static void look_at_person(const struct pair *p)
@@ -319,21 +224,22 @@ static void look_at_person(const struct pair *p)
     seen[KD_E_OFFERED] = thing->offered;
 }
 
-static void look_at_ties(const struct pair *p, size_t stated)
+static enum kd_role role_of(const struct pair *p)
+{
+    return p->party->bond == KD_BOND_CREW   ? kd_trade(p->r, p->party->who)
+           : p->party->bond == KD_BOND_AIRS ? KD_OTHER_ROLE
+                                            : KD_ACTOR;
+}
+
+static void look_at_ties(const struct pair *p)
 {
     const struct kd_ties *ties = kd_ties_of(p->r, p->party->bond);
+    const bool *taken = p->r->taken[role_of(p)];
     bool *seen = p->shown->seen;
-    for (size_t i = 0; i < stated; i++) {
-        const struct kd_tie *tie = &ties->v[i];
-        bool same = p->party->bond == KD_BOND_AIRS
-                        ? kd_same_network(p->r, tie->other, p->party->who)
-                        : tie->other == p->party->who;
-        if (same)
-            seen[tie->drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
-        else if (tie->drama == p->drama &&
-                 (p->party->bond != KD_BOND_CREW || tie->role == kd_trade(p->r, p->party->who)))
-            seen[KD_E_TAKEN] = true;
-    }
+    for (size_t i = 0; i < p->party->ties.n; i++)
+        seen[ties->v[p->party->ties.v[i]].drama == p->r->things->main ? KD_E_TIED_MAIN
+                                                                      : KD_E_TIED_OTHER] = true;
+    seen[KD_E_TAKEN] = p->party->only == KD_NO_ENTRY && taken != NULL && taken[p->drama];
 }
 
 /* Whether the lists have the character and the actor in the drama of a tie. */
@@ -349,21 +255,16 @@ static bool listed_role(const struct kd_relater *r, const struct kd_tie *tie, ui
 }
 
 /* What is known of an actor and of a character already. */
-static void look_at_roles(const struct pair *p, size_t stated)
+static void look_at_roles(const struct pair *p)
 {
-    const struct kd_ties *ties = &p->r->out->cast;
     bool *seen = p->shown->seen;
-    uint32_t dramas = 0;
-    for (size_t i = 0; i < stated; i++) {
-        const struct kd_tie *tie = &ties->v[i];
-        dramas += tie->other == p->party->who;
-        seen[KD_E_TAKEN] |= tie->character == p->drama;
-        if (tie->other == p->party->who && tie->character != KD_NO_ENTRY)
+    for (size_t i = 0; i < p->party->ties.n; i++) {
+        const struct kd_tie *tie = &p->r->out->cast.v[p->party->ties.v[i]];
+        if (tie->character != KD_NO_ENTRY)
             seen[tie->drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
-        if (tie->other == p->party->who)
-            seen[KD_E_LISTED] |= listed_role(p->r, tie, p->drama);
+        seen[KD_E_LISTED] |= listed_role(p->r, tie, p->drama);
     }
-    seen[KD_E_ELSEWHERE] = dramas != 1;
+    seen[KD_E_ELSEWHERE] = p->party->ties.n != 1;
 }
 
 static void look_at_drama(const struct pair *p)
@@ -398,82 +299,10 @@ static void look_into_lists(const struct pair *p)
         !together && what->work != KD_NO_ENTRY && (airs || (who->lists & KD_L_ACTOR));
 }
 
-/* ---- parties, and what to look at ---- */
-
-/* The mentions of a network. */
-static void find_network(const struct kd_relater *r, struct kd_party *party)
-{
-    uint32_t *mention = kd_arena_alloc(r->doc->arena, (r->doc->mentions.n + 1) * sizeof *mention);
-    for (uint32_t m = 0; m < r->doc->mentions.n; m++)
-        if (kd_same_network(r, m, party->who))
-            mention[party->count++] = m;
-    party->mention = mention;
-}
-
-void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, struct kd_party *out)
-{
-    *out = (struct kd_party){.bond = bond, .who = who, .only = KD_NO_ENTRY};
-    if (bond == KD_BOND_AIRS) {
-        find_network(r, out);
-    } else {
-        out->mention = r->places.mention + r->places.start[who];
-        out->count = r->places.start[who + 1] - r->places.start[who];
-    }
-    out->meant = bond == KD_BOND_ROLE ? KD_NO_ENTRY : drama_around(r, out);
-}
-
-void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint32_t *mention,
-                       uint32_t meant, struct kd_party *out)
-{
-    *out = (struct kd_party){.bond = bond,
-                             .who = kd_thing_index(r, *mention),
-                             .only = *mention,
-                             .mention = mention,
-                             .count = 1,
-                             .meant = meant};
-}
-
-static void add_drama(struct kd_relater *r, uint32_t thing, struct kd_numbers *out)
-{
-    if (thing == KD_NO_ENTRY || !kd_is_drama(r, thing) || r->stamp[thing] == r->stamped)
-        return;
-    r->stamp[thing] = r->stamped;
-    *KD_PUSH(r->doc->arena, out) = thing;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* Most articles name few dramas, and all of them are looked at; of a long list, those that are
- * named near the party, or that are in the reader's mind there. */
-struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *party)
-{
-    enum { FEW = 40 };
-    const struct kd_doc *doc = r->doc;
-    struct kd_numbers near = {0};
-    if (r->dramas.n <= FEW)
-        return r->dramas;
-    r->stamped++;
-    add_drama(r, r->things->main, &near);
-    add_drama(r, party->meant, &near);
-    for (uint32_t i = 0; i < party->count; i++) {
-        uint32_t m = party->mention[i], line = doc->sentences.v[doc->mentions.v[m].sentence].line;
-        uint32_t from = m > FEW ? m - FEW : 0;
-        add_drama(r, r->focus[line], &near);
-        for (uint32_t k = from; k < doc->mentions.n && k < m + FEW; k++)
-            add_drama(r, kd_thing_index(r, k), &near);
-    }
-    qsort(near.v, near.n, sizeof *near.v, ascending);
-    return near;
-}
-
 /* ---- all together ---- */
 
 void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
-                        size_t stated, struct kd_shown *shown)
+                        struct kd_shown *shown)
 {
     struct pair pair = {r, party, drama, shown};
     *shown = (struct kd_shown){.sentence = KD_NO_ENTRY};
@@ -482,10 +311,10 @@ void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party
     if (party->bond == KD_BOND_CAST || party->bond == KD_BOND_CREW || party->bond == KD_BOND_ROLE)
         look_at_person(&pair);
     if (party->bond == KD_BOND_ROLE) {
-        look_at_roles(&pair, stated);
+        look_at_roles(&pair);
         shown->seen[KD_E_DRAMA_ONCE] = r->things->v[drama].count == 1;
     } else {
-        look_at_ties(&pair, stated);
+        look_at_ties(&pair);
         look_at_drama(&pair);
         look_into_lists(&pair);
         shown->seen[KD_E_MEANT] = party->meant == drama;

@@ -1,5 +1,7 @@
 /* Ties that no rule states: an article about a drama names its people and its network without
  * saying each time that they are the drama's. What it shows of each two is weighed (context.h). */
+#include <string.h>
+
 #include "extract/relate_p.h"
 
 /* From these probabilities on a tie is taken. */
@@ -19,27 +21,23 @@ static bool tied(const struct kd_ties *ties, uint32_t person)
     return false;
 }
 
-/* Whether a tie of the two is there already, or one that is only talked of. */
-static bool tied_to(const struct kd_relater *r, enum kd_bond bond, uint32_t other, uint32_t drama)
+/* Whether a rule ties the two already, or talks of it. */
+static bool tied_to(const struct kd_relater *r, const struct kd_party *party, uint32_t drama)
 {
-    const struct kd_ties *ties = kd_ties_of(r, bond);
-    for (size_t i = 0; i < ties->n; i++)
-        if (ties->v[i].drama == drama &&
-            (bond == KD_BOND_AIRS ? kd_same_network(r, ties->v[i].other, other)
-                                  : ties->v[i].other == other))
+    for (size_t i = 0; i < party->ties.n; i++)
+        if (kd_ties_of(r, party->bond)->v[party->ties.v[i]].drama == drama)
             return true;
-    for (size_t i = 0; bond == KD_BOND_CAST && i < r->offers.n; i++)
-        if (r->offers.v[i].drama == drama && r->offers.v[i].other == other)
+    for (size_t i = 0; party->bond == KD_BOND_CAST && i < r->offers.n; i++)
+        if (r->offers.v[i].drama == drama && r->offers.v[i].other == party->who)
             return true;
     return false;
 }
 
 /* Weighs the two; the weighed pair is kept for those who ask. */
-static struct kd_weighed weigh(struct kd_relater *r, const struct kd_party *party, uint32_t drama,
-                               size_t stated)
+static struct kd_weighed weigh(struct kd_relater *r, const struct kd_party *party, uint32_t drama)
 {
     struct kd_weighed pair = {.bond = party->bond, .drama = drama, .other = party->who};
-    kd_gather_evidence(r, party, drama, stated, &pair.shown);
+    kd_gather_evidence(r, party, drama, &pair.shown);
     pair.likely = kd_context_weigh(r->lists->context, party->bond, pair.shown.seen);
     pair.taken = pair.likely >= likely_enough[party->bond];
     if (r->doc->keep_votes)
@@ -54,12 +52,12 @@ static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t 
                         : bond == KD_BOND_CREW ? kd_trade(r, other)
                                                : KD_OTHER_ROLE;
     struct kd_party party;
-    kd_party_of(r, bond, other, &party);
+    kd_party_of(r, bond, other, stated, &party);
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
-        if (tied_to(r, bond, other, dramas.v[i]))
+        if (tied_to(r, &party, dramas.v[i]))
             continue;
-        struct kd_weighed pair = weigh(r, &party, dramas.v[i], stated);
+        struct kd_weighed pair = weigh(r, &party, dramas.v[i]);
         if (pair.taken)
             kd_tie(r, kd_ties_of(r, bond),
                    (struct kd_tie){dramas.v[i], other, KD_NO_ENTRY, role, pair.shown.sentence,
@@ -75,6 +73,19 @@ static bool may_be(const struct kd_relater *r, enum kd_bond bond, uint32_t perso
            (bond == KD_BOND_CAST
                 ? !tied(&r->out->crew, person)
                 : kd_trade(r, person) != KD_OTHER_ROLE && !tied(&r->out->cast, person));
+}
+
+/* Which dramas have, by rules, somebody in each role. */
+static void find_taken(struct kd_relater *r, const struct kd_ties *ties)
+{
+    for (size_t i = 0; i < ties->n; i++) {
+        bool **taken = &r->taken[ties->v[i].role];
+        if (*taken == NULL) {
+            *taken = kd_arena_alloc(r->doc->arena, r->things->n + 1);
+            memset(*taken, 0, r->things->n + 1);
+        }
+        (*taken)[ties->v[i].drama] = true;
+    }
 }
 
 static void weigh_people(struct kd_relater *r, enum kd_bond bond)
@@ -162,8 +173,8 @@ static void cast_character(struct kd_relater *r, uint32_t character, size_t stat
     struct kd_numbers actors = actors_for(r, character);
     for (size_t i = 0; i < actors.n; i++) {
         struct kd_party party;
-        kd_party_of(r, KD_BOND_ROLE, actors.v[i], &party);
-        struct kd_weighed pair = weigh(r, &party, character, stated);
+        kd_party_of(r, KD_BOND_ROLE, actors.v[i], stated, &party);
+        struct kd_weighed pair = weigh(r, &party, character);
         best = pair.likely > best.likely ? pair : best;
     }
     struct kd_tie *tie = best.taken ? tie_for(r, &best) : NULL;
@@ -187,6 +198,9 @@ static void cast_the_rest(struct kd_relater *r)
 void kd_tie_the_rest(struct kd_relater *r)
 {
     size_t stated = r->out->airs.n;
+    find_taken(r, &r->out->cast);
+    find_taken(r, &r->out->crew);
+    find_taken(r, &r->out->airs);
     weigh_people(r, KD_BOND_CREW);
     weigh_people(r, KD_BOND_CAST);
     for (uint32_t m = 0; m < r->doc->mentions.n; m++)

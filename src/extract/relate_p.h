@@ -25,6 +25,7 @@ struct kd_relater {
     struct kd_places places;
     struct kd_numbers dramas; /* the things that are dramas, ascending */
     uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
+    bool *taken[4]; /* per role, per thing: a rule names somebody who has that role in the drama */
 };
 
 /* A party to ties (context.h). */
@@ -35,6 +36,7 @@ struct kd_party {
     const uint32_t *mention;
     uint32_t count;
     uint32_t meant; /* the drama that a reader would take it to be named for, or KD_NO_ENTRY */
+    struct kd_numbers ties; /* of its bond: those that it has by rules, as indexes */
 };
 
 /* The thing of a mention, or KD_NO_ENTRY. */
@@ -87,8 +89,10 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 
-/* evidence.c. What is needed of a party, once for all dramas. `who` as in the ties of that bond. */
-void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, struct kd_party *out);
+/* party.c. What is needed of a party, once for all dramas. `who` as in the ties of that bond, of
+ * which the first `stated` are rules'. */
+void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
+                 struct kd_party *out);
 
 /* The same of a claim that casts the person at *mention, or says what he makes; the mention must
  * outlive the party; `meant` is the drama that it would be taken to be about for its place alone.
@@ -99,15 +103,28 @@ void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint
 /* The dramas that may belong to it, ascending. */
 struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *party);
 
-/* What the article shows of the two. Of the ties of that bond the first `stated` are rules'. */
-void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
-                        size_t stated, struct kd_shown *shown);
-
 /* Whether mention m is of the same network as mention `network`. */
 bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network);
 
 /* The ties of that bond. */
 struct kd_ties *kd_ties_of(const struct kd_relater *r, enum kd_bond bond);
+
+/* How many mentions to each side of one are looked at: a page may be one line. */
+enum { KD_WINDOW = 100 };
+
+/* Mentions [from, to). */
+struct kd_range {
+    uint32_t from, to;
+};
+
+/* The mentions in tokens [first, last), which hold mention m; those near it where there are many.
+ */
+struct kd_range kd_within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last);
+
+/* evidence.c. What the article shows of the two. Of the ties of that bond the first `stated` are
+ * rules'. */
+void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
+                        struct kd_shown *shown);
 
 /* implied.c: after all claims. */
 void kd_tie_the_rest(struct kd_relater *r);
