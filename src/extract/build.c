@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "extract/places.h"
+
 struct builder {
     const struct kd_doc *doc;
     const struct kd_lists *lists;
@@ -53,7 +55,7 @@ static const char *thing_name(struct builder *b, const struct kd_thing *thing, c
     return surface(b, m->start, end);
 }
 
-static void add_thing(struct builder *b, uint32_t index)
+static void add_thing(struct builder *b, const struct kd_places *places, uint32_t index)
 {
     const struct kd_thing *thing = &b->things->v[index];
     struct kd_entities *list = thing->is == KD_PERSON      ? &b->record->people
@@ -66,20 +68,20 @@ static void add_thing(struct builder *b, uint32_t index)
                                  .rule = thing->rule != NULL ? thing->rule : "form.name"};
     entity->name = thing_name(b, thing, &entity->season);
     b->name[index] = entity->name;
-    for (uint32_t i = 0; i < b->doc->mentions.n; i++) {
-        const struct kd_mention *m = &b->doc->mentions.v[i];
-        if (m->thing != KD_NO_ENTRY && kd_thing_of(b->doc, b->things, i) == thing)
-            add_form(b, entity, m->start, m->end);
+    for (uint32_t p = places->start[index]; p < places->start[index + 1]; p++) {
+        const struct kd_mention *m = &b->doc->mentions.v[places->mention[p]];
+        add_form(b, entity, m->start, m->end);
     }
 }
 
 static void add_things(struct builder *b)
 {
+    struct kd_places places = kd_find_places(b->doc, b->things);
     b->name = kd_arena_alloc(b->doc->arena, (b->things->n + 1) * sizeof *b->name);
     for (uint32_t t = 0; t < b->things->n; t++) {
         const struct kd_thing *thing = &b->things->v[t];
         if (thing->parent == t && thing->is != KD_NOTHING && thing->count > 0)
-            add_thing(b, t);
+            add_thing(b, &places, t);
     }
 }
 

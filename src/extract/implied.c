@@ -96,13 +96,18 @@ static void weigh_people(struct kd_relater *r, enum kd_bond bond)
             weigh_with_dramas(r, bond, t, stated);
 }
 
-/* Whether mention m is the first of its network outside page furniture. */
-static bool is_first(const struct kd_relater *r, uint32_t m)
+/* The first mention of each network outside page furniture. */
+static struct kd_numbers networks(const struct kd_relater *r)
 {
-    for (uint32_t k = 0; k < m; k++)
-        if (!r->doc->mentions.v[k].chrome && kd_same_network(r, k, m))
-            return false;
-    return !r->doc->mentions.v[m].chrome && r->doc->mentions.v[m].kind == KD_NETWORK;
+    struct kd_numbers found = {0};
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+        bool known = r->doc->mentions.v[m].kind != KD_NETWORK || r->doc->mentions.v[m].chrome;
+        for (size_t i = 0; i < found.n && !known; i++)
+            known = kd_same_network(r, m, found.v[i]);
+        if (!known)
+            *KD_PUSH(r->doc->arena, &found) = m;
+    }
+    return found;
 }
 
 /* ---- who plays whom ---- */
@@ -203,8 +208,8 @@ void kd_tie_the_rest(struct kd_relater *r)
     find_taken(r, &r->out->airs);
     weigh_people(r, KD_BOND_CREW);
     weigh_people(r, KD_BOND_CAST);
-    for (uint32_t m = 0; m < r->doc->mentions.n; m++)
-        if (is_first(r, m))
-            weigh_with_dramas(r, KD_BOND_AIRS, m, stated);
+    struct kd_numbers shown = networks(r);
+    for (size_t i = 0; i < shown.n; i++)
+        weigh_with_dramas(r, KD_BOND_AIRS, shown.v[i], stated);
     cast_the_rest(r);
 }

@@ -1,13 +1,13 @@
 /* The work that the article is about, and whether it is about one work at all. */
 #include "extract/resolve_p.h"
 
-static double prominence(const struct kd_resolver *r, const struct kd_thing *thing)
+static double prominence(const struct kd_resolver *r, const struct kd_places *places, uint32_t t)
 {
+    const struct kd_thing *thing = &r->things->v[t];
     double score = 0;
-    for (size_t i = 0; i < r->doc->mentions.n; i++) {
+    for (uint32_t p = places->start[t]; p < places->start[t + 1]; p++) {
+        uint32_t i = places->mention[p];
         const struct kd_mention *m = &r->doc->mentions.v[i];
-        if (m->thing == KD_NO_ENTRY || kd_root(r->things, m->thing) != thing)
-            continue;
         uint32_t line = r->doc->sentences.v[m->sentence].line;
         score += m->chrome ? 0 : 1.0;
         if (!r->passing[i])
@@ -42,12 +42,13 @@ void kd_find_main(struct kd_resolver *r)
 {
     double best = 0, second = 0;
     uint32_t dramas = 0; /* told of, not mentioned in passing */
+    struct kd_places places = kd_find_places(r->doc, r->things);
     r->things->main = KD_NO_ENTRY;
     for (uint32_t t = 0; t < r->things->n; t++) {
         const struct kd_thing *thing = &r->things->v[t];
         if (thing->parent != t || thing->is != KD_A_WORK)
             continue;
-        double score = prominence(r, thing);
+        double score = prominence(r, &places, t);
         dramas += thing->is_kind == KD_DRAMA && thing->passing == 0;
         if (score > best) {
             second = best;
