@@ -1,9 +1,22 @@
 /* Claims into ties: who plays whom, who makes it, where it airs. */
 #include "extract/relate_p.h"
 
+/* A tie is no surer than that its drama is one, and its people are. */
+static double at_most_its_parts(const struct kd_relater *r, const struct kd_tie *tie)
+{
+    const struct kd_thing *drama = &r->things->v[tie->drama];
+    double least = drama->likely < drama->likely_kind ? drama->likely : drama->likely_kind;
+    uint32_t parts[] = {tie->role == KD_OTHER_ROLE ? KD_NO_ENTRY : tie->other, tie->character};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i] != KD_NO_ENTRY && r->things->v[parts[i]].likely < least)
+            least = r->things->v[parts[i]].likely;
+    return tie->confidence < least ? tie->confidence : least;
+}
+
 /* Adds a tie unless it is there; a character takes the place of none. */
 void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie)
 {
+    new_tie.confidence = at_most_its_parts(r, &new_tie);
     for (size_t i = 0; i < ties->n; i++) {
         struct kd_tie *old = &ties->v[i];
         if (old->drama != new_tie.drama || old->other != new_tie.other || old->role != new_tie.role)

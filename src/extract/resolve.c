@@ -91,6 +91,7 @@ static void judge_kinds(struct kd_resolver *r)
         for (int k = 0; k < KD_KINDS_OF_WORK; k++)
             if (likely[k] > likely[thing->is_kind] + SURE)
                 thing->is_kind = (enum kd_work_kind)k;
+        thing->likely_kind = likely[thing->is_kind];
     }
 }
 

@@ -49,6 +49,7 @@ struct kd_thing {
     const double *traits;   /* KD_TRAITS of them, of what is its own parent */
     const double *signs;    /* KD_KIND_SIGNS of them, of what is a work and its own parent */
     double likely;          /* the probability that it is what it was judged to be */
+    double likely_kind;     /* of a work: that it is of the kind it was judged to be */
 };
 
 struct kd_things {
