@@ -115,12 +115,14 @@ static double vote_of(const struct kd_thing *thing)
 
 double kd_company(const struct kd_resolver *r, uint32_t m)
 {
+    enum { NEAR = 100 }; /* mentions to each side: a page may be one line */
     const struct kd_doc *doc = r->doc;
     const struct kd_thing *self = kd_thing_of(doc, r->things, m);
     uint32_t sentence = doc->mentions.v[m].sentence, line = doc->sentences.v[sentence].line;
     double sum = 0, nearest = 0;
     for (int step = -1; step <= 1; step += 2)
-        for (uint32_t k = m; (step < 0 ? k > 0 : k + 1 < doc->mentions.n);) {
+        for (uint32_t k = m, seen = 0; seen < NEAR && (step < 0 ? k > 0 : k + 1 < doc->mentions.n);
+             seen++) {
             k = step < 0 ? k - 1 : k + 1;
             const struct kd_mention *other = &doc->mentions.v[k];
             if (doc->sentences.v[other->sentence].line != line)

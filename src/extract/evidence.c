@@ -44,10 +44,10 @@ static bool rival_among(const struct pair *p, uint32_t from, uint32_t to)
 
 /* ---- where they are named ---- */
 
-static bool has_acting_word(const struct kd_doc *doc, uint32_t sentence)
+static bool has_acting_word(const struct kd_doc *doc, uint32_t m)
 {
-    const struct kd_sentence *s = &doc->sentences.v[sentence];
-    for (uint32_t t = s->first; t < s->last; t++)
+    struct kd_tokens s = kd_sentence_around(doc, m);
+    for (uint32_t t = s.first; t < s.last; t++)
         if (doc->tokens.v[t].vocab & KD_V_ACTING)
             return true;
     return false;
@@ -102,7 +102,7 @@ static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
     bool across = other_among(p, a + 1, b);
     seen[across ? KD_E_ACROSS : k < m ? KD_E_BEFORE : KD_E_BEHIND] = true;
-    seen[KD_E_ACTING] |= has_acting_word(r->doc, sentence);
+    seen[KD_E_ACTING] |= has_acting_word(r->doc, m);
     seen[KD_E_NEAREST] |= !rival_among(p, a + 1, b);
     struct kd_range all = kd_within(r->doc, m, s->first, s->last);
     bool alone = !rival_among(p, all.from, all.to);

@@ -157,10 +157,10 @@ static void see_beside(const struct kd_resolver *r, uint32_t m, uint32_t other, 
     }
 }
 
-static void see_sentence(const struct kd_doc *doc, const struct kd_mention *m, double *seen)
+static void see_sentence(const struct kd_doc *doc, uint32_t i, double *seen)
 {
-    const struct kd_sentence *s = &doc->sentences.v[m->sentence];
-    for (uint32_t t = s->first; t < s->last; t++)
+    struct kd_tokens s = kd_sentence_around(doc, i);
+    for (uint32_t t = s.first; t < s.last; t++)
         if (doc->tokens.v[t].vocab & KD_V_ACTING)
             seen[KD_T_ACTING_NEAR] = 1;
 }
@@ -195,7 +195,7 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
         see_beside(r, i, i - 1, seen);
     if (i + 1 < doc->mentions.n)
         see_beside(r, i, i + 1, seen);
-    see_sentence(doc, m, seen);
+    see_sentence(doc, i, seen);
 }
 
 /* ---- the article ---- */

@@ -22,20 +22,21 @@ static void see_words(const struct kd_doc *doc, uint32_t from, uint32_t to, enum
     }
 }
 
-static void see_around(const struct kd_doc *doc, const struct kd_mention *m, double *seen)
+static void see_around(const struct kd_doc *doc, uint32_t i, double *seen)
 {
     enum { NEAR = 3 };
-    const struct kd_sentence *s = &doc->sentences.v[m->sentence];
-    uint32_t from = m->first > s->first + NEAR ? m->first - NEAR : s->first;
-    uint32_t to = m->last + NEAR < s->last ? m->last + NEAR : s->last;
+    const struct kd_mention *m = &doc->mentions.v[i];
+    struct kd_tokens s = kd_sentence_around(doc, i);
+    uint32_t from = m->first > s.first + NEAR ? m->first - NEAR : s.first;
+    uint32_t to = m->last + NEAR < s.last ? m->last + NEAR : s.last;
     see_words(doc, from, m->first, KD_K_BEFORE, seen);
     see_words(doc, m->last, to, KD_K_BEHIND, seen);
-    see_words(doc, s->first, m->first, KD_K_SENTENCE, seen);
-    see_words(doc, m->last, s->last, KD_K_SENTENCE, seen);
-    for (uint32_t t = s->first; t < s->last; t++)
+    see_words(doc, s.first, m->first, KD_K_SENTENCE, seen);
+    see_words(doc, m->last, s.last, KD_K_SENTENCE, seen);
+    for (uint32_t t = s.first; t < s.last; t++)
         if (doc->tokens.v[t].vocab & KD_V_ACTING)
             seen[KD_K_ACTING] = 1;
-    if (m->last + 1 < s->last && kd_is_punct(doc, m->last, '(') &&
+    if (m->last + 1 < s.last && kd_is_punct(doc, m->last, '(') &&
         doc->tokens.v[m->last + 1].kind == KD_NUMBER && KD_TOKEN_LEN(doc, m->last + 1) == 4)
         seen[KD_K_YEAR] = 1;
 }
@@ -43,10 +44,12 @@ static void see_around(const struct kd_doc *doc, const struct kd_mention *m, dou
 /* What else the sentence of mention i names. */
 static void see_company(const struct kd_resolver *r, uint32_t i, double *seen)
 {
+    enum { NEAR = 100 }; /* mentions to each side: a page may be one line */
     const struct kd_doc *doc = r->doc;
     const struct kd_mention *m = &doc->mentions.v[i];
     for (int step = -1; step <= 1; step += 2)
-        for (uint32_t k = i; step < 0 ? k > 0 : k + 1 < doc->mentions.n;) {
+        for (uint32_t k = i, looked = 0;
+             looked < NEAR && (step < 0 ? k > 0 : k + 1 < doc->mentions.n); looked++) {
             k = step < 0 ? k - 1 : k + 1;
             const struct kd_mention *other = &doc->mentions.v[k];
             if (other->sentence != m->sentence)
@@ -68,7 +71,7 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
     const struct kd_doc *doc = r->doc;
     const struct kd_mention *m = &doc->mentions.v[i];
     int season;
-    see_around(doc, m, seen);
+    see_around(doc, i, seen);
     see_company(r, i, seen);
     if (doc->sentences.v[m->sentence].line == 0)
         seen[KD_K_HEADLINE] = 1;

@@ -27,3 +27,16 @@ struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things
     }
     return (struct kd_places){start, mention};
 }
+
+struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m)
+{
+    enum { NEAR = 200 };
+    const struct kd_mention *mention = &doc->mentions.v[m];
+    const struct kd_sentence *s = &doc->sentences.v[mention->sentence];
+    struct kd_tokens around = {s->first, s->last};
+    if (mention->first > s->first + NEAR)
+        around.first = mention->first - NEAR;
+    if (mention->last + NEAR < s->last)
+        around.last = mention->last + NEAR;
+    return around;
+}

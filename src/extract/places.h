@@ -13,4 +13,12 @@ struct kd_places {
 /* In doc->arena; to be made again after things were joined. */
 struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things *things);
 
+/* Tokens [first, last). */
+struct kd_tokens {
+    uint32_t first, last;
+};
+
+/* Those of the sentence of mention m; near it, where the sentence is very long. */
+struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m);
+
 #endif
