@@ -71,7 +71,7 @@ static void judge_by_traits(struct kd_resolver *r)
 
 /* By how much more likely a work must be of another kind than what it was judged to be: most are
  * dramas, and there are few others to learn from. */
-#define SURE 0.5
+#define SURE 0.7
 
 /* The same of the kinds of works. */
 static void judge_kinds(struct kd_resolver *r)
