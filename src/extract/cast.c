@@ -68,7 +68,7 @@ static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *clai
 }
 
 /* From this probability on a claim is about a drama. */
-#define LIKELY_ENOUGH 0.3
+#define LIKELY_ENOUGH 0.45
 
 /* The drama that a rule which casts somebody (at mention m, as `character` or KD_NO_ENTRY) leaves
  * to the context: the likeliest, and how likely it is; or KD_NO_ENTRY. */
