@@ -13,6 +13,14 @@ static double at_most_its_parts(const struct kd_relater *r, const struct kd_tie 
     return tie->confidence < least ? tie->confidence : least;
 }
 
+bool kd_tied(const struct kd_ties *ties, uint32_t other)
+{
+    for (size_t i = 0; i < ties->n; i++)
+        if (ties->v[i].other == other)
+            return true;
+    return false;
+}
+
 /* Adds a tie unless it is there; a character takes the place of none. */
 void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie)
 {
@@ -67,31 +75,22 @@ static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *clai
     return works[0] != KD_NO_ENTRY ? 1 : 0;
 }
 
-/* From this probability on a claim is about a drama. */
-#define LIKELY_ENOUGH 0.45
-
 /* The drama that a rule which casts somebody (at mention m, as `character` or KD_NO_ENTRY) leaves
  * to the context: the likeliest, and how likely it is; or KD_NO_ENTRY. */
 static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
                                uint32_t character, double *likely)
 {
     uint32_t place = drama_by_place(r, claim, m), best = KD_NO_ENTRY;
-    *likely = LIKELY_ENOUGH;
+    *likely = 0;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     struct kd_party party;
-    kd_party_of_claim(r, bond, &m, place, &party);
+    kd_party_of_claim(r, bond, &m, character, place, &party);
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
-        uint32_t d = dramas.v[i];
-        struct kd_weighed pair = {
-            .bond = bond, .drama = d, .other = party.who, .character = character};
-        kd_gather_evidence(r, &party, d, &pair.shown);
-        pair.likely = kd_context_weigh(r->lists->context, bond, pair.shown.seen);
-        if (r->doc->keep_votes)
-            *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
-        if (pair.likely > *likely) {
+        struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);
+        if (pair.taken && pair.likely > *likely) {
             *likely = pair.likely;
-            best = d;
+            best = pair.drama;
         }
     }
     return best;

@@ -11,13 +11,12 @@
 
 #include "base/status.h"
 
-/* What a person or a network is to a drama; of a role, an actor to a character; of a claim, an
- * actor whom a rule casts, there and then, to the drama that it leaves to the context. */
+/* What a person or a network is to a drama. */
 enum kd_bond {
     KD_BOND_CAST,
     KD_BOND_CREW,
     KD_BOND_AIRS,
-    KD_BOND_ROLE,
+    KD_BOND_ROLE,   /* an actor, to a character in the place of the drama */
     KD_BOND_CLAIM,  /* an actor whom a rule casts, in the drama that it leaves to the context */
     KD_BOND_MAKING, /* a maker of whom a rule says so, in the same way */
     KD_BONDS

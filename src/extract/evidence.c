@@ -12,17 +12,13 @@ struct pair {
     struct kd_shown *shown;
 };
 
-static bool is_mention_of(const struct kd_relater *r, const struct kd_party *party, uint32_t m)
-{
-    if (party->only != KD_NO_ENTRY)
-        return m == party->only;
-    return party->bond == KD_BOND_AIRS ? kd_same_network(r, m, party->who)
-                                       : kd_thing_index(r, m) == party->who;
-}
-
 static bool is_party(const struct pair *p, uint32_t m)
 {
-    return is_mention_of(p->r, p->party, m);
+    const struct kd_party *party = p->party;
+    if (party->only != KD_NO_ENTRY)
+        return m == party->only;
+    return party->bond == KD_BOND_AIRS ? kd_same_network(p->r, m, party->who)
+                                       : kd_thing_index(p->r, m) == party->who;
 }
 
 /* Whether mention m is of another that could be a party in the same way. */
@@ -43,15 +39,6 @@ static bool rival_among(const struct pair *p, uint32_t from, uint32_t to)
 }
 
 /* ---- where they are named ---- */
-
-static bool has_acting_word(const struct kd_doc *doc, uint32_t m)
-{
-    struct kd_tokens s = kd_sentence_around(doc, m);
-    for (uint32_t t = s.first; t < s.last; t++)
-        if (doc->tokens.v[t].vocab & KD_V_ACTING)
-            return true;
-    return false;
-}
 
 /* Whether there is another work (of a role, another character) among mentions [from, to). */
 static bool other_among(const struct pair *p, uint32_t from, uint32_t to)
@@ -102,7 +89,7 @@ static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
     bool across = other_among(p, a + 1, b);
     seen[across ? KD_E_ACROSS : k < m ? KD_E_BEFORE : KD_E_BEHIND] = true;
-    seen[KD_E_ACTING] |= has_acting_word(r->doc, m);
+    seen[KD_E_ACTING] |= kd_acting_near(r->doc, m);
     seen[KD_E_NEAREST] |= !rival_among(p, a + 1, b);
     struct kd_range all = kd_within(r->doc, m, s->first, s->last);
     bool alone = !rival_among(p, all.from, all.to);
@@ -301,8 +288,8 @@ static void look_into_lists(const struct pair *p)
 
 /* ---- all together ---- */
 
-void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
-                        struct kd_shown *shown)
+static void gather(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
+                   struct kd_shown *shown)
 {
     struct pair pair = {r, party, drama, shown};
     *shown = (struct kd_shown){.sentence = KD_NO_ENTRY};
@@ -322,4 +309,20 @@ void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party
     }
     if (shown->sentence == KD_NO_ENTRY)
         shown->sentence = r->doc->mentions.v[party->mention[0]].sentence;
+}
+
+struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *party, uint32_t drama)
+{
+    /* From these probabilities on the two belong together. */
+    static const double likely_enough[KD_BONDS] = {
+        [KD_BOND_CAST] = 0.34, [KD_BOND_CREW] = 0.42,  [KD_BOND_AIRS] = 0.5,
+        [KD_BOND_ROLE] = 0.5,  [KD_BOND_CLAIM] = 0.45, [KD_BOND_MAKING] = 0.45};
+    struct kd_weighed pair = {
+        .bond = party->bond, .drama = drama, .other = party->who, .character = party->as};
+    gather(r, party, drama, &pair.shown);
+    pair.likely = kd_context_weigh(r->lists->context, party->bond, pair.shown.seen);
+    pair.taken = pair.likely >= likely_enough[party->bond];
+    if (r->doc->keep_votes)
+        *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
+    return pair;
 }

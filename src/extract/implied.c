@@ -4,22 +4,10 @@
 
 #include "extract/relate_p.h"
 
-/* From these probabilities on a tie is taken. */
-static const double likely_enough[KD_BONDS] = {
-    [KD_BOND_CAST] = 0.34, [KD_BOND_CREW] = 0.42, [KD_BOND_AIRS] = 0.5, [KD_BOND_ROLE] = 0.5};
-
 static const char *const rules[KD_BONDS] = {[KD_BOND_CAST] = "context.cast",
                                             [KD_BOND_CREW] = "context.crew",
                                             [KD_BOND_AIRS] = "context.airs",
                                             [KD_BOND_ROLE] = "context.role"};
-
-static bool tied(const struct kd_ties *ties, uint32_t person)
-{
-    for (size_t i = 0; i < ties->n; i++)
-        if (ties->v[i].other == person)
-            return true;
-    return false;
-}
 
 /* Whether a rule ties the two already, or talks of it. */
 static bool tied_to(const struct kd_relater *r, const struct kd_party *party, uint32_t drama)
@@ -31,18 +19,6 @@ static bool tied_to(const struct kd_relater *r, const struct kd_party *party, ui
         if (r->offers.v[i].drama == drama && r->offers.v[i].other == party->who)
             return true;
     return false;
-}
-
-/* Weighs the two; the weighed pair is kept for those who ask. */
-static struct kd_weighed weigh(struct kd_relater *r, const struct kd_party *party, uint32_t drama)
-{
-    struct kd_weighed pair = {.bond = party->bond, .drama = drama, .other = party->who};
-    kd_gather_evidence(r, party, drama, &pair.shown);
-    pair.likely = kd_context_weigh(r->lists->context, party->bond, pair.shown.seen);
-    pair.taken = pair.likely >= likely_enough[party->bond];
-    if (r->doc->keep_votes)
-        *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
-    return pair;
 }
 
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
@@ -57,7 +33,7 @@ static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t 
     for (size_t i = 0; i < dramas.n; i++) {
         if (tied_to(r, &party, dramas.v[i]))
             continue;
-        struct kd_weighed pair = weigh(r, &party, dramas.v[i]);
+        struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);
         if (pair.taken)
             kd_tie(r, kd_ties_of(r, bond),
                    (struct kd_tie){dramas.v[i], other, KD_NO_ENTRY, role, pair.shown.sentence,
@@ -71,8 +47,8 @@ static bool may_be(const struct kd_relater *r, enum kd_bond bond, uint32_t perso
     const struct kd_thing *thing = &r->things->v[person];
     return thing->parent == person && thing->is == KD_PERSON && thing->count > 0 &&
            (bond == KD_BOND_CAST
-                ? !tied(&r->out->crew, person)
-                : kd_trade(r, person) != KD_OTHER_ROLE && !tied(&r->out->cast, person));
+                ? !kd_tied(&r->out->crew, person)
+                : kd_trade(r, person) != KD_OTHER_ROLE && !kd_tied(&r->out->cast, person));
 }
 
 /* Which dramas have, by rules, somebody in each role. */
@@ -145,7 +121,7 @@ static struct kd_numbers actors_for(struct kd_relater *r, uint32_t character)
         uint32_t m = r->places.mention[p];
         for (uint32_t k = m > FEW ? m - FEW : 0; k < r->doc->mentions.n && k < m + FEW; k++)
             if (kd_is_type(r, kd_thing_index(r, k), KD_PERSON) &&
-                tied(&r->out->cast, kd_thing_index(r, k)))
+                kd_tied(&r->out->cast, kd_thing_index(r, k)))
                 add_actor(r, kd_thing_index(r, k), &actors);
     }
     return actors;
@@ -179,7 +155,7 @@ static void cast_character(struct kd_relater *r, uint32_t character, size_t stat
     for (size_t i = 0; i < actors.n; i++) {
         struct kd_party party;
         kd_party_of(r, KD_BOND_ROLE, actors.v[i], stated, &party);
-        struct kd_weighed pair = weigh(r, &party, character);
+        struct kd_weighed pair = kd_weigh_pair(r, &party, character);
         best = pair.likely > best.likely ? pair : best;
     }
     struct kd_tie *tie = best.taken ? tie_for(r, &best) : NULL;

@@ -157,14 +157,6 @@ static void see_beside(const struct kd_resolver *r, uint32_t m, uint32_t other, 
     }
 }
 
-static void see_sentence(const struct kd_doc *doc, uint32_t i, double *seen)
-{
-    struct kd_tokens s = kd_sentence_around(doc, i);
-    for (uint32_t t = s.first; t < s.last; t++)
-        if (doc->tokens.v[t].vocab & KD_V_ACTING)
-            seen[KD_T_ACTING_NEAR] = 1;
-}
-
 /* Whether the line behind this one is a paragraph. */
 static bool is_before_paragraph(const struct kd_doc *doc, const struct kd_line *line)
 {
@@ -195,7 +187,8 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
         see_beside(r, i, i - 1, seen);
     if (i + 1 < doc->mentions.n)
         see_beside(r, i, i + 1, seen);
-    see_sentence(doc, i, seen);
+    if (kd_acting_near(doc, i))
+        seen[KD_T_ACTING_NEAR] = 1;
 }
 
 /* ---- the article ---- */

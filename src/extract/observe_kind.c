@@ -33,9 +33,8 @@ static void see_around(const struct kd_doc *doc, uint32_t i, double *seen)
     see_words(doc, m->last, to, KD_K_BEHIND, seen);
     see_words(doc, s.first, m->first, KD_K_SENTENCE, seen);
     see_words(doc, m->last, s.last, KD_K_SENTENCE, seen);
-    for (uint32_t t = s.first; t < s.last; t++)
-        if (doc->tokens.v[t].vocab & KD_V_ACTING)
-            seen[KD_K_ACTING] = 1;
+    if (kd_acting_near(doc, i))
+        seen[KD_K_ACTING] = 1;
     if (m->last + 1 < s.last && kd_is_punct(doc, m->last, '(') &&
         doc->tokens.v[m->last + 1].kind == KD_NUMBER && KD_TOKEN_LEN(doc, m->last + 1) == 4)
         seen[KD_K_YEAR] = 1;

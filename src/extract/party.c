@@ -113,7 +113,7 @@ static void find_ties(const struct kd_relater *r, size_t stated, struct kd_party
 void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
                  struct kd_party *out)
 {
-    *out = (struct kd_party){.bond = bond, .who = who, .only = KD_NO_ENTRY};
+    *out = (struct kd_party){.bond = bond, .who = who, .only = KD_NO_ENTRY, .as = KD_NO_ENTRY};
     if (bond == KD_BOND_AIRS) {
         find_network(r, out);
     } else {
@@ -125,11 +125,12 @@ void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, si
 }
 
 void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint32_t *mention,
-                       uint32_t meant, struct kd_party *out)
+                       uint32_t as, uint32_t meant, struct kd_party *out)
 {
     *out = (struct kd_party){.bond = bond,
                              .who = kd_thing_index(r, *mention),
                              .only = *mention,
+                             .as = as,
                              .mention = mention,
                              .count = 1,
                              .meant = meant};

@@ -40,3 +40,12 @@ struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m)
         around.last = mention->last + NEAR;
     return around;
 }
+
+bool kd_acting_near(const struct kd_doc *doc, uint32_t m)
+{
+    struct kd_tokens s = kd_sentence_around(doc, m);
+    for (uint32_t t = s.first; t < s.last; t++)
+        if (doc->tokens.v[t].vocab & KD_V_ACTING)
+            return true;
+    return false;
+}

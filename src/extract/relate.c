@@ -98,14 +98,6 @@ static void drop_makers(struct kd_relater *r)
     r->out->cast.n = kept;
 }
 
-static bool acts(const struct kd_relater *r, uint32_t person)
-{
-    for (size_t i = 0; i < r->out->cast.n; i++)
-        if (r->out->cast.v[i].other == person)
-            return true;
-    return false;
-}
-
 static void settle_roles(struct kd_relater *r)
 {
     for (size_t i = 0; i < r->out->cast.n; i++) {
@@ -115,7 +107,7 @@ static void settle_roles(struct kd_relater *r)
     }
     for (size_t i = 0; i < r->out->crew.n; i++) {
         struct kd_thing *person = &r->things->v[r->out->crew.v[i].other];
-        if (!acts(r, r->out->crew.v[i].other))
+        if (!kd_tied(&r->out->cast, r->out->crew.v[i].other))
             person->is_role = r->out->crew.v[i].role;
     }
 }

@@ -33,6 +33,7 @@ struct kd_party {
     enum kd_bond bond;
     uint32_t who;  /* a thing; of airs a mention of the network */
     uint32_t only; /* of a claim the one mention that it is made of; else KD_NO_ENTRY */
+    uint32_t as;   /* of a claim the character that it gives the person, or KD_NO_ENTRY */
     const uint32_t *mention;
     uint32_t count;
     uint32_t meant; /* the drama that a reader would take it to be named for, or KD_NO_ENTRY */
@@ -82,6 +83,9 @@ uint32_t kd_work_just_before(const struct kd_relater *r, uint32_t sentence);
 /* Adds a tie unless it is there; a character takes the place of none. */
 void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie);
 
+/* Whether a tie among them is that person's. */
+bool kd_tied(const struct kd_ties *ties, uint32_t other);
+
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
 enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
 void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_ties *ties);
@@ -94,11 +98,11 @@ void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
                  struct kd_party *out);
 
-/* The same of a claim that casts the person at *mention, or says what he makes; the mention must
- * outlive the party; `meant` is the drama that it would be taken to be about for its place alone.
- */
+/* The same of a claim that casts the person at *mention (as `as`), or says what he makes; the
+ * mention must outlive the party; `meant` is the drama that it would be taken to be about for its
+ * place alone. */
 void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint32_t *mention,
-                       uint32_t meant, struct kd_party *out);
+                       uint32_t as, uint32_t meant, struct kd_party *out);
 
 /* The dramas that may belong to it, ascending. */
 struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *party);
@@ -121,10 +125,9 @@ struct kd_range {
  */
 struct kd_range kd_within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last);
 
-/* evidence.c. What the article shows of the two. Of the ties of that bond the first `stated` are
- * rules'. */
-void kd_gather_evidence(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
-                        struct kd_shown *shown);
+/* evidence.c. Weighs what the article shows of the two; kept in r->out->weighed for those who ask.
+ */
+struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *party, uint32_t drama);
 
 /* implied.c: after all claims. */
 void kd_tie_the_rest(struct kd_relater *r);

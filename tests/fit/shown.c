@@ -52,32 +52,24 @@ static void print_pairs(const char *file, const struct kd_steps *steps,
     }
 }
 
-static void print_things(const char *file, const struct kd_steps *steps)
+static const char *value_name(int what, int i)
 {
-    for (uint32_t t = 0; t < steps->things.n; t++) {
-        const double *traits = steps->things.v[t].traits;
-        if (traits == NULL)
-            continue;
-        printf("%s\t", file);
-        print_name(steps, t);
-        for (int i = 0; i < KD_TRAITS; i++)
-            if (traits[i] > 0)
-                printf(" %s=%.3g", kd_trait_name((enum kd_trait)i), traits[i]);
-        putchar('\n');
-    }
+    return what == TYPES ? kd_trait_name((enum kd_trait)i)
+                         : kd_kind_sign_name((enum kd_kind_sign)i);
 }
 
-static void print_kinds(const char *file, const struct kd_steps *steps)
+static void print_things(const char *file, const struct kd_steps *steps, int what)
 {
     for (uint32_t t = 0; t < steps->things.n; t++) {
-        const double *signs = steps->things.v[t].signs;
-        if (signs == NULL)
+        const struct kd_thing *thing = &steps->things.v[t];
+        const double *seen = what == TYPES ? thing->traits : thing->signs;
+        if (seen == NULL)
             continue;
         printf("%s\t", file);
         print_name(steps, t);
-        for (int i = 0; i < KD_KIND_SIGNS; i++)
-            if (signs[i] > 0)
-                printf(" %s=%.3g", kd_kind_sign_name((enum kd_kind_sign)i), signs[i]);
+        for (int i = 0; i < (what == TYPES ? (int)KD_TRAITS : (int)KD_KIND_SIGNS); i++)
+            if (seen[i] > 0)
+                printf(" %s=%.3g", value_name(what, i), seen[i]);
         putchar('\n');
     }
 }
@@ -104,10 +96,8 @@ static enum kdidx_status read_article(struct kd_worker *worker, const char *file
     worker->arena.on_oom = &oom;
     if (status == KDIDX_OK && setjmp(oom) == 0) {
         kd_run_steps(worker, &article, true, &steps);
-        if (bond == TYPES)
-            print_things(file, &steps);
-        else if (bond == KINDS)
-            print_kinds(file, &steps);
+        if (bond < 0)
+            print_things(file, &steps, bond);
         else
             print_pairs(file, &steps, &worker->analysis.lists, (enum kd_bond)bond);
     }
