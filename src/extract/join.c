@@ -96,20 +96,34 @@ void kd_join_name_titles(struct kd_resolver *r)
     }
 }
 
-/* A quoted title that begins a longer one stands for it: "Descendants". */
+/* Whether the short title is the words that the long one begins with, or ends in: "Descendants",
+ * "Tree" of "Deep Rooted Tree". */
+static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *small,
+                         const struct kd_mention *whole)
+{
+    enum { FIRST = 6, LAST = 4 }; /* bytes that are enough to tell */
+    uint32_t len = small->end - small->start, all = whole->end - whole->start;
+    const char *s = doc->text.s + small->start, *t = doc->text.s + whole->start;
+    if (all <= len + 1)
+        return false;
+    bool first = len >= FIRST && (t[len] == ' ' || t[len] == ':') && memcmp(s, t, len) == 0;
+    bool last = len >= LAST && t[all - len - 1] == ' ' && memcmp(s, t + all - len, len) == 0;
+    return first || last;
+}
+
+/* A quoted title that is a part of a longer one stands for it. */
 void kd_join_short_titles(struct kd_resolver *r)
 {
     for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_mention *a = &r->doc->mentions.v[r->things->v[t].full];
-        uint32_t len = a->end - a->start, found = KD_NO_ENTRY, choices = 0;
-        if (r->things->v[t].parent != t || a->kind != KD_WORK || !a->quoted || len < 6)
+        const struct kd_thing *thing = &r->things->v[t];
+        const struct kd_mention *a = &r->doc->mentions.v[thing->full];
+        uint32_t found = KD_NO_ENTRY, choices = 0;
+        if (thing->parent != t || a->kind != KD_WORK || !a->quoted)
             continue;
         for (uint32_t k = 0; k < r->things->n; k++) {
             const struct kd_mention *b = &r->doc->mentions.v[r->things->v[k].full];
-            const char *s = r->doc->text.s + b->start;
             if (k == t || r->things->v[k].parent != k || b->kind != KD_WORK ||
-                b->end - b->start <= len + 1 || s[len] != ' ' ||
-                memcmp(s, r->doc->text.s + a->start, len) != 0)
+                !is_short_for(r->doc, a, b))
                 continue;
             found = k;
             choices++;
