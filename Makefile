@@ -122,8 +122,7 @@ eval-floors: $(EVAL)
 
 # What a thing is comes first: which pairs there are to weigh follows from it.
 fit: $(SHOWN)
-	$(Q)for what in types kinds; do python3 tests/fit/fit.py $$what $(SHOWN) data $(FIT); done
-	$(Q)for bond in claim making crew cast airs role; do python3 tests/fit/fit.py $$bond $(SHOWN) data $(FIT); done
+	$(Q)tests/fit/fit.sh $(SHOWN) data $O/fit $(FIT)
 
 eval-apart: $(SHOWN) $(EVAL)
 	$(Q)tests/fit/apart.sh $(SHOWN) $(EVAL) $O/apart

@@ -1,7 +1,7 @@
 /* Candidates. Short passes learn what this article itself calls a title and which Korean names it
  * has in full (learn.c); the last walks the tokens once and takes at each the longest of: a quoted
  * title, a phrase of the lists or of the article's own (known.c), a Korean name, a run of
- * capitalised words (run.c). */
+ * capitalised words (run.c). Titles that nothing marks are spotted line by line (spot.c). */
 #include "extract/candidate.h"
 
 #include "extract/candidate_p.h"
@@ -218,9 +218,80 @@ static void drop_dates_in_titles(struct kd_doc *doc)
     doc->dates.n = kept;
 }
 
+/* Takes the title that was spotted at token i, unless the lists know a longer phrase there; returns
+ * the token after it, or 0. */
+static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
+{
+    uint32_t value;
+    while (scan->next < scan->spotted.n && scan->spotted.v[scan->next].first < i)
+        scan->next++;
+    if (scan->next == scan->spotted.n || scan->spotted.v[scan->next].first != i)
+        return 0;
+    uint32_t last = scan->spotted.v[scan->next++].last;
+    if (kd_listed(scan, i, &value) >= last)
+        return 0;
+    struct kd_mention *m = add(scan, i, last, KD_TITLE);
+    look_up(scan, m);
+    m->spotted = true;
+    return last;
+}
+
+/* Walks the tokens of a line from token i; returns the token to go on with. */
+static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *line)
+{
+    while (i < line->last) {
+        uint32_t after = take_quoted(scan, i);
+        if (after == 0)
+            after = take_spotted(scan, i);
+        if (after == 0)
+            after = take_date(scan, i);
+        i = after != 0 ? after : take_plain(scan, i);
+    }
+    return i;
+}
+
+/* Whether a mention from `mention` on is the title that was spotted, or has it in quotation marks.
+ */
+static bool is_candidate(const struct kd_scan *scan, size_t mention, const struct kd_spotted *title)
+{
+    const struct kd_doc *doc = scan->doc;
+    for (size_t m = mention; m < doc->mentions.n; m++)
+        if (doc->mentions.v[m].start == kd_token_at(scan, title->first)->start &&
+            doc->mentions.v[m].end == kd_token_at(scan, title->last - 1)->end)
+            return true;
+    return false;
+}
+
+/* Finds the candidates of a line, from token i: as the grammar has them, and once more if titles
+ * are spotted that it has not. Returns the token to go on with. */
+static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint32_t i,
+                          uint32_t line)
+{
+    struct kd_doc *doc = scan->doc;
+    size_t mention = doc->mentions.n, date = scan->date;
+    uint32_t after = walk(scan, i, &doc->lines.v[line]);
+    bool missed = false;
+    if (!kd_spot_line(spotter, line, (uint32_t)mention))
+        return after;
+    kd_spotted_titles(spotter, &scan->spotted);
+    for (size_t s = 0; s < scan->spotted.n; s++)
+        missed |= !is_candidate(scan, mention, &scan->spotted.v[s]);
+    if (missed) {
+        doc->mentions.n = mention;
+        scan->date = date;
+        scan->next = 0;
+        after = walk(scan, i, &doc->lines.v[line]);
+    }
+    for (size_t m = mention; m < doc->mentions.n; m++)
+        doc->mentions.v[m].title = (float)kd_spot_likely(spotter, &doc->mentions.v[m]);
+    scan->spotted.n = scan->next = 0;
+    return after;
+}
+
 void kd_find_candidates(struct kd_doc *doc, const struct kd_lists *lists)
 {
     struct kd_scan scan = {.doc = doc, .lists = lists};
+    struct kd_spotter spotter;
     size_t size = kd_phrases_size(doc->tokens.n + 8);
     kd_phrases_init(&scan.own, kd_arena_alloc(doc->arena, 2 * size * sizeof *scan.own.whole), size);
     scan.quote_at = kd_arena_alloc(doc->arena, (doc->tokens.n + 1) * sizeof *scan.quote_at);
@@ -228,11 +299,10 @@ void kd_find_candidates(struct kd_doc *doc, const struct kd_lists *lists)
     kd_learn_announced(&scan);
     kd_learn_headings(&scan);
     kd_learn_names(&scan);
-    for (uint32_t i = 0; i < doc->tokens.n;) {
-        uint32_t after = take_quoted(&scan, i);
-        if (after == 0)
-            after = take_date(&scan, i);
-        i = after != 0 ? after : take_plain(&scan, i);
-    }
+    kd_spotter_init(&spotter, doc, lists->titles);
+    for (uint32_t l = 0, i = 0; l < doc->lines.n; l++)
+        if (i < doc->lines.v[l].last)
+            i = take_line(&scan, &spotter, i > doc->lines.v[l].first ? i : doc->lines.v[l].first,
+                          l);
     drop_dates_in_titles(doc);
 }

@@ -3,6 +3,7 @@
 #define KD_CANDIDATE_P_H
 
 #include "extract/candidate.h"
+#include "extract/spot.h"
 
 /* What the article itself has taught; values of the `own` table. */
 enum kd_own_kind { KD_OWN_WORK, KD_OWN_TITLE, KD_OWN_SURNAME, KD_OWN_GIVEN, KD_OWN_NAME };
@@ -13,6 +14,8 @@ struct kd_scan {
     struct kd_phrases own;
     uint32_t *quote_at; /* per token: index of the quotation that opens there, plus one */
     size_t date;        /* the next of doc->dates */
+    struct kd_all_spotted spotted; /* on the line that is walked; `next` is the one to come */
+    size_t next;
 };
 
 static inline const struct kd_token *kd_token_at(const struct kd_scan *scan, uint32_t i)
@@ -20,9 +23,12 @@ static inline const struct kd_token *kd_token_at(const struct kd_scan *scan, uin
     return &scan->doc->tokens.v[i];
 }
 
-/* The token after the last of token i's line. */
+/* The token after the last of token i's line, or before the next title that was spotted on it. */
 static inline uint32_t kd_line_end(const struct kd_scan *scan, uint32_t i)
 {
+    for (size_t s = scan->next; s < scan->spotted.n; s++)
+        if (scan->spotted.v[s].first > i)
+            return scan->spotted.v[s].first;
     return scan->doc->lines.v[kd_token_at(scan, i)->line].last;
 }
 

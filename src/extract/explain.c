@@ -152,6 +152,7 @@ static const struct {
     {"form.quoted-title", "in quotation marks, capitalised like a title"},
     {"form.title", "named as a work that lists have, without quotation marks"},
     {"form.announced-title", "behind a word such as drama, without quotation marks"},
+    {"form.spotted-title", "stands where titles do, without quotation marks"},
     {"form.quoted-name", "a name in quotation marks of its own"},
     {"form.thing-word", "its last word is one of no person: Hotel, Awards"},
     {"form.korean-name", "a Korean surname and given name"},

@@ -25,6 +25,8 @@ enum kdidx_status kd_extractor_new(const struct kd_extract_opts *opts, struct kd
     if (status == KDIDX_OK)
         status = kd_kinds_read(opts->data_dir, &ex->kinds, err);
     if (status == KDIDX_OK)
+        status = kd_titles_new(opts->data_dir, &ex->titles, err);
+    if (status == KDIDX_OK)
         *out = ex;
     else
         kd_extractor_free(ex);
@@ -38,6 +40,7 @@ void kd_extractor_free(struct kd_extractor *ex)
     kd_vocabulary_free(ex->vocabulary);
     kd_gazetteer_free(ex->gazetteer);
     kd_rules_free(ex->rules);
+    kd_titles_free(ex->titles);
     free(ex);
 }
 
@@ -48,8 +51,8 @@ enum kdidx_status kd_worker_new(const struct kd_extractor *ex, struct kd_worker 
     if (w == NULL)
         return KDIDX_NOMEM;
     w->extractor = ex;
-    w->analysis.lists =
-        (struct kd_lists){ex->vocabulary, ex->gazetteer, &ex->context, &ex->traits, &ex->kinds};
+    w->analysis.lists = (struct kd_lists){ex->vocabulary, ex->gazetteer, &ex->context,
+                                          &ex->traits,    &ex->kinds,    ex->titles};
     w->analysis.rules = ex->rules;
     w->analysis.ctx = kd_match_ctx_new();
     w->analysis.counts = calloc(kd_rules_count(ex->rules) + 1, sizeof *w->analysis.counts);

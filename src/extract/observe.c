@@ -1,4 +1,5 @@
 /* What may be seen of a thing: the traits of traits.h. */
+#include <math.h>
 #include <string.h>
 
 #include "extract/resolve_p.h"
@@ -171,6 +172,8 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
     const struct kd_line *line = &doc->lines.v[doc->sentences.v[m->sentence].line];
     seen[KD_T_QUOTED] += m->quoted && !m->speech;
     seen[KD_T_SAID] += m->speech;
+    seen[KD_T_SPOTTED] = m->title > seen[KD_T_SPOTTED] ? m->title : seen[KD_T_SPOTTED];
+    seen[KD_T_SPOTTED_MEAN] += m->title;
     seen[KD_T_HEADLINE] += line == doc->lines.v;
     seen[KD_T_LINE_START] += m->first == line->first;
     bool alone = m->first == line->first && m->last == line->last;
@@ -271,6 +274,18 @@ static void see_votes(const struct kd_resolver *r, const struct kd_thing *thing,
         kd_gazetteer_acts(g, kd_gazetteer_entry(g, thing->entry)->person, work);
 }
 
+/* The likeliest mention's probability as log odds, for and against. */
+static void see_odds(double *seen)
+{
+    const double many = log(100);
+    double p = seen[KD_T_SPOTTED] < 0.001   ? 0.001
+               : seen[KD_T_SPOTTED] > 0.999 ? 0.999
+                                            : seen[KD_T_SPOTTED];
+    double odds = log(p / (1 - p)) / many;
+    seen[KD_T_SPOTTED] = odds > 0 ? odds : 0;
+    seen[KD_T_NOT_SPOTTED] = odds < 0 ? -odds : 0;
+}
+
 void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS])
 {
     const struct kd_thing *thing = &r->things->v[index];
@@ -286,6 +301,8 @@ void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAI
         company += kd_company(r, i);
         mentions++;
     }
+    seen[KD_T_SPOTTED_MEAN] /= mentions > 0 ? mentions : 1;
+    see_odds(seen);
     for (int t = 0; t < KD_TRAITS; t++)
         seen[t] = at_most_one(seen[t]);
     seen[KD_T_ALWAYS] = 1;

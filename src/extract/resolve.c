@@ -43,7 +43,7 @@ static void judge_all(struct kd_resolver *r)
 
 /* By how much more likely a thing must be (or not be) a title than what it was judged to be: of
  * titles that nothing marks as such, the articles that the weights are fitted to have too many. */
-#define UNSURE 0.35
+#define UNSURE 0.2
 
 /* The last word: all that is seen of each thing, weighed together. */
 static void judge_by_traits(struct kd_resolver *r)

@@ -46,6 +46,9 @@ enum kd_trait {
     KD_T_THING_WORD,    /* its last word says that it is no person */
     KD_T_COMMON,        /* the article has its word in lower case as well */
     KD_T_QUOTED,        /* any in quotation marks of its own, not said by anybody */
+    KD_T_SPOTTED,       /* a title by what stands around it (titles.h): log odds of its likeliest */
+    KD_T_NOT_SPOTTED,   /* mention, or against it; 1 for a hundred to one */
+    KD_T_SPOTTED_MEAN,  /* the probability, of all of them */
     KD_T_SAID,          /* any in quotation marks as somebody's words */
     KD_T_BRACKETS,      /* any alone in brackets */
     KD_T_ONCE,          /* mentioned once */

@@ -64,29 +64,30 @@ static bool add(struct kd_vocabulary *v, struct kd_str word, uint32_t classes)
     return true;
 }
 
-/* The bits that class names separated by '|' stand for; 0 for a name that is none. */
+/* The names of the classes, in the order of their bits. */
+static const char *const class_name[KD_V_CLASSES] = {
+    "function", "starter", "title",    "thing",        "day",    "month", "nation", "spoken",
+    "never",    "surname", "syllable", "surname-word", "abbrev", "given", "royal",  "spun",
+    "work",     "acting",  "series",   "film",         "show",   "music", "book",   "forename"};
+
+const char *kd_vocabulary_class(unsigned bit)
+{
+    return class_name[bit];
+}
+
+/* The bits that class names separated by '|' stand for; 0 for a name that is none, or a class that
+ * is not written down in vocabulary.tsv. */
 static uint32_t class_bits(struct kd_str names)
 {
-    static const struct {
-        const char *name;
-        uint32_t bit;
-    } known[] = {
-        {"function", KD_V_FUNCTION}, {"starter", KD_V_STARTER},   {"title", KD_V_TITLE},
-        {"thing", KD_V_THING},       {"day", KD_V_DAY},           {"month", KD_V_MONTH},
-        {"nation", KD_V_NATION},     {"spoken", KD_V_SPOKEN},     {"never", KD_V_NEVER},
-        {"abbrev", KD_V_ABBREV},     {"royal", KD_V_ROYAL},       {"spun", KD_V_SPUN},
-        {"work", KD_V_WORK},         {"acting", KD_V_ACTING},     {"series", KD_V_SERIES},
-        {"film", KD_V_FILM},         {"show", KD_V_SHOW},         {"music", KD_V_MUSIC},
-        {"book", KD_V_BOOK},         {"forename", KD_V_FORENAME},
-    };
+    const uint32_t derived = KD_V_SURNAME | KD_V_SYLLABLE | KD_V_SURNAME_WORD | KD_V_GIVEN;
     uint32_t bits = 0;
     struct kd_str name;
     while (kd_str_next_value(&names, &name)) {
         uint32_t bit = 0;
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-            if (kd_str_is(name, known[i].name))
-                bit = known[i].bit;
-        if (bit == 0)
+        for (unsigned i = 0; i < KD_V_CLASSES; i++)
+            if (kd_str_is(name, class_name[i]))
+                bit = UINT32_C(1) << i;
+        if (bit == 0 || (bit & derived))
             return 0;
         bits |= bit;
     }

@@ -35,6 +35,8 @@ enum {
     KD_V_GIVEN = 1 << 13,        /* derived: two or three syllables in one word, "Jaewook" */
 };
 
+enum { KD_V_CLASSES = 24 };
+
 struct kd_vocabulary;
 
 /* Reads vocabulary.tsv, surnames.tsv and syllables.tsv. On failure *out is NULL. */
@@ -49,6 +51,9 @@ uint32_t kd_vocabulary_find(const struct kd_vocabulary *vocabulary, uint64_t has
 /* The classes of word[0..len) when it splits into syllables of given names: KD_V_SYLLABLE for one,
  * KD_V_GIVEN for two or three; 0 when it does not. A hyphen may stand between syllables. */
 uint32_t kd_given_name_shape(const struct kd_vocabulary *vocabulary, const char *word, size_t len);
+
+/* The name of the class whose bit is 1 << bit, as in vocabulary.tsv. */
+const char *kd_vocabulary_class(unsigned bit);
 
 /* The hash under which lists hold a word: of its kd_name_key. */
 uint64_t kd_word_hash(const char *word, size_t len);

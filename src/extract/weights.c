@@ -20,6 +20,42 @@ static bool parse(struct kd_str cell, double *out)
     return *end == '\0' && isfinite(*out);
 }
 
+enum kdidx_status kd_weights_number(const struct kd_tsv *tsv, const char *column, double *out,
+                                    struct kd_error *err)
+{
+    if (parse(kd_tsv_get(tsv, column), out))
+        return KDIDX_OK;
+    return kd_fail(err, KDIDX_USAGE, "%s:%u: column %s holds no number", tsv->name, tsv->line,
+                   column);
+}
+
+enum kdidx_status kd_weights_rows(const char *file, const char *data_dir,
+                                  enum kdidx_status (*row)(void *ctx, const struct kd_tsv *tsv,
+                                                           struct kd_error *err),
+                                  void *ctx, struct kd_error *err)
+{
+    struct kd_buf buf = KD_BUF_EMPTY;
+    struct kd_tsv tsv;
+    struct kd_error absent = {{0}};
+    enum kdidx_status status = kd_data_read(data_dir, file, &buf, &absent);
+    if (status == KDIDX_IO) /* somebody's own rules, without weights */
+        status = kd_data_read(NULL, file, &buf, err);
+    if (status == KDIDX_OK)
+        status = kd_tsv_open(&tsv, file, buf.data, buf.len, err);
+    while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
+        status = row(ctx, &tsv, err);
+    kd_buf_free(&buf);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* ---- tables whose rows are known ---- */
+
+/* A table that is being read into `weight`. */
+struct known {
+    const struct kd_weights_table *table;
+    double *weight;
+};
+
 /* The number of the row that is named in that column of the file. */
 static enum kdidx_status find_row(const struct kd_weights_table *table, const struct kd_tsv *tsv,
                                   const char *column, size_t *row, struct kd_error *err)
@@ -32,71 +68,46 @@ static enum kdidx_status find_row(const struct kd_weights_table *table, const st
                    table->key, (int)name.len, name.s);
 }
 
-static enum kdidx_status read_weight(const struct kd_weights_table *table, const struct kd_tsv *tsv,
-                                     const char *column, double *out, struct kd_error *err)
+static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
 {
-    if (parse(kd_tsv_get(tsv, column), out))
-        return KDIDX_OK;
-    return kd_fail(err, KDIDX_USAGE, "%s:%u: column %s holds no number", table->file, tsv->line,
-                   column);
-}
-
-static enum kdidx_status read_row(const struct kd_weights_table *table, const struct kd_tsv *tsv,
-                                  double *weight, struct kd_error *err)
-{
+    const struct known *known = ctx;
+    const struct kd_weights_table *table = known->table;
     size_t row;
     enum kdidx_status status = find_row(table, tsv, table->key, &row, err);
     for (size_t c = 0; status == KDIDX_OK && c < table->column_count; c++)
-        status =
-            read_weight(table, tsv, table->columns[c], &weight[row * table->column_count + c], err);
+        status = kd_weights_number(tsv, table->columns[c],
+                                   &known->weight[row * table->column_count + c], err);
     return status;
 }
 
-static enum kdidx_status read_pair(const struct kd_weights_table *table, const struct kd_tsv *tsv,
-                                   double *weight, struct kd_error *err)
+static enum kdidx_status read_pair(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
 {
+    const struct known *known = ctx;
+    const struct kd_weights_table *table = known->table;
     size_t first = 0, second = 0;
     enum kdidx_status status = find_row(table, tsv, "first", &first, err);
     if (status == KDIDX_OK)
         status = find_row(table, tsv, "second", &second, err);
     if (status == KDIDX_OK)
-        status = read_weight(table, tsv, table->columns[0],
-                             &weight[first * table->row_count + second], err);
+        status = kd_weights_number(tsv, table->columns[0],
+                                   &known->weight[first * table->row_count + second], err);
     return status;
-}
-
-typedef enum kdidx_status (*row_fn)(const struct kd_weights_table *table, const struct kd_tsv *tsv,
-                                    double *weight, struct kd_error *err);
-
-static enum kdidx_status read_table(const struct kd_weights_table *table, const char *data_dir,
-                                    row_fn read, double *weight, struct kd_error *err)
-{
-    struct kd_buf buf = KD_BUF_EMPTY;
-    struct kd_tsv tsv;
-    struct kd_error absent = {{0}};
-    enum kdidx_status status = kd_data_read(data_dir, table->file, &buf, &absent);
-    if (status == KDIDX_IO) /* somebody's own rules, without weights */
-        status = kd_data_read(NULL, table->file, &buf, err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, table->file, buf.data, buf.len, err);
-    while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
-        status = read(table, &tsv, weight, err);
-    kd_buf_free(&buf);
-    return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
 enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const char *data_dir,
                                   double *weight, struct kd_error *err)
 {
+    struct known known = {table, weight};
     memset(weight, 0, table->row_count * table->column_count * sizeof *weight);
-    return read_table(table, data_dir, read_row, weight, err);
+    return kd_weights_rows(table->file, data_dir, read_row, &known, err);
 }
 
 enum kdidx_status kd_weights_read_pairs(const struct kd_weights_table *table, const char *data_dir,
                                         double *weight, struct kd_error *err)
 {
+    struct known known = {table, weight};
     memset(weight, 0, table->row_count * table->row_count * sizeof *weight);
-    return read_table(table, data_dir, read_pair, weight, err);
+    return kd_weights_rows(table->file, data_dir, read_pair, &known, err);
 }
 
 void kd_softmax(const double *weight, size_t row_count, size_t column_count, const double *seen,

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "base/tsv.h"
 
 /* How such a table looks: its file under data/, the column of names, which names there are, and the
  * columns of weights. */
@@ -27,6 +28,17 @@ enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const ch
  * weight[first * row_count + second]; file, key and rows as above. Errors as above. */
 enum kdidx_status kd_weights_read_pairs(const struct kd_weights_table *table, const char *data_dir,
                                         double *weight, struct kd_error *err);
+
+/* Reads the table `file` under data/, the compiled-in one when data_dir is NULL or has none, and
+ * calls `row` for each row. The first status but KDIDX_OK ends it. */
+enum kdidx_status kd_weights_rows(const char *file, const char *data_dir,
+                                  enum kdidx_status (*row)(void *ctx, const struct kd_tsv *tsv,
+                                                           struct kd_error *err),
+                                  void *ctx, struct kd_error *err);
+
+/* The number in that column of the row. KDIDX_USAGE: err names the line. */
+enum kdidx_status kd_weights_number(const struct kd_tsv *tsv, const char *column, double *out,
+                                    struct kd_error *err);
 
 /* The probability of each column, of which the log odds are the weights of what is seen: a
  * multinomial logistic model. */

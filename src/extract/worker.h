@@ -13,6 +13,7 @@ struct kd_extractor {
     struct kd_context context;
     struct kd_traits_model traits;
     struct kd_kinds_model kinds;
+    struct kd_titles *titles;
 };
 
 struct kd_worker {

@@ -14,7 +14,5 @@ for file in data/sample/*.txt data/sample/modelled/*.txt; do
     [ $((number % 2)) -eq 0 ] || half=apart
     cp "$file" "${file%.txt}.json" "$folder/$half"
 done
-for what in types kinds claim making crew cast airs role; do
-    python3 tests/fit/fit.py $what "$shown" "$folder/data" "$folder/fitted" >"$folder/$what.log"
-done
+tests/fit/fit.sh "$shown" "$folder/data" "$folder/fit" --without "$folder/apart" "$folder/fitted"
 "$eval" --data "$folder/data" "$folder/apart"

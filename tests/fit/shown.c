@@ -1,20 +1,23 @@
 /* What the articles show, for tests/fit/fit.py: of each thing that they name (`types`), of
  * each work (`kinds`), or of each drama and actor, maker or network that no rule ties together
- * (`cast`, `crew`, `airs`), or of each actor and character (`role`).
+ * (`cast`, `crew`, `airs`), or of each actor and character (`role`); for tests/fit/titles.py of
+ * each token (`titles`).
  *
- *   shown types|kinds|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
+ *   shown titles|types|kinds|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
  *   shown types|kinds|BOND --names                the names of what may be shown
  *
- * One line for each: file, thing or party and drama, what is shown, between tabs. */
+ * One line for each: file, thing or party and drama, what is shown, between tabs. Of a token: file,
+ * number of the line, text, what it is weighed by itself and what its neighbours are. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "extract/extract.h"
+#include "extract/spot.h"
 #include "extract/worker.h"
 
-enum { TYPES = -1, KINDS = -2 }; /* no enum kd_bond */
+enum { TYPES = -1, KINDS = -2, TITLES = -3 }; /* no enum kd_bond */
 
 static void print_name(const struct kd_steps *steps, uint32_t thing)
 {
@@ -74,6 +77,44 @@ static void print_things(const char *file, const struct kd_steps *steps, int wha
     }
 }
 
+/* A sign as titles.tsv has it; a word is told from other signs by its number. */
+static void print_sign(const struct kd_doc *doc, uint32_t i, uint64_t sign)
+{
+    if (sign < KD_SIGNS) {
+        printf("%s%s ", sign >= KD_SIGN_CLASS && sign < KD_SIGN_ALWAYS ? "v:" : "",
+               kd_sign_name(sign));
+        return;
+    }
+    printf(doc->tokens.v[i].flags & KD_CAP ? "W:" : "w:");
+    for (const char *c = KD_TOKEN_TEXT(doc, i); c < doc->text.s + doc->tokens.v[i].end; c++)
+        putchar(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+    putchar(' ');
+}
+
+static void print_tokens(const char *file, const struct kd_steps *steps)
+{
+    const struct kd_doc *doc = steps->doc;
+    struct kd_spotter spotter;
+    struct kd_seen seen;
+    kd_spotter_init(&spotter, doc, NULL);
+    for (uint32_t i = 0, m = 0; i < doc->tokens.n; i++) {
+        while (m < doc->mentions.n && doc->mentions.v[m].last <= i)
+            m++;
+        bool in = m < doc->mentions.n && doc->mentions.v[m].first <= i;
+        uint32_t next = in ? m + 1 : m;
+        kd_see_token(&spotter, i, in ? &doc->mentions.v[m] : NULL,
+                     next < doc->mentions.n ? &doc->mentions.v[next] : NULL, &seen);
+        printf("%s\t%u\t%.*s\t", file, doc->tokens.v[i].line, (int)KD_TOKEN_LEN(doc, i),
+               KD_TOKEN_TEXT(doc, i));
+        for (uint32_t k = 0; k < seen.heres; k++)
+            print_sign(doc, i, seen.here[k]);
+        putchar('\t');
+        for (uint32_t k = 0; k < seen.besides; k++)
+            print_sign(doc, i, seen.beside[k]);
+        putchar('\n');
+    }
+}
+
 static void print_names(int what)
 {
     for (int i = 0; what == TYPES && i < KD_TRAITS; i++)
@@ -96,7 +137,9 @@ static enum kdidx_status read_article(struct kd_worker *worker, const char *file
     worker->arena.on_oom = &oom;
     if (status == KDIDX_OK && setjmp(oom) == 0) {
         kd_run_steps(worker, &article, true, &steps);
-        if (bond < 0)
+        if (bond == TITLES)
+            print_tokens(file, &steps);
+        else if (bond < 0)
             print_things(file, &steps, bond);
         else
             print_pairs(file, &steps, &worker->analysis.lists, (enum kd_bond)bond);
@@ -113,7 +156,10 @@ int main(int argc, char **argv)
     struct kd_extractor *extractor = NULL;
     struct kd_worker *worker = NULL;
     static const char *const bonds[KD_BONDS] = {"cast", "crew", "airs", "role", "claim", "making"};
-    int i = 2, bond = argc > 1 && strcmp(argv[1], "kinds") == 0 ? KINDS : TYPES;
+    int i = 2, bond = argc <= 1                        ? TYPES
+                      : strcmp(argv[1], "kinds") == 0  ? KINDS
+                      : strcmp(argv[1], "titles") == 0 ? TITLES
+                                                       : TYPES;
     for (int b = 0; argc > 1 && b < KD_BONDS; b++)
         bond = strcmp(argv[1], bonds[b]) == 0 ? b : bond;
     for (; i < argc && argv[i][0] == '-'; i++)

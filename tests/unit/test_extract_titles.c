@@ -1,0 +1,152 @@
+/* Unit tests of titles that nothing marks: the chain's arithmetic, what is seen, what is spotted.
+ */
+#include <math.h>
+
+#include "reader.h"
+
+#include "extract/spot.h"
+
+/* ---- the chain ---- */
+
+enum { TOKENS = 4, LABELLINGS = 81 /* 3 to the 4th */ };
+
+static const double weights[TOKENS][KD_LABELS] = {
+    {0.3, 1.1, -0.4}, {-0.2, 0.5, 0.9}, {0.1, -0.7, 1.3}, {0.8, 0.2, -0.1}};
+static const double next[KD_LABELS][KD_LABELS] = {
+    {0.4, -0.3, -INFINITY}, {-0.5, -1, 0.6}, {0.2, -0.9, 0.5}};
+
+static struct kd_chain small_chain(struct kd_arena *arena)
+{
+    struct kd_chain chain = {.n = TOKENS};
+    chain.token = kd_arena_alloc(arena, sizeof weights);
+    memcpy(chain.token, weights, sizeof weights);
+    for (int a = 0; a < KD_LABELS; a++)
+        for (int b = 0; b < KD_LABELS; b++)
+            chain.next[a][b] = exp(next[a][b]);
+    kd_chain_run(arena, &chain);
+    return chain;
+}
+
+/* The weight of a labelling, the i-th of all; its labels in `label`. */
+static double labelling(int i, int label[TOKENS])
+{
+    double sum = 0;
+    for (int t = 0; t < TOKENS; t++, i /= KD_LABELS) {
+        label[t] = i % KD_LABELS;
+        sum += weights[t][label[t]];
+        if (t > 0)
+            sum += next[label[t - 1]][label[t]];
+    }
+    return label[0] == KD_INSIDE ? 0 : exp(sum);
+}
+
+/* The probability that [first, last) is a title, by adding up all labellings. */
+static double by_hand(int first, int last)
+{
+    double whole = 0, those = 0;
+    for (int i = 0; i < LABELLINGS; i++) {
+        int label[TOKENS];
+        double weight = labelling(i, label);
+        bool is = label[first] == KD_BEGIN && (last == TOKENS || label[last] != KD_INSIDE);
+        for (int t = first + 1; t < last; t++)
+            is = is && label[t] == KD_INSIDE;
+        whole += weight;
+        those += is ? weight : 0;
+    }
+    return those / whole;
+}
+
+static void a_chain_gives_the_probability_of_each_span(void **state)
+{
+    struct kd_arena arena = {0};
+    struct kd_chain chain = small_chain(&arena);
+    (void)state;
+    for (int first = 0; first < TOKENS; first++)
+        for (int last = first + 1; last <= TOKENS; last++)
+            assert_float_equal(kd_chain_likely(&chain, (uint32_t)first, (uint32_t)last),
+                               by_hand(first, last), 1e-9);
+    kd_arena_free(&arena);
+}
+
+static void a_chain_finds_the_likeliest_title_at_a_token(void **state)
+{
+    struct kd_arena arena = {0};
+    struct kd_chain chain = small_chain(&arena);
+    double likely;
+    (void)state;
+    for (uint32_t first = 0; first < TOKENS; first++) {
+        uint32_t last = kd_chain_title_at(&chain, first, TOKENS, &likely);
+        assert_float_equal(likely, by_hand((int)first, (int)last), 1e-9);
+        for (uint32_t other = first + 1; other <= TOKENS; other++)
+            assert_true(by_hand((int)first, (int)other) <= likely + 1e-9);
+    }
+    kd_arena_free(&arena);
+}
+
+static void weights_of_any_size_do_not_overflow(void **state)
+{
+    struct kd_arena arena = {0};
+    struct kd_chain chain = {.n = 3, .next = {{1, 1, 0}, {1, 1, 1}, {1, 1, 1}}};
+    (void)state;
+    chain.token = kd_arena_alloc(&arena, 3 * sizeof *chain.token);
+    for (int i = 0; i < 3; i++) {
+        chain.token[i][KD_OUTSIDE] = -5000;
+        chain.token[i][KD_INSIDE] = chain.token[i][KD_BEGIN] = 5000;
+    }
+    kd_chain_run(&arena, &chain);
+    double p = kd_chain_likely(&chain, 0, 3);
+    assert_true(p > 0 && p < 1); /* not nan */
+    kd_arena_free(&arena);
+}
+
+/* ---- what is spotted, of dramas on no list ---- */
+
+/* The titles of an article that are likelier than not, between bars. */
+static const char *spotted(struct reader *reader, const char *text)
+{
+    static char out[1000];
+    const struct kd_doc *doc = doc_of(reader, text);
+    strcpy(out, "|");
+    for (size_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *m = &doc->mentions.v[i];
+        if (m->title >= 0.5F)
+            snprintf(out + strlen(out), sizeof out - strlen(out), "%.*s|", (int)(m->end - m->start),
+                     doc->text.s + m->start);
+    }
+    return out;
+}
+
+static void titles_without_marks_are_spotted(void **state)
+{
+    static const struct {
+        const char *text, *titles;
+    } cases[] = {
+        {"Actress Pyo Se-rin, who starred in the drama Lanterns over Mapo, is back.",
+         "|Lanterns over Mapo|"},
+        {"tvN's new drama A Ledger for Two begins on Monday.", "|A Ledger for Two|"},
+        {"Kang Do-hee (The Ninth Ferry, Salt Road) directs it.", "|The Ninth Ferry|Salt Road|"},
+        {"She moved to Busan with her mother and went to Haeundae High School.", "|"},
+        {"Pyo Se-rin and Kang Do-hee met reporters in Seoul on Monday.", "|"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(spotted(*state, cases[i].text), cases[i].titles);
+}
+
+static void other_scripts_are_left_open(void **state)
+{
+    const struct kd_doc *doc = doc_of(*state, "배우 표세린이 드라마 ‘겨울 우산’에 출연한다.");
+    for (size_t i = 0; i < doc->mentions.n; i++)
+        assert_float_equal(doc->mentions.v[i].title, 0.5, 1e-6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_chain_gives_the_probability_of_each_span),
+        cmocka_unit_test(a_chain_finds_the_likeliest_title_at_a_token),
+        cmocka_unit_test(weights_of_any_size_do_not_overflow),
+        cmocka_unit_test(titles_without_marks_are_spotted),
+        cmocka_unit_test(other_scripts_are_left_open),
+    };
+    return cmocka_run_group_tests(tests, reader_open, reader_close);
+}
