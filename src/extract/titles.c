@@ -20,7 +20,8 @@ struct row {
 };
 
 struct kd_titles {
-    struct row *row;
+    float plain[KD_TWO_BEHIND + 1][KD_SIGNS][KD_LABELS]; /* of one token, of what is no word */
+    struct row *row;                                     /* of the rest */
     size_t size, used; /* size is a power of 2, at most half of it used */
 };
 
@@ -160,6 +161,8 @@ static struct row *find(const struct kd_titles *titles, uint64_t key)
 const float *kd_titles_weight(const struct kd_titles *titles, enum kd_place place, uint64_t sign,
                               uint64_t with)
 {
+    if (sign < KD_SIGNS && place <= KD_TWO_BEHIND)
+        return titles->plain[place][sign];
     const struct row *row = find(titles, key_of(place, sign, with));
     return row->key != 0 ? row->weight : NULL;
 }
@@ -177,16 +180,17 @@ bool kd_titles_next(const struct kd_titles *titles, double next[KD_LABELS][KD_LA
 
 static bool grow(struct kd_titles *titles)
 {
-    struct kd_titles larger = {.size = titles->size != 0 ? titles->size * 2 : 4096,
-                               .used = titles->used};
-    larger.row = calloc(larger.size, sizeof *larger.row);
-    if (larger.row == NULL)
+    struct row *old = titles->row;
+    size_t size = titles->size;
+    struct row *larger = calloc(size != 0 ? size * 2 : 4096, sizeof *larger);
+    if (larger == NULL)
         return false;
-    for (size_t i = 0; i < titles->size; i++)
-        if (titles->row[i].key != 0)
-            *find(&larger, titles->row[i].key) = titles->row[i];
-    free(titles->row);
-    *titles = larger;
+    titles->row = larger;
+    titles->size = size != 0 ? size * 2 : 4096;
+    for (size_t i = 0; i < size; i++)
+        if (old[i].key != 0)
+            *find(titles, old[i].key) = old[i];
+    free(old);
     return true;
 }
 
@@ -216,20 +220,24 @@ static enum kdidx_status no_sign(const struct kd_tsv *tsv, struct kd_str cell, s
                    (int)cell.len, cell.s);
 }
 
-/* What a row is about, as a key. */
-static enum kdidx_status read_key(const struct kd_tsv *tsv, uint64_t *out, struct kd_error *err)
-{
-    struct kd_str sign = kd_tsv_get(tsv, "sign"), beside = kd_tsv_get(tsv, "with");
+/* What a row is about. */
+struct about {
     enum kd_place place;
-    uint64_t what, with;
-    if (!parse_place(kd_tsv_get(tsv, "place"), &place))
+    uint64_t sign, with;
+};
+
+static enum kdidx_status read_about(const struct kd_tsv *tsv, struct about *out,
+                                    struct kd_error *err)
+{
+    struct kd_str sign = kd_tsv_get(tsv, "sign"), with = kd_tsv_get(tsv, "with");
+    if (!parse_place(kd_tsv_get(tsv, "place"), &out->place))
         return kd_fail(err, KDIDX_USAGE, "%s:%u: column place holds no place", tsv->name,
                        tsv->line);
-    if (!(place == KD_LABEL_BEFORE ? parse_label(sign, &what) : parse_sign(sign, &what)))
+    bool label = out->place == KD_LABEL_BEFORE;
+    if (!(label ? parse_label(sign, &out->sign) : parse_sign(sign, &out->sign)))
         return no_sign(tsv, sign, err);
-    if (!parse_sign(beside, &with))
-        return no_sign(tsv, beside, err);
-    *out = key_of(place, what, with);
+    if (!parse_sign(with, &out->with))
+        return no_sign(tsv, with, err);
     return KDIDX_OK;
 }
 
@@ -250,21 +258,31 @@ static enum kdidx_status read_weights(const struct kd_tsv *tsv, float out[KD_LAB
     return KDIDX_OK;
 }
 
+/* Where the weights of such a row go; NULL: out of memory. */
+static float *weights_of(struct kd_titles *titles, const struct about *about)
+{
+    if (about->sign < KD_SIGNS && about->place <= KD_TWO_BEHIND) {
+        titles->used++;
+        return titles->plain[about->place][about->sign];
+    }
+    if ((titles->used + 1) * 2 > titles->size && !grow(titles))
+        return NULL;
+    uint64_t key = key_of(about->place, about->sign, about->with);
+    struct row *row = find(titles, key);
+    titles->used += row->key == 0;
+    row->key = key;
+    return row->weight;
+}
+
 static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
 {
-    struct kd_titles *titles = ctx;
-    struct row new_row;
-    enum kdidx_status status = read_key(tsv, &new_row.key, err);
-    if (status == KDIDX_OK)
-        status = read_weights(tsv, new_row.weight, err);
+    struct about about;
+    enum kdidx_status status = read_about(tsv, &about, err);
     if (status != KDIDX_OK)
         return status;
-    if ((titles->used + 1) * 2 > titles->size && !grow(titles))
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    struct row *row = find(titles, new_row.key);
-    titles->used += row->key == 0;
-    *row = new_row;
-    return KDIDX_OK;
+    float *weight = weights_of(ctx, &about);
+    return weight != NULL ? read_weights(tsv, weight, err)
+                          : kd_fail(err, KDIDX_NOMEM, "out of memory");
 }
 
 enum kdidx_status kd_titles_new(const char *data_dir, struct kd_titles **out, struct kd_error *err)
