@@ -156,6 +156,19 @@ static uint32_t title_before_episode(const struct kd_scan *scan, const struct kd
     return episode && kd_is_capitalised(scan, line->first, at) && at - line->first <= 8 ? at : 0;
 }
 
+/* Whether [first, last) is "A as C" and no title. */
+static bool is_casting(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    static const char *const as[] = {"as", NULL};
+    uint32_t given;
+    bool western;
+    for (uint32_t i = first + 1; i + 1 < last; i++)
+        if (kd_is_word(scan, i, as) && !(kd_token_at(scan, i)->flags & KD_CAP))
+            return i == first + 1 ||
+                   kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == i;
+    return false;
+}
+
 /* "1. The Left-Handed Queen", "#3 Salt Road (2019)": the token after the title, or 0; *first is set
  * to its first. */
 static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line *line,
@@ -177,7 +190,10 @@ static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line 
     for (uint32_t j = i; j < last; j++)
         if (kd_is_punct(scan->doc, j, '('))
             last = j;
-    return last > i && last - i <= 10 && kd_is_capitalised(scan, i, last) ? last : 0;
+    return last > i && last - i <= 10 && kd_is_capitalised(scan, i, last) &&
+                   !is_casting(scan, i, last)
+               ? last
+               : 0;
 }
 
 /* Headings of reviews and recaps name the work without quotation marks. */

@@ -28,17 +28,42 @@ static bool ends_like_a_word(const struct kd_scan *scan, uint32_t i)
     return false;
 }
 
+/* Whether the words before the colon at token `colon`, the last of which is `last`, are a label:
+ * "Premiere Date: ...". In a cast list they are a character: "Mi-shil: Go Hyun Jung". */
+static bool is_label(const struct kd_scan *scan, uint32_t last, uint32_t colon)
+{
+    const struct kd_doc *doc = scan->doc;
+    uint32_t end = kd_line_end(scan, last), given;
+    bool western;
+    if (colon + 1 >= end || !kd_is_punct(doc, colon, ':'))
+        return false;
+    bool given_name = (kd_token_at(scan, last)->flags & KD_HYPHEN) ||
+                      kd_given_name_shape(scan->lists->vocabulary, KD_TOKEN_TEXT(doc, last),
+                                          KD_TOKEN_LEN(doc, last)) == KD_V_GIVEN;
+    return !given_name || kd_korean_name(doc, scan->lists, colon + 1, end, &given, &western) == 0;
+}
+
+/* Whether token i is behind "A as", where even a headline has the name of whom A plays. */
+static bool is_role(const struct kd_scan *scan, uint32_t i)
+{
+    const struct kd_doc *doc = scan->doc;
+    static const char *const as[] = {"as", NULL};
+    if (i < 2 || doc->mentions.n == 0 || !kd_is_word(scan, i - 1, as) ||
+        (kd_token_at(scan, i - 1)->flags & KD_CAP))
+        return false;
+    const struct kd_mention *before = &doc->mentions.v[doc->mentions.n - 1];
+    return before->kind == KD_NAME && before->last == i - 1;
+}
+
 static bool starts_run(const struct kd_scan *scan, uint32_t i)
 {
     const struct kd_token *token = kd_token_at(scan, i);
-    if (!kd_is_cap_word(scan->doc, i) || (token->flags & KD_HEADLINE) ||
-        token->end - token->start == 1)
+    if (!kd_is_cap_word(scan->doc, i) || token->end - token->start == 1 ||
+        ((token->flags & KD_HEADLINE) && !is_role(scan, i)))
         return false;
     if ((token->flags & KD_SENTENCE) && ends_like_a_word(scan, i))
         return false;
-    bool label = (token->flags & KD_SENTENCE) && i + 1 < scan->doc->tokens.n &&
-                 kd_is_punct(scan->doc, i + 1, ':');
-    if (label)
+    if ((token->flags & KD_SENTENCE) && is_label(scan, i, i + 1))
         return false;
     bool abbreviated = (token->vocab & KD_V_ABBREV) && i + 2 < scan->doc->tokens.n &&
                        kd_is_punct(scan->doc, i + 1, '.') && kd_is_cap_word(scan->doc, i + 2);
@@ -86,10 +111,8 @@ uint32_t kd_unknown_run(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bo
                        last + 2 < end && kd_is_punct(scan->doc, last + 1, '.');
         last += initial ? 2 : 1; /* "Jon M. Chu" */
     }
-    bool label = last + 1 < end && kd_is_punct(scan->doc, last, ':') &&
-                 i == scan->doc->lines.v[kd_token_at(scan, i)->line].first;
-    if (label)
-        return 0; /* "Premiere Date: ..." */
+    if (i == scan->doc->lines.v[kd_token_at(scan, i)->line].first && is_label(scan, last - 1, last))
+        return 0;
     uint32_t given;
     bool western;
     if (last < end && kd_adjacent(scan->doc, last - 1) &&
