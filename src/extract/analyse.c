@@ -4,6 +4,24 @@
 #include "extract/candidate.h"
 #include "extract/token.h"
 
+/* "ko" where Hangul prevails, "en" where English function words are common; else NULL. */
+static const char *language(const struct kd_doc *doc)
+{
+    size_t hangul = 0, function = 0, words = 0;
+    for (size_t i = 0; i < doc->tokens.n; i++) {
+        const struct kd_token *token = &doc->tokens.v[i];
+        if (token->kind != KD_WORD)
+            continue;
+        words++;
+        unsigned char c = (unsigned char)doc->text.s[token->start];
+        hangul += c >= 0xEA && c <= 0xED;
+        function += (token->vocab & KD_V_FUNCTION) != 0 && c < 0x80;
+    }
+    if (hangul * 2 > words)
+        return "ko";
+    return words > 0 && function * 8 > words ? "en" : NULL;
+}
+
 void kd_analyse(const struct kd_analysis *analysis, struct kd_arena *arena,
                 const struct kd_article *article, struct kd_doc *doc)
 {
@@ -12,4 +30,5 @@ void kd_analyse(const struct kd_analysis *analysis, struct kd_arena *arena,
     kd_tokenize(doc, analysis->lists.vocabulary);
     kd_find_dates(doc, analysis->rules, analysis->ctx, analysis->counts);
     kd_find_candidates(doc, &analysis->lists);
+    doc->lang = language(doc);
 }

@@ -333,24 +333,6 @@ static const char *outlet(const struct builder *b)
     return masthead(b);
 }
 
-/* "ko" where Hangul prevails, "en" where English function words are common; else NULL. */
-static const char *language(const struct kd_doc *doc)
-{
-    size_t hangul = 0, function = 0, words = 0;
-    for (size_t i = 0; i < doc->tokens.n; i++) {
-        const struct kd_token *token = &doc->tokens.v[i];
-        if (token->kind != KD_WORD)
-            continue;
-        words++;
-        unsigned char c = (unsigned char)doc->text.s[token->start];
-        hangul += c >= 0xEA && c <= 0xED;
-        function += (token->vocab & KD_V_FUNCTION) != 0 && c < 0x80;
-    }
-    if (hangul * 2 > words)
-        return "ko";
-    return words > 0 && function * 8 > words ? "en" : NULL;
-}
-
 struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_lists *lists,
                                   const struct kd_claims *claims, const struct kd_things *things,
                                   const struct kd_relations_found *found)
@@ -363,7 +345,7 @@ struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_list
     b->record->published = article->published;
     b->record->url = article->url != NULL ? article->url : page_url(b);
     b->record->title = article->title != NULL ? article->title : headline(b);
-    b->record->lang = article->lang != NULL ? article->lang : language(doc);
+    b->record->lang = article->lang != NULL ? article->lang : doc->lang;
     add_things(b);
     add_known(b, KD_NETWORK, &b->record->networks);
     add_known(b, KD_OUTLET, &b->record->outlets);

@@ -230,7 +230,7 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     uint32_t last = scan->spotted.v[scan->next++].last;
     if (kd_listed(scan, i, &value) >= last)
         return 0;
-    struct kd_mention *m = add(scan, i, last, KD_TITLE);
+    struct kd_mention *m = add(scan, i, last, KD_PHRASE);
     look_up(scan, m);
     m->spotted = true;
     return last;
@@ -262,6 +262,20 @@ static bool is_candidate(const struct kd_scan *scan, size_t mention, const struc
     return false;
 }
 
+/* What else the spotter says of the line's mentions, from `mention` on. */
+static void weigh_titles(struct kd_doc *doc, const struct kd_spotter *spotter, size_t mention)
+{
+    const float sure = 0.75F; /* rules may take it for a title in quotation marks */
+    for (size_t i = mention; i < doc->mentions.n; i++) {
+        struct kd_mention *m = &doc->mentions.v[i];
+        m->title = (float)kd_spot_likely(spotter, m);
+        bool open = m->kind == KD_UNKNOWN || m->kind == KD_TITLE || m->kind == KD_PHRASE;
+        m->spotted |= open && m->title >= sure;
+        if (m->spotted && open)
+            m->kind = m->title >= sure ? KD_WORK : KD_PHRASE;
+    }
+}
+
 /* Finds the candidates of a line, from token i: as the grammar has them, and once more if titles
  * are spotted that it has not. Returns the token to go on with. */
 static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint32_t i,
@@ -282,8 +296,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
         scan->next = 0;
         after = walk(scan, i, &doc->lines.v[line]);
     }
-    for (size_t m = mention; m < doc->mentions.n; m++)
-        doc->mentions.v[m].title = (float)kd_spot_likely(spotter, &doc->mentions.v[m]);
+    weigh_titles(doc, spotter, mention);
     scan->spotted.n = scan->next = 0;
     return after;
 }

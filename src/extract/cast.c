@@ -75,15 +75,12 @@ static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *clai
     return works[0] != KD_NO_ENTRY ? 1 : 0;
 }
 
-/* The drama that a rule which casts somebody (at mention m, as `character` or KD_NO_ENTRY) leaves
- * to the context: the likeliest, and how likely it is; or KD_NO_ENTRY. */
-static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
-                               uint32_t character, double *likely)
+uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m, uint32_t character,
+                            uint32_t place, double *likely)
 {
-    uint32_t place = drama_by_place(r, claim, m), best = KD_NO_ENTRY;
-    *likely = 0;
-    enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
+    uint32_t best = KD_NO_ENTRY;
     struct kd_party party;
+    *likely = 0;
     kd_party_of_claim(r, bond, &m, character, place, &party);
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
@@ -94,6 +91,14 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
         }
     }
     return best;
+}
+
+/* The drama that a rule about somebody (at mention m) leaves to the context. */
+static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
+                               uint32_t character, double *likely)
+{
+    enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
+    return kd_likeliest_drama(r, bond, m, character, drama_by_place(r, claim, m), likely);
 }
 
 /* ---- cast ---- */

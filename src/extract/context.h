@@ -43,7 +43,15 @@ enum kd_evidence {
     KD_E_LINE_BEHIND,    /* ... in a later one */
     KD_E_LINE_ACROSS,    /* ... with another work between them */
     KD_E_LINE_NEAREST,   /* ... in a later one, and no other party between them */
+    KD_E_LAST_ABOVE,     /* another line names the drama: no drama is named since, */
+    KD_E_RIGHT_ABOVE,    /* ... and it is the line before, */
+    KD_E_NEAR_ABOVE,     /* ... or one of the three before */
+    KD_E_FIRST_BELOW,    /* the party's line names none, and one of the next two this one first */
+    KD_E_BLOCK,          /* the drama is the only one of the party's block (between blank lines) */
+    KD_E_LABELLED,       /* the party's line starts with a label: "Cast:" */
     KD_E_IN_MIND,        /* a line names the drama, and the party was the last one before it */
+    KD_E_PRONOUN,        /* a sentence names the drama behind "he" or "she", who is the party */
+    KD_E_HEADS,          /* a heading names the party alone, and the drama is told of below it */
     KD_E_FOCUS,          /* the party's line names no drama: this one is in the reader's mind */
     KD_E_FOCUS_SINGLE,   /* ... in an article about one drama */
     KD_E_HEADED,         /* ... from a heading */
@@ -58,6 +66,7 @@ enum kd_evidence {
     KD_E_DRAMA_SURE,     /* a rule or a list says that it is a drama */
     KD_E_PARTY_ONCE,     /* the party is named once */
     KD_E_PARTY_HEADLINE, /* the headline names the party */
+    KD_E_PARTY_SUBJECT,  /* ... and nobody else */
     KD_E_NAMES_ONLY,     /* the party is named only in lines of nothing but names */
     KD_E_PERSON_SURE,    /* far more speaks for a person than for a character */
     KD_E_ACTOR,          /* rules say that the person acts */

@@ -101,7 +101,8 @@ struct kd_doc {
     struct kd_arena *arena;
     const struct kd_article *article;
     struct kd_text text;
-    bool keep_votes; /* someone will ask why a thing is what it is (explain.h) */
+    const char *lang; /* "ko" or "en", as far as its words tell; else NULL */
+    bool keep_votes;  /* someone will ask why a thing is what it is (explain.h) */
     struct {
         struct kd_token *v;
         size_t n, cap;

@@ -112,6 +112,21 @@ static void look_at_two(const struct pair *p, uint32_t m, uint32_t k)
     seen[KD_E_LINE_NEAREST] |= k > m && !rival_among(p, a + 1, b);
 }
 
+/* What the lines around the one of the party's mention name, which does not name the drama. */
+static void look_around(const struct pair *p, uint32_t line)
+{
+    enum { NEAR_ABOVE = 3, NEAR_BELOW = 2 };
+    const struct kd_relater *r = p->r;
+    const struct kd_around *around =
+        &(p->party->bond == KD_BOND_ROLE ? r->characters_around : r->dramas_around)[line];
+    bool *seen = p->shown->seen, above = around->above == p->drama;
+    seen[KD_E_LAST_ABOVE] |= above;
+    seen[KD_E_RIGHT_ABOVE] |= above && line - around->above_line == 1;
+    seen[KD_E_NEAR_ABOVE] |= above && line - around->above_line <= NEAR_ABOVE;
+    seen[KD_E_FIRST_BELOW] |= around->below == p->drama && around->below_line - line <= NEAR_BELOW;
+    seen[KD_E_BLOCK] |= around->only == p->drama;
+}
+
 /* The line of mention m, of the party. */
 static void look_at_line(const struct pair *p, uint32_t m)
 {
@@ -132,6 +147,9 @@ static void look_at_line(const struct pair *p, uint32_t m)
         else
             look_at_two(p, m, k);
     }
+    seen[KD_E_LABELLED] |= kd_is_labelled(doc, line);
+    if (!names_it)
+        look_around(p, line);
     if (!names_it && !names_drama && r->focus[line] == p->drama) { /* never of a role */
         seen[KD_E_FOCUS] = true;
         seen[KD_E_FOCUS_SINGLE] |= r->things->single;
@@ -149,6 +167,41 @@ static bool in_mind(const struct pair *p, uint32_t m)
         if (is_party(p, k) || is_rival(p, k))
             return is_party(p, k) && doc->sentences.v[doc->mentions.v[k].sentence].line != line;
     return false;
+}
+
+/* Whether "he" or "she", before mention m of the drama in its sentence, stands for the party: the
+ * person named last. */
+static bool pronoun_stands_for(const struct pair *p, uint32_t m)
+{
+    enum { FAR = 60 }; /* tokens */
+    const struct kd_doc *doc = p->r->doc;
+    static const char *const pronouns[] = {"he", "she", "his", "her", "him"};
+    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
+    uint32_t last = doc->mentions.v[m].first, found = KD_NO_ENTRY;
+    for (uint32_t t = last > first + FAR ? last - FAR : first; t < last; t++)
+        for (size_t w = 0; w < sizeof pronouns / sizeof *pronouns; w++)
+            if (KD_TOKEN_LEN(doc, t) == strlen(pronouns[w]) &&
+                strncasecmp(KD_TOKEN_TEXT(doc, t), pronouns[w], strlen(pronouns[w])) == 0)
+                found = t;
+    if (found == KD_NO_ENTRY)
+        return false;
+    for (uint32_t k = kd_mention_at(doc, found); k-- > 0 && m - k <= KD_WINDOW;)
+        if (is_party(p, k) || is_rival(p, k))
+            return is_party(p, k);
+    return false;
+}
+
+/* The line of mention m, of the drama, as one that may be about the party. */
+static void look_at_drama_line(const struct pair *p, uint32_t m)
+{
+    const struct kd_doc *doc = p->r->doc;
+    bool *seen = p->shown->seen;
+    uint32_t line = doc->sentences.v[doc->mentions.v[m].sentence].line;
+    seen[KD_E_IN_MIND] |= in_mind(p, m);
+    if (p->party->bond == KD_BOND_AIRS)
+        return;
+    seen[KD_E_PRONOUN] |= pronoun_stands_for(p, m);
+    seen[KD_E_HEADS] |= p->r->person[line] == p->party->who;
 }
 
 static bool in_headline(const struct kd_doc *doc, uint32_t m)
@@ -193,9 +246,10 @@ static void look_at_mentions(const struct pair *p)
         if (doc->mentions.v[m].chrome)
             continue;
         seen[KD_E_DRAMA_HEADLINE] |= in_headline(doc, m);
-        seen[KD_E_IN_MIND] |= in_mind(p, m);
+        look_at_drama_line(p, m);
     }
     seen[KD_E_PARTY_ONCE] = count == 1;
+    seen[KD_E_PARTY_SUBJECT] = p->party->bond != KD_BOND_AIRS && p->party->who == p->r->subject;
 }
 
 /* ---- what they are ---- */
@@ -315,8 +369,8 @@ struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *par
 {
     /* From these probabilities on the two belong together. */
     static const double likely_enough[KD_BONDS] = {
-        [KD_BOND_CAST] = 0.34, [KD_BOND_CREW] = 0.42,  [KD_BOND_AIRS] = 0.5,
-        [KD_BOND_ROLE] = 0.5,  [KD_BOND_CLAIM] = 0.45, [KD_BOND_MAKING] = 0.45};
+        [KD_BOND_CAST] = 0.36, [KD_BOND_CREW] = 0.3,   [KD_BOND_AIRS] = 0.34,
+        [KD_BOND_ROLE] = 0.4,  [KD_BOND_CLAIM] = 0.45, [KD_BOND_MAKING] = 0.45};
     struct kd_weighed pair = {
         .bond = party->bond, .drama = drama, .other = party->who, .character = party->as};
     gather(r, party, drama, &pair.shown);

@@ -69,6 +69,46 @@ void kd_carry_focus(struct kd_relater *r)
     }
 }
 
+/* The one person whom tokens [first, last) name, or KD_NO_ENTRY when it is nobody or several. */
+static uint32_t only_person(const struct kd_relater *r, uint32_t first, uint32_t last)
+{
+    uint32_t found = KD_NO_ENTRY;
+    for (uint32_t m = kd_mention_at(r->doc, first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < last; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        if (!kd_is_type(r, thing, KD_PERSON) || thing == found)
+            continue;
+        if (found != KD_NO_ENTRY)
+            return KD_NO_ENTRY;
+        found = thing;
+    }
+    return found;
+}
+
+/* Whether a line is a heading: short, not a sentence, and a paragraph follows. */
+static bool is_heading(const struct kd_doc *doc, uint32_t l)
+{
+    enum { SHORT = 10, PARAGRAPH = 12 }; /* tokens */
+    const struct kd_line *line = &doc->lines.v[l];
+    uint32_t length = line->last - line->first;
+    return !line->chrome && length > 0 && length <= SHORT &&
+           !kd_is_punct(doc, line->last - 1, '.') && l + 1 < doc->lines.n &&
+           line[1].last - line[1].first >= PARAGRAPH;
+}
+
+void kd_carry_person(struct kd_relater *r)
+{
+    const struct kd_doc *doc = r->doc;
+    uint32_t person = KD_NO_ENTRY;
+    r->person = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->person);
+    r->subject = doc->lines.n > 0 ? only_person(r, 0, doc->lines.v[0].last) : KD_NO_ENTRY;
+    for (uint32_t l = 0; l < doc->lines.n; l++) {
+        r->person[l] = person;
+        if (l > 0 && is_heading(doc, l))
+            person = only_person(r, doc->lines.v[l].first, doc->lines.v[l].last);
+    }
+}
+
 /* The work that a claim in this sentence is about, when it does not say: the one that the sentence
  * names last before `near` (a mention), else first behind it; else the focus. */
 uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, uint32_t far)

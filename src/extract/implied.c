@@ -127,23 +127,52 @@ static struct kd_numbers actors_for(struct kd_relater *r, uint32_t character)
     return actors;
 }
 
-/* The tie of the actor that the character belongs to: the one to the drama that is meant where the
- * two are named, else the surest. NULL when all have their characters. */
-static struct kd_tie *tie_for(struct kd_relater *r, const struct kd_weighed *pair)
+/* The tie of an actor to a drama (to any without a character, when KD_NO_ENTRY: the surest); NULL
+ * for none. */
+static struct kd_tie *tie_of(struct kd_relater *r, uint32_t actor, uint32_t drama)
 {
-    uint32_t sentence = pair->shown.sentence;
-    uint32_t first = kd_mention_at(r->doc, r->doc->sentences.v[sentence].last);
-    uint32_t meant = kd_meant(r, sentence, first, first);
     struct kd_tie *best = NULL;
     for (size_t i = 0; i < r->out->cast.n; i++) {
         struct kd_tie *tie = &r->out->cast.v[i];
-        if (tie->other != pair->other || tie->character != KD_NO_ENTRY)
-            continue;
-        if (tie->drama == meant)
-            return tie;
-        best = best == NULL || tie->confidence > best->confidence ? tie : best;
+        bool fits = drama == KD_NO_ENTRY ? tie->character == KD_NO_ENTRY : tie->drama == drama;
+        if (tie->other == actor && fits && (best == NULL || tie->confidence > best->confidence))
+            best = tie;
     }
     return best;
+}
+
+/* The mention of the actor in that sentence, or the first of all. */
+static uint32_t mention_in(const struct kd_relater *r, uint32_t actor, uint32_t sentence)
+{
+    const struct kd_places *places = &r->places;
+    for (uint32_t p = places->start[actor]; p < places->start[actor + 1]; p++)
+        if (r->doc->mentions.v[places->mention[p]].sentence == sentence)
+            return places->mention[p];
+    return places->mention[places->start[actor]];
+}
+
+/* Ties the character to its actor: in the drama that a reader would take the two to be named for,
+ * as if a rule said who plays whom. */
+static void give_character(struct kd_relater *r, const struct kd_weighed *pair)
+{
+    uint32_t character = pair->drama, m = mention_in(r, pair->other, pair->shown.sentence);
+    uint32_t place = kd_meant(r, r->doc->mentions.v[m].sentence, m, m);
+    double likely;
+    place = kd_is_drama(r, place) ? place : KD_NO_ENTRY;
+    uint32_t drama = kd_likeliest_drama(r, KD_BOND_CLAIM, m, character, place, &likely);
+    struct kd_tie *tie = tie_of(r, pair->other, drama);
+    double least = pair->likely;
+    if (tie == NULL && drama != KD_NO_ENTRY) {
+        least = likely < least ? likely : least;
+        kd_tie(r, &r->out->cast,
+               (struct kd_tie){drama, pair->other, character, KD_ACTOR, pair->shown.sentence,
+                               rules[KD_BOND_ROLE], least});
+    } else if (tie != NULL && tie->character == KD_NO_ENTRY) {
+        tie->character = character;
+        tie->sentence = pair->shown.sentence;
+        tie->rule = rules[KD_BOND_ROLE];
+        tie->confidence = tie->confidence < least ? tie->confidence : least;
+    }
 }
 
 /* Gives the character to the actor who is most likely to play it. Where many actors are named,
@@ -158,13 +187,8 @@ static void cast_character(struct kd_relater *r, uint32_t character, size_t stat
         struct kd_weighed pair = kd_weigh_pair(r, &party, character);
         best = pair.likely > best.likely ? pair : best;
     }
-    struct kd_tie *tie = best.taken ? tie_for(r, &best) : NULL;
-    if (tie == NULL)
-        return;
-    tie->character = character;
-    tie->sentence = best.shown.sentence;
-    tie->rule = rules[KD_BOND_ROLE];
-    tie->confidence = tie->confidence < best.likely ? tie->confidence : best.likely;
+    if (best.taken)
+        give_character(r, &best);
 }
 
 static void cast_the_rest(struct kd_relater *r)

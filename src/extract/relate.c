@@ -133,6 +133,9 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     r->places = kd_find_places(doc, things);
     find_dramas(r);
     kd_carry_focus(r);
+    kd_carry_person(r);
+    r->dramas_around = kd_look_around(r, KD_A_WORK);
+    r->characters_around = kd_look_around(r, KD_CHARACTER);
     for (size_t i = 0; i < claims->list.n; i++) {
         const struct kd_claim *claim = &claims->list.v[i];
         switch (claim->say->op) {

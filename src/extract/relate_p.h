@@ -11,6 +11,13 @@ struct kd_numbers {
     size_t n, cap;
 };
 
+/* What a line has above, below and around it of one type of things; things, or KD_NO_ENTRY. */
+struct kd_around {
+    uint32_t above, below;           /* the one named last before it, and first behind it */
+    uint32_t above_line, below_line; /* where */
+    uint32_t only;                   /* the only one that its block names */
+};
+
 /* Everything belongs to the caller of kd_relate, or lies in doc->arena. */
 struct kd_relater {
     struct kd_doc *doc;
@@ -21,6 +28,9 @@ struct kd_relater {
     bool *passing;   /* per mention: a rule says that the work is mentioned in passing */
     uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
     bool *headed;    /* per line: a heading above names the focus */
+    const struct kd_around *dramas_around, *characters_around; /* per line */
+    uint32_t subject; /* the one person whom the headline names, or KD_NO_ENTRY */
+    uint32_t *person; /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
     struct kd_ties offers;
     struct kd_places places;
     struct kd_numbers dramas; /* the things that are dramas, ascending */
@@ -64,11 +74,26 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
     return kd_is_type(r, thing, KD_A_WORK) && r->things->v[thing].is_kind == KD_DRAMA;
 }
 
-/* focus.c. kd_carry_focus fills r->focus and r->headed; r->passing is needed. */
+/* focus.c. kd_carry_focus fills r->focus and r->headed; r->passing is needed. kd_carry_person fills
+ * r->subject and r->person. */
 void kd_carry_focus(struct kd_relater *r);
+void kd_carry_person(struct kd_relater *r);
+
+/* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
+ * needed. */
+const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type type);
+
+/* Whether the line starts with a label: "Cast: ...". */
+bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
 
 /* The first mention that starts at or behind token t. */
 uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t);
+
+/* The likeliest drama of somebody named at mention m (a part of claim `bond`), who plays
+ * `character` if not KD_NO_ENTRY, where `place` is the drama that the place alone speaks for or
+ * KD_NO_ENTRY; and how likely it is. KD_NO_ENTRY when none is likely. */
+uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m, uint32_t character,
+                            uint32_t place, double *likely);
 
 /* The work that a claim in this sentence is about, when it does not say: the one that the sentence
  * names last before `near` (a mention), else first behind it; else the focus, or KD_NO_ENTRY. */

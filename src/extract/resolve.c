@@ -2,6 +2,8 @@
  * what each thing is, once the evidence is in. */
 #include "extract/resolve.h"
 
+#include <string.h>
+
 #include "extract/resolve_p.h"
 
 static void judge(struct kd_resolver *r, struct kd_thing *thing)
@@ -41,13 +43,11 @@ static void judge_all(struct kd_resolver *r)
             judge(r, &r->things->v[t]);
 }
 
-/* By how much more likely a thing must be (or not be) a title than what it was judged to be: of
- * titles that nothing marks as such, the articles that the weights are fitted to have too many. */
-#define UNSURE 0.2
-
-/* The last word: all that is seen of each thing, weighed together. */
+/* The last word: all that is seen of each thing, weighed together. Of Korean text, which has no
+ * capitals to be seen, the first judgement stands. */
 static void judge_by_traits(struct kd_resolver *r)
 {
+    bool korean = r->doc->lang != NULL && strcmp(r->doc->lang, "ko") == 0;
     kd_take_census(r);
     double(*seen)[KD_TRAITS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
     for (uint32_t t = 0; t < r->things->n; t++)
@@ -60,11 +60,9 @@ static void judge_by_traits(struct kd_resolver *r)
             continue;
         thing->traits = seen[t];
         kd_traits_weigh(r->lists->traits, seen[t], likely);
-        enum kd_type is = thing->is;
-        for (int c = 0; c < KD_TYPES; c++)
-            if (likely[c] > likely[is] + (c == KD_A_WORK || is == KD_A_WORK ? UNSURE : 0))
-                is = (enum kd_type)c;
-        thing->is = is;
+        for (int c = 0; c < KD_TYPES && !korean; c++)
+            if (likely[c] > likely[thing->is])
+                thing->is = (enum kd_type)c;
         thing->likely = likely[thing->is];
     }
 }

@@ -31,11 +31,11 @@ static void weigh_mention(struct kd_resolver *r, const struct kd_mention *m, str
                    : thing->type[KD_A_WORK] > 1     ? 0.3
                                                     : 1.2,
                    "form.quoted-title");
-    else if (m->kind == KD_WORK)
-        kd_believe(thing, KD_A_WORK, 0.6, "form.title");
     else if (m->spotted)
         kd_believe(thing, KD_A_WORK, thing->type[KD_A_WORK] > 1 ? 0.3 : 1.2 * (double)m->title,
                    "form.spotted-title");
+    else if (m->kind == KD_WORK)
+        kd_believe(thing, KD_A_WORK, 0.6, "form.title");
     else if (m->kind == KD_TITLE)
         kd_believe(thing, KD_A_WORK, 0.5, "form.announced-title");
     else if (m->quoted && m->full_korean)

@@ -34,8 +34,8 @@ STEPS = 1000
 OFTEN = 30  # how often two things must be seen together to be weighed together
 # On squared weights, so that what is seen rarely weighs little: as served best on articles that
 # were kept apart.
-PENALTY = {"types": 5, "kinds": 0.5, "claim": 20, "making": 0.5, "crew": 0.5, "cast": 60,
-           "airs": 0.6, "role": 0.6}
+PENALTY = {"types": 5, "kinds": 0.5, "claim": 20, "making": 2, "crew": 30, "cast": 60,
+           "airs": 8, "role": 8}
 TYPES = ["nothing", "person", "character", "work"]
 KINDS = ["drama", "film", "show", "music", "other"]
 BONDS = ["cast", "crew", "airs", "role", "claim", "making"]

@@ -13,7 +13,7 @@
 #include "extract/explain.h"
 #include "reader.h"
 
-enum { MOST_SAMPLES = 400 };
+enum { MOST_SAMPLES = 1000 };
 
 static struct {
     struct reader reader;

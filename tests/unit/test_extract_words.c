@@ -220,6 +220,39 @@ static void placeholders_carry_large_numbers(void **state)
     assert_int_equal(expected, 1500);
 }
 
+/* ---- candidates ---- */
+
+/* The candidates of a text, between bars. */
+static const char *candidates(struct reader *reader, const char *text)
+{
+    static char out[1000];
+    const struct kd_doc *doc = doc_of(reader, text);
+    strcpy(out, "|");
+    for (size_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *m = &doc->mentions.v[i];
+        snprintf(out + strlen(out), sizeof out - strlen(out), "%.*s|", (int)(m->end - m->start),
+                 doc->text.s + m->start);
+    }
+    return out;
+}
+
+static void characters_stand_in_lists_and_headings(void **state)
+{
+    static const struct {
+        const char *text, *found;
+    } cases[] = {
+        {"Cast\nMi-shil: Kim Ara\nKing Jin-heung:  Choi Mina\nIt rained all day.",
+         "|Mi-shil|Kim Ara|King Jin-heung|Choi Mina|"},
+        {"It rained all day.\nGenre: Mystery\nDirector: Kim Ara", "|Mystery|Kim Ara|"},
+        {"Kim Ara as Detective Joo\n\nShe is in it for the first time, and she is good in it.",
+         "|Kim Ara|Detective Joo|"},
+        {"It rained all day.\n2) Kim Ara as Mi-shil\nShe says little and brings fish to them all.",
+         "|Kim Ara|Mi-shil|"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(candidates(*state, cases[i].text), cases[i].found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +262,7 @@ int main(void)
         cmocka_unit_test(seasons_in_titles),
         cmocka_unit_test(placeholders_stand_for_candidates),
         cmocka_unit_test(placeholders_carry_large_numbers),
+        cmocka_unit_test(characters_stand_in_lists_and_headings),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
 }
