@@ -115,6 +115,24 @@ static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
     return 0;
 }
 
+/* "Ji-hyunwho" where the space behind a name was lost: the start of the word, or 0. */
+static uint32_t glued_word(const struct lexer *lx, uint32_t start, uint32_t end)
+{
+    static const char *const words[] = {"who", "and", "is",   "was",   "will", "has",
+                                        "as",  "are", "with", "plays", "in"};
+    const char *s = lx->doc->text.s;
+    if (!is_upper((unsigned char)s[start]) || memchr(s + start, '-', end - start) == NULL ||
+        kd_given_name_shape(lx->vocabulary, s + start, end - start) != 0)
+        return 0;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        uint32_t len = (uint32_t)strlen(words[w]);
+        if (end - start > len && memcmp(s + end - len, words[w], len) == 0 &&
+            kd_given_name_shape(lx->vocabulary, s + start, end - start - len) == KD_V_GIVEN)
+            return end - len;
+    }
+    return 0;
+}
+
 /* Lexes one token at s[i], which is no white space; returns its end. */
 static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
 {
@@ -131,6 +149,8 @@ static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
     } else if (is_letter(c)) {
         stop = word_end(s, i, end);
         uint32_t glued = glued_name(lx, i, stop);
+        if (glued == 0)
+            glued = glued_word(lx, i, stop);
         if (glued != 0)
             stop = glued;
         add_token(lx, i, stop, KD_WORD);
