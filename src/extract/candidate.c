@@ -42,7 +42,7 @@ static bool announces(const struct kd_scan *scan, uint32_t i)
     const struct kd_token *token = kd_token_at(scan, i);
     static const char *const words[] = {"drama",  "dramas", "series", "k-drama", "kdrama",
                                         "sageuk", "film",   "movie",  "titled",  NULL};
-    return token->kind == KD_WORD && kd_is_word(scan, i, words);
+    return token->kind == KD_WORD && kd_is_word(scan->doc, i, words);
 }
 
 /* Whether the article's own names have the quoted words as a given name alone. */
@@ -113,7 +113,7 @@ static enum kd_kind kind_in_lists(const struct kd_scan *scan, uint32_t i, uint32
     static const char *const article[] = {"the", NULL};
     enum kd_kind kind =
         kd_listed_kind(kd_gazetteer_entry(scan->lists->gazetteer, entry), last == i + 1);
-    return kind == KD_WORK && i > 0 && kd_is_word(scan, i - 1, article) ? KD_UNKNOWN : kind;
+    return kind == KD_WORK && i > 0 && kd_is_word(scan->doc, i - 1, article) ? KD_UNKNOWN : kind;
 }
 
 /* "A Tree with Deep Roots": a capital article amid a sentence belongs to the title behind it. */
@@ -125,7 +125,7 @@ static bool starts_with_article(const struct kd_scan *scan, uint32_t i, enum kd_
         return false;
     const struct kd_token *before = kd_token_at(scan, i - 1);
     return (before->flags & KD_CAP) && !(before->flags & (KD_SENTENCE | KD_HEADLINE)) &&
-           kd_is_word(scan, i - 1, articles);
+           kd_is_word(scan->doc, i - 1, articles);
 }
 
 /* Whether token i is a short word of Hangul alone in brackets behind a name: "Young Eun (영은)" is

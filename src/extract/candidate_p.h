@@ -4,6 +4,7 @@
 
 #include "extract/candidate.h"
 #include "extract/spot.h"
+#include "extract/token.h"
 
 /* What the article itself has taught; values of the `own` table. */
 enum kd_own_kind { KD_OWN_WORK, KD_OWN_TITLE, KD_OWN_SURNAME, KD_OWN_GIVEN, KD_OWN_NAME };
@@ -32,11 +33,8 @@ static inline uint32_t kd_line_end(const struct kd_scan *scan, uint32_t i)
     return scan->doc->lines.v[kd_token_at(scan, i)->line].last;
 }
 
-/* learn.c. Whether token i is one of the words, NULL at their end. */
-bool kd_is_word(const struct kd_scan *scan, uint32_t i, const char *const *words);
-
-/* Each enters into scan->own what it finds; kd_learn_quoted fills scan->quote_at as well, which
- * kd_learn_headings needs. */
+/* learn.c. Each enters into scan->own what it finds; kd_learn_quoted fills scan->quote_at as well,
+ * which kd_learn_headings needs. */
 void kd_learn_quoted(struct kd_scan *scan);
 void kd_learn_announced(struct kd_scan *scan);
 void kd_learn_headings(struct kd_scan *scan);

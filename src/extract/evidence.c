@@ -1,8 +1,7 @@
 /* What an article shows of a drama and of a party to it, somebody who acts in it or makes it or a
  * network: the evidence of context.h. */
-#include <string.h>
-
 #include "extract/relate_p.h"
+#include "extract/token.h"
 
 /* The pair that is looked at. */
 struct pair {
@@ -58,10 +57,8 @@ static void look_at_words(const struct pair *p, uint32_t a, uint32_t b)
     uint32_t to = doc->mentions.v[b].first;
     for (uint32_t t = doc->mentions.v[a].last; t < to; t++)
         seen[KD_E_ACTING_BETWEEN] |= (doc->tokens.v[t].vocab & KD_V_ACTING) != 0;
-    bool as = to > 0 && KD_TOKEN_LEN(doc, to - 1) == 2 &&
-              (strncasecmp(KD_TOKEN_TEXT(doc, to - 1), "as", 2) == 0 ||
-               strncasecmp(KD_TOKEN_TEXT(doc, to - 1), "of", 2) == 0);
-    seen[KD_E_AS_BETWEEN] |= as;
+    static const char *const as_or_of[] = {"as", "of", NULL};
+    seen[KD_E_AS_BETWEEN] |= to > 0 && kd_is_word(doc, to - 1, as_or_of);
 }
 
 /* What stands between mentions a and b of one sentence, where nothing else is named. */
@@ -169,28 +166,6 @@ static bool in_mind(const struct pair *p, uint32_t m)
     return false;
 }
 
-/* Whether "he" or "she", before mention m of the drama in its sentence, stands for the party: the
- * person named last. */
-static bool pronoun_stands_for(const struct pair *p, uint32_t m)
-{
-    enum { FAR = 60 }; /* tokens */
-    const struct kd_doc *doc = p->r->doc;
-    static const char *const pronouns[] = {"he", "she", "his", "her", "him"};
-    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
-    uint32_t last = doc->mentions.v[m].first, found = KD_NO_ENTRY;
-    for (uint32_t t = last > first + FAR ? last - FAR : first; t < last; t++)
-        for (size_t w = 0; w < sizeof pronouns / sizeof *pronouns; w++)
-            if (KD_TOKEN_LEN(doc, t) == strlen(pronouns[w]) &&
-                strncasecmp(KD_TOKEN_TEXT(doc, t), pronouns[w], strlen(pronouns[w])) == 0)
-                found = t;
-    if (found == KD_NO_ENTRY)
-        return false;
-    for (uint32_t k = kd_mention_at(doc, found); k-- > 0 && m - k <= KD_WINDOW;)
-        if (is_party(p, k) || is_rival(p, k))
-            return is_party(p, k);
-    return false;
-}
-
 /* The line of mention m, of the drama, as one that may be about the party. */
 static void look_at_drama_line(const struct pair *p, uint32_t m)
 {
@@ -200,7 +175,8 @@ static void look_at_drama_line(const struct pair *p, uint32_t m)
     seen[KD_E_IN_MIND] |= in_mind(p, m);
     if (p->party->bond == KD_BOND_AIRS)
         return;
-    seen[KD_E_PRONOUN] |= pronoun_stands_for(p, m);
+    uint32_t antecedent = p->r->antecedent[m];
+    seen[KD_E_PRONOUN] |= antecedent != KD_NO_ENTRY && is_party(p, antecedent);
     seen[KD_E_HEADS] |= p->r->person[line] == p->party->who;
 }
 

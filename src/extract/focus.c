@@ -1,6 +1,7 @@
 /* Which work is meant where a sentence does not say: what the headings, the lines before and the
  * sentence itself leave in the reader's mind. */
 #include "extract/relate_p.h"
+#include "extract/token.h"
 
 /* The first mention that starts at or behind token t. */
 uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t)
@@ -88,12 +89,11 @@ static uint32_t only_person(const struct kd_relater *r, uint32_t first, uint32_t
 /* Whether a line is a heading: short, not a sentence, and a paragraph follows. */
 static bool is_heading(const struct kd_doc *doc, uint32_t l)
 {
-    enum { SHORT = 10, PARAGRAPH = 12 }; /* tokens */
+    enum { SHORT = 10 }; /* tokens */
     const struct kd_line *line = &doc->lines.v[l];
     uint32_t length = line->last - line->first;
     return !line->chrome && length > 0 && length <= SHORT &&
-           !kd_is_punct(doc, line->last - 1, '.') && l + 1 < doc->lines.n &&
-           line[1].last - line[1].first >= PARAGRAPH;
+           !kd_is_punct(doc, line->last - 1, '.') && kd_before_paragraph(doc, l);
 }
 
 void kd_carry_person(struct kd_relater *r)
@@ -106,6 +106,36 @@ void kd_carry_person(struct kd_relater *r)
         r->person[l] = person;
         if (l > 0 && is_heading(doc, l))
             person = only_person(r, doc->lines.v[l].first, doc->lines.v[l].last);
+    }
+}
+
+/* The mention of a person named last before "he" or "she", where that stands before mention m in
+ * its sentence; or KD_NO_ENTRY. */
+static uint32_t antecedent_of(const struct kd_relater *r, uint32_t m)
+{
+    enum { FAR = 60 }; /* tokens */
+    static const char *const pronouns[] = {"he", "she", "his", "her", "him", NULL};
+    const struct kd_doc *doc = r->doc;
+    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
+    uint32_t t = doc->mentions.v[m].first, from = t > first + FAR ? t - FAR : first;
+    while (t > from && !kd_is_word(doc, t - 1, pronouns))
+        t--;
+    if (t == from)
+        return KD_NO_ENTRY;
+    for (uint32_t k = kd_mention_at(doc, t - 1); k-- > 0 && m - k <= KD_WINDOW;)
+        if (kd_is_type(r, kd_thing_index(r, k), KD_PERSON))
+            return k;
+    return KD_NO_ENTRY;
+}
+
+void kd_find_antecedents(struct kd_relater *r)
+{
+    const struct kd_doc *doc = r->doc;
+    r->antecedent = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *r->antecedent);
+    for (uint32_t m = 0; m < doc->mentions.n; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        bool asked = kd_is_drama(r, thing) || kd_is_type(r, thing, KD_CHARACTER);
+        r->antecedent[m] = asked ? antecedent_of(r, m) : KD_NO_ENTRY;
     }
 }
 

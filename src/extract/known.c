@@ -57,12 +57,10 @@ static bool inside_longer_name(const struct kd_scan *scan, uint32_t first, uint3
 /* Whether [first, last) is all of a line, and a paragraph follows: a heading. */
 static bool is_heading(const struct kd_scan *scan, uint32_t first, uint32_t last)
 {
-    enum { PARAGRAPH = 12 };
     const struct kd_doc *doc = scan->doc;
     uint32_t l = kd_token_at(scan, first)->line;
     return doc->lines.v[l].first == first && doc->lines.v[l].last == last &&
-           !doc->lines.v[l].chrome && l + 1 < doc->lines.n &&
-           doc->lines.v[l + 1].last - doc->lines.v[l + 1].first >= PARAGRAPH;
+           !doc->lines.v[l].chrome && kd_before_paragraph(doc, l);
 }
 
 /* Whether an ordinary word that is also a name stands where it can only be the name. */
@@ -80,7 +78,7 @@ static bool cued(const struct kd_scan *scan, const struct kd_entry *entry, uint3
             return false;
         bool letter = token->end - token->start == 1;
         bool of = last < scan->doc->tokens.n &&
-                  kd_is_word(scan, last, (const char *const[]){"of", "from", NULL});
+                  kd_is_word(scan->doc, last, (const char *const[]){"of", "from", NULL});
         return letter ? of
                       : (token->flags & KD_ALLCAPS) ||
                             !(token->flags & (KD_SENTENCE | KD_HEADLINE | KD_LOWER_TOO));
@@ -151,8 +149,8 @@ bool kd_is_credited_outlet(const struct kd_scan *scan, uint32_t i)
     const struct kd_token *token = kd_token_at(scan, i);
     uint32_t first = scan->doc->lines.v[token->line].first;
     static const char *const sources[] = {"source", "sources", "via", NULL};
-    return token->kind == KD_WORD && i == first + 2 && kd_is_word(scan, first, sources) &&
-           kd_is_punct(scan->doc, first + 1, ':') && !kd_is_word(scan, i, portals) &&
+    return token->kind == KD_WORD && i == first + 2 && kd_is_word(scan->doc, first, sources) &&
+           kd_is_punct(scan->doc, first + 1, ':') && !kd_is_word(scan->doc, i, portals) &&
            scan->doc->lines.v[token->line].last - i <= 3 && token->end - token->start > 2;
 }
 

@@ -75,6 +75,27 @@ const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type 
     return around;
 }
 
+uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line)
+{
+    enum { FAR = 12 }; /* lines */
+    const struct kd_doc *doc = r->doc;
+    uint32_t from = line, to = line + 1, best = KD_NO_ENTRY;
+    while (from > 0 && line - from < FAR && !doc->lines.v[from].blank_before)
+        from--;
+    while (to < doc->lines.n && to - line < FAR && !doc->lines.v[to].blank_before)
+        to++;
+    for (uint32_t m = kd_mention_at(doc, doc->lines.v[from].first);
+         m < doc->mentions.n && doc->mentions.v[m].first < doc->lines.v[to - 1].last; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        if (doc->sentences.v[doc->mentions.v[m].sentence].line == line && kd_is_drama(r, thing))
+            return KD_NO_ENTRY;
+        if (!r->passing[m] && kd_is_drama(r, thing) &&
+            (best == KD_NO_ENTRY || r->things->v[thing].count > r->things->v[best].count))
+            best = thing;
+    }
+    return best;
+}
+
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line)
 {
     enum { FEW = 4 };

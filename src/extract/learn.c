@@ -5,16 +5,6 @@
 #include "extract/candidate_p.h"
 #include "extract/work.h"
 
-/* Whether token i is one of the words, NULL at their end. */
-bool kd_is_word(const struct kd_scan *scan, uint32_t i, const char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (KD_TOKEN_LEN(scan->doc, i) == strlen(*words) &&
-            strncasecmp(KD_TOKEN_TEXT(scan->doc, i), *words, strlen(*words)) == 0)
-            return true;
-    return false;
-}
-
 static void learn(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_own_kind what)
 {
     uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
@@ -128,10 +118,10 @@ static uint32_t labelled_title(const struct kd_scan *scan, const struct kd_line 
     while (colon < line->last && colon < line->first + 4 && !kd_is_punct(scan->doc, colon, ':'))
         colon++;
     if (line->last < colon + 2 || !kd_is_punct(scan->doc, colon, ':') ||
-        !kd_is_word(scan, colon - 1, labels))
+        !kd_is_word(scan->doc, colon - 1, labels))
         return 0;
     uint32_t last = *first = colon + 1;
-    while (last < line->last && !kd_is_word(scan, last, ends))
+    while (last < line->last && !kd_is_word(scan->doc, last, ends))
         last++;
     while (last > *first && kd_token_at(scan, last - 1)->kind == KD_PUNCT)
         last--;
@@ -144,12 +134,13 @@ static uint32_t title_before_episode(const struct kd_scan *scan, const struct kd
     static const char *const words[] = {"episode", "episodes", "ep",     "eps",
                                         "recap",   "review",   "stills", NULL};
     uint32_t at = line->first;
-    while (at < line->last && !kd_is_word(scan, at, words))
+    while (at < line->last && !kd_is_word(scan->doc, at, words))
         at++;
     if (at == line->last || !(kd_token_at(scan, at)->flags & KD_CAP))
         return 0;
-    bool episode = kd_is_word(scan, at, (const char *const[]){"recap", "review", "stills", NULL}) ||
-                   (at + 1 < line->last && kd_token_at(scan, at + 1)->kind == KD_NUMBER);
+    bool episode =
+        kd_is_word(scan->doc, at, (const char *const[]){"recap", "review", "stills", NULL}) ||
+        (at + 1 < line->last && kd_token_at(scan, at + 1)->kind == KD_NUMBER);
     while (at > line->first && kd_token_at(scan, at - 1)->kind == KD_PUNCT &&
            !kd_is_punct(scan->doc, at - 1, '"'))
         at--;
@@ -163,7 +154,7 @@ static bool is_casting(const struct kd_scan *scan, uint32_t first, uint32_t last
     uint32_t given;
     bool western;
     for (uint32_t i = first + 1; i + 1 < last; i++)
-        if (kd_is_word(scan, i, as) && !(kd_token_at(scan, i)->flags & KD_CAP))
+        if (kd_is_word(scan->doc, i, as) && !(kd_token_at(scan, i)->flags & KD_CAP))
             return i == first + 1 ||
                    kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == i;
     return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 
 /* ---- its form ---- */
 
@@ -74,15 +75,6 @@ static void see_form(const struct kd_resolver *r, const struct kd_thing *thing, 
 
 /* ---- what stands around it ---- */
 
-static bool is_word(const struct kd_doc *doc, uint32_t t, const char *const words[])
-{
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (KD_TOKEN_LEN(doc, t) == strlen(words[i]) &&
-            strncasecmp(KD_TOKEN_TEXT(doc, t), words[i], strlen(words[i])) == 0)
-            return true;
-    return false;
-}
-
 static void see_before(const struct kd_doc *doc, uint32_t first, double *seen)
 {
     static const char *const the[] = {"the", NULL}, *const in[] = {"in", NULL},
@@ -90,11 +82,11 @@ static void see_before(const struct kd_doc *doc, uint32_t first, double *seen)
                              *const of[] = {"of", "for", "to", "from", NULL},
                              *const by[] = {"by", "with", NULL};
     const struct kd_token *token = &doc->tokens.v[first - 1];
-    seen[KD_T_AFTER_THE] += is_word(doc, first - 1, the);
-    seen[KD_T_AFTER_IN] += is_word(doc, first - 1, in);
-    seen[KD_T_AFTER_AS] += is_word(doc, first - 1, as);
-    seen[KD_T_AFTER_OF] += is_word(doc, first - 1, of);
-    seen[KD_T_AFTER_BY] += is_word(doc, first - 1, by);
+    seen[KD_T_AFTER_THE] += kd_is_word(doc, first - 1, the);
+    seen[KD_T_AFTER_IN] += kd_is_word(doc, first - 1, in);
+    seen[KD_T_AFTER_AS] += kd_is_word(doc, first - 1, as);
+    seen[KD_T_AFTER_OF] += kd_is_word(doc, first - 1, of);
+    seen[KD_T_AFTER_BY] += kd_is_word(doc, first - 1, by);
     seen[KD_T_AFTER_OWNER] += token->kind == KD_POSSESSIVE;
     seen[KD_T_AFTER_TITLE] += (token->vocab & KD_V_TITLE) != 0;
     seen[KD_T_AFTER_WORK] += (token->vocab & KD_V_WORK) != 0;
@@ -133,7 +125,7 @@ static bool joins(const struct kd_doc *doc, uint32_t first, uint32_t last)
     if (last <= first || last - first > 2)
         return false;
     for (uint32_t t = first; t < last; t++)
-        if (!is_word(doc, t, joints))
+        if (!kd_is_word(doc, t, joints))
             return false;
     return true;
 }
@@ -158,13 +150,6 @@ static void see_beside(const struct kd_resolver *r, uint32_t m, uint32_t other, 
     }
 }
 
-/* Whether the line behind this one is a paragraph. */
-static bool is_before_paragraph(const struct kd_doc *doc, const struct kd_line *line)
-{
-    enum { PARAGRAPH = 12 }; /* tokens */
-    return line + 1 < doc->lines.v + doc->lines.n && line[1].last - line[1].first >= PARAGRAPH;
-}
-
 static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 {
     const struct kd_doc *doc = r->doc;
@@ -178,7 +163,7 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
     seen[KD_T_LINE_START] += m->first == line->first;
     bool alone = m->first == line->first && m->last == line->last;
     seen[KD_T_LINE_ALONE] += alone;
-    seen[KD_T_HEADING] += alone && is_before_paragraph(doc, line);
+    seen[KD_T_HEADING] += alone && kd_before_paragraph(doc, (uint32_t)(line - doc->lines.v));
     if (m->first > line->first) {
         see_before(doc, m->first, seen);
         seen[KD_T_BRACKETS] += kd_is_punct(doc, m->first - 1, '(') && m->last < line->last &&

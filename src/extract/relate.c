@@ -40,34 +40,11 @@ static const char *slot_text(struct kd_relater *r, const struct kd_claim *claim,
     return text.v;
 }
 
-/* The drama that a line which names none would be about by its block, the lines between blank ones:
- * the one that the article names most of those that the block names; KD_NO_ENTRY for none. */
-static uint32_t drama_of_block(const struct kd_relater *r, uint32_t line)
-{
-    enum { FAR = 12 }; /* lines */
-    const struct kd_doc *doc = r->doc;
-    uint32_t from = line, to = line + 1, best = KD_NO_ENTRY;
-    while (from > 0 && line - from < FAR && !doc->lines.v[from].blank_before)
-        from--;
-    while (to < doc->lines.n && to - line < FAR && !doc->lines.v[to].blank_before)
-        to++;
-    for (uint32_t m = kd_mention_at(doc, doc->lines.v[from].first);
-         m < doc->mentions.n && doc->mentions.v[m].first < doc->lines.v[to - 1].last; m++) {
-        uint32_t thing = kd_thing_index(r, m);
-        if (doc->sentences.v[doc->mentions.v[m].sentence].line == line && kd_is_drama(r, thing))
-            return KD_NO_ENTRY;
-        if (!r->passing[m] && kd_is_drama(r, thing) &&
-            (best == KD_NO_ENTRY || r->things->v[thing].count > r->things->v[best].count))
-            best = thing;
-    }
-    return best;
-}
-
 /* The drama of a slot whose rule names none. */
 static uint32_t drama_of_slot(const struct kd_relater *r, uint32_t sentence)
 {
     uint32_t end = kd_mention_at(r->doc, r->doc->sentences.v[sentence].last);
-    uint32_t drama = drama_of_block(r, r->doc->sentences.v[sentence].line);
+    uint32_t drama = kd_drama_of_block(r, r->doc->sentences.v[sentence].line);
     return drama != KD_NO_ENTRY ? drama : kd_meant(r, sentence, end, end);
 }
 
@@ -163,6 +140,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     find_dramas(r);
     kd_carry_focus(r);
     kd_carry_person(r);
+    kd_find_antecedents(r);
     r->dramas_around = kd_look_around(r, KD_A_WORK);
     r->characters_around = kd_look_around(r, KD_CHARACTER);
     for (size_t i = 0; i < claims->list.n; i++) {

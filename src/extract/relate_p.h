@@ -29,8 +29,10 @@ struct kd_relater {
     uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
     bool *headed;    /* per line: a heading above names the focus */
     const struct kd_around *dramas_around, *characters_around; /* per line */
-    uint32_t subject; /* the one person whom the headline names, or KD_NO_ENTRY */
-    uint32_t *person; /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
+    uint32_t subject;     /* the one person whom the headline names, or KD_NO_ENTRY */
+    uint32_t *person;     /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
+    uint32_t *antecedent; /* per mention of a drama or character: of whom "he" or "she" before it is
+                             said, a mention, or KD_NO_ENTRY */
     struct kd_ties offers;
     struct kd_places places;
     struct kd_numbers dramas; /* the things that are dramas, ascending */
@@ -75,13 +77,18 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
 }
 
 /* focus.c. kd_carry_focus fills r->focus and r->headed; r->passing is needed. kd_carry_person fills
- * r->subject and r->person. */
+ * r->subject and r->person, kd_find_antecedents r->antecedent. */
 void kd_carry_focus(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
+void kd_find_antecedents(struct kd_relater *r);
 
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
  * needed. */
 const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type type);
+
+/* The drama that a line which names none would be about by its block: the one that the article
+ * names most of those that the block names; KD_NO_ENTRY for none. */
+uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line);
 
 /* Whether the line starts with a label: "Cast: ...". */
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);

@@ -48,7 +48,7 @@ static bool is_role(const struct kd_scan *scan, uint32_t i)
 {
     const struct kd_doc *doc = scan->doc;
     static const char *const as[] = {"as", NULL};
-    if (i < 2 || doc->mentions.n == 0 || !kd_is_word(scan, i - 1, as) ||
+    if (i < 2 || doc->mentions.n == 0 || !kd_is_word(scan->doc, i - 1, as) ||
         (kd_token_at(scan, i - 1)->flags & KD_CAP))
         return false;
     const struct kd_mention *before = &doc->mentions.v[doc->mentions.n - 1];
@@ -151,7 +151,7 @@ uint32_t kd_phrase_run(struct kd_scan *scan, uint32_t i)
             continue;
         static const char *const joints[] = {"and", "or", "as", "his", "her", "with", "by", NULL};
         bool small = token->kind == KD_WORD && !(token->flags & KD_CAP) &&
-                     (token->vocab & KD_V_FUNCTION) && !kd_is_word(scan, j, joints);
+                     (token->vocab & KD_V_FUNCTION) && !kd_is_word(scan->doc, j, joints);
         linked |= small;
         if (small)
             continue;

@@ -154,7 +154,7 @@ static void see_classes(const struct kd_token *token, struct kd_seen *seen)
         if (!(token->vocab >> bit & 1))
             continue;
         seen->here[seen->heres++] = KD_SIGN_CLASS + bit;
-        if (beside >> bit & 1)
+        if (seen->word && (beside >> bit & 1))
             seen->beside[seen->besides++] = KD_SIGN_CLASS + bit;
     }
 }
@@ -175,9 +175,7 @@ void kd_see_token(const struct kd_spotter *spotter, uint32_t i, const struct kd_
     here(out, token->kind == KD_WORD, word);
     if (plain)
         out->beside[out->besides++] = word;
-    uint32_t besides = out->besides;
     see_classes(token, out);
-    out->besides = plain ? out->besides : besides;
     see_itself(spotter, i, out);
     if (mention != NULL) {
         here(out, true, (mention->first == i ? KD_SIGN_STARTS : KD_SIGN_GOES_ON) + mention->kind);

@@ -446,3 +446,21 @@ void kd_tokenize(struct kd_doc *doc, const struct kd_vocabulary *vocabulary)
     pair_quotes(doc, '\'');
     mark_lower_too(doc);
 }
+
+/* ---- what others ask of them ---- */
+
+bool kd_is_word(const struct kd_doc *doc, uint32_t i, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (KD_TOKEN_LEN(doc, i) == strlen(*words) &&
+            strncasecmp(KD_TOKEN_TEXT(doc, i), *words, strlen(*words)) == 0)
+            return true;
+    return false;
+}
+
+bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l)
+{
+    enum { PARAGRAPH = 12 }; /* tokens */
+    return l + 1 < doc->lines.n &&
+           doc->lines.v[l + 1].last - doc->lines.v[l + 1].first >= PARAGRAPH;
+}

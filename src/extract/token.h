@@ -8,4 +8,10 @@
 /* Fills tokens, lines, sentences and quotes of a doc whose `text` is made. */
 void kd_tokenize(struct kd_doc *doc, const struct kd_vocabulary *vocabulary);
 
+/* Whether token i is one of the words, in any case; NULL at their end. */
+bool kd_is_word(const struct kd_doc *doc, uint32_t i, const char *const *words);
+
+/* Whether the line behind line l is a paragraph. */
+bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l);
+
 #endif

@@ -5,8 +5,8 @@
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
 NNN.json, TITLES is a titles.tsv that was fitted to other articles than those, since what is spotted
-in articles that it was fitted to is right too often. An example is, once with the name lists and
-once without,
+in articles that it was fitted to is right too often. What a thing is is learned from the variants
+NNN-3 in DIR-varied (vary.py) as well. An example is, once with the name lists and once without,
 
     types   every thing that an article names
     kinds   every work

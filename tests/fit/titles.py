@@ -21,6 +21,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
+from vary import forms_of
+
 LABELS = ["outside", "begin", "inside"]
 OFTEN = 12     # in how many articles and variants a word must be to be weighed
 SEEN = 5       # how often anything must be seen
@@ -34,10 +36,6 @@ COMMENT = """\
 # class of data/names/vocabulary.tsv; what the other signs mean: src/extract/titles.h.
 """
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-
-
-def forms_of(work):
-    return sorted(set(work["forms"] + [work["title"]]), key=len, reverse=True)
 
 
 # ---- examples ----
@@ -63,7 +61,8 @@ def labels_of(tokens, gold):
         at += len(token[1])
     starts[at] = len(tokens)
     label = np.zeros(len(tokens), int)
-    works = sorted({form for work in gold["works"] for form in forms_of(work)}, key=len, reverse=True)
+    works = sorted({form for work in gold["works"] for form in forms_of(work)},
+                   key=lambda form: (-len(form), form))
     optional = [o.get("title") or o.get("name") or "" for o in gold.get("optional", [])]
     for form, value in [(f, 1) for f in works] + [(f, -1) for f in optional]:
         plain = "".join(form.translate(PLAIN).split())

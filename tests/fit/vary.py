@@ -20,7 +20,8 @@ MARKS = ["“”", "‘’", '""', "''", "«»", "『』", "「」"]
 
 
 def forms_of(work):
-    return sorted(set(work["forms"] + [work["title"]]), key=len, reverse=True)
+    """Longest first."""
+    return sorted(set(work["forms"] + [work["title"]]), key=lambda form: (-len(form), form))
 
 
 def listed_titles(data, without):
@@ -92,4 +93,5 @@ def main(argv):
         write(os.path.join(out, stem + "-3"), other, renamed)
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])
