@@ -3,68 +3,86 @@
 
 #include <math.h>
 
-/* What nothing is less likely than, so that no labelling of a line is impossible. */
+/* What nothing is less likely than, so that no labelling of a chain is impossible. */
 #define LEAST 1e-100
 
-static void make_factors(double token[KD_LABELS])
+static double *at(const struct kd_chain *chain, double *v, uint32_t i)
 {
-    double most = token[0];
-    for (int y = 1; y < KD_LABELS; y++)
+    return v + (size_t)i * chain->labels;
+}
+
+/* What `label` weighs at token i behind `before`, by the two of them. */
+static double next_of(const struct kd_chain *chain, uint32_t i, uint32_t before, uint32_t label)
+{
+    return chain->next[i * chain->step + before * chain->labels + label];
+}
+
+static void make_factors(const struct kd_chain *chain, uint32_t i)
+{
+    double *token = at(chain, chain->token, i), most = token[0];
+    for (uint32_t y = 1; y < chain->labels; y++)
         most = token[y] > most ? token[y] : most;
-    for (int y = 0; y < KD_LABELS; y++)
+    for (uint32_t y = 0; y < chain->labels; y++)
         token[y] = fmax(exp(token[y] - most), LEAST);
 }
 
 static void go_ahead(struct kd_chain *chain, uint32_t i)
 {
-    double *now = chain->ahead[i], sum = 0;
-    for (int y = 0; y < KD_LABELS; y++) {
-        double from = i == 0 ? y != KD_INSIDE : 0;
-        for (int x = 0; i > 0 && x < KD_LABELS; x++)
-            from += chain->ahead[i - 1][x] * chain->next[x][y];
-        now[y] = from * chain->token[i][y];
+    const double *token = at(chain, chain->token, i);
+    const double *last = i > 0 ? at(chain, chain->ahead, i - 1) : NULL;
+    double *now = at(chain, chain->ahead, i), sum = 0;
+    for (uint32_t y = 0; y < chain->labels; y++) {
+        double from = last == NULL ? 1 : 0;
+        for (uint32_t x = 0; last != NULL && x < chain->labels; x++)
+            from += last[x] * next_of(chain, i, x, y);
+        now[y] = from * token[y];
         sum += now[y];
     }
     chain->scale[i] = sum;
-    for (int y = 0; y < KD_LABELS; y++)
+    for (uint32_t y = 0; y < chain->labels; y++)
         now[y] /= sum;
 }
 
 static void go_back(struct kd_chain *chain, uint32_t i)
 {
-    for (int x = 0; x < KD_LABELS; x++) {
+    const double *token = at(chain, chain->token, i + 1), *last = at(chain, chain->back, i + 1);
+    for (uint32_t x = 0; x < chain->labels; x++) {
         double sum = 0;
-        for (int y = 0; y < KD_LABELS; y++)
-            sum += chain->next[x][y] * chain->token[i + 1][y] * chain->back[i + 1][y];
-        chain->back[i][x] = sum / chain->scale[i + 1];
+        for (uint32_t y = 0; y < chain->labels; y++)
+            sum += next_of(chain, i + 1, x, y) * token[y] * last[y];
+        at(chain, chain->back, i)[x] = sum / chain->scale[i + 1];
     }
 }
 
 void kd_chain_run(struct kd_arena *arena, struct kd_chain *chain)
 {
     uint32_t n = chain->n;
-    chain->ahead = kd_arena_alloc(arena, (n + 1) * sizeof *chain->ahead);
-    chain->back = kd_arena_alloc(arena, (n + 1) * sizeof *chain->back);
+    size_t size = ((size_t)n + 1) * chain->labels * sizeof *chain->token;
+    chain->ahead = kd_arena_alloc(arena, size);
+    chain->back = kd_arena_alloc(arena, size);
     chain->scale = kd_arena_alloc(arena, (n + 1) * sizeof *chain->scale);
     for (uint32_t i = 0; i < n; i++)
-        make_factors(chain->token[i]);
+        make_factors(chain, i);
     for (uint32_t i = 0; i < n; i++)
         go_ahead(chain, i);
-    for (int y = 0; n > 0 && y < KD_LABELS; y++)
-        chain->back[n - 1][y] = 1;
+    for (uint32_t y = 0; n > 0 && y < chain->labels; y++)
+        at(chain, chain->back, n - 1)[y] = 1;
     for (uint32_t i = n; i-- > 1;)
         go_back(chain, i - 1);
 }
 
-double kd_chain_begins(const struct kd_chain *chain, uint32_t i)
+double kd_chain_label(const struct kd_chain *chain, uint32_t i, uint32_t label)
 {
-    return chain->ahead[i][KD_BEGIN] * chain->back[i][KD_BEGIN];
+    return at(chain, chain->ahead, i)[label] * at(chain, chain->back, i)[label];
 }
+
+/* ---- of titles ---- */
 
 /* The weight of a later token i of a title, behind one that has `label`. */
 static double goes_on(const struct kd_chain *chain, uint32_t i, enum kd_label label)
 {
-    return chain->next[label][KD_INSIDE] * chain->token[i][KD_INSIDE] / chain->scale[i];
+    return next_of(chain, i, label, KD_INSIDE) * at(chain, chain->token, i)[KD_INSIDE] /
+           chain->scale[i];
 }
 
 /* ... of the title not going on at token i. */
@@ -73,15 +91,16 @@ static double ends(const struct kd_chain *chain, uint32_t i, enum kd_label label
     double sum = 0;
     if (i == chain->n)
         return 1;
-    for (int y = 0; y < KD_LABELS; y++)
+    for (uint32_t y = 0; y < chain->labels; y++)
         if (y != KD_INSIDE)
-            sum += chain->next[label][y] * chain->token[i][y] * chain->back[i][y];
+            sum += next_of(chain, i, label, y) * at(chain, chain->token, i)[y] *
+                   at(chain, chain->back, i)[y];
     return sum / chain->scale[i];
 }
 
 double kd_chain_likely(const struct kd_chain *chain, uint32_t first, uint32_t last)
 {
-    double p = chain->ahead[first][KD_BEGIN];
+    double p = at(chain, chain->ahead, first)[KD_BEGIN];
     enum kd_label label = KD_BEGIN;
     for (uint32_t i = first + 1; i < last; i++, label = KD_INSIDE)
         p *= goes_on(chain, i, label);
@@ -91,7 +110,7 @@ double kd_chain_likely(const struct kd_chain *chain, uint32_t first, uint32_t la
 uint32_t kd_chain_title_at(const struct kd_chain *chain, uint32_t first, uint32_t limit,
                            double *likely)
 {
-    double p = chain->ahead[first][KD_BEGIN];
+    double p = at(chain, chain->ahead, first)[KD_BEGIN];
     enum kd_label label = KD_BEGIN;
     uint32_t best = first + 1;
     *likely = 0;

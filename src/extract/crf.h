@@ -1,4 +1,5 @@
-/* A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over the tokens of
+/* Linear-chain conditional random fields (Lafferty, McCallum and Pereira 2001): labels of things in
+ * a row, each weighed by itself and by the label before it. Of titles the things are the tokens of
  * a line, each of which is outside of any title, the first of one, or a later one. */
 #ifndef KD_CRF_H
 #define KD_CRF_H
@@ -9,21 +10,26 @@
 
 enum kd_label { KD_OUTSIDE, KD_BEGIN, KD_INSIDE, KD_LABELS };
 
+/* Arrays of labels hold `labels` numbers for each token. */
 struct kd_chain {
-    uint32_t n;                        /* tokens */
-    double next[KD_LABELS][KD_LABELS]; /* of a label behind another: exp of its weight */
-    double (*token)[KD_LABELS];        /* of a label at a token: the weight's sum, then its exp */
-    double (*ahead)[KD_LABELS];        /* the forward vectors, each adding up to 1 */
-    double (*back)[KD_LABELS], *scale; /* the backward vectors, with the forward ones' scale */
+    uint32_t n, labels; /* tokens, and what each may be */
+    const double *next; /* [before][label]: of a label behind another, exp of its weight; */
+    size_t step;        /* that of token i starts at next[i * step]: 0 when it is always the same */
+    double *token;      /* of a label at a token: the weight's sum, then its exp */
+    double *ahead;      /* the forward vectors, each adding up to 1 */
+    double *back, *scale; /* the backward vectors, with the forward ones' scale */
 };
 
-/* Runs forward and backward over the chain, whose n, next and token are set. The rest is made in
- * the arena. */
+/* Runs forward and backward over the chain, whose n, labels, next and token are set. The rest is
+ * made in the arena. */
 void kd_chain_run(struct kd_arena *arena, struct kd_chain *chain);
 
-/* The probability that token i is the first of a title; that tokens [first, last) are one, exactly.
- */
-double kd_chain_begins(const struct kd_chain *chain, uint32_t i);
+/* The probability of a label at token i. */
+double kd_chain_label(const struct kd_chain *chain, uint32_t i, uint32_t label);
+
+/* ---- of titles ---- */
+
+/* The probability that tokens [first, last) are a title, exactly. */
 double kd_chain_likely(const struct kd_chain *chain, uint32_t first, uint32_t last);
 
 /* The token behind the likeliest title that starts at token `first` and ends at or before `limit`;

@@ -1,6 +1,7 @@
 /* What is seen at the tokens of a line, and which titles it makes likely. */
 #include "extract/spot.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "extract/person.h"
@@ -263,15 +264,19 @@ bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
     const struct kd_doc *doc = spotter->doc;
     struct window window = {.mention = mention};
     struct kd_chain *chain = &spotter->chain;
-    if (!kd_titles_next(spotter->titles, chain->next))
+    if (!kd_titles_next(spotter->titles, spotter->next))
         return false;
     spotter->first = doc->lines.v[line].first;
-    chain->n = doc->lines.v[line].last - spotter->first;
-    chain->token = kd_arena_alloc(doc->arena, (chain->n + 1) * sizeof *chain->token);
+    *chain = (struct kd_chain){.n = doc->lines.v[line].last - spotter->first,
+                               .labels = KD_LABELS,
+                               .next = &spotter->next[0][0]};
+    chain->token = kd_arena_alloc(doc->arena, (chain->n + 1) * KD_LABELS * sizeof *chain->token);
     for (uint32_t i = 0; i < chain->n; i++) {
         see_up_to(spotter, &window, i);
-        weigh_token(spotter, &window, i, chain->n, chain->token[i]);
+        weigh_token(spotter, &window, i, chain->n, chain->token + i * KD_LABELS);
     }
+    if (chain->n > 0)
+        chain->token[KD_INSIDE] = -HUGE_VAL; /* no line starts inside a title */
     kd_chain_run(doc->arena, chain);
     return true;
 }
@@ -282,7 +287,7 @@ void kd_spotted_titles(const struct kd_spotter *spotter, struct kd_all_spotted *
     out->n = 0;
     for (uint32_t i = 0; i < chain->n; i++) {
         double likely = 0;
-        if (kd_chain_begins(chain, i) < 0.5 ||
+        if (kd_chain_label(chain, i, KD_BEGIN) < 0.5 ||
             spotter->doc->tokens.v[spotter->first + i].kind == KD_PUNCT)
             continue;
         uint32_t limit = i + LONGEST_TITLE < chain->n ? i + LONGEST_TITLE : chain->n;

@@ -22,8 +22,9 @@ struct kd_spotter {
         uint32_t *count;
         size_t size;
     } words;
-    struct kd_chain chain; /* of the line that was looked at last */
-    uint32_t first;        /* the first token of that line */
+    double next[KD_LABELS][KD_LABELS]; /* of a title's label behind another (crf.h) */
+    struct kd_chain chain;             /* of the line that was looked at last */
+    uint32_t first;                    /* the first token of that line */
 };
 
 /* A title that was spotted: tokens [first, last). */

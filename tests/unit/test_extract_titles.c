@@ -17,12 +17,14 @@ static const double next[KD_LABELS][KD_LABELS] = {
 
 static struct kd_chain small_chain(struct kd_arena *arena)
 {
-    struct kd_chain chain = {.n = TOKENS};
+    static double factor[KD_LABELS][KD_LABELS];
+    struct kd_chain chain = {.n = TOKENS, .labels = KD_LABELS, .next = &factor[0][0]};
     chain.token = kd_arena_alloc(arena, sizeof weights);
     memcpy(chain.token, weights, sizeof weights);
+    chain.token[KD_INSIDE] = -INFINITY; /* as spot.c has it */
     for (int a = 0; a < KD_LABELS; a++)
         for (int b = 0; b < KD_LABELS; b++)
-            chain.next[a][b] = exp(next[a][b]);
+            factor[a][b] = exp(next[a][b]);
     kd_chain_run(arena, &chain);
     return chain;
 }
@@ -86,16 +88,47 @@ static void a_chain_finds_the_likeliest_title_at_a_token(void **state)
 static void weights_of_any_size_do_not_overflow(void **state)
 {
     struct kd_arena arena = {0};
-    struct kd_chain chain = {.n = 3, .next = {{1, 1, 0}, {1, 1, 1}, {1, 1, 1}}};
+    static const double factor[KD_LABELS][KD_LABELS] = {{1, 1, 0}, {1, 1, 1}, {1, 1, 1}};
+    struct kd_chain chain = {.n = 3, .labels = KD_LABELS, .next = &factor[0][0]};
     (void)state;
-    chain.token = kd_arena_alloc(&arena, 3 * sizeof *chain.token);
+    chain.token = kd_arena_alloc(&arena, 3 * KD_LABELS * sizeof *chain.token);
     for (int i = 0; i < 3; i++) {
-        chain.token[i][KD_OUTSIDE] = -5000;
-        chain.token[i][KD_INSIDE] = chain.token[i][KD_BEGIN] = 5000;
+        double *token = chain.token + i * KD_LABELS;
+        token[KD_OUTSIDE] = -5000;
+        token[KD_INSIDE] = token[KD_BEGIN] = 5000;
     }
     kd_chain_run(&arena, &chain);
     double p = kd_chain_likely(&chain, 0, 3);
     assert_true(p > 0 && p < 1); /* not nan */
+    kd_arena_free(&arena);
+}
+
+/* Two labels, three things in a row, and what a label weighs behind another differs by the place.
+ */
+static void each_place_may_have_its_own_weights_for_neighbours(void **state)
+{
+    static const double token[3][2] = {{0.5, -0.2}, {0.1, 0.4}, {-0.3, 0.2}};
+    static const double step[3][2][2] = {
+        {{0, 0}, {0, 0}}, {{1.2, -0.6}, {0.3, 0.8}}, {{-0.9, 0.7}, {0.4, -1.1}}};
+    double factor[3][2][2], whole = 0, those[3] = {0};
+    struct kd_arena arena = {0};
+    struct kd_chain chain = {.n = 3, .labels = 2, .next = &factor[0][0][0], .step = 4};
+    (void)state;
+    for (int i = 0; i < 12; i++)
+        (&factor[0][0][0])[i] = exp((&step[0][0][0])[i]);
+    chain.token = kd_arena_alloc(&arena, sizeof token);
+    memcpy(chain.token, token, sizeof token);
+    kd_chain_run(&arena, &chain);
+    for (int i = 0; i < 8; i++) {
+        int label[3] = {i & 1, i >> 1 & 1, i >> 2};
+        double weight = exp(token[0][label[0]] + token[1][label[1]] + token[2][label[2]] +
+                            step[1][label[0]][label[1]] + step[2][label[1]][label[2]]);
+        whole += weight;
+        for (int t = 0; t < 3; t++)
+            those[t] += label[t] == 1 ? weight : 0;
+    }
+    for (uint32_t t = 0; t < 3; t++)
+        assert_float_equal(kd_chain_label(&chain, t, 1), those[t] / whole, 1e-9);
     kd_arena_free(&arena);
 }
 
@@ -146,6 +179,7 @@ int main(void)
         cmocka_unit_test(a_chain_gives_the_probability_of_each_span),
         cmocka_unit_test(a_chain_finds_the_likeliest_title_at_a_token),
         cmocka_unit_test(weights_of_any_size_do_not_overflow),
+        cmocka_unit_test(each_place_may_have_its_own_weights_for_neighbours),
         cmocka_unit_test(titles_without_marks_are_spotted),
         cmocka_unit_test(other_scripts_are_left_open),
     };
