@@ -154,6 +154,15 @@ static uint32_t western_name(const struct kd_doc *doc, const struct kd_lists *li
     return (token->flags & KD_HYPHEN) || plain ? i + 2 : 0;
 }
 
+/* Whether tokens [first, last) are all of their line, or stand before brackets: "So Ji-sub (Oh My
+ * Venus)". */
+static bool stands_alone(const struct kd_doc *doc, uint32_t first, uint32_t last)
+{
+    const struct kd_line *line = &doc->lines.v[doc->tokens.v[first].line];
+    return (first == line->first && last == line->last) ||
+           (last < line->last && kd_is_punct(doc, last, '('));
+}
+
 uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                         uint32_t limit, uint32_t *given, bool *western)
 {
@@ -167,7 +176,8 @@ uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, 
         uint32_t last = given_name(doc, lists, after, limit, &given_sure);
         bool starts = (token->flags & (KD_SENTENCE | KD_HEADLINE)) != 0;
         bool joined = last == after + 1 && !(doc->tokens.v[after].flags & KD_HYPHEN);
-        bool word = starts && (token->vocab & KD_V_FUNCTION); /* "To Jin-ah he was ..." */
+        bool word = starts && !family_sure && (token->vocab & KD_V_FUNCTION) &&
+                    !stands_alone(doc, i, last); /* "To Jin-ah he was ..." */
         if (last != 0 && !word && (family_sure || !starts || (given_sure && !joined))) {
             *given = after;
             return last;

@@ -118,6 +118,11 @@ static void names_by_their_grammar(void **state)
         {"then Rhee Soon-jae left", "Rhee Soon-jae", 1},
         {"then Byun Woo-seok left", "Byun Woo-seok", 1},
         {"then Seo In-guk left", "Seo In-guk", 1},
+        /* a surname that is a word as well, at the start of a line */
+        {"Im Joo-hwan left", "Im Joo-hwan", 0},
+        {"So Ji-sub", "So Ji-sub", 0},
+        {"So Ji-sub (Salt Road)", "So Ji-sub", 0},
+        {"So Ji-sub left", "", 0},
         /* what stands behind is no part of it */
         {"then Lee Jae-wook Said so", "Lee Jae-wook", 1},
         {"then Kim Go-eun Drama", "Kim Go-eun", 1},
