@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "extract/near.h"
 #include "extract/weights.h"
 
 static const char *const names[KD_EVIDENCE] = {
@@ -78,13 +79,22 @@ enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
     if (status == KDIDX_OK)
         status = kd_weights_read_pairs(&pairs, data_dir, &out->pair[0][0], err);
+    if (status == KDIDX_OK)
+        status = kd_near_new(data_dir, "rules/context-words.tsv", columns, KD_BONDS, NULL, 0,
+                             &out->words, err);
     return status;
 }
 
-double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
-                        const bool seen[KD_EVIDENCE])
+void kd_context_free(struct kd_context *context)
 {
-    double sum = 0;
+    kd_near_free(context->words);
+    context->words = NULL;
+}
+
+double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
+                        const bool seen[KD_EVIDENCE], double words)
+{
+    double sum = words;
     for (size_t i = 0; i < KD_EVIDENCE; i++) {
         sum += seen[i] ? context->weight[i][bond] : 0;
         for (size_t k = i + 1; seen[i] && bond == KD_BOND_CAST && k < KD_EVIDENCE; k++)

@@ -1,8 +1,9 @@
 /* Ties that no rule states: the weighed evidence of where an article names a drama and somebody who
  * acts in it, somebody who makes it or a network that shows it.
  *
- * The weights are data (data/rules/context.tsv), fitted to annotated articles by tests/fit/fit.py;
- * the model is logistic: their sum is the log odds that the two belong together. */
+ * The weights are data (data/rules/context.tsv, context-pairs.tsv and, of the words near them,
+ * context-words.tsv), fitted to annotated articles by tests/fit/fit.py; the model is logistic:
+ * their sum is the log odds that the two belong together. */
 #ifndef KD_CONTEXT_H
 #define KD_CONTEXT_H
 
@@ -10,6 +11,8 @@
 #include <stddef.h>
 
 #include "base/status.h"
+
+struct kd_near_table;
 
 /* What a person or a network is to a drama. */
 enum kd_bond {
@@ -83,6 +86,7 @@ enum kd_evidence {
 };
 
 struct kd_context {
+    struct kd_near_table *words; /* near.h */
     double weight[KD_EVIDENCE][KD_BONDS];
     double pair[KD_EVIDENCE][KD_EVIDENCE]; /* of cast: of two that are seen together, first < second
                                             */
@@ -91,13 +95,17 @@ struct kd_context {
 /* The name of a piece of evidence, as in context.tsv. */
 const char *kd_evidence_name(enum kd_evidence evidence);
 
-/* Reads context.tsv and context-pairs.tsv, the compiled-in ones when data_dir is NULL or has none.
- * KDIDX_USAGE: err names the line and what is wrong with it. */
+/* Reads context.tsv, context-pairs.tsv and context-words.tsv, the compiled-in ones when data_dir is
+ * NULL or has none. KDIDX_USAGE: err names the line and what is wrong with it. The context is to be
+ * freed in any case, or zeroed. */
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err);
 
-/* The probability that the two belong together in that way. */
+void kd_context_free(struct kd_context *context);
+
+/* The probability that the two belong together in that way; `words`, in log odds, is what the words
+ * near them speak for. */
 double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
-                        const bool seen[KD_EVIDENCE]);
+                        const bool seen[KD_EVIDENCE], double words);
 
 #endif

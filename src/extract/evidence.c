@@ -9,6 +9,7 @@ struct pair {
     const struct kd_party *party;
     uint32_t drama; /* of a role the character */
     struct kd_shown *shown;
+    struct kd_words *between; /* the words between the two */
 };
 
 static bool is_party(const struct pair *p, uint32_t m)
@@ -139,6 +140,7 @@ static void look_at_line(const struct pair *p, uint32_t m)
         if (thing != p->drama)
             continue;
         names_it = true;
+        kd_near_between(doc, r->things, k < m ? k : m, k < m ? m : k, m < k, &p->between->nears);
         if (doc->mentions.v[k].sentence == doc->mentions.v[m].sentence)
             look_at_sentence(p, m, k);
         else
@@ -321,7 +323,8 @@ static void look_into_lists(const struct pair *p)
 static void gather(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
                    struct kd_shown *shown)
 {
-    struct pair pair = {r, party, drama, shown};
+    struct kd_words between = {.nears = {0}};
+    struct pair pair = {r, party, drama, shown, &between};
     *shown = (struct kd_shown){.sentence = KD_NO_ENTRY};
     shown->seen[KD_E_BIAS] = true;
     look_at_mentions(&pair);
@@ -339,6 +342,9 @@ static void gather(const struct kd_relater *r, const struct kd_party *party, uin
     }
     if (shown->sentence == KD_NO_ENTRY)
         shown->sentence = r->doc->mentions.v[party->mention[0]].sentence;
+    shown->words = kd_words_weigh(r, party, drama, &between);
+    if (r->doc->keep_votes)
+        shown->nears = kd_all_words(r, party, drama, &between);
 }
 
 struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *party, uint32_t drama)
@@ -350,7 +356,8 @@ struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *par
     struct kd_weighed pair = {
         .bond = party->bond, .drama = drama, .other = party->who, .character = party->as};
     gather(r, party, drama, &pair.shown);
-    pair.likely = kd_context_weigh(r->lists->context, party->bond, pair.shown.seen);
+    pair.likely =
+        kd_context_weigh(r->lists->context, party->bond, pair.shown.seen, pair.shown.words);
     pair.taken = pair.likely >= likely_enough[party->bond];
     if (r->doc->keep_votes)
         *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;

@@ -284,24 +284,28 @@ static const struct kd_claim *claim_of_vote(const struct kd_explainer *x,
     return NULL;
 }
 
+/* Behind the traits stands what the words near the thing's mentions and its neighbours add. */
 static const char *trait_name(size_t i)
 {
-    return kd_trait_name((enum kd_trait)i);
+    return i < KD_TRAITS ? kd_trait_name((enum kd_trait)i) : "words-and-neighbours";
 }
 
 /* What makes the thing this rather than what it would be next (traits.h). */
 static struct kd_reason reason_of_traits(const struct kd_explainer *x, const struct kd_thing *thing)
 {
     const struct kd_traits_model *model = &x->worker->extractor->traits;
-    double weight[KD_TRAITS], likely[KD_TRAIT_CLASSES];
+    double weight[KD_TRAITS + 1];
+    const double *likely = thing->chance;
     int is = (int)thing->is, next = is == 0 ? 1 : 0;
-    kd_traits_weigh(model, thing->traits, likely);
     for (int c = 0; c < KD_TRAIT_CLASSES; c++)
         if (c != is && likely[c] > likely[next])
             next = c;
-    for (int t = 0; t < KD_TRAITS; t++)
+    weight[KD_TRAITS] = log(likely[is] / likely[next]);
+    for (int t = 0; t < KD_TRAITS; t++) {
         weight[t] = thing->traits[t] * (model->weight[t][is] - model->weight[t][next]);
-    const char *words = kd_explain_weights(x, weight, KD_TRAITS, trait_name);
+        weight[KD_TRAITS] -= weight[t];
+    }
+    const char *words = kd_explain_weights(x, weight, KD_TRAITS + 1, trait_name);
     return (struct kd_reason){.rule = "context.traits",
                               .about =
                                   kd_explain_words(x, "%.2f %s, %.2f %s: %s", likely[is],
@@ -332,7 +336,7 @@ static struct kd_reasons reasons_of_thing(const struct kd_explainer *x, uint32_t
         if (claim->say->op == KD_SAY_SAME && claim_has_any(x, claim, index))
             kd_explain_add(x, &reasons, kd_explain_claim(x, claim));
     }
-    if (thing->traits != NULL)
+    if (thing->chance != NULL)
         kd_explain_add(x, &reasons, reason_of_traits(x, thing));
     kd_explain_sort(&reasons);
     return reasons;

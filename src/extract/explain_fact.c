@@ -117,9 +117,10 @@ static bool backs(const struct kd_explainer *x, const struct kd_claim *claim,
 
 /* ---- what the context says (context.h) ---- */
 
+/* Behind the evidence stands what the words near the two add. */
 static const char *evidence_name(size_t i)
 {
-    return kd_evidence_name((enum kd_evidence)i);
+    return i < KD_EVIDENCE ? kd_evidence_name((enum kd_evidence)i) : "words-near";
 }
 
 /* The pair behind a relation that only the context states, or NULL. */
@@ -149,11 +150,13 @@ static struct kd_reason context_reason(const struct kd_explainer *x, const struc
     const char *rule = r->rule != NULL ? r->rule : "";
     struct kd_reason reason = {.rule = rule, .about = kd_explain_about(x, rule), .times = 1};
     const struct kd_weighed *pair = weighed_pair(x, r, found);
-    double weight[KD_EVIDENCE];
+    double weight[KD_EVIDENCE + 1];
     for (size_t e = 0; pair != NULL && e < KD_EVIDENCE; e++)
         weight[e] = pair->shown.seen[e] ? x->worker->extractor->context.weight[e][pair->bond] : 0;
-    if (pair != NULL)
-        reason.about = kd_explain_weights(x, weight, KD_EVIDENCE, evidence_name);
+    if (pair != NULL) {
+        weight[KD_EVIDENCE] = pair->shown.words;
+        reason.about = kd_explain_weights(x, weight, KD_EVIDENCE + 1, evidence_name);
+    }
     if (r->evidence.n > 0)
         reason.quote = r->evidence.v[0];
     return reason;

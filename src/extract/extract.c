@@ -27,6 +27,8 @@ enum kdidx_status kd_extractor_new(const struct kd_extract_opts *opts, struct kd
     if (status == KDIDX_OK)
         status = kd_titles_new(opts->data_dir, &ex->titles, err);
     if (status == KDIDX_OK)
+        status = kd_roles_read(opts->data_dir, &ex->roles, err);
+    if (status == KDIDX_OK)
         *out = ex;
     else
         kd_extractor_free(ex);
@@ -41,6 +43,9 @@ void kd_extractor_free(struct kd_extractor *ex)
     kd_gazetteer_free(ex->gazetteer);
     kd_rules_free(ex->rules);
     kd_titles_free(ex->titles);
+    kd_traits_free(&ex->traits);
+    kd_context_free(&ex->context);
+    kd_roles_free(&ex->roles);
     free(ex);
 }
 
@@ -51,8 +56,8 @@ enum kdidx_status kd_worker_new(const struct kd_extractor *ex, struct kd_worker 
     if (w == NULL)
         return KDIDX_NOMEM;
     w->extractor = ex;
-    w->analysis.lists = (struct kd_lists){ex->vocabulary, ex->gazetteer, &ex->context,
-                                          &ex->traits,    &ex->kinds,    ex->titles};
+    w->analysis.lists = (struct kd_lists){ex->vocabulary, ex->gazetteer, &ex->context, &ex->traits,
+                                          &ex->kinds,     ex->titles,    &ex->roles};
     w->analysis.rules = ex->rules;
     w->analysis.ctx = kd_match_ctx_new();
     w->analysis.counts = calloc(kd_rules_count(ex->rules) + 1, sizeof *w->analysis.counts);

@@ -3,20 +3,6 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
-/* The first mention that starts at or behind token t. */
-uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t)
-{
-    uint32_t low = 0, high = (uint32_t)doc->mentions.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->mentions.v[middle].first < t)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* A line that consists of a title, with a network or a year perhaps: what follows is about it. */
 static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *line)
 {

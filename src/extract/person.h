@@ -5,6 +5,7 @@
 #include "extract/context.h"
 #include "extract/gazetteer.h"
 #include "extract/kinds.h"
+#include "extract/roles.h"
 #include "extract/titles.h"
 #include "extract/traits.h"
 #include "extract/vocabulary.h"
@@ -17,6 +18,7 @@ struct kd_lists {
     const struct kd_traits_model *traits;
     const struct kd_kinds_model *kinds;
     const struct kd_titles *titles;
+    const struct kd_roles_model *roles;
 };
 
 /* The token after the Korean name that starts at token i ("Lee Jae-wook", "Lee Jae Wook",

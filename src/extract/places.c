@@ -49,3 +49,16 @@ bool kd_acting_near(const struct kd_doc *doc, uint32_t m)
             return true;
     return false;
 }
+
+uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t)
+{
+    uint32_t low = 0, high = (uint32_t)doc->mentions.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->mentions.v[middle].first < t)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -21,6 +21,9 @@ struct kd_tokens {
 /* Those of the sentence of mention m; near it, where the sentence is very long. */
 struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m);
 
+/* The first mention that starts at or behind token t. */
+uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t);
+
 /* Whether a word of acting stands there. */
 bool kd_acting_near(const struct kd_doc *doc, uint32_t m);
 

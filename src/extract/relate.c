@@ -121,6 +121,7 @@ static void settle_roles(struct kd_relater *r)
 static void find_dramas(struct kd_relater *r)
 {
     r->stamp = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *r->stamp);
+    r->words = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof(struct kd_words *));
     for (uint32_t t = 0; t < r->things->n; t++) {
         r->stamp[t] = 0;
         if (r->things->v[t].parent == t && r->things->v[t].count > 0 && kd_is_drama(r, t))

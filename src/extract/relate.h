@@ -2,6 +2,7 @@
 #ifndef KD_RELATE_H
 #define KD_RELATE_H
 
+#include "extract/near.h"
 #include "extract/resolve.h"
 
 /* A relation between things, before it has names. KD_NO_ENTRY where a part is not known. */
@@ -25,10 +26,13 @@ struct kd_slot {
 };
 
 /* What the article shows of a party and a drama; the sentence that names both, else the first that
- * names the party. */
+ * names the party; the words near them, unless nobody asks, and what these speak for in log odds.
+ */
 struct kd_shown {
     bool seen[KD_EVIDENCE];
     uint32_t sentence;
+    struct kd_nears nears;
+    double words;
 };
 
 /* A party and a drama of which no rule says whether they belong together. */

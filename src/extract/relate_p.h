@@ -2,6 +2,7 @@
 #ifndef KD_RELATE_P_H
 #define KD_RELATE_P_H
 
+#include "extract/near.h"
 #include "extract/places.h"
 #include "extract/relate.h"
 
@@ -16,6 +17,12 @@ struct kd_around {
     uint32_t above, below;           /* the one named last before it, and first behind it */
     uint32_t above_line, below_line; /* where */
     uint32_t only;                   /* the only one that its block names */
+};
+
+/* The words near something, and what they speak for (near.h): in log odds, for each bond. */
+struct kd_words {
+    struct kd_nears nears;
+    double sum[KD_BONDS];
 };
 
 /* Everything belongs to the caller of kd_relate, or lies in doc->arena. */
@@ -37,6 +44,7 @@ struct kd_relater {
     struct kd_places places;
     struct kd_numbers dramas; /* the things that are dramas, ascending */
     uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
+    struct kd_words **words;  /* per thing: those near it as a drama, once they were asked for */
     bool *taken[4]; /* per role, per thing: a rule names somebody who has that role in the drama */
 };
 
@@ -50,6 +58,7 @@ struct kd_party {
     uint32_t count;
     uint32_t meant; /* the drama that a reader would take it to be named for, or KD_NO_ENTRY */
     struct kd_numbers ties; /* of its bond: those that it has by rules, as indexes */
+    struct kd_words words;  /* near it */
 };
 
 /* The thing of a mention, or KD_NO_ENTRY. */
@@ -92,9 +101,6 @@ uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line);
 
 /* Whether the line starts with a label: "Cast: ...". */
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
-
-/* The first mention that starts at or behind token t. */
-uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t);
 
 /* The likeliest drama of somebody named at mention m (a part of claim `bond`), who plays
  * `character` if not KD_NO_ENTRY, where `place` is the drama that the place alone speaks for or
@@ -156,6 +162,18 @@ struct kd_range {
 /* The mentions in tokens [first, last), which hold mention m; those near it where there are many.
  */
 struct kd_range kd_within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last);
+
+/* words.c: the words near a party, set in it; and those near a drama (of a role a character). */
+void kd_words_of_party(const struct kd_relater *r, struct kd_party *party);
+const struct kd_words *kd_words_of_drama(const struct kd_relater *r, uint32_t drama);
+
+/* What both say of the two, with the words between them, which are added up. */
+double kd_words_weigh(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
+                      struct kd_words *between);
+
+/* All of these words, for those who ask. */
+struct kd_nears kd_all_words(const struct kd_relater *r, const struct kd_party *party,
+                             uint32_t drama, const struct kd_words *between);
 
 /* evidence.c. Weighs what the article shows of the two; kept in r->out->weighed for those who ask.
  */

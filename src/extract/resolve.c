@@ -51,19 +51,17 @@ static void judge_by_traits(struct kd_resolver *r)
     kd_take_census(r);
     double(*seen)[KD_TRAITS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
     for (uint32_t t = 0; t < r->things->n; t++)
-        if (r->things->v[t].parent == t)
+        if (r->things->v[t].parent == t) {
             kd_observe(r, t, seen[t]);
+            r->things->v[t].traits = seen[t];
+        }
+    kd_weigh_types(r);
     for (uint32_t t = 0; t < r->things->n; t++) {
         struct kd_thing *thing = &r->things->v[t];
-        double likely[KD_TRAIT_CLASSES];
-        if (thing->parent != t)
-            continue;
-        thing->traits = seen[t];
-        kd_traits_weigh(r->lists->traits, seen[t], likely);
-        for (int c = 0; c < KD_TYPES && !korean; c++)
-            if (likely[c] > likely[thing->is])
+        for (int c = 0; c < KD_TYPES && thing->chance != NULL && !korean; c++)
+            if (thing->chance[c] > thing->chance[thing->is])
                 thing->is = (enum kd_type)c;
-        thing->likely = likely[thing->is];
+        thing->likely = thing->chance != NULL ? thing->chance[thing->is] : 0;
     }
 }
 
@@ -132,5 +130,6 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_find_main(r);
     kd_default_kinds(r);
     judge_kinds(r);
+    kd_judge_roles(r);
     kd_find_main(r);
 }

@@ -4,6 +4,8 @@
 
 #include "extract/claim.h"
 #include "extract/kinds.h"
+#include "extract/near.h"
+#include "extract/roles.h"
 #include "extract/traits.h"
 
 enum kd_type { KD_NOTHING, KD_PERSON, KD_CHARACTER, KD_A_WORK, KD_TYPES };
@@ -48,13 +50,24 @@ struct kd_thing {
     struct kd_votes *votes; /* NULL unless doc->keep_votes */
     const double *traits;   /* KD_TRAITS of them, of what is its own parent */
     const double *signs;    /* KD_KIND_SIGNS of them, of what is a work and its own parent */
-    double likely;          /* the probability that it is what it was judged to be */
-    double likely_kind;     /* of a work: that it is of the kind it was judged to be */
+    const double *chance; /* of its own parent: the probability of each type, by all that is seen */
+    const double *role_signs; /* KD_ROLE_SIGNS of them, of what is a person and its own parent */
+    struct kd_nears nears;    /* the words by which its role was weighed, unless nobody asks */
+    double likely;            /* the probability that it is what it was judged to be */
+    double likely_kind;       /* of a work: that it is of the kind it was judged to be */
+};
+
+/* The mentions by which things are weighed, ascending, and whose they were then: all of things, but
+ * those in page furniture only of things that stand nowhere else. */
+struct kd_named {
+    uint32_t *mention, *thing;
+    uint32_t n;
 };
 
 struct kd_things {
     struct kd_thing *v;
     size_t n, cap;
+    struct kd_named named;
     uint32_t main; /* the work that the article is about, or KD_NO_ENTRY */
     bool single;   /* one work stands out; false: several are told of in turn */
 };

@@ -76,8 +76,14 @@ struct kd_census kd_others(const struct kd_resolver *r, const struct kd_thing *t
 /* All there is to be seen of thing `index`, after the census. */
 void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS]);
 
+/* types.c: the chance of each thing to be what, by its traits, its words and its neighbours. */
+void kd_weigh_types(struct kd_resolver *r);
+
 /* observe_kind.c: the same of the kind of a work. */
 void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS]);
+
+/* observe_role.c: what each person does. */
+void kd_judge_roles(struct kd_resolver *r);
 
 /* topic.c. kd_find_main sets things->main and things->single. */
 void kd_find_main(struct kd_resolver *r);

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "extract/crf.h"
 #include "extract/doc.h"
+#include "extract/vocabulary.h"
 
 /* What may be seen at a token; also any word: its hash, in small letters or with a capital. */
 enum kd_sign {
@@ -31,8 +32,8 @@ enum kd_sign {
     KD_SIGN_A_PLACE,
     KD_SIGN_MARKS,                    /* , . ( ) " : ; - / ' & [ ] ! ? */
     KD_SIGN_END = KD_SIGN_MARKS + 15, /* beyond the line */
-    KD_SIGN_CLASS,                    /* a class of the vocabulary: 24 of them */
-    KD_SIGN_ALWAYS = KD_SIGN_CLASS + 24,
+    KD_SIGN_CLASS,                    /* a class of the vocabulary */
+    KD_SIGN_ALWAYS = KD_SIGN_CLASS + KD_V_CLASSES,
     KD_SIGN_ALL_CAPITALS,
     KD_SIGN_SENTENCE,        /* the first word of a sentence */
     KD_SIGN_SENTENCE_COMMON, /* ... which the article has in small letters as well */

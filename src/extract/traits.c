@@ -1,6 +1,7 @@
 /* The weights of types.tsv. */
 #include "extract/traits.h"
 
+#include "extract/near.h"
 #include "extract/weights.h"
 
 static const char *const names[KD_TRAITS] = {
@@ -97,11 +98,15 @@ enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *o
     static const char *const columns[] = {"nothing", "person", "character", "work"};
     const struct kd_weights_table table = {"rules/types.tsv", "trait", names,
                                            KD_TRAITS,         columns, KD_TRAIT_CLASSES};
-    return kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    if (status == KDIDX_OK)
+        status = kd_near_new(data_dir, "rules/types-words.tsv", columns, KD_TRAIT_CLASSES, columns,
+                             KD_TRAIT_CLASSES, &out->words, err);
+    return status;
 }
 
-void kd_traits_weigh(const struct kd_traits_model *model, const double seen[KD_TRAITS],
-                     double likely[KD_TRAIT_CLASSES])
+void kd_traits_free(struct kd_traits_model *model)
 {
-    kd_softmax(&model->weight[0][0], KD_TRAITS, KD_TRAIT_CLASSES, seen, likely);
+    kd_near_free(model->words);
+    model->words = NULL;
 }

@@ -1,9 +1,12 @@
-/* What a thing is, weighed: a multinomial logistic model over its traits.
+/* What a thing is, weighed: the mentions of an article in a row are a chain (crf.h), each of which
+ * is nothing, a person, a character or a work.
  *
  * The votes of rules, lists and forms (resolve.h) make a first judgement, one thing at a time. Here
- * all that is seen of a thing is weighed together, its first judgement, its company and how the
- * article writes its titles included. The weights are data (data/rules/types.tsv), fitted to
- * annotated articles by tests/fit/fit.py. */
+ * all that is seen of a thing is weighed together: its traits, its first judgement, its company and
+ * how the article writes its titles included; the words next to each mention; and, for what two
+ * mentions in a row are, what stands between them ("as", a bracket). A thing is what its mentions
+ * are on average. The weights are data (data/rules/types.tsv and types-words.tsv), fitted to
+ * annotated articles by tests/fit/things.py. */
 #ifndef KD_TRAITS_H
 #define KD_TRAITS_H
 
@@ -96,20 +99,22 @@ enum kd_trait {
     KD_TRAITS
 };
 
+struct kd_near_table;
+
 struct kd_traits_model {
     double weight[KD_TRAITS][KD_TRAIT_CLASSES];
+    struct kd_near_table *words; /* near.h */
 };
 
 /* The name of a trait, as in types.tsv. */
 const char *kd_trait_name(enum kd_trait trait);
 
-/* Reads types.tsv, the compiled-in one when data_dir is NULL or has none. KDIDX_USAGE: err names
- * the line and what is wrong with it. */
+/* Reads types.tsv and types-words.tsv, the compiled-in ones when data_dir is NULL or has none.
+ * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed in any case,
+ * or zeroed. */
 enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *out,
                                  struct kd_error *err);
 
-/* The probability of each class. */
-void kd_traits_weigh(const struct kd_traits_model *model, const double seen[KD_TRAITS],
-                     double likely[KD_TRAIT_CLASSES]);
+void kd_traits_free(struct kd_traits_model *model);
 
 #endif

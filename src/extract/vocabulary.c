@@ -66,9 +66,10 @@ static bool add(struct kd_vocabulary *v, struct kd_str word, uint32_t classes)
 
 /* The names of the classes, in the order of their bits. */
 static const char *const class_name[KD_V_CLASSES] = {
-    "function", "starter", "title",    "thing",        "day",    "month", "nation", "spoken",
-    "never",    "surname", "syllable", "surname-word", "abbrev", "given", "royal",  "spun",
-    "work",     "acting",  "series",   "film",         "show",   "music", "book",   "forename"};
+    "function", "starter", "title",    "thing",     "day",          "month",  "nation",
+    "spoken",   "never",   "surname",  "syllable",  "surname-word", "abbrev", "given",
+    "royal",    "spun",    "work",     "acting",    "series",       "film",   "show",
+    "music",    "book",    "forename", "directing", "writing"};
 
 const char *kd_vocabulary_class(unsigned bit)
 {

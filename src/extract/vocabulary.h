@@ -32,10 +32,12 @@ enum {
     KD_V_MUSIC = 1 << 21,        /* song, album, OST */
     KD_V_BOOK = 1 << 22,         /* novel, webtoon, play, musical */
     KD_V_FORENAME = 1 << 23,     /* a given name that is not Korean: Agatha */
+    KD_V_DIRECTING = 1 << 24,    /* speaks of directing: director, helmed, PD */
+    KD_V_WRITING = 1 << 25,      /* speaks of writing: screenwriter, penned, script */
     KD_V_GIVEN = 1 << 13,        /* derived: two or three syllables in one word, "Jaewook" */
 };
 
-enum { KD_V_CLASSES = 24 };
+enum { KD_V_CLASSES = 26 };
 
 struct kd_vocabulary;
 

@@ -14,6 +14,7 @@ struct kd_extractor {
     struct kd_traits_model traits;
     struct kd_kinds_model kinds;
     struct kd_titles *titles;
+    struct kd_roles_model roles;
 };
 
 struct kd_worker {

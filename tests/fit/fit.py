@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
 """Fits the weights in data/rules to annotated articles: logistic regression.
 
-    fit.py types|kinds|cast|crew|airs|role|claim|making SHOWN DATA DIR TITLES [DIR TITLES]...
+    fit.py kinds|roles|cast|crew|airs|role|claim|making SHOWN DATA DIR TITLES [DIR TITLES]...
 
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
 NNN.json, TITLES is a titles.tsv that was fitted to other articles than those, since what is spotted
-in articles that it was fitted to is right too often. What a thing is is learned from the variants
-NNN-3 in DIR-varied (vary.py) as well. An example is, once with the name lists and once without,
+in articles that it was fitted to is right too often. An example is, once with the name lists and
+once without,
 
-    types   every thing that an article names
     kinds   every work
+    roles   every person
     cast    every drama and actor, crew: maker, airs: network, that no rule ties together
     role    every actor and character, the same
     claim   every drama and rule that casts an actor, making: that says who makes something,
             where the rule does not name the drama
 
-What the annotation calls optional is left out. The weights go to DATA/rules/types.tsv, kinds.tsv or
-a column of context.tsv; of cast also to context-pairs.tsv, for what is seen together.
+What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv, to roles.tsv
+and roles-words.tsv, or to a column of context.tsv and of context-words.tsv; of cast also to
+context-pairs.tsv, for what is seen together.
 """
+import collections
 import glob
 import json
 import os
@@ -28,15 +30,22 @@ import sys
 import tempfile
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy import sparse
+
+from chain import least
 
 STEPS = 1000
 OFTEN = 30  # how often two things must be seen together to be weighed together
 # On squared weights, so that what is seen rarely weighs little: as served best on articles that
 # were kept apart.
-PENALTY = {"types": 5, "kinds": 0.5, "claim": 20, "making": 2, "crew": 30, "cast": 60,
+PENALTY = {"kinds": 0.5, "roles": 2, "claim": 20, "making": 2, "crew": 30, "cast": 60,
            "airs": 8, "role": 8}
+WORD_PENALTY = {"roles": 4}  # else:
+WORDS_PENALTY = 30
+WORD_OFTEN = 4  # in how many articles a word must be near
+FAINT = 0.05    # words that weigh less are left out of context-words.tsv
 TYPES = ["nothing", "person", "character", "work"]
+ROLES = ["actor", "director", "writer", "other"]
 KINDS = ["drama", "film", "show", "music", "other"]
 BONDS = ["cast", "crew", "airs", "role", "claim", "making"]
 
@@ -62,6 +71,7 @@ class Gold:
                 for form in entity["forms"] + [name]:
                     for k in {key(form)} | ({key(base(form))} if kind == 3 else set()):
                         self.named.setdefault(k, {}).setdefault(kind, name)
+        self.role = {p["name"]: ROLES.index(p["role"]) for p in gold["people"]}
         self.kind = {w["title"]: KINDS.index(w["kind"]) for w in gold["works"]}
         for network in gold["networks"]:
             self.named.setdefault(key(network), {})[4] = network
@@ -112,87 +122,90 @@ def parse(traits):
     return {name: float(value or 1) for name, _, value in pairs}
 
 
-def label(what, gold, cells, seen):
+def label(what, gold, cells):
     if what == "claim":
         return gold.is_meant(*cells)
     if what == "making":
         return gold.is_tied("crew", *cells)
+    if what == "roles":
+        return gold.role.get(gold.find(cells[0]).get(1))
     if what == "kinds":
         return gold.kind.get(gold.find(cells[0]).get(3))
-    if what in BONDS:
-        return gold.is_tied(what, cells[0], cells[1])
-    judged = [i for i, c in enumerate(TYPES) if "judged-" + c in seen]
-    return gold.type_of(cells[0], judged[0])
+    return gold.is_tied(what, cells[0], cells[1])
 
 
 def examples(what, shown, data, parts):
+    """Of each example: the file, what is seen {name: value}, the words near, what is right."""
     found = []
     for folder, titles in parts:
-        found += examples_of(what, shown, data, folder, titles)
-    return found
-
-
-def examples_of(what, shown, data, folder, titles):
-    found = []
-    files = glob.glob(os.path.join(folder, "*.txt"))
-    if what == "types":
-        files += glob.glob(os.path.join(folder + "-varied", "*-3.txt"))
-    with tempfile.TemporaryDirectory() as temp:
-        copy = os.path.join(temp, "data")
-        shutil.copytree(data, copy)
-        shutil.copy(titles, os.path.join(copy, "rules", "titles.tsv"))
+        files = sorted(glob.glob(os.path.join(folder, "*.txt")))
         gold = {f: Gold(f[:-4] + ".json") for f in files}
         for lists in ([], ["--no-lists"]):
-            out = subprocess.run([shown, what, "--data", copy] + lists + sorted(files), check=True,
-                                 capture_output=True, text=True).stdout
-            for line in out.splitlines():
-                file, *cells, traits = line.split("\t")
-                seen = parse(traits)
-                right = label(what, gold[file], cells, seen)
+            for file, *cells in run_shown(shown, what, data, titles, lists, files):
+                words = split(cells.pop()) if what != "kinds" else []
+                seen = parse(cells.pop())
+                right = label(what, gold[file], cells)
                 if right is not None:
-                    found.append((list(seen.items()), right))
+                    found.append((file, seen, words, right))
     return found
 
 
-def matrix(found, names):
-    """What is seen as a matrix, a row for each example."""
+def split(signs):
+    """(place, sign) of each word near, as shown.c prints them."""
+    return [tuple(s.partition(" ")[::2]) for s in signs.split("\x1f") if s]
+
+
+def run_shown(shown, what, data, titles, options, files):
+    """The cells of each line; `titles` in the place of DATA/rules/titles.tsv, if not None."""
+    with tempfile.TemporaryDirectory() as temp:
+        if titles is not None:
+            copy = os.path.join(temp, "data")
+            shutil.copytree(data, copy)
+            shutil.copy(titles, os.path.join(copy, "rules", "titles.tsv"))
+            options = ["--data", copy] + options
+        out = subprocess.run([shown, what] + options + files, check=True, capture_output=True,
+                             text=True, errors="replace").stdout
+    return [line.split("\t") for line in out.split("\n")[:-1]]
+
+
+def matrix(rows, names):
+    """Rows of (name, value) as a matrix with a column for each name."""
     column = {n: i for i, n in enumerate(names)}
-    seen = np.zeros((len(found), len(names)))
-    for row, (pairs, _) in enumerate(found):
-        for name, x in pairs:
-            seen[row, column[name]] = x
-    return seen
+    at = [(r, column[n], x) for r, row in enumerate(rows) for n, x in row if n in column]
+    r, c, x = zip(*at) if at else ([], [], [])
+    return sparse.csr_matrix((x, (r, c)), shape=(len(rows), len(names)))
 
 
 def likely(weight, seen):
     """The probability of each class, a row for each example; weight[name, class]."""
-    odds = np.exp(seen @ weight)
+    odds = seen @ weight
+    odds = np.exp(odds - odds.max(axis=1, keepdims=True))
     return odds / odds.sum(axis=1, keepdims=True)
 
 
-def fit(seen, right, classes, penalty):
+def fit(seen, right, classes, held):
+    """`held` is the penalty of each name."""
     rows, names = seen.shape
-    wanted = np.eye(classes)[right]
-    held = np.full((names, 1), penalty)
+    wanted, back = np.eye(classes)[right], seen.T.tocsr()
+    held = np.array(held, float)[:, None]
     held[0] = 0  # what is always there
 
     def loss(flat):
         weight = flat.reshape(names, classes)
         p = likely(weight, seen)
-        slope = seen.T @ (p - wanted) + held * weight
+        slope = back @ (p - wanted) + held * weight
         missed = -np.log(p[np.arange(rows), right] + 1e-300).sum()
         return missed + (held * weight ** 2).sum() / 2, slope.ravel()
 
-    return minimize(loss, np.zeros(names * classes), jac=True, method="L-BFGS-B",
-                    options={"maxiter": STEPS}).x.reshape(names, classes)
+    return least(loss, names * classes, STEPS).reshape(names, classes)
 
 
-def with_pairs(seen, names):
-    """Adds what is seen together often enough to learn from: "a & b"."""
-    both = [(a, b) for a in range(1, len(names)) for b in range(a + 1, len(names))
-            if (seen[:, a] * seen[:, b]).sum() >= OFTEN]
-    together = [seen[:, a] * seen[:, b] for a, b in both]
-    return np.column_stack([seen] + together), names + [(names[a], names[b]) for a, b in both]
+def pairs_of(rows, names):
+    """What is seen together often enough to learn from, [(name, name)], each row's of them."""
+    order = {n: i for i, n in enumerate(names)}
+    both = [[(a, b) for a in row for b in row if 0 < order[a] < order[b]] for row in rows]
+    count = collections.Counter(pair for row in both for pair in row)
+    return sorted(pair for pair, n in count.items() if n >= OFTEN), both
 
 
 def show(classes, p, right):
@@ -226,32 +239,72 @@ class Table:
             f.writelines(line + "\n" for line in self.comment + lines)
 
 
+def near(found):
+    """The words that are near in enough articles, and each example's as a row."""
+    files = collections.defaultdict(set)
+    for file, _, words, _ in found:
+        for word in words:
+            files[word].add(file)
+    return (sorted(w for w, of in files.items() if len(of) >= WORD_OFTEN),
+            [[(w, 1) for w in set(words)] for _, _, words, _ in found])
+
+
 def fit_classes(what, classes, data, names, found):
-    """A table of its own, with a column for each class."""
-    seen, right = matrix(found, names), np.array([r for _, r in found])
-    weight = fit(seen, right, len(classes), PENALTY[what])
+    """A table of its own, with a column for each class; of words as well."""
+    words, rows = near(found)
+    seen = sparse.hstack([matrix([list(s.items()) for _, s, _, _ in found], names),
+                          matrix(rows, words)]).tocsr()
+    right = np.array([r for *_, r in found])
+    held = [PENALTY[what]] * len(names) + [WORD_PENALTY.get(what, WORDS_PENALTY)] * len(words)
+    weight = fit(seen, right, len(classes), held)
     table = Table(os.path.join(data, "rules", what + ".tsv"), names, classes)
     for c, name in enumerate(classes):
         table.set(name, dict(zip(names, weight[:, c])))
+        if words:
+            write_words(os.path.join(data, "rules", what + "-words.tsv"), name,
+                        dict(zip(words, weight[len(names):, c])))
     table.write()
     show(classes, likely(weight, seen), right)
 
 
 def fit_bond(bond, data, names, found):
-    """A column of context.tsv; for actors also context-pairs.tsv."""
-    seen, right = matrix(found, names), np.array([r for _, r in found])
-    rows = names
-    if bond == "cast":
-        seen, rows = with_pairs(seen, names)
-    weight = fit(seen, right, 2, PENALTY[bond])
-    odds = dict(zip(rows, weight[:, 1] - weight[:, 0]))
+    """A column of context.tsv and of context-words.tsv; for actors also context-pairs.tsv."""
+    rows = [list(s) for _, s, _, _ in found]
+    pairs, both = pairs_of(rows, names) if bond == "cast" else ([], rows)
+    words, word_rows = near(found)
+    seen = sparse.hstack([matrix([[(n, 1) for n in row] for row in rows], names),
+                          matrix([[(p, 1) for p in row] for row in both], pairs),
+                          matrix(word_rows, words)]).tocsr()
+    right = np.array([r for *_, r in found])
+    held = [PENALTY[bond]] * (len(names) + len(pairs)) + [WORDS_PENALTY] * len(words)
+    weight = fit(seen, right, 2, held)
+    odds = weight[:, 1] - weight[:, 0]
     table = Table(os.path.join(data, "rules", "context.tsv"), names, BONDS)
-    table.set(bond, {n: odds[n] for n in names})
+    table.set(bond, dict(zip(names, odds)))
     table.write()
     if bond == "cast":
         write_pairs(os.path.join(data, "rules", "context-pairs.tsv"),
-                    {pair: odds[pair] for pair in rows[len(names):]})
+                    dict(zip(pairs, odds[len(names):])))
+    write_words(os.path.join(data, "rules", "context-words.tsv"), bond,
+                dict(zip(words, odds[len(names) + len(pairs):])))
     show(["", bond], likely(weight, seen), right)
+
+
+def write_words(path, name, odds):
+    """Puts the weights into a column of the table."""
+    with open(path) as f:
+        lines = f.read().splitlines()
+    comment = [line for line in lines if line.startswith("#")]
+    head, *rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    column = head.index(name)
+    table = {(row[0], row[1]): row[2:] for row in rows}
+    for word in set(table) | set(odds):
+        row = table.setdefault(word, ["0.00"] * (len(head) - 2))
+        row[column - 2] = f"{odds.get(word, 0):.2f}"
+    with open(path, "w") as f:
+        f.writelines(line + "\n" for line in comment + ["\t".join(head)])
+        f.writelines("\t".join([*word, *row]) + "\n" for word, row in sorted(table.items())
+                     if max(abs(float(w)) for w in row) >= FAINT)
 
 
 def write_pairs(path, odds):
@@ -264,14 +317,14 @@ def write_pairs(path, odds):
 
 def main(argv):
     what, shown, data, *parts = argv
-    names = subprocess.run([shown, what, "--names"], check=True, capture_output=True,
-                           text=True).stdout.split()
+    names = [row[0] for row in run_shown(shown, what, None, None, ["--names"], [])]
     found = examples(what, shown, data, list(zip(parts[::2], parts[1::2])))
-    classes = {"types": TYPES, "kinds": KINDS}.get(what)
+    classes = {"kinds": KINDS, "roles": ROLES}.get(what)
     if classes:
         fit_classes(what, classes, data, names, found)
     else:
         fit_bond(what, data, names, found)
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -27,7 +27,9 @@ done
 python3 tests/fit/titles.py "$shown" "$data" "$folder/by-one.tsv" "$folder/one"
 python3 tests/fit/titles.py "$shown" "$data" "$folder/by-two.tsv" "$folder/two"
 python3 tests/fit/titles.py "$shown" "$data" "$data/rules/titles.tsv" "$folder/one" "$folder/two"
-for what in types kinds claim making crew cast airs role; do
+python3 tests/fit/things.py "$shown" "$data" "$folder/one" "$folder/by-two.tsv" \
+    "$folder/two" "$folder/by-one.tsv" >"$folder/types.log"
+for what in kinds roles claim making crew cast airs role; do
     python3 tests/fit/fit.py $what "$shown" "$data" "$folder/one" "$folder/by-two.tsv" \
         "$folder/two" "$folder/by-one.tsv" >"$folder/$what.log"
 done

@@ -1,23 +1,28 @@
-/* What the articles show, for tests/fit/fit.py: of each thing that they name (`types`), of
- * each work (`kinds`), or of each drama and actor, maker or network that no rule ties together
- * (`cast`, `crew`, `airs`), or of each actor and character (`role`); for tests/fit/titles.py of
- * each token (`titles`).
+/* What the articles show, for tests/fit/fit.py: of each work (`kinds`), of each person
+ * (`roles`), or of each drama and actor,
+ * maker or network that no rule ties together (`cast`, `crew`, `airs`), or of each actor and
+ * character (`role`); for tests/fit/titles.py of each token (`titles`), for tests/fit/things.py of
+ * each mention of something (`types`).
  *
- *   shown titles|types|kinds|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
- *   shown types|kinds|BOND --names                the names of what may be shown
+ *   shown titles|types|kinds|roles|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
+ *   shown types|kinds|roles|BOND --names                the names of what may be shown
  *
  * One line for each: file, thing or party and drama, what is shown, between tabs. Of a token: file,
- * number of the line, text, what it is weighed by itself and what its neighbours are. */
+ * number of the line, text, what it is weighed by itself and what its neighbours are. Of a mention:
+ * file, thing, its number, its traits, the words next to the mention, and what stands between it
+ * and the one before; these are signs as in types-words.tsv, with U+001F between two. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "extract/extract.h"
+#include "extract/near.h"
 #include "extract/spot.h"
 #include "extract/worker.h"
 
-enum { TYPES = -1, KINDS = -2, TITLES = -3 }; /* no enum kd_bond */
+enum { TYPES = -1, KINDS = -2, TITLES = -3, ROLES = -4 }; /* no enum kd_bond */
 
 static void print_name(const struct kd_steps *steps, uint32_t thing)
 {
@@ -31,11 +36,36 @@ static void print_network(const struct kd_steps *steps, const struct kd_lists *l
     printf("%s\t", kd_gazetteer_entry(lists->gazetteer, entry)->network);
 }
 
+/* Words as they are looked up: without case and hyphens. */
+static void print_element(const struct kd_doc *doc, int32_t element)
+{
+    char key[200];
+    if (element >= KD_NEAR_START)
+        fputs(kd_near_element_name((enum kd_near_element)element), stdout);
+    else if (kd_name_key(KD_TOKEN_TEXT(doc, element), KD_TOKEN_LEN(doc, element), key, sizeof key) >
+             0)
+        fputs(key, stdout);
+    else
+        printf("%.*s", (int)KD_TOKEN_LEN(doc, element), KD_TOKEN_TEXT(doc, element));
+}
+
+static void print_nears(const struct kd_doc *doc, struct kd_nears *nears)
+{
+    for (size_t i = 0; i < nears->n; i++) {
+        printf("%s%s", i > 0 ? "\x1f" : "", kd_near_place_name(nears->v[i].place));
+        for (uint32_t e = 0; e < nears->v[i].n; e++) {
+            putchar(' ');
+            print_element(doc, nears->v[i].element[e]);
+        }
+    }
+    nears->n = 0;
+}
+
 static void print_pairs(const char *file, const struct kd_steps *steps,
                         const struct kd_lists *lists, enum kd_bond bond)
 {
     for (size_t i = 0; i < steps->found.weighed.n; i++) {
-        const struct kd_weighed *pair = &steps->found.weighed.v[i];
+        struct kd_weighed *pair = &steps->found.weighed.v[i];
         if (pair->bond != bond)
             continue;
         printf("%s\t", file);
@@ -51,28 +81,65 @@ static void print_pairs(const char *file, const struct kd_steps *steps,
         for (int e = 0; e < KD_EVIDENCE; e++)
             if (pair->shown.seen[e])
                 printf(" %s", kd_evidence_name((enum kd_evidence)e));
+        putchar('\t');
+        print_nears(steps->doc, &pair->shown.nears);
         putchar('\n');
     }
 }
 
-static const char *value_name(int what, int i)
-{
-    return what == TYPES ? kd_trait_name((enum kd_trait)i)
-                         : kd_kind_sign_name((enum kd_kind_sign)i);
-}
-
-static void print_things(const char *file, const struct kd_steps *steps, int what)
+static void print_people(const char *file, const struct kd_steps *steps)
 {
     for (uint32_t t = 0; t < steps->things.n; t++) {
-        const struct kd_thing *thing = &steps->things.v[t];
-        const double *seen = what == TYPES ? thing->traits : thing->signs;
+        struct kd_thing *person = &steps->things.v[t];
+        if (person->role_signs == NULL)
+            continue;
+        printf("%s\t", file);
+        print_name(steps, t);
+        for (int i = 0; i < KD_ROLE_SIGNS; i++)
+            if (person->role_signs[i] > 0)
+                printf(" %s=%.3g", kd_role_sign_name((enum kd_role_sign)i), person->role_signs[i]);
+        putchar('\t');
+        print_nears(steps->doc, &person->nears);
+        putchar('\n');
+    }
+}
+
+static void print_works(const char *file, const struct kd_steps *steps)
+{
+    for (uint32_t t = 0; t < steps->things.n; t++) {
+        const double *seen = steps->things.v[t].signs;
         if (seen == NULL)
             continue;
         printf("%s\t", file);
         print_name(steps, t);
-        for (int i = 0; i < (what == TYPES ? (int)KD_TRAITS : (int)KD_KIND_SIGNS); i++)
+        for (int i = 0; i < KD_KIND_SIGNS; i++)
             if (seen[i] > 0)
-                printf(" %s=%.3g", value_name(what, i), seen[i]);
+                printf(" %s=%.3g", kd_kind_sign_name((enum kd_kind_sign)i), seen[i]);
+        putchar('\n');
+    }
+}
+
+static void print_named(const char *file, const struct kd_steps *steps)
+{
+    const struct kd_doc *doc = steps->doc;
+    const struct kd_named *named = &steps->things.named;
+    struct kd_nears nears = {0};
+    for (uint32_t i = 0; i < named->n; i++) {
+        const struct kd_thing *thing = &steps->things.v[named->thing[i]];
+        printf("%s\t", file);
+        print_name(steps, named->thing[i]);
+        printf("%u\t", named->thing[i]);
+        for (int t = 0; t < KD_TRAITS; t++)
+            if (thing->traits[t] > 0)
+                printf(" %s=%.3g", kd_trait_name((enum kd_trait)t), thing->traits[t]);
+        putchar('\t');
+        kd_near_mention(doc, named->mention[i], &nears);
+        print_nears(doc, &nears);
+        putchar('\t');
+        if (i > 0)
+            kd_near_step(doc, named->mention[i - 1], named->mention[i],
+                         named->thing[i - 1] == named->thing[i], &nears);
+        print_nears(doc, &nears);
         putchar('\n');
     }
 }
@@ -121,6 +188,8 @@ static void print_names(int what)
         puts(kd_trait_name((enum kd_trait)i));
     for (int i = 0; what == KINDS && i < KD_KIND_SIGNS; i++)
         puts(kd_kind_sign_name((enum kd_kind_sign)i));
+    for (int i = 0; what == ROLES && i < KD_ROLE_SIGNS; i++)
+        puts(kd_role_sign_name((enum kd_role_sign)i));
     for (int i = 0; what >= 0 && i < KD_EVIDENCE; i++)
         puts(kd_evidence_name((enum kd_evidence)i));
 }
@@ -139,8 +208,12 @@ static enum kdidx_status read_article(struct kd_worker *worker, const char *file
         kd_run_steps(worker, &article, true, &steps);
         if (bond == TITLES)
             print_tokens(file, &steps);
-        else if (bond < 0)
-            print_things(file, &steps, bond);
+        else if (bond == TYPES)
+            print_named(file, &steps);
+        else if (bond == KINDS)
+            print_works(file, &steps);
+        else if (bond == ROLES)
+            print_people(file, &steps);
         else
             print_pairs(file, &steps, &worker->analysis.lists, (enum kd_bond)bond);
     }
@@ -159,6 +232,7 @@ int main(int argc, char **argv)
     int i = 2, bond = argc <= 1                        ? TYPES
                       : strcmp(argv[1], "kinds") == 0  ? KINDS
                       : strcmp(argv[1], "titles") == 0 ? TITLES
+                      : strcmp(argv[1], "roles") == 0  ? ROLES
                                                        : TYPES;
     for (int b = 0; argc > 1 && b < KD_BONDS; b++)
         bond = strcmp(argv[1], bonds[b]) == 0 ? b : bond;

@@ -19,8 +19,8 @@ import tempfile
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import minimize
 
+from chain import Chains, least
 from vary import forms_of
 
 LABELS = ["outside", "begin", "inside"]
@@ -28,7 +28,7 @@ OFTEN = 12     # in how many articles and variants a word must be to be weighed
 SEEN = 5       # how often anything must be seen
 PENALTY = 3    # on squared weights
 STEPS = 120
-LEAST = 0.1    # weights that are all nearer to 0 are left out of the table
+FAINT = 0.1    # weights that are all nearer to 0 are left out of the table
 COMMENT = """\
 # How far what is seen at a word, and around it, speaks for it being outside of titles, the first word of one or a
 # later one. The weights are log odds and are added up along the line (a linear-chain conditional random field);
@@ -165,61 +165,36 @@ class Field:
                 starts.append(len(columns))
         self.seen = sparse.csr_matrix((np.ones(len(columns)), columns, starts),
                                       shape=(len(starts) - 1, len(self.names)))
-        self.length = np.array([len(y) for _, y in lines])
-        self.start = np.concatenate([[0], np.cumsum(self.length)[:-1]])
+        self.chains = Chains([len(y) for _, y in lines])
         self.label = np.concatenate([y for _, y in lines])
-        inner = np.ones(len(self.label), bool)
-        inner[self.start + self.length - 1] = False
-        self.inner = np.flatnonzero(inner)  # tokens with one behind them on the line
-
-    def expect(self, token, after):
-        """The log of all labellings' weight, what is expected of each token, and of neighbours."""
-        ahead, back = np.empty_like(token), np.zeros_like(token)
-        first = np.array([0, 0, -1e4])
-        for t in range(self.length[0]):
-            row = self.start[:(self.length > t).sum()] + t
-            ahead[row] = token[row] + (first if t == 0 else log_sum(ahead[row - 1][:, :, None] + after, 1))
-        for t in range(self.length[0] - 2, -1, -1):
-            row = self.start[:(self.length > t + 1).sum()] + t
-            back[row] = log_sum(after + (token[row + 1] + back[row + 1])[:, None, :], 2)
-        whole = log_sum(ahead[self.start + self.length - 1], 1)
-        each = np.repeat(whole, self.length)[:, None]
-        i = self.inner
-        pair = np.exp(ahead[i][:, :, None] + after + (token[i + 1] + back[i + 1])[:, None, :]
-                      - each[i][:, :, None])
-        return whole.sum(), np.exp(ahead + back - each), pair.sum(0)
 
     def fit(self):
         n, k = len(self.names), len(LABELS)
-        found = self.seen.T.tocsr() @ np.eye(k)[self.label]
+        back = self.seen.T.tocsr()
+        found = back @ np.eye(k)[self.label]
         follow = np.zeros((k, k))
-        np.add.at(follow, (self.label[self.inner], self.label[self.inner + 1]), 1)
+        i = self.chains.behind
+        np.add.at(follow, (self.label[i - 1], self.label[i]), 1)
         never = np.zeros((k, k))
         never[0, 2] = -1e4
-        back = self.seen.T.tocsr()
+        first = np.array([0, 0, -1e4])
 
         def loss(weight):
             signs, after = weight[:n * k].reshape(n, k), weight[n * k:].reshape(k, k)
             token = self.seen @ signs
-            whole, each, pair = self.expect(token, after + never)
+            whole, each, pair = self.chains.expect(token, after + never, first)
             right = token[np.arange(len(token)), self.label].sum() + (after * follow).sum()
-            slope = np.concatenate([(back @ each - found).ravel(), (pair - follow).ravel()])
+            slope = np.concatenate([(back @ each - found).ravel(), (pair.sum(0) - follow).ravel()])
             return whole - right + PENALTY / 2 * weight @ weight, slope + PENALTY * weight
 
-        weight = minimize(loss, np.zeros(n * k + k * k), jac=True, method="L-BFGS-B",
-                          options={"maxiter": STEPS}).x
+        weight = least(loss, n * k + k * k, STEPS)
         signs = weight[:n * k].reshape(n, k)
         return signs - signs.mean(axis=1, keepdims=True), weight[n * k:].reshape(k, k)
 
 
-def log_sum(x, axis):
-    most = x.max(axis=axis, keepdims=True)
-    return np.log(np.exp(x - most).sum(axis=axis)) + most.squeeze(axis)
-
-
 def write(path, names, signs, after):
     rows = [("label-before", label, "", *after[i]) for i, label in enumerate(LABELS)]
-    rows += [(*names[i], *signs[i]) for i in range(len(names)) if abs(signs[i]).max() >= LEAST]
+    rows += [(*names[i], *signs[i]) for i in range(len(names)) if abs(signs[i]).max() >= FAINT]
     with open(path, "w") as f:
         f.write(COMMENT + "\t".join(["place", "sign", "with"] + LABELS) + "\n")
         for place, sign, beside, *weight in rows:

@@ -1,0 +1,164 @@
+/* What the people of an article do (roles.h). */
+#include <math.h>
+
+#include "extract/near.h"
+#include "extract/resolve_p.h"
+#include "extract/weights.h"
+
+/* How many people have votes for each role. */
+struct shares {
+    uint32_t of_role[KD_ROLES], people;
+};
+
+/* The role for which the person has most votes, or -1. */
+static int voted(const struct kd_thing *person)
+{
+    int best = -1;
+    for (int i = 0; i < KD_ROLES; i++)
+        if (person->role[i] > (best < 0 ? 0 : person->role[best]))
+            best = i;
+    return best;
+}
+
+static bool is_person(const struct kd_thing *thing)
+{
+    return thing != NULL && thing->is == KD_PERSON && thing->count > 0;
+}
+
+static struct shares shares_of(const struct kd_things *things)
+{
+    struct shares shares = {.people = 0};
+    for (uint32_t t = 0; t < things->n; t++) {
+        const struct kd_thing *thing = &things->v[t];
+        if (thing->parent != t || !is_person(thing))
+            continue;
+        shares.people++;
+        if (voted(thing) >= 0)
+            shares.of_role[voted(thing)]++;
+    }
+    return shares;
+}
+
+/* ---- what is seen ---- */
+
+static void see_votes(const struct kd_thing *person, double *seen)
+{
+    static const uint32_t lists[KD_ROLES] = {KD_L_ACTOR, KD_L_DIRECTOR, KD_L_WRITER, KD_L_IDOL};
+    const double many = 4;
+    for (int i = 0; i < KD_ROLES; i++) {
+        seen[KD_R_VOTES + i] = fmin(person->role[i] / many, 1);
+        seen[KD_R_LIST + i] = (person->list & lists[i]) != 0;
+    }
+    if (voted(person) >= 0)
+        seen[KD_R_JUDGED + voted(person)] = 1;
+    seen[KD_R_OFFERED] = person->offered;
+}
+
+/* The others in the sentence of mention m. */
+static void see_sentence(const struct kd_resolver *r, uint32_t m, double *seen)
+{
+    enum { NEAR = 20 }; /* mentions to each side: a page may be one line */
+    const struct kd_doc *doc = r->doc;
+    const struct kd_thing *person = kd_thing_of(doc, r->things, m);
+    uint32_t from = m > NEAR ? m - NEAR : 0;
+    for (uint32_t k = from; k < doc->mentions.n && k < m + NEAR; k++) {
+        const struct kd_thing *other = kd_thing_of(doc, r->things, k);
+        if (doc->mentions.v[k].sentence == doc->mentions.v[m].sentence && other != person &&
+            is_person(other) && voted(other) >= 0)
+            seen[KD_R_SENTENCE + voted(other)] = 1;
+    }
+}
+
+/* The role that a word speaks of, or -1. */
+static int role_of_word(const struct kd_token *token)
+{
+    static const uint32_t classes[] = {KD_V_ACTING, KD_V_DIRECTING, KD_V_WRITING};
+    for (int i = 0; i < 3; i++)
+        if (token->vocab & classes[i])
+            return i;
+    return -1;
+}
+
+/* The word of a role that is nearest to mention m in its sentence, and the words right beside it.
+ */
+static void see_words(const struct kd_doc *doc, uint32_t m, double *seen)
+{
+    enum { FAR = 12 /* tokens */ };
+    const struct kd_mention *mention = &doc->mentions.v[m];
+    const struct kd_sentence *sentence = &doc->sentences.v[mention->sentence];
+    int nearest = -1;
+    for (uint32_t step = 1; step <= FAR && nearest < 0; step++) {
+        int before = mention->first >= sentence->first + step
+                         ? role_of_word(&doc->tokens.v[mention->first - step])
+                         : -1;
+        int behind = mention->last + step <= sentence->last
+                         ? role_of_word(&doc->tokens.v[mention->last + step - 1])
+                         : -1;
+        nearest = before >= 0 ? before : behind;
+        if (step == 1 && nearest >= 0)
+            seen[KD_R_BESIDE + nearest] = 1;
+    }
+    if (nearest >= 0)
+        seen[KD_R_NEAREST + nearest] = 1;
+}
+
+static void see_article(const struct shares *shares, const struct kd_thing *person, double *seen)
+{
+    for (int i = 0; i < KD_ROLES && shares->people > 1; i++)
+        seen[KD_R_ARTICLE + i] =
+            (double)(shares->of_role[i] - (voted(person) == i)) / (shares->people - 1);
+}
+
+static void see_mentions(const struct kd_resolver *r, uint32_t person, double *seen,
+                         struct kd_nears *nears)
+{
+    const struct kd_doc *doc = r->doc;
+    uint32_t count = 0;
+    for (uint32_t p = r->places.start[person]; p < r->places.start[person + 1]; p++) {
+        uint32_t m = r->places.mention[p];
+        if (doc->mentions.v[m].chrome)
+            continue;
+        see_sentence(r, m, seen);
+        see_words(doc, m, seen);
+        kd_near_person(doc, r->things, m, nears);
+        seen[KD_R_HEADLINE] +=
+            doc->sentences.v[doc->mentions.v[m].sentence].line == 0 && seen[KD_R_HEADLINE] < 1;
+        count++;
+    }
+    seen[KD_R_ONCE] = count == 1;
+}
+
+/* ---- what it says ---- */
+
+static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *shares)
+{
+    const struct kd_roles_model *model = r->lists->roles;
+    struct kd_thing *person = &r->things->v[t];
+    double *seen = kd_arena_alloc(r->doc->arena, KD_ROLE_SIGNS * sizeof *seen);
+    double odds[KD_ROLES] = {0};
+    struct kd_nears nears = {0};
+    seen[KD_R_ALWAYS] = 1;
+    see_votes(person, seen);
+    see_article(shares, person, seen);
+    see_mentions(r, t, seen, &nears);
+    kd_near_add_up(model->words, r->doc, &nears, odds);
+    for (int s = 0; s < KD_ROLE_SIGNS; s++)
+        for (int i = 0; seen[s] > 0 && i < KD_ROLES; i++)
+            odds[i] += seen[s] * model->weight[s][i];
+    int best = 0;
+    for (int i = 1; i < KD_ROLES; i++)
+        best = odds[i] > odds[best] ? i : best;
+    person->is_role = (enum kd_role)best;
+    person->role_signs = seen;
+    if (r->doc->keep_votes)
+        person->nears = nears;
+}
+
+void kd_judge_roles(struct kd_resolver *r)
+{
+    struct shares shares = shares_of(r->things);
+    r->places = kd_find_places(r->doc, r->things);
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t && is_person(&r->things->v[t]))
+            judge_role(r, t, &shares);
+}

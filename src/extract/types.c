@@ -1,0 +1,98 @@
+/* What things are: a chain over the mentions of an article (traits.h). */
+#include <math.h>
+
+#include "extract/crf.h"
+#include "extract/near.h"
+#include "extract/resolve_p.h"
+
+static void find_named(struct kd_resolver *r)
+{
+    const struct kd_doc *doc = r->doc;
+    struct kd_named *named = &r->things->named;
+    named->mention = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *named->mention);
+    named->thing = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *named->thing);
+    for (uint32_t m = 0; m < doc->mentions.n; m++) {
+        const struct kd_thing *thing = kd_thing_of(doc, r->things, m);
+        if (thing == NULL || (doc->mentions.v[m].chrome && thing->count > 0))
+            continue;
+        named->mention[named->n] = m;
+        named->thing[named->n++] = thing->parent;
+    }
+}
+
+static void add(const struct kd_resolver *r, const struct kd_near *near, int before, double *sum)
+{
+    const float *weight = kd_near_weight(r->lists->traits->words, r->doc, near, before);
+    for (int c = 0; weight != NULL && c < KD_TYPES; c++)
+        sum[c] += (double)weight[c];
+}
+
+/* The i-th of those named. */
+static void weigh_mention(const struct kd_resolver *r, uint32_t i, struct kd_nears *nears,
+                          double *sum)
+{
+    const struct kd_traits_model *model = r->lists->traits;
+    const double *seen = r->things->v[r->things->named.thing[i]].traits;
+    for (int t = 0; t < KD_TRAITS; t++)
+        for (int c = 0; seen[t] > 0 && c < KD_TYPES; c++)
+            sum[c] += seen[t] * model->weight[t][c];
+    nears->n = 0;
+    kd_near_mention(r->doc, r->things->named.mention[i], nears);
+    for (size_t k = 0; k < nears->n; k++)
+        add(r, &nears->v[k], KD_NEAR_ANY, sum);
+}
+
+/* From the one before to the i-th; next[before][type]. */
+static void weigh_step(const struct kd_resolver *r, uint32_t i, struct kd_nears *nears,
+                       double *next)
+{
+    const struct kd_named *named = &r->things->named;
+    nears->n = 0;
+    kd_near_step(r->doc, named->mention[i - 1], named->mention[i],
+                 named->thing[i - 1] == named->thing[i], nears);
+    for (int before = 0; before < KD_TYPES; before++) {
+        double *sum = next + before * KD_TYPES;
+        for (size_t k = 0; k < nears->n; k++)
+            add(r, &nears->v[k], before, sum);
+        for (int c = 0; c < KD_TYPES; c++)
+            sum[c] = exp(sum[c]);
+    }
+}
+
+/* Each thing's average over its mentions. */
+static void take_averages(struct kd_resolver *r, const struct kd_chain *chain)
+{
+    const struct kd_named *named = &r->things->named;
+    double(*chance)[KD_TYPES] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *chance + 1);
+    uint32_t *count = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *count + 1);
+    for (uint32_t i = 0; i < named->n; i++) {
+        uint32_t t = named->thing[i];
+        for (uint32_t c = 0; c < KD_TYPES; c++)
+            chance[t][c] += kd_chain_label(chain, i, c);
+        count[t]++;
+    }
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        for (int c = 0; c < KD_TYPES && count[t] > 0; c++)
+            chance[t][c] /= count[t];
+        r->things->v[t].chance = count[t] > 0 ? chance[t] : NULL;
+    }
+}
+
+void kd_weigh_types(struct kd_resolver *r)
+{
+    enum { STEP = KD_TYPES * KD_TYPES };
+    find_named(r);
+    uint32_t n = r->things->named.n;
+    struct kd_nears nears = {0};
+    struct kd_chain chain = {.n = n, .labels = KD_TYPES, .step = STEP};
+    double *next = kd_arena_alloc(r->doc->arena, (n + 1) * STEP * sizeof *next);
+    chain.token = kd_arena_alloc(r->doc->arena, (n + 1) * KD_TYPES * sizeof *chain.token);
+    chain.next = next;
+    for (uint32_t i = 0; i < n; i++) {
+        weigh_mention(r, i, &nears, chain.token + i * KD_TYPES);
+        if (i > 0)
+            weigh_step(r, i, &nears, next + (size_t)i * STEP);
+    }
+    kd_chain_run(r->doc->arena, &chain);
+    take_averages(r, &chain);
+}
