@@ -276,6 +276,17 @@ static void weigh_titles(struct kd_doc *doc, const struct kd_spotter *spotter, s
     }
 }
 
+/* Cuts titles off before the credits that an old page glues to them. */
+static void cut_off_credits(struct kd_scan *scan)
+{
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        struct kd_spotted *title = &scan->spotted.v[s];
+        for (uint32_t t = title->first + 1; t < title->last; t++)
+            if (kd_is_credit(scan, t))
+                title->last = t;
+    }
+}
+
 /* Finds the candidates of a line, from token i: as the grammar has them, and once more if titles
  * are spotted that it has not. Returns the token to go on with. */
 static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint32_t i,
@@ -288,6 +299,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
     if (!kd_spot_line(spotter, line, (uint32_t)mention))
         return after;
     kd_spotted_titles(spotter, &scan->spotted);
+    cut_off_credits(scan);
     for (size_t s = 0; s < scan->spotted.n; s++)
         missed |= !is_candidate(scan, mention, &scan->spotted.v[s]);
     if (missed) {

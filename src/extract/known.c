@@ -36,17 +36,24 @@ static bool written_as_a_name(const struct kd_scan *scan, const struct kd_entry 
     return true;
 }
 
-/* Whether capitalised words go on before or behind: "Mad Dog" in "Mad Dog's Lunch". */
+/* Whether capitalised words go on before or behind: "Mad Dog" in "Mad Dog's Lunch". Not so in "Mad
+ * Dog Yoo Ji-tae", where a name of its own stands behind, nor in "Mad Dog Directed by". */
 static bool inside_longer_name(const struct kd_scan *scan, uint32_t first, uint32_t last)
 {
     const struct kd_doc *doc = scan->doc;
+    uint32_t given;
+    bool western;
     if (kd_token_at(scan, first)->flags & KD_HEADLINE)
         return false;
     uint32_t next = last;
     if (next < doc->tokens.n && kd_token_at(scan, next)->kind == KD_POSSESSIVE)
         next++;
-    bool behind = next < doc->tokens.n && kd_adjacent(doc, next - 1) && kd_is_cap_word(doc, next) &&
-                  !(kd_token_at(scan, next)->vocab & (KD_V_NEVER | KD_V_STARTER | KD_V_TITLE));
+    bool behind =
+        next < doc->tokens.n && kd_adjacent(doc, next - 1) && kd_is_cap_word(doc, next) &&
+        !(kd_token_at(scan, next)->vocab & (KD_V_NEVER | KD_V_STARTER | KD_V_TITLE)) &&
+        !kd_is_credit(scan, next) &&
+        kd_korean_name(doc, scan->lists, next, doc->lines.v[kd_token_at(scan, next)->line].last,
+                       &given, &western) == 0;
     const struct kd_token *prior = first > 0 ? kd_token_at(scan, first - 1) : NULL;
     bool before = prior != NULL && kd_adjacent(doc, first - 1) && kd_is_cap_word(doc, first - 1) &&
                   !(prior->vocab & (KD_V_NEVER | KD_V_STARTER | KD_V_TITLE | KD_V_WORK |

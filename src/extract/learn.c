@@ -160,6 +160,16 @@ static bool is_casting(const struct kd_scan *scan, uint32_t first, uint32_t last
     return false;
 }
 
+/* Whether what stands behind a heading's title starts at token i: "(2019)", "- Netflix", "| tvN".
+ */
+static bool ends_heading(const struct kd_scan *scan, uint32_t i)
+{
+    static const char *const marks[] = {"(", "[", "|", NULL};
+    bool dash = kd_is_punct(scan->doc, i, '-') && (kd_token_at(scan, i)->flags & KD_SPACE) &&
+                i + 1 < scan->doc->tokens.n && (kd_token_at(scan, i + 1)->flags & KD_SPACE);
+    return dash || kd_is_word(scan->doc, i, marks);
+}
+
 /* "1. The Left-Handed Queen", "#3 Salt Road (2019)": the token after the title, or 0; *first is set
  * to its first. */
 static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line *line,
@@ -179,7 +189,7 @@ static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line 
     *first = i;
     uint32_t last = line->last;
     for (uint32_t j = i; j < last; j++)
-        if (kd_is_punct(scan->doc, j, '('))
+        if (ends_heading(scan, j))
             last = j;
     return last > i && last - i <= 10 && kd_is_capitalised(scan, i, last) &&
                    !is_casting(scan, i, last)

@@ -3,12 +3,20 @@
 
 #include "extract/candidate_p.h"
 
+bool kd_is_credit(const struct kd_scan *scan, uint32_t i)
+{
+    static const char *const by[] = {"by", NULL};
+    const struct kd_token *token = kd_token_at(scan, i);
+    return i + 1 < scan->doc->lines.v[token->line].last && kd_is_word(scan->doc, i + 1, by) &&
+           (token->vocab & (KD_V_DIRECTING | KD_V_WRITING | KD_V_ACTING));
+}
+
 static bool continues_run(const struct kd_scan *scan, uint32_t i)
 {
     const struct kd_token *token = kd_token_at(scan, i);
     uint32_t given;
     bool western;
-    if (!kd_is_cap_word(scan->doc, i) ||
+    if (!kd_is_cap_word(scan->doc, i) || kd_is_credit(scan, i) ||
         (token->vocab & (KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_SPOKEN)))
         return false;
     return kd_korean_name(scan->doc, scan->lists, i, kd_line_end(scan, i), &given, &western) == 0;

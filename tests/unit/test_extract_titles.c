@@ -165,6 +165,33 @@ static void titles_without_marks_are_spotted(void **state)
         assert_string_equal(spotted(*state, cases[i].text), cases[i].titles);
 }
 
+static bool is_mention(const struct kd_doc *doc, const char *name)
+{
+    for (size_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *m = &doc->mentions.v[i];
+        if (m->end - m->start == strlen(name) &&
+            strncmp(doc->text.s + m->start, name, strlen(name)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void titles_end_before_what_a_page_adds(void **state)
+{
+    static const struct {
+        const char *text, *title;
+    } cases[] = {
+        {"1. The Ferry at Noon - Netflix\n\nIt rains in all of it.\n", "The Ferry at Noon"},
+        {"2. Paper Lighthouse | tvN\n\nA keeper writes letters.\n", "Paper Lighthouse"},
+        {"3. Salt-Free Road (2019)\n\nNobody salts it.\n", "Salt-Free Road"},
+        {"Lanterns over Mapo Directed by Kang Do-hee, it tells of a ferry that comes too late.\n",
+         "Lanterns over Mapo"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (!is_mention(doc_of(*state, cases[i].text), cases[i].title))
+            fail_msg("no candidate \"%s\"", cases[i].title);
+}
+
 static void other_scripts_are_left_open(void **state)
 {
     const struct kd_doc *doc = doc_of(*state, "새 드라마 ‘겨울 우산’(극본 송미르)이 첫 방송된다.");
@@ -181,6 +208,7 @@ int main(void)
         cmocka_unit_test(weights_of_any_size_do_not_overflow),
         cmocka_unit_test(each_place_may_have_its_own_weights_for_neighbours),
         cmocka_unit_test(titles_without_marks_are_spotted),
+        cmocka_unit_test(titles_end_before_what_a_page_adds),
         cmocka_unit_test(other_scripts_are_left_open),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
