@@ -1,5 +1,6 @@
 /* Ties that no rule states: an article about a drama names its people and its network without
  * saying each time that they are the drama's. What it shows of each two is weighed (context.h). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "extract/relate_p.h"
@@ -152,7 +153,7 @@ static uint32_t mention_in(const struct kd_relater *r, uint32_t actor, uint32_t 
 }
 
 /* Ties the character to its actor: in the drama that a reader would take the two to be named for,
- * as if a rule said who plays whom. */
+ * as if a rule said who plays whom; not when the actor plays another there. */
 static void give_character(struct kd_relater *r, const struct kd_weighed *pair)
 {
     uint32_t character = pair->drama, m = mention_in(r, pair->other, pair->shown.sentence);
@@ -175,29 +176,51 @@ static void give_character(struct kd_relater *r, const struct kd_weighed *pair)
     }
 }
 
-/* Gives the character to the actor who is most likely to play it. Where many actors are named,
- * only those near it are looked at. */
-static void cast_character(struct kd_relater *r, uint32_t character, size_t stated)
+struct guesses {
+    struct kd_weighed *v;
+    size_t n, cap;
+};
+
+/* Adds those who are likely enough to play the character. */
+static void guess_actors(struct kd_relater *r, uint32_t character, size_t stated,
+                         struct guesses *out)
 {
-    struct kd_weighed best = {.likely = 0};
     struct kd_numbers actors = actors_for(r, character);
     for (size_t i = 0; i < actors.n; i++) {
         struct kd_party party;
         kd_party_of(r, KD_BOND_ROLE, actors.v[i], stated, &party);
         struct kd_weighed pair = kd_weigh_pair(r, &party, character);
-        best = pair.likely > best.likely ? pair : best;
+        if (pair.taken)
+            *KD_PUSH(r->doc->arena, out) = pair;
     }
-    if (best.taken)
-        give_character(r, &best);
 }
 
+/* The likeliest first; of equals, the character and the actor that were named first. */
+static int by_likelihood(const void *a, const void *b)
+{
+    const struct kd_weighed *x = a, *y = b;
+    if (x->likely < y->likely || x->likely > y->likely)
+        return x->likely < y->likely ? 1 : -1;
+    if (x->drama != y->drama)
+        return x->drama < y->drama ? -1 : 1;
+    return x->other < y->other ? -1 : x->other > y->other;
+}
+
+/* Gives each character that no rule gives to anybody the actor who is likeliest to play it, the
+ * likeliest of all first. */
 static void cast_the_rest(struct kd_relater *r)
 {
     size_t stated = r->out->cast.n;
+    struct guesses guesses = {0};
     for (uint32_t c = 0; c < r->things->n; c++)
         if (r->things->v[c].parent == c && r->things->v[c].is == KD_CHARACTER &&
             r->things->v[c].count > 0 && !is_played(r, c))
-            cast_character(r, c, stated);
+            guess_actors(r, c, stated, &guesses);
+    if (guesses.n > 1)
+        qsort(guesses.v, guesses.n, sizeof *guesses.v, by_likelihood);
+    for (size_t i = 0; i < guesses.n; i++)
+        if (!is_played(r, guesses.v[i].drama))
+            give_character(r, &guesses.v[i]);
 }
 
 void kd_tie_the_rest(struct kd_relater *r)
