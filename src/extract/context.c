@@ -21,6 +21,7 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_ACTING_BETWEEN] = "acting-word-between",
     [KD_E_AS_BETWEEN] = "as-between",
     [KD_E_ONLY_TWO] = "only-these-two",
+    [KD_E_SAME_RANK] = "same-rank",
     [KD_E_LINE_BEFORE] = "earlier-in-line",
     [KD_E_LINE_BEHIND] = "later-in-line",
     [KD_E_LINE_ACROSS] = "work-between-in-line",

@@ -42,6 +42,7 @@ enum kd_evidence {
     KD_E_ACTING_BETWEEN, /* ... and it stands between them */
     KD_E_AS_BETWEEN,     /* ... with "as" or "of" right before the second */
     KD_E_ONLY_TWO,       /* ... which names nothing else that could be either */
+    KD_E_SAME_RANK,      /* ... which names as many parties as dramas, the two in the same place */
     KD_E_LINE_BEFORE,    /* the line names the drama in an earlier sentence */
     KD_E_LINE_BEHIND,    /* ... in a later one */
     KD_E_LINE_ACROSS,    /* ... with another work between them */

@@ -78,6 +78,24 @@ static void look_between(const struct pair *p, uint32_t a, uint32_t b, bool part
                           (doc->tokens.v[to - 1].vocab & (KD_V_TITLE | KD_V_ACTING)) != 0;
 }
 
+/* Whether mentions [from, to) are of as many parties as dramas (of a role, characters), two or
+ * more, and m is at the same place among the ones as k among the others: "A and B play C and D". */
+static bool same_rank(const struct pair *p, uint32_t from, uint32_t to, uint32_t m, uint32_t k)
+{
+    enum kd_type type = p->party->bond == KD_BOND_ROLE ? KD_CHARACTER : KD_A_WORK;
+    uint32_t parties = 0, dramas = 0, party_at = 0, drama_at = 0;
+    for (uint32_t i = from; i < to; i++) {
+        if (is_party(p, i) || is_rival(p, i)) {
+            party_at += i < m;
+            parties++;
+        } else if (kd_is_type(p->r, kd_thing_index(p->r, i), type)) {
+            drama_at += i < k;
+            dramas++;
+        }
+    }
+    return parties == dramas && parties > 1 && party_at == drama_at;
+}
+
 /* Mention m of the party and mention k of the drama stand in one sentence. */
 static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
 {
@@ -93,6 +111,7 @@ static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
     bool alone = !rival_among(p, all.from, all.to);
     seen[KD_E_ALONE] |= alone;
     seen[KD_E_ONLY_TWO] |= alone && !other_among(p, all.from, all.to);
+    seen[KD_E_SAME_RANK] |= same_rank(p, all.from, all.to, m, k);
     look_at_words(p, a, b);
     if (b == a + 1)
         look_between(p, a, b, m < k);

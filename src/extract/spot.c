@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "extract/person.h"
+#include "extract/token.h"
 
 enum { LONGEST_TITLE = 14 /* tokens */, SEEN = 5 /* tokens that one is weighed by */ };
 
@@ -116,6 +117,12 @@ static void here(struct kd_seen *seen, bool is, uint64_t sign)
         seen->here[seen->heres++] = sign;
 }
 
+static bool is_short(const struct kd_line *line)
+{
+    enum { SHORT = 12 /* tokens */ };
+    return line->last - line->first <= SHORT;
+}
+
 /* What the token is weighed by that its neighbours are not. */
 static void see_itself(const struct kd_spotter *spotter, uint32_t i, struct kd_seen *seen)
 {
@@ -136,6 +143,8 @@ static void see_itself(const struct kd_spotter *spotter, uint32_t i, struct kd_s
     here(seen, capital && !sentence && !headline, KD_SIGN_TRUE_CAPITAL);
     here(seen, i == line->first, KD_SIGN_FIRST);
     here(seen, i + 1 == line->last, KD_SIGN_LAST);
+    here(seen, is_short(line), KD_SIGN_SHORT);
+    here(seen, is_short(line) && kd_before_paragraph(doc, token->line), KD_SIGN_HEADING);
     here(seen, !(token->flags & KD_SPACE), KD_SIGN_GLUED);
     here(seen, spotter->quoted[i], KD_SIGN_QUOTED);
     here(seen, token->flags & KD_CHROME, KD_SIGN_CHROME);

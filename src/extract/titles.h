@@ -44,6 +44,8 @@ enum kd_sign {
     KD_SIGN_TRUE_CAPITAL, /* a capital that neither a sentence nor a headline asks for */
     KD_SIGN_FIRST,        /* of the line */
     KD_SIGN_LAST,
+    KD_SIGN_SHORT,      /* on a line of twelve tokens or less, */
+    KD_SIGN_HEADING,    /* ... and a paragraph follows */
     KD_SIGN_GLUED,      /* no white space before it */
     KD_SIGN_QUOTED,     /* in quotation marks */
     KD_SIGN_CHROME,     /* on page furniture */

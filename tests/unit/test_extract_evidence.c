@@ -56,6 +56,19 @@ static void a_pronoun_stands_for_who_was_named_last(void **state)
     assert_false(seen[KD_E_PRONOUN]);
 }
 
+static void two_lists_of_one_sentence_go_together_in_their_order(void **state)
+{
+    static const char text[] =
+        "For Pyo Se-rin and Kang Do-hee, \"Lanterns over Mapo\" and \"A Ledger for Two\" were the "
+        "talk of those long weeks.\n";
+    const bool *seen = shown(*state, text, "Kang Do-hee", "A Ledger for Two");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_SAME_RANK]);
+    seen = shown(*state, text, "Kang Do-hee", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_SAME_RANK]);
+}
+
 static void blocks_and_labels_belong_together(void **state)
 {
     static const char list[] = "New dramas this fall\n\n"
@@ -83,6 +96,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_heading_tells_of_whom_a_paragraph_is),
         cmocka_unit_test(a_pronoun_stands_for_who_was_named_last),
+        cmocka_unit_test(two_lists_of_one_sentence_go_together_in_their_order),
         cmocka_unit_test(blocks_and_labels_belong_together),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
