@@ -20,6 +20,17 @@ static int voted(const struct kd_thing *person)
     return best;
 }
 
+/* The role that rules state, and no other; or -1. */
+static int stated(const struct kd_thing *person)
+{
+    const double enough = 1.5;
+    int best = voted(person);
+    for (int i = 0; i < KD_ROLES && best >= 0; i++)
+        if (i != best && person->role[i] > person->role[best] - enough)
+            return -1;
+    return best;
+}
+
 static bool is_person(const struct kd_thing *thing)
 {
     return thing != NULL && thing->is == KD_PERSON && thing->count > 0;
@@ -72,8 +83,8 @@ static void see_sentence(const struct kd_resolver *r, uint32_t m, double *seen)
 /* The role that a word speaks of, or -1. */
 static int role_of_word(const struct kd_token *token)
 {
-    static const uint32_t classes[] = {KD_V_ACTING, KD_V_DIRECTING, KD_V_WRITING};
-    for (int i = 0; i < 3; i++)
+    static const uint32_t classes[KD_ROLES] = {KD_V_ACTING, KD_V_DIRECTING, KD_V_WRITING, KD_V_JOB};
+    for (int i = 0; i < KD_ROLES; i++)
         if (token->vocab & classes[i])
             return i;
     return -1;
@@ -145,9 +156,9 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
     for (int s = 0; s < KD_ROLE_SIGNS; s++)
         for (int i = 0; seen[s] > 0 && i < KD_ROLES; i++)
             odds[i] += seen[s] * model->weight[s][i];
-    int best = 0;
-    for (int i = 1; i < KD_ROLES; i++)
-        best = odds[i] > odds[best] ? i : best;
+    int best = stated(person);
+    for (int i = 0; i < KD_ROLES && stated(person) < 0; i++)
+        best = best < 0 || odds[i] > odds[best] ? i : best;
     person->is_role = (enum kd_role)best;
     person->role_signs = seen;
     if (r->doc->keep_votes)

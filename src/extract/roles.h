@@ -18,12 +18,11 @@ enum kd_role_sign {
     KD_R_LIST = KD_R_JUDGED + 4,      /* the lists have one who does that; idols and hosts: other */
     KD_R_SENTENCE = KD_R_LIST + 4,    /* any in a sentence with another who has votes for that */
     KD_R_ARTICLE = KD_R_SENTENCE + 4, /* the share of those who have such votes among the others */
-    KD_R_NEAREST =
-        KD_R_ARTICLE + 4, /* any nearest to a word of that, in its sentence; not of other */
-    KD_R_BESIDE = KD_R_NEAREST + 4, /* any right beside one */
-    KD_R_ONCE = KD_R_BESIDE + 4,    /* named once */
-    KD_R_HEADLINE,                  /* any in the first line */
-    KD_R_OFFERED,                   /* only talked of for a part */
+    KD_R_NEAREST = KD_R_ARTICLE + 4,  /* any nearest to a word of that, in its sentence */
+    KD_R_BESIDE = KD_R_NEAREST + 4,   /* any right beside one */
+    KD_R_ONCE = KD_R_BESIDE + 4,      /* named once */
+    KD_R_HEADLINE,                    /* any in the first line */
+    KD_R_OFFERED,                     /* only talked of for a part */
     KD_ROLE_SIGNS
 };
 

@@ -34,10 +34,11 @@ enum {
     KD_V_FORENAME = 1 << 23,     /* a given name that is not Korean: Agatha */
     KD_V_DIRECTING = 1 << 24,    /* speaks of directing: director, helmed, PD */
     KD_V_WRITING = 1 << 25,      /* speaks of writing: screenwriter, penned, script */
+    KD_V_JOB = 1 << 26,          /* speaks of another job: host, comedian, composer, professor */
     KD_V_GIVEN = 1 << 13,        /* derived: two or three syllables in one word, "Jaewook" */
 };
 
-enum { KD_V_CLASSES = 26 };
+enum { KD_V_CLASSES = 27 };
 
 struct kd_vocabulary;
 
