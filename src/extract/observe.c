@@ -181,6 +181,22 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 
 /* ---- the article ---- */
 
+bool kd_is_heading(const struct kd_doc *doc, uint32_t m)
+{
+    const struct kd_mention *mention = &doc->mentions.v[m];
+    uint32_t l = doc->sentences.v[mention->sentence].line, depth = 0;
+    if (!kd_before_paragraph(doc, l))
+        return false;
+    for (uint32_t t = doc->lines.v[l].first; t < doc->lines.v[l].last; t++) {
+        bool inside = t >= mention->first && t < mention->last;
+        depth += kd_is_punct(doc, t, '(') ? 1 : 0;
+        if (!inside && depth == 0 && doc->tokens.v[t].kind == KD_WORD)
+            return false;
+        depth -= depth > 0 && kd_is_punct(doc, t, ')') ? 1 : 0;
+    }
+    return true;
+}
+
 /* Adds a thing to the census, or takes it out again. */
 static void count(struct kd_census *census, const struct kd_thing *thing, uint32_t by)
 {
@@ -194,14 +210,27 @@ static void count(struct kd_census *census, const struct kd_thing *thing, uint32
     census->quoted_works += work && thing->quoted ? by : 0;
     census->listed_works += work && (thing->list & KD_L_WORKS) ? by : 0;
     census->listed_people += person && (thing->list & KD_L_PEOPLE) ? by : 0;
+    census->headings += thing->heads ? by : 0;
+    census->heading_works += thing->heads && work ? by : 0;
+    census->heading_people += thing->heads && person ? by : 0;
     if (work)
         census->of_kind[thing->is_kind] += by;
+}
+
+static void find_headings(struct kd_resolver *r)
+{
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+        struct kd_thing *thing = kd_thing_of(r->doc, r->things, m);
+        if (thing != NULL && !thing->heads)
+            thing->heads = kd_is_heading(r->doc, m);
+    }
 }
 
 void kd_take_census(struct kd_resolver *r)
 {
     r->places = kd_find_places(r->doc, r->things);
     r->census = (struct kd_census){0};
+    find_headings(r);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t)
             count(&r->census, &r->things->v[t], 1);
@@ -221,6 +250,11 @@ static void see_article(const struct kd_resolver *r, const struct kd_thing *thin
     seen[KD_T_NO_PEOPLE] = others.actors == 0;
     if (names > 0)
         seen[KD_T_CHARACTERS] = (double)others.characters / names;
+    seen[KD_T_HEADS] = thing->heads;
+    if (thing->heads && others.headings > 0) {
+        seen[KD_T_HEADS_WORKS] = (double)others.heading_works / others.headings;
+        seen[KD_T_HEADS_PEOPLE] = (double)others.heading_people / others.headings;
+    }
     if (others.works > 0 && !thing->quoted)
         seen[KD_T_TITLES_QUOTED] = (double)others.quoted_works / others.works;
     if (others.works > 0 && thing->list == 0)

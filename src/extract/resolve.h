@@ -44,6 +44,7 @@ struct kd_thing {
     uint32_t passing; /* claims that it is mentioned in passing */
     double ruled;     /* weight of what rules said of it as a person or character */
     bool offered;     /* only talked of for a part */
+    bool heads;       /* any of its mentions is a heading */
     enum kd_type is;
     enum kd_role is_role;
     enum kd_work_kind is_kind;

@@ -9,6 +9,7 @@
 /* How many things of what sort the article has. */
 struct kd_census {
     uint32_t people, actors, characters, works, quoted_works, listed_works, listed_people;
+    uint32_t headings, heading_works, heading_people; /* things that are headings by themselves */
     uint32_t of_kind[KD_KINDS_OF_WORK];
 };
 
@@ -72,6 +73,10 @@ void kd_take_census(struct kd_resolver *r);
 
 /* The census without that thing. */
 struct kd_census kd_others(const struct kd_resolver *r, const struct kd_thing *thing);
+
+/* Whether mention m is all that its line names, numbers and brackets aside, and a paragraph
+ * follows: "3. Salt Road (2019)". */
+bool kd_is_heading(const struct kd_doc *doc, uint32_t m);
 
 /* All there is to be seen of thing `index`, after the census. */
 void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS]);

@@ -86,6 +86,9 @@ enum kd_trait {
     KD_T_COMPANY,       /* the names around it: 1 characters, 0 people, 0.5 neither */
     KD_T_NO_PEOPLE,     /* nobody in the article is judged to be an actor */
     KD_T_CHARACTERS,    /* the share of characters among the article's other names */
+    KD_T_HEADS,         /* any that is a heading, numbers and brackets aside; */
+    KD_T_HEADS_WORKS,   /* ... the share of works among the other headings */
+    KD_T_HEADS_PEOPLE,  /* ... of people */
     KD_T_TITLES_QUOTED, /* the article writes its titles in quotation marks; it is not so written */
     KD_T_WORKS_LISTED,  /* the share of its other works that the lists have; this they have not */
     KD_T_PEOPLE_LISTED, /* ... of its people */

@@ -197,6 +197,35 @@ static void a_bad_table_names_its_line(void **state)
     }
 }
 
+/* ---- headings ---- */
+
+static double trait_of(struct reader *reader, const char *text, const char *name,
+                       enum kd_trait trait)
+{
+    static struct kd_article article;
+    static struct kd_steps steps;
+    article = article_of(text, strlen(text));
+    kd_arena_reset(&reader->worker->arena);
+    kd_run_steps(reader->worker, &article, true, &steps);
+    uint32_t m = mention_of(steps.doc, name);
+    return kd_thing_of(steps.doc, &steps.things, m)->traits[trait];
+}
+
+static void a_heading_is_like_the_other_headings(void **state)
+{
+    static const char text[] =
+        "Three dramas for a rainy week\n\n"
+        "1. \"Lanterns over Mapo\" (2019)\n\n"
+        "It was a long way for her, and nobody who met her in those days would have believed "
+        "it.\n\n"
+        "2. Salt-Free Road (2020)\n\n"
+        "It was a short way for him, as he says himself, and he went it alone on most days.\n\n"
+        "Paper Lighthouse came later, and it is the best of the three by far, say most.\n";
+    assert_float_equal(trait_of(*state, text, "Salt-Free Road", KD_T_HEADS), 1, 1e-9);
+    assert_float_equal(trait_of(*state, text, "Salt-Free Road", KD_T_HEADS_WORKS), 1, 1e-9);
+    assert_float_equal(trait_of(*state, text, "Paper Lighthouse", KD_T_HEADS), 0, 1e-9);
+}
+
 /* ---- what they say, of names on no list ---- */
 
 static bool holds(const struct kd_entities *list, const char *name)
@@ -233,6 +262,7 @@ int main(void)
         cmocka_unit_test(a_table_knows_words_in_any_case_and_their_order),
         cmocka_unit_test(no_two_signs_are_taken_for_one),
         cmocka_unit_test(a_bad_table_names_its_line),
+        cmocka_unit_test(a_heading_is_like_the_other_headings),
         cmocka_unit_test(neighbours_tell_actors_from_their_roles),
     };
     return cmocka_run_group_tests_name("near", tests, reader_open, reader_close);
