@@ -59,14 +59,14 @@ enum kd_kind kd_listed_kind(const struct kd_entry *entry, bool one_word);
 /* An outlet on no list, credited as the source: "Source: wikitree". Portals are none. */
 bool kd_is_credited_outlet(const struct kd_scan *scan, uint32_t i);
 
-/* Whether token i starts a credit behind a title: "Salt Road Directed by ...". */
-bool kd_is_credit(const struct kd_scan *scan, uint32_t i);
-
 /* run.c. Each returns the token after the run that starts at token i, or 0. A run of capitalised
  * words has a kind, and *thing set when its last word says that it is no person: "Hotel", "Awards".
  */
 uint32_t kd_unknown_run(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bool *thing);
 uint32_t kd_phrase_run(struct kd_scan *scan, uint32_t i);
 uint32_t kd_bracketed_title(const struct kd_scan *scan, uint32_t i);
+
+/* run.c. Whether token i starts a credit behind a title: "Salt Road Directed by ...". */
+bool kd_is_credit(const struct kd_scan *scan, uint32_t i);
 
 #endif

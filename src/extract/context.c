@@ -77,6 +77,7 @@ enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                            KD_EVIDENCE,         columns,    KD_BONDS};
     const struct kd_weights_table pairs = {
         "rules/context-pairs.tsv", "evidence", names, KD_EVIDENCE, columns, 1};
+    out->words = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
     if (status == KDIDX_OK)
         status = kd_weights_read_pairs(&pairs, data_dir, &out->pair[0][0], err);

@@ -42,7 +42,7 @@ enum kd_evidence {
     KD_E_ACTING_BETWEEN, /* ... and it stands between them */
     KD_E_AS_BETWEEN,     /* ... with "as" or "of" right before the second */
     KD_E_ONLY_TWO,       /* ... which names nothing else that could be either */
-    KD_E_SAME_RANK,      /* ... which names as many parties as dramas, the two in the same place */
+    KD_E_SAME_RANK,      /* ... which names as many parties as works, the two in the same place */
     KD_E_LINE_BEFORE,    /* the line names the drama in an earlier sentence */
     KD_E_LINE_BEHIND,    /* ... in a later one */
     KD_E_LINE_ACROSS,    /* ... with another work between them */
@@ -98,7 +98,7 @@ const char *kd_evidence_name(enum kd_evidence evidence);
 
 /* Reads context.tsv, context-pairs.tsv and context-words.tsv, the compiled-in ones when data_dir is
  * NULL or has none. KDIDX_USAGE: err names the line and what is wrong with it. The context is to be
- * freed in any case, or zeroed. */
+ * freed in any case. */
 enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
                                   struct kd_error *err);
 

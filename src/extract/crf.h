@@ -20,8 +20,8 @@ struct kd_chain {
     double *back, *scale; /* the backward vectors, with the forward ones' scale */
 };
 
-/* Runs forward and backward over the chain, whose n, labels, next and token are set. The rest is
- * made in the arena. */
+/* Runs forward and backward over the chain, whose n, labels, next, step and token are set. The rest
+ * is made in the arena. */
 void kd_chain_run(struct kd_arena *arena, struct kd_chain *chain);
 
 /* The probability of a label at token i. */

@@ -78,7 +78,7 @@ static void look_between(const struct pair *p, uint32_t a, uint32_t b, bool part
                           (doc->tokens.v[to - 1].vocab & (KD_V_TITLE | KD_V_ACTING)) != 0;
 }
 
-/* Whether mentions [from, to) are of as many parties as dramas (of a role, characters), two or
+/* Whether mentions [from, to) are of as many parties as works (of a role, characters), two or
  * more, and m is at the same place among the ones as k among the others: "A and B play C and D". */
 static bool same_rank(const struct pair *p, uint32_t from, uint32_t to, uint32_t m, uint32_t k)
 {
@@ -340,10 +340,9 @@ static void look_into_lists(const struct pair *p)
 /* ---- all together ---- */
 
 static void gather(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
-                   struct kd_shown *shown)
+                   struct kd_words *between, struct kd_shown *shown)
 {
-    struct kd_words between = {.nears = {0}};
-    struct pair pair = {r, party, drama, shown, &between};
+    struct pair pair = {r, party, drama, shown, between};
     *shown = (struct kd_shown){.sentence = KD_NO_ENTRY};
     shown->seen[KD_E_BIAS] = true;
     look_at_mentions(&pair);
@@ -361,9 +360,9 @@ static void gather(const struct kd_relater *r, const struct kd_party *party, uin
     }
     if (shown->sentence == KD_NO_ENTRY)
         shown->sentence = r->doc->mentions.v[party->mention[0]].sentence;
-    shown->words = kd_words_weigh(r, party, drama, &between);
+    shown->words = kd_words_weigh(r, party, drama, between);
     if (r->doc->keep_votes)
-        shown->nears = kd_all_words(r, party, drama, &between);
+        shown->nears = kd_all_words(r, party, drama, between);
 }
 
 struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *party, uint32_t drama)
@@ -374,7 +373,8 @@ struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *par
         [KD_BOND_ROLE] = 0.4,  [KD_BOND_CLAIM] = 0.45, [KD_BOND_MAKING] = 0.45};
     struct kd_weighed pair = {
         .bond = party->bond, .drama = drama, .other = party->who, .character = party->as};
-    gather(r, party, drama, &pair.shown);
+    r->between.nears.n = 0;
+    gather(r, party, drama, &r->between, &pair.shown);
     pair.likely =
         kd_context_weigh(r->lists->context, party->bond, pair.shown.seen, pair.shown.words);
     pair.taken = pair.likely >= likely_enough[party->bond];

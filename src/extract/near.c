@@ -1,6 +1,8 @@
 /* What stands around mentions and between them. */
 #include "extract/near.h"
 
+#include <string.h>
+
 #include "extract/places.h"
 
 static const char *const places[KD_NEAR_PLACES] = {
@@ -162,29 +164,30 @@ void kd_near_person(const struct kd_doc *doc, const struct kd_things *things, ui
 
 /* ---- what is seen of two ---- */
 
-/* The elements of tokens [first, last): the first and the last of them, all when there is room. */
+/* What stands between two mentions. */
 struct between {
-    int32_t first, last, all[KD_NEAR_MOST];
+    int32_t first, last, all[KD_NEAR_MOST]; /* all of it when n <= KD_NEAR_MOST */
     uint32_t n;
 };
 
+/* The elements of tokens [first, last), one that says so when there are none. */
 static struct between between(const struct kd_doc *doc, const struct kd_things *things,
                               uint32_t first, uint32_t last)
 {
-    struct between found = {.first = KD_NEAR_NOTHING, .last = KD_NEAR_NOTHING};
+    struct between found = {.n = 0};
     for (uint32_t t = first; t < last; found.n++) {
         found.last = element_at(doc, things, t, &t);
-        if (found.n == 0)
-            found.first = found.last;
         if (found.n < KD_NEAR_MOST)
             found.all[found.n] = found.last;
     }
+    if (found.n == 0)
+        found = (struct between){.last = KD_NEAR_NOTHING, .all = {KD_NEAR_NOTHING}, .n = 1};
+    found.first = found.all[0];
     return found;
 }
 
 void kd_near_step(const struct kd_doc *doc, uint32_t a, uint32_t b, bool same, struct kd_nears *out)
 {
-    const struct kd_mention *from = &doc->mentions.v[a], *to = &doc->mentions.v[b];
     const struct kd_line *above = line_of(doc, a), *line = line_of(doc, b);
     if (same || above != line) {
         add(doc, KD_NEAR_BETWEEN,
@@ -194,12 +197,11 @@ void kd_near_step(const struct kd_doc *doc, uint32_t a, uint32_t b, bool same, s
             out);
         return;
     }
-    struct between found = between(doc, NULL, from->last, to->first);
+    struct between found = between(doc, NULL, doc->mentions.v[a].last, doc->mentions.v[b].first);
     if (found.n <= KD_NEAR_MOST) {
         struct kd_near *all = KD_PUSH(doc->arena, out);
         *all = (struct kd_near){.place = KD_NEAR_BETWEEN, .n = found.n};
-        for (uint32_t i = 0; i < found.n; i++)
-            all->element[i] = found.all[i];
+        memcpy(all->element, found.all, sizeof found.all);
     }
     add(doc, KD_NEAR_FIRST, found.first, out);
     add(doc, KD_NEAR_LAST, found.last, out);
@@ -209,13 +211,15 @@ void kd_near_between(const struct kd_doc *doc, const struct kd_things *things, u
                      uint32_t b, bool party_first, struct kd_nears *out)
 {
     enum { LONG = 40 /* tokens */ };
-    uint32_t from = doc->mentions.v[a].last, to = doc->mentions.v[b].first, next;
+    uint32_t from = doc->mentions.v[a].last, to = doc->mentions.v[b].first;
+    int32_t first = KD_NEAR_NOTHING, last = KD_NEAR_NOTHING;
     if (to - from > LONG)
         return;
-    for (uint32_t t = from; t < to; t = next)
-        add(doc, party_first ? KD_NEAR_FROM_PARTY : KD_NEAR_FROM_DRAMA,
-            element_at(doc, things, t, &next), out);
-    struct between found = between(doc, things, from, to);
-    add(doc, party_first ? KD_NEAR_FROM_PARTY_FIRST : KD_NEAR_FROM_DRAMA_FIRST, found.first, out);
-    add(doc, party_first ? KD_NEAR_FROM_PARTY_LAST : KD_NEAR_FROM_DRAMA_LAST, found.last, out);
+    for (uint32_t t = from; t < to;) {
+        last = element_at(doc, things, t, &t);
+        first = first == KD_NEAR_NOTHING ? last : first;
+        add(doc, party_first ? KD_NEAR_FROM_PARTY : KD_NEAR_FROM_DRAMA, last, out);
+    }
+    add(doc, party_first ? KD_NEAR_FROM_PARTY_FIRST : KD_NEAR_FROM_DRAMA_FIRST, first, out);
+    add(doc, party_first ? KD_NEAR_FROM_PARTY_LAST : KD_NEAR_FROM_DRAMA_LAST, last, out);
 }

@@ -12,7 +12,7 @@
 
 struct kd_things;
 
-/* Where the words stand. Each table has places of its own. */
+/* Where the words stand: the places that each table has. */
 enum kd_near_place {
     /* types-words.tsv: of a mention, the words next to it */
     KD_NEAR_BEFORE,
@@ -93,7 +93,8 @@ void kd_near_mention(const struct kd_doc *doc, uint32_t m, struct kd_nears *out)
 void kd_near_step(const struct kd_doc *doc, uint32_t a, uint32_t b, bool same,
                   struct kd_nears *out);
 
-/* What stands next to mention m, and at the start of its line, of a party or else of a drama. */
+/* What stands next to mention m, and at the start of its line, of a party or else of a drama. Here
+ * and below, with `things` NULL what is named is told only as far as its form tells. */
 void kd_near_part(const struct kd_doc *doc, const struct kd_things *things, uint32_t m, bool party,
                   struct kd_nears *out);
 
@@ -109,13 +110,13 @@ void kd_near_between(const struct kd_doc *doc, const struct kd_things *things, u
 
 struct kd_near_table;
 
-/* The label that a row of types-words.tsv is about, where it is about one behind another. */
+/* No label: of a row that says nothing of what stands before. */
 enum { KD_NEAR_ANY = -1 };
 
 /* Reads the table `file` under data/, the compiled-in one when data_dir is NULL or has none, with
  * columns of weights of these names; `before`, when not NULL, are the values of its column of that
- * name, or empty. KDIDX_USAGE: err names the line and what is wrong with it. On failure *out is
- * NULL. */
+ * name, or empty; both must outlive the table. KDIDX_USAGE: err names the line and what is wrong
+ * with it. On failure *out is NULL. */
 enum kdidx_status kd_near_new(const char *data_dir, const char *file, const char *const *columns,
                               size_t column_count, const char *const *before, size_t before_count,
                               struct kd_near_table **out, struct kd_error *err);

@@ -145,7 +145,7 @@ static bool parse_sign(struct kd_str cell, uint64_t *key)
         *key = add_to_key(*key, code);
         at = end + 1;
     }
-    return true;
+    return cell.len > 0;
 }
 
 static bool parse_before(const struct kd_near_table *table, struct kd_str cell, int *out)

@@ -181,20 +181,24 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 
 /* ---- the article ---- */
 
-bool kd_is_heading(const struct kd_doc *doc, uint32_t m)
+/* Whether mention m is all that its line names, numbers and brackets aside, and a paragraph
+ * follows: "3. Salt Road (2019)". */
+static bool is_heading(const struct kd_doc *doc, uint32_t m)
 {
+    enum { LONGEST = 30 /* tokens */ };
     const struct kd_mention *mention = &doc->mentions.v[m];
     uint32_t l = doc->sentences.v[mention->sentence].line, depth = 0;
-    if (!kd_before_paragraph(doc, l))
+    const struct kd_line *line = &doc->lines.v[l];
+    if (line->last - line->first > LONGEST || !kd_before_paragraph(doc, l))
         return false;
-    for (uint32_t t = doc->lines.v[l].first; t < doc->lines.v[l].last; t++) {
+    for (uint32_t t = line->first; t < line->last; t++) {
         bool inside = t >= mention->first && t < mention->last;
         depth += kd_is_punct(doc, t, '(') ? 1 : 0;
         if (!inside && depth == 0 && doc->tokens.v[t].kind == KD_WORD)
             return false;
         depth -= depth > 0 && kd_is_punct(doc, t, ')') ? 1 : 0;
     }
-    return true;
+    return depth == 0;
 }
 
 /* Adds a thing to the census, or takes it out again. */
@@ -222,7 +226,7 @@ static void find_headings(struct kd_resolver *r)
     for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
         struct kd_thing *thing = kd_thing_of(r->doc, r->things, m);
         if (thing != NULL && !thing->heads)
-            thing->heads = kd_is_heading(r->doc, m);
+            thing->heads = is_heading(r->doc, m);
     }
 }
 

@@ -5,7 +5,7 @@
 #include "extract/resolve_p.h"
 #include "extract/weights.h"
 
-/* How many people have votes for each role. */
+/* For how many people most votes are for each role. */
 struct shares {
     uint32_t of_role[KD_ROLES], people;
 };
@@ -20,7 +20,7 @@ static int voted(const struct kd_thing *person)
     return best;
 }
 
-/* The role that rules state, and no other; or -1. */
+/* The role that has far more votes than any other, as when a rule states it; or -1. */
 static int stated(const struct kd_thing *person)
 {
     const double enough = 1.5;
@@ -90,7 +90,7 @@ static int role_of_word(const struct kd_token *token)
     return -1;
 }
 
-/* The word of a role that is nearest to mention m in its sentence, and the words right beside it.
+/* The word of a role that is nearest to mention m in its sentence, of two the one before it.
  */
 static void see_words(const struct kd_doc *doc, uint32_t m, double *seen)
 {
@@ -157,9 +157,13 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
         for (int i = 0; seen[s] > 0 && i < KD_ROLES; i++)
             odds[i] += seen[s] * model->weight[s][i];
     int best = stated(person);
-    for (int i = 0; i < KD_ROLES && stated(person) < 0; i++)
-        best = best < 0 || odds[i] > odds[best] ? i : best;
-    person->is_role = (enum kd_role)best;
+    if (best < 0) {
+        best = KD_OTHER_ROLE;
+        for (int i = 0; i < KD_ROLES; i++)
+            best = odds[i] > odds[best] ? i : best;
+    }
+    if (!kd_is_korean_text(r->doc))
+        person->is_role = (enum kd_role)best;
     person->role_signs = seen;
     if (r->doc->keep_votes)
         person->nears = nears;
@@ -168,7 +172,6 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
 void kd_judge_roles(struct kd_resolver *r)
 {
     struct shares shares = shares_of(r->things);
-    r->places = kd_find_places(r->doc, r->things);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t && is_person(&r->things->v[t]))
             judge_role(r, t, &shares);

@@ -45,6 +45,7 @@ struct kd_relater {
     struct kd_numbers dramas; /* the things that are dramas, ascending */
     uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
     struct kd_words **words;  /* per thing: those near it as a drama, once they were asked for */
+    struct kd_words between;  /* those between a party and a drama, while these are weighed */
     bool *taken[4]; /* per role, per thing: a rule names somebody who has that role in the drama */
 };
 
@@ -163,7 +164,8 @@ struct kd_range {
  */
 struct kd_range kd_within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last);
 
-/* words.c: the words near a party, set in it; and those near a drama (of a role a character). */
+/* near_pair.c: the words near a party, set in it; and those near a drama (of a role a character).
+ */
 void kd_words_of_party(const struct kd_relater *r, struct kd_party *party);
 const struct kd_words *kd_words_of_drama(const struct kd_relater *r, uint32_t drama);
 

@@ -43,11 +43,10 @@ static void judge_all(struct kd_resolver *r)
             judge(r, &r->things->v[t]);
 }
 
-/* The last word: all that is seen of each thing, weighed together. Of Korean text, which has no
- * capitals to be seen, the first judgement stands. */
+/* The last word: all that is seen of each thing, weighed together. */
 static void judge_by_traits(struct kd_resolver *r)
 {
-    bool korean = r->doc->lang != NULL && strcmp(r->doc->lang, "ko") == 0;
+    bool korean = kd_is_korean_text(r->doc);
     kd_take_census(r);
     double(*seen)[KD_TRAITS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
     for (uint32_t t = 0; t < r->things->n; t++)

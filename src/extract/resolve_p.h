@@ -2,6 +2,8 @@
 #ifndef KD_RESOLVE_P_H
 #define KD_RESOLVE_P_H
 
+#include <string.h>
+
 #include "extract/places.h"
 #include "extract/resolve.h"
 #include "extract/traits.h"
@@ -25,6 +27,13 @@ struct kd_resolver {
     struct kd_places places;  /* for what is observed; made when joining is done */
     struct kd_census census;  /* the same */
 };
+
+/* Korean text has no capitals and none of the words that the weighing knows: of it, the first
+ * judgement stands. */
+static inline bool kd_is_korean_text(const struct kd_doc *doc)
+{
+    return doc->lang != NULL && strcmp(doc->lang, "ko") == 0;
+}
 
 /* cluster.c. The thing that thing i was joined into, or itself. */
 struct kd_thing *kd_root(const struct kd_things *things, uint32_t i);
@@ -68,15 +77,12 @@ void kd_judge_by_company(struct kd_resolver *r);
  * people; at most 1.5 either way. */
 double kd_company(const struct kd_resolver *r, uint32_t m);
 
-/* observe.c: counts the things, which have been judged, and finds their places. */
+/* observe.c: counts the things, which have been judged, finds their places and which of them are
+ * headings. */
 void kd_take_census(struct kd_resolver *r);
 
 /* The census without that thing. */
 struct kd_census kd_others(const struct kd_resolver *r, const struct kd_thing *thing);
-
-/* Whether mention m is all that its line names, numbers and brackets aside, and a paragraph
- * follows: "3. Salt Road (2019)". */
-bool kd_is_heading(const struct kd_doc *doc, uint32_t m);
 
 /* All there is to be seen of thing `index`, after the census. */
 void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAITS]);
@@ -87,7 +93,7 @@ void kd_weigh_types(struct kd_resolver *r);
 /* observe_kind.c: the same of the kind of a work. */
 void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS]);
 
-/* observe_role.c: what each person does. */
+/* observe_role.c: what each person does; after the census. */
 void kd_judge_roles(struct kd_resolver *r);
 
 /* topic.c. kd_find_main sets things->main and things->single. */

@@ -26,6 +26,7 @@ enum kdidx_status kd_roles_read(const char *data_dir, struct kd_roles_model *out
     static const char *const columns[] = {"actor", "director", "writer", "other"};
     const struct kd_weights_table table = {"rules/roles.tsv", "sign",  names,
                                            KD_ROLE_SIGNS,     columns, KD_ROLES};
+    out->words = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
     if (status == KDIDX_OK)
         status = kd_near_new(data_dir, "rules/roles-words.tsv", columns, KD_ROLES, NULL, 0,

@@ -13,13 +13,13 @@ enum { KD_ROLES = 4 }; /* as enum kd_role: actor, director, writer, other */
  * kd_role. */
 enum kd_role_sign {
     KD_R_ALWAYS,
-    KD_R_VOTES,                       /* the weight of its votes; 1 for four or more */
-    KD_R_JUDGED = KD_R_VOTES + 4,     /* what has most of them, if any */
-    KD_R_LIST = KD_R_JUDGED + 4,      /* the lists have one who does that; idols and hosts: other */
-    KD_R_SENTENCE = KD_R_LIST + 4,    /* any in a sentence with another who has votes for that */
-    KD_R_ARTICLE = KD_R_SENTENCE + 4, /* the share of those who have such votes among the others */
+    KD_R_VOTES,                    /* the weight of its votes; 1 for four or more */
+    KD_R_JUDGED = KD_R_VOTES + 4,  /* what has most of them, if any */
+    KD_R_LIST = KD_R_JUDGED + 4,   /* the lists have one who does that; idols and hosts: other */
+    KD_R_SENTENCE = KD_R_LIST + 4, /* any in a sentence with another of whom most votes say that */
+    KD_R_ARTICLE = KD_R_SENTENCE + 4, /* the share of such among the other people */
     KD_R_NEAREST = KD_R_ARTICLE + 4,  /* any nearest to a word of that, in its sentence */
-    KD_R_BESIDE = KD_R_NEAREST + 4,   /* any right beside one */
+    KD_R_BESIDE = KD_R_NEAREST + 4,   /* ... which stands right beside it */
     KD_R_ONCE = KD_R_BESIDE + 4,      /* named once */
     KD_R_HEADLINE,                    /* any in the first line */
     KD_R_OFFERED,                     /* only talked of for a part */
@@ -37,8 +37,8 @@ struct kd_roles_model {
 const char *kd_role_sign_name(enum kd_role_sign sign);
 
 /* Reads roles.tsv and roles-words.tsv, the compiled-in ones when data_dir is NULL or has none.
- * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed in any case,
- * or zeroed. */
+ * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed
+ * in any case. */
 enum kdidx_status kd_roles_read(const char *data_dir, struct kd_roles_model *out,
                                 struct kd_error *err);
 void kd_roles_free(struct kd_roles_model *model);

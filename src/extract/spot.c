@@ -279,10 +279,11 @@ bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
     *chain = (struct kd_chain){.n = doc->lines.v[line].last - spotter->first,
                                .labels = KD_LABELS,
                                .next = &spotter->next[0][0]};
-    chain->token = kd_arena_alloc(doc->arena, (chain->n + 1) * KD_LABELS * sizeof *chain->token);
+    chain->token =
+        kd_arena_alloc(doc->arena, ((size_t)chain->n + 1) * KD_LABELS * sizeof *chain->token);
     for (uint32_t i = 0; i < chain->n; i++) {
         see_up_to(spotter, &window, i);
-        weigh_token(spotter, &window, i, chain->n, chain->token + i * KD_LABELS);
+        weigh_token(spotter, &window, i, chain->n, chain->token + (size_t)i * KD_LABELS);
     }
     if (chain->n > 0)
         chain->token[KD_INSIDE] = -HUGE_VAL; /* no line starts inside a title */

@@ -101,6 +101,7 @@ enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *o
     static const char *const columns[] = {"nothing", "person", "character", "work"};
     const struct kd_weights_table table = {"rules/types.tsv", "trait", names,
                                            KD_TRAITS,         columns, KD_TRAIT_CLASSES};
+    out->words = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
     if (status == KDIDX_OK)
         status = kd_near_new(data_dir, "rules/types-words.tsv", columns, KD_TRAIT_CLASSES, columns,

@@ -113,8 +113,8 @@ struct kd_traits_model {
 const char *kd_trait_name(enum kd_trait trait);
 
 /* Reads types.tsv and types-words.tsv, the compiled-in ones when data_dir is NULL or has none.
- * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed in any case,
- * or zeroed. */
+ * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed
+ * in any case. */
 enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *out,
                                  struct kd_error *err);
 

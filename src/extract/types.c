@@ -85,11 +85,11 @@ void kd_weigh_types(struct kd_resolver *r)
     uint32_t n = r->things->named.n;
     struct kd_nears nears = {0};
     struct kd_chain chain = {.n = n, .labels = KD_TYPES, .step = STEP};
-    double *next = kd_arena_alloc(r->doc->arena, (n + 1) * STEP * sizeof *next);
-    chain.token = kd_arena_alloc(r->doc->arena, (n + 1) * KD_TYPES * sizeof *chain.token);
+    double *next = kd_arena_alloc(r->doc->arena, ((size_t)n + 1) * STEP * sizeof *next);
+    chain.token = kd_arena_alloc(r->doc->arena, ((size_t)n + 1) * KD_TYPES * sizeof *chain.token);
     chain.next = next;
     for (uint32_t i = 0; i < n; i++) {
-        weigh_mention(r, i, &nears, chain.token + i * KD_TYPES);
+        weigh_mention(r, i, &nears, chain.token + (size_t)i * KD_TYPES);
         if (i > 0)
             weigh_step(r, i, &nears, next + (size_t)i * STEP);
     }

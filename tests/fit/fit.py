@@ -40,10 +40,10 @@ OFTEN = 30  # how often two things must be seen together to be weighed together
 # were kept apart.
 PENALTY = {"kinds": 0.5, "roles": 2, "claim": 20, "making": 2, "crew": 30, "cast": 60,
            "airs": 8, "role": 8}
-WORD_PENALTY = {"roles": 4}  # else:
-WORDS_PENALTY = 30
+WORD_PENALTY = {"roles": 4}
+WORD_PENALTY_ELSE = 30
 WORD_OFTEN = 4  # in how many articles a word must be near
-FAINT = 0.05    # words that weigh less are left out of context-words.tsv
+FAINT = 0.05    # words that weigh less are left out of the tables
 TYPES = ["nothing", "person", "character", "work"]
 ROLES = ["actor", "director", "writer", "other"]
 KINDS = ["drama", "film", "show", "music", "other"]
@@ -255,7 +255,7 @@ def fit_classes(what, classes, data, names, found):
     seen = sparse.hstack([matrix([list(s.items()) for _, s, _, _ in found], names),
                           matrix(rows, words)]).tocsr()
     right = np.array([r for *_, r in found])
-    held = [PENALTY[what]] * len(names) + [WORD_PENALTY.get(what, WORDS_PENALTY)] * len(words)
+    held = [PENALTY[what]] * len(names) + [WORD_PENALTY.get(what, WORD_PENALTY_ELSE)] * len(words)
     weight = fit(seen, right, len(classes), held)
     table = Table(os.path.join(data, "rules", what + ".tsv"), names, classes)
     for c, name in enumerate(classes):
@@ -276,7 +276,7 @@ def fit_bond(bond, data, names, found):
                           matrix([[(p, 1) for p in row] for row in both], pairs),
                           matrix(word_rows, words)]).tocsr()
     right = np.array([r for *_, r in found])
-    held = [PENALTY[bond]] * (len(names) + len(pairs)) + [WORDS_PENALTY] * len(words)
+    held = [PENALTY[bond]] * (len(names) + len(pairs)) + [WORD_PENALTY_ELSE] * len(words)
     weight = fit(seen, right, 2, held)
     odds = weight[:, 1] - weight[:, 0]
     table = Table(os.path.join(data, "rules", "context.tsv"), names, BONDS)

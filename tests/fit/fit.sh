@@ -25,8 +25,12 @@ for half in one two; do
     python3 tests/fit/vary.py "$data" "$folder/$half-varied" $without "$folder/$half"
 done
 python3 tests/fit/titles.py "$shown" "$data" "$folder/by-one.tsv" "$folder/one" &
-python3 tests/fit/titles.py "$shown" "$data" "$folder/by-two.tsv" "$folder/two"
-wait $!
+first=$!
+python3 tests/fit/titles.py "$shown" "$data" "$folder/by-two.tsv" "$folder/two" || {
+    kill "$first"
+    exit 1
+}
+wait "$first"
 python3 tests/fit/titles.py "$shown" "$data" "$data/rules/titles.tsv" "$folder/one" "$folder/two"
 python3 tests/fit/things.py "$shown" "$data" "$folder/one" "$folder/by-two.tsv" \
     "$folder/two" "$folder/by-one.tsv" >"$folder/types.log"

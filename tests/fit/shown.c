@@ -1,16 +1,15 @@
-/* What the articles show, for tests/fit/fit.py: of each work (`kinds`), of each person
- * (`roles`), or of each drama and actor,
- * maker or network that no rule ties together (`cast`, `crew`, `airs`), or of each actor and
- * character (`role`); for tests/fit/titles.py of each token (`titles`), for tests/fit/things.py of
- * each mention of something (`types`).
+/* What the articles show, for tests/fit/fit.py: of each work (`kinds`), of each person (`roles`),
+ * of each drama and actor, maker or network that no rule ties together (`cast`, `crew`, `airs`), of
+ * each actor and character (`role`); for tests/fit/titles.py of each token (`titles`), for
+ * tests/fit/things.py of each mention of something (`types`).
  *
  *   shown titles|types|kinds|roles|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
  *   shown types|kinds|roles|BOND --names                the names of what may be shown
  *
- * One line for each: file, thing or party and drama, what is shown, between tabs. Of a token: file,
- * number of the line, text, what it is weighed by itself and what its neighbours are. Of a mention:
- * file, thing, its number, its traits, the words next to the mention, and what stands between it
- * and the one before; these are signs as in types-words.tsv, with U+001F between two. */
+ * One line for each: file, thing or party and drama, what is shown, the words near, between tabs.
+ * Of a token: file, number of the line, text, what it is weighed by itself and what its neighbours
+ * are. Of a mention: file, thing, its traits, the words next to the mention, and what stands
+ * between it and the one before. Words are signs as in types-words.tsv, with U+001F between two. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +48,7 @@ static void print_element(const struct kd_doc *doc, int32_t element)
         printf("%.*s", (int)KD_TOKEN_LEN(doc, element), KD_TOKEN_TEXT(doc, element));
 }
 
-static void print_nears(const struct kd_doc *doc, struct kd_nears *nears)
+static void print_nears(const struct kd_doc *doc, const struct kd_nears *nears)
 {
     for (size_t i = 0; i < nears->n; i++) {
         printf("%s%s", i > 0 ? "\x1f" : "", kd_near_place_name(nears->v[i].place));
@@ -58,14 +57,13 @@ static void print_nears(const struct kd_doc *doc, struct kd_nears *nears)
             print_element(doc, nears->v[i].element[e]);
         }
     }
-    nears->n = 0;
 }
 
 static void print_pairs(const char *file, const struct kd_steps *steps,
                         const struct kd_lists *lists, enum kd_bond bond)
 {
     for (size_t i = 0; i < steps->found.weighed.n; i++) {
-        struct kd_weighed *pair = &steps->found.weighed.v[i];
+        const struct kd_weighed *pair = &steps->found.weighed.v[i];
         if (pair->bond != bond)
             continue;
         printf("%s\t", file);
@@ -90,7 +88,7 @@ static void print_pairs(const char *file, const struct kd_steps *steps,
 static void print_people(const char *file, const struct kd_steps *steps)
 {
     for (uint32_t t = 0; t < steps->things.n; t++) {
-        struct kd_thing *person = &steps->things.v[t];
+        const struct kd_thing *person = &steps->things.v[t];
         if (person->role_signs == NULL)
             continue;
         printf("%s\t", file);
@@ -128,13 +126,14 @@ static void print_named(const char *file, const struct kd_steps *steps)
         const struct kd_thing *thing = &steps->things.v[named->thing[i]];
         printf("%s\t", file);
         print_name(steps, named->thing[i]);
-        printf("%u\t", named->thing[i]);
         for (int t = 0; t < KD_TRAITS; t++)
             if (thing->traits[t] > 0)
                 printf(" %s=%.3g", kd_trait_name((enum kd_trait)t), thing->traits[t]);
         putchar('\t');
+        nears.n = 0;
         kd_near_mention(doc, named->mention[i], &nears);
         print_nears(doc, &nears);
+        nears.n = 0;
         putchar('\t');
         if (i > 0)
             kd_near_step(doc, named->mention[i - 1], named->mention[i],

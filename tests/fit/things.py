@@ -37,13 +37,15 @@ class Article:
     def __init__(self, gold):
         self.gold = gold
         self.named = []
+        self.gap = False  # something optional was left out right before
 
     def add(self, name, traits, words, steps):
         seen = parse(traits)
         judged = [i for i, c in enumerate(TYPES) if "judged-" + c in seen]
         right = self.gold.type_of(name, judged[0])
         if right is not None:
-            self.named.append((seen, words, steps, right))
+            self.named.append((seen, words, [] if self.gap else steps, right))
+        self.gap = right is None
 
 
 def articles(shown, data, parts):
@@ -58,7 +60,7 @@ def articles(shown, data, parts):
                 of_file[row[0]].append(row)
             for file, rows in of_file.items():
                 article = Article(gold[file])
-                for _, name, _, traits, words, steps in rows:
+                for _, name, traits, words, steps in rows:
                     article.add(name, traits, split(words), split(steps))
                 if article.named:
                     found.append(article.named)

@@ -70,6 +70,25 @@ static void what_parts_two_mentions_is_seen(void **state)
     assert_string_equal(written(doc, &nears), "|between: {next}|between: {same}|between: {far}|");
 }
 
+static void the_words_around_a_person_are_those_of_its_sentence(void **state)
+{
+    const struct kd_doc *doc = doc_of(*state, "It rains. Kim Bo-ra writes for tvN. It ends.\n");
+    struct kd_nears nears = {0};
+    kd_near_person(doc, NULL, mention_of(doc, "Kim Bo-ra"), &nears);
+    assert_string_equal(written(doc, &nears),
+                        "|before: .|two-before: rains|behind: writes|two-behind: for|"
+                        "around: writes|around: for|around: {network}|around: .|");
+}
+
+static void two_mentions_with_nothing_between(void **state)
+{
+    const struct kd_doc *doc = doc_of(*state, "\"Salt Road\" Kim Bo-ra\n");
+    struct kd_nears nears = {0};
+    kd_near_step(doc, mention_of(doc, "Salt Road"), mention_of(doc, "Kim Bo-ra"), false, &nears);
+    assert_string_equal(written(doc, &nears),
+                        "|between: {nothing}|first-between: {nothing}|last-between: {nothing}|");
+}
+
 static void what_is_named_between_two_is_no_word(void **state)
 {
     const struct kd_doc *doc =
@@ -139,6 +158,23 @@ static void a_table_knows_words_in_any_case_and_their_order(void **state)
     assert_float_equal(weight_of(table, doc, &nears, 0, 0), 3, 1e-9);
     assert_float_equal(weight_of(table, doc, &nears, 0, 1), 0, 1e-9);
     assert_float_equal(weight_of(table, doc, &nears, 2, 1), 5, 1e-9);
+    kd_near_free(table);
+}
+
+static void each_sign_counts_once(void **state)
+{
+    const struct kd_doc *doc = doc_of(*state, "End Kim Bo-ra, who plays Seok Ji-ho. End\n");
+    struct kd_near_table *table;
+    struct kd_error err = {{0}};
+    struct kd_nears nears = {0};
+    double sum[2] = {0};
+    assert_int_equal(read_table("before\tend\t\t1\t0.5\nbehind\t,\t\t2\t0\n", &table, &err),
+                     KDIDX_OK);
+    kd_near_mention(doc, mention_of(doc, "Kim Bo-ra"), &nears);
+    kd_near_mention(doc, mention_of(doc, "Kim Bo-ra"), &nears);
+    kd_near_add_up(table, doc, &nears, sum);
+    assert_float_equal(sum[0], 3, 1e-9);
+    assert_float_equal(sum[1], 0.5, 1e-9);
     kd_near_free(table);
 }
 
@@ -236,6 +272,28 @@ static bool holds(const struct kd_entities *list, const char *name)
     return false;
 }
 
+static enum kd_role role_of(const struct kd_entities *people, const char *name)
+{
+    for (size_t i = 0; i < people->n; i++)
+        if (strcmp(people->v[i].name, name) == 0)
+            return people->v[i].role;
+    fail_msg("nobody is called %s", name);
+    return KD_OTHER_ROLE;
+}
+
+static void words_tell_what_people_do(void **state)
+{
+    static const char text[] =
+        "\"Lanterns over Mapo\" sets sail\n\n"
+        "Behind the camera stands Gu Hae-won, and the script is from the pen of Noh Ye-rim. Pyo "
+        "Se-rin and Bang Do-hyun are the lovers of the new drama.\n";
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(*state, &article);
+    assert_int_equal(role_of(&record->people, "Gu Hae-won"), KD_DIRECTOR);
+    assert_int_equal(role_of(&record->people, "Noh Ye-rim"), KD_WRITER);
+    assert_int_equal(role_of(&record->people, "Bang Do-hyun"), KD_ACTOR);
+}
+
 static void neighbours_tell_actors_from_their_roles(void **state)
 {
     static const char text[] =
@@ -258,11 +316,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_words_next_to_a_mention_are_seen),
         cmocka_unit_test(what_parts_two_mentions_is_seen),
+        cmocka_unit_test(the_words_around_a_person_are_those_of_its_sentence),
+        cmocka_unit_test(two_mentions_with_nothing_between),
         cmocka_unit_test(what_is_named_between_two_is_no_word),
         cmocka_unit_test(a_table_knows_words_in_any_case_and_their_order),
+        cmocka_unit_test(each_sign_counts_once),
         cmocka_unit_test(no_two_signs_are_taken_for_one),
         cmocka_unit_test(a_bad_table_names_its_line),
         cmocka_unit_test(a_heading_is_like_the_other_headings),
+        cmocka_unit_test(words_tell_what_people_do),
         cmocka_unit_test(neighbours_tell_actors_from_their_roles),
     };
     return cmocka_run_group_tests_name("near", tests, reader_open, reader_close);
