@@ -369,7 +369,7 @@ struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *par
 {
     /* From these probabilities on the two belong together. */
     static const double likely_enough[KD_BONDS] = {
-        [KD_BOND_CAST] = 0.36, [KD_BOND_CREW] = 0.3,   [KD_BOND_AIRS] = 0.34,
+        [KD_BOND_CAST] = 0.36, [KD_BOND_CREW] = 0.34,  [KD_BOND_AIRS] = 0.34,
         [KD_BOND_ROLE] = 0.4,  [KD_BOND_CLAIM] = 0.45, [KD_BOND_MAKING] = 0.45};
     struct kd_weighed pair = {
         .bond = party->bond, .drama = drama, .other = party->who, .character = party->as};

@@ -184,8 +184,8 @@ static void titles_end_before_what_a_page_adds(void **state)
         {"1. The Ferry at Noon - Netflix\n\nIt rains in all of it.\n", "The Ferry at Noon"},
         {"2. Paper Lighthouse | tvN\n\nA keeper writes letters.\n", "Paper Lighthouse"},
         {"3. Salt-Free Road (2019)\n\nNobody salts it.\n", "Salt-Free Road"},
-        {"Lanterns over Mapo Directed by Kang Do-hee, it tells of a ferry that comes too late.\n",
-         "Lanterns over Mapo"},
+        {"This year brings Paper Lighthouse Directed by Kang Do-hee, which tells of a keeper.\n",
+         "Paper Lighthouse"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (!is_mention(doc_of(*state, cases[i].text), cases[i].title))
