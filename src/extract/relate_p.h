@@ -46,7 +46,8 @@ struct kd_relater {
     uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
     struct kd_words **words;  /* per thing: those near it as a drama, once they were asked for */
     struct kd_words between;  /* those between a party and a drama, while these are weighed */
-    bool *taken[4]; /* per role, per thing: a rule names somebody who has that role in the drama */
+    bool *taken[KD_ROLES];    /* per role, per thing: a rule names somebody who has that role in the
+                                 drama */
 };
 
 /* A party to ties (context.h). */

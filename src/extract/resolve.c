@@ -19,7 +19,7 @@ static void judge(struct kd_resolver *r, struct kd_thing *thing)
         }
     thing->is_role = KD_OTHER_ROLE;
     double role = 0;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < KD_ROLES; i++)
         if (thing->role[i] > role) {
             role = thing->role[i];
             thing->is_role = (enum kd_role)i;

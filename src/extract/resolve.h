@@ -34,7 +34,7 @@ struct kd_thing {
     uint32_t full;         /* the mention with the fullest form */
     uint32_t parent;       /* itself, or the thing it turned out to be the same as */
     double type[KD_TYPES]; /* evidence for each */
-    double role[4];        /* enum kd_role */
+    double role[KD_ROLES]; /* enum kd_role */
     double kind[5];        /* enum kd_work_kind */
     const char *rule;      /* that said most */
     double rule_weight;

@@ -13,16 +13,16 @@ enum { KD_ROLES = 4 }; /* as enum kd_role: actor, director, writer, other */
  * kd_role. */
 enum kd_role_sign {
     KD_R_ALWAYS,
-    KD_R_VOTES,                    /* the weight of its votes; 1 for four or more */
-    KD_R_JUDGED = KD_R_VOTES + 4,  /* what has most of them, if any */
-    KD_R_LIST = KD_R_JUDGED + 4,   /* the lists have one who does that; idols and hosts: other */
-    KD_R_SENTENCE = KD_R_LIST + 4, /* any in a sentence with another of whom most votes say that */
-    KD_R_ARTICLE = KD_R_SENTENCE + 4, /* the share of such among the other people */
-    KD_R_NEAREST = KD_R_ARTICLE + 4,  /* any nearest to a word of that, in its sentence */
-    KD_R_BESIDE = KD_R_NEAREST + 4,   /* ... which stands right beside it */
-    KD_R_ONCE = KD_R_BESIDE + 4,      /* named once */
-    KD_R_HEADLINE,                    /* any in the first line */
-    KD_R_OFFERED,                     /* only talked of for a part */
+    KD_R_VOTES,                              /* the weight of its votes; 1 for four or more */
+    KD_R_JUDGED = KD_R_VOTES + KD_ROLES,     /* what has most of them, if any */
+    KD_R_LIST = KD_R_JUDGED + KD_ROLES,      /* that of the lists; of idols and hosts: other */
+    KD_R_SENTENCE = KD_R_LIST + KD_ROLES,    /* any in a sentence with another judged so */
+    KD_R_ARTICLE = KD_R_SENTENCE + KD_ROLES, /* the share of the other people judged so */
+    KD_R_NEAREST = KD_R_ARTICLE + KD_ROLES,  /* any nearest to a word of that, in its sentence */
+    KD_R_BESIDE = KD_R_NEAREST + KD_ROLES,   /* ... which stands right beside it */
+    KD_R_ONCE = KD_R_BESIDE + KD_ROLES,      /* named once */
+    KD_R_HEADLINE,                           /* any in the first line */
+    KD_R_OFFERED,                            /* only talked of for a part */
     KD_ROLE_SIGNS
 };
 
