@@ -18,28 +18,32 @@ static void look_at(const struct kd_relater *r, const uint32_t *mention, uint32_
     sum_up(r, words);
 }
 
-void kd_words_of_party(const struct kd_relater *r, struct kd_party *party)
+/* Those near thing t as a party or as a drama, looked for when they are first asked for. */
+static const struct kd_words *words_of(const struct kd_relater *r, uint32_t t, bool party)
 {
-    party->words = (struct kd_words){.nears = {0}};
-    look_at(r, party->mention, party->count, true, &party->words);
-}
-
-const struct kd_words *kd_words_of_drama(const struct kd_relater *r, uint32_t drama)
-{
-    struct kd_words **words = &r->words[drama];
+    struct kd_words **words = &(party ? r->words_of_party : r->words_of_drama)[t];
     if (*words == NULL) {
-        uint32_t from = r->places.start[drama];
+        uint32_t from = r->places.start[t];
         *words = kd_arena_alloc(r->doc->arena, sizeof **words);
-        look_at(r, r->places.mention + from, r->places.start[drama + 1] - from, false, *words);
+        look_at(r, r->places.mention + from, r->places.start[t + 1] - from, party, *words);
     }
     return *words;
+}
+
+const struct kd_words *kd_words_of_party(const struct kd_relater *r, const struct kd_party *party)
+{
+    if (party->only == KD_NO_ENTRY && party->bond != KD_BOND_AIRS)
+        return words_of(r, party->who, true);
+    struct kd_words *words = kd_arena_alloc(r->doc->arena, sizeof *words);
+    look_at(r, party->mention, party->count, true, words);
+    return words;
 }
 
 double kd_words_weigh(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
                       struct kd_words *between)
 {
     sum_up(r, between);
-    return party->words.sum[party->bond] + kd_words_of_drama(r, drama)->sum[party->bond] +
+    return party->words->sum[party->bond] + words_of(r, drama, false)->sum[party->bond] +
            between->sum[party->bond];
 }
 
@@ -53,8 +57,8 @@ struct kd_nears kd_all_words(const struct kd_relater *r, const struct kd_party *
                              uint32_t drama, const struct kd_words *between)
 {
     struct kd_nears all = {0};
-    append(r->doc->arena, &party->words.nears, &all);
-    append(r->doc->arena, &kd_words_of_drama(r, drama)->nears, &all);
+    append(r->doc->arena, &party->words->nears, &all);
+    append(r->doc->arena, &words_of(r, drama, false)->nears, &all);
     append(r->doc->arena, &between->nears, &all);
     return all;
 }

@@ -124,13 +124,14 @@ static bool parse_place(struct kd_str cell, enum kd_near_place *out)
 /* "as", "(", "{person}". */
 static bool parse_element(struct kd_str word, uint64_t *code)
 {
-    for (int e = KD_NEAR_START; e < KD_NEAR_ELEMENTS; e++)
+    bool braces = word.len > 1 && word.s[0] == '{';
+    for (int e = KD_NEAR_START; braces && e < KD_NEAR_ELEMENTS; e++)
         if (kd_str_is(word, kd_near_element_name((enum kd_near_element)e))) {
             *code = (uint64_t)e;
             return true;
         }
     *code = code_of_word(word.s, word.len);
-    return word.len > 0 && (word.len == 1 || word.s[0] != '{');
+    return word.len > 0 && !braces;
 }
 
 /* The elements of a sign, a space between two. */

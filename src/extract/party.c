@@ -121,7 +121,7 @@ void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, si
         out->count = r->places.start[who + 1] - r->places.start[who];
     }
     find_ties(r, stated, out);
-    kd_words_of_party(r, out);
+    out->words = kd_words_of_party(r, out);
     out->meant = bond == KD_BOND_ROLE ? KD_NO_ENTRY : drama_around(r, out);
 }
 
@@ -135,7 +135,7 @@ void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint
                              .mention = mention,
                              .count = 1,
                              .meant = meant};
-    kd_words_of_party(r, out);
+    out->words = kd_words_of_party(r, out);
 }
 
 static void add_drama(struct kd_relater *r, uint32_t thing, struct kd_numbers *out)

@@ -121,7 +121,9 @@ static void settle_roles(struct kd_relater *r)
 static void find_dramas(struct kd_relater *r)
 {
     r->stamp = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *r->stamp);
-    r->words = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof(struct kd_words *));
+    size_t size = (r->things->n + 1) * sizeof(struct kd_words *);
+    r->words_of_party = kd_arena_alloc(r->doc->arena, size);
+    r->words_of_drama = kd_arena_alloc(r->doc->arena, size);
     for (uint32_t t = 0; t < r->things->n; t++) {
         r->stamp[t] = 0;
         if (r->things->v[t].parent == t && r->things->v[t].count > 0 && kd_is_drama(r, t))

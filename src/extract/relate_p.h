@@ -44,10 +44,10 @@ struct kd_relater {
     struct kd_places places;
     struct kd_numbers dramas; /* the things that are dramas, ascending */
     uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
-    struct kd_words **words;  /* per thing: those near it as a drama, once they were asked for */
-    struct kd_words between;  /* those between a party and a drama, while these are weighed */
-    bool *taken[KD_ROLES];    /* per role, per thing: a rule names somebody who has that role in the
-                                 drama */
+    struct kd_words **words_of_party, **words_of_drama; /* per thing: once they were asked for */
+    struct kd_words between; /* those between a party and a drama, while these are weighed */
+    bool *taken[KD_ROLES];   /* per role, per thing: a rule names somebody who has that role in the
+                                drama */
 };
 
 /* A party to ties (context.h). */
@@ -59,8 +59,8 @@ struct kd_party {
     const uint32_t *mention;
     uint32_t count;
     uint32_t meant; /* the drama that a reader would take it to be named for, or KD_NO_ENTRY */
-    struct kd_numbers ties; /* of its bond: those that it has by rules, as indexes */
-    struct kd_words words;  /* near it */
+    struct kd_numbers ties;       /* of its bond: those that it has by rules, as indexes */
+    const struct kd_words *words; /* near it */
 };
 
 /* The thing of a mention, or KD_NO_ENTRY. */
@@ -165,12 +165,11 @@ struct kd_range {
  */
 struct kd_range kd_within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last);
 
-/* near_pair.c: the words near a party, set in it; and those near a drama (of a role a character).
- */
-void kd_words_of_party(const struct kd_relater *r, struct kd_party *party);
-const struct kd_words *kd_words_of_drama(const struct kd_relater *r, uint32_t drama);
+/* near_pair.c: the words near a party, all of whose other fields are set but `meant`. */
+const struct kd_words *kd_words_of_party(const struct kd_relater *r, const struct kd_party *party);
 
-/* What both say of the two, with the words between them, which are added up. */
+/* What the words near a party, near a drama (of a role a character) and between them say of the
+ * two; those between are added up. */
 double kd_words_weigh(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
                       struct kd_words *between);
 

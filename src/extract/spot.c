@@ -50,6 +50,7 @@ void kd_spotter_init(struct kd_spotter *spotter, const struct kd_doc *doc,
     while (size < doc->tokens.n * 4)
         size *= 2;
     *spotter = (struct kd_spotter){.doc = doc, .titles = titles};
+    spotter->knows = titles != NULL && kd_titles_next(titles, spotter->next);
     spotter->words.size = size;
     spotter->words.hash = kd_arena_alloc(doc->arena, size * sizeof *spotter->words.hash);
     spotter->words.count = kd_arena_alloc(doc->arena, size * sizeof *spotter->words.count);
@@ -273,7 +274,7 @@ bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
     const struct kd_doc *doc = spotter->doc;
     struct window window = {.mention = mention};
     struct kd_chain *chain = &spotter->chain;
-    if (!kd_titles_next(spotter->titles, spotter->next))
+    if (!spotter->knows)
         return false;
     spotter->first = doc->lines.v[line].first;
     *chain = (struct kd_chain){.n = doc->lines.v[line].last - spotter->first,

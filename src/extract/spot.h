@@ -22,6 +22,7 @@ struct kd_spotter {
         uint32_t *count;
         size_t size;
     } words;
+    bool knows;                        /* the table of weights is not empty */
     double next[KD_LABELS][KD_LABELS]; /* of a title's label behind another (crf.h) */
     struct kd_chain chain;             /* of the line that was looked at last */
     uint32_t first;                    /* the first token of that line */
@@ -37,7 +38,8 @@ struct kd_all_spotted {
     size_t n, cap;
 };
 
-/* In the doc's arena; `titles` must outlive the spotter. */
+/* In the doc's arena; `titles` must outlive the spotter, and may be NULL where only kd_see_token is
+ * asked. */
 void kd_spotter_init(struct kd_spotter *spotter, const struct kd_doc *doc,
                      const struct kd_titles *titles);
 

@@ -281,34 +281,32 @@ static enum kd_role role_of(const struct kd_entities *people, const char *name)
     return KD_OTHER_ROLE;
 }
 
+/* No rule speaks of the two makers. */
 static void words_tell_what_people_do(void **state)
 {
     static const char text[] =
         "\"Lanterns over Mapo\" sets sail\n\n"
-        "Behind the camera stands Gu Hae-won, and the script is from the pen of Noh Ye-rim. Pyo "
-        "Se-rin and Bang Do-hyun are the lovers of the new drama.\n";
+        "Every page that Noh Ye-rim has written so far is funny, and a script of hers is read at "
+        "one "
+        "sitting. With Gu Hae-won the camera never rests. Pyo Se-rin is the star of the drama.\n";
     struct kd_article article = article_of(text, strlen(text));
     const struct kd_record *record = record_of(*state, &article);
-    assert_int_equal(role_of(&record->people, "Gu Hae-won"), KD_DIRECTOR);
     assert_int_equal(role_of(&record->people, "Noh Ye-rim"), KD_WRITER);
-    assert_int_equal(role_of(&record->people, "Bang Do-hyun"), KD_ACTOR);
+    assert_int_equal(role_of(&record->people, "Gu Hae-won"), KD_DIRECTOR);
+    assert_int_equal(role_of(&record->people, "Pyo Se-rin"), KD_ACTOR);
 }
 
+/* Their traits alone, without the bracket between them, make both of them people. */
 static void neighbours_tell_actors_from_their_roles(void **state)
 {
-    static const char text[] =
-        "Who is who in \"Lanterns over Mapo\"\n\n"
-        "Gu Hae-won (as Bang Do-ri), Noh Ye-rim (as Tak So-yeon) and Pyo Se-rin (as Moon Ga-hee) "
-        "share a flat. Do-ri, So-yeon and Ga-hee quarrel from the first episode on.\n";
+    static const char text[] = "In \"Lanterns over Mapo\", Bang Do-ri (Gu Hae-won) leaves home. "
+                               "Tak So-yeon runs after her, "
+                               "but Moon Ga-hee is faster.\n";
     struct kd_article article = article_of(text, strlen(text));
     const struct kd_record *record = record_of(*state, &article);
-    static const char *const people[] = {"Gu Hae-won", "Noh Ye-rim", "Pyo Se-rin"},
-                             *const characters[] = {"Bang Do-ri", "Tak So-yeon", "Moon Ga-hee"};
-    for (int i = 0; i < 3; i++) {
-        assert_true(holds(&record->people, people[i]));
-        assert_true(holds(&record->characters, characters[i]));
-        assert_false(holds(&record->people, characters[i]));
-    }
+    assert_true(holds(&record->people, "Gu Hae-won"));
+    assert_true(holds(&record->characters, "Bang Do-ri"));
+    assert_false(holds(&record->people, "Bang Do-ri"));
 }
 
 int main(void)
