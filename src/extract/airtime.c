@@ -108,6 +108,10 @@ static uint8_t days_of(const char *s, size_t len)
     return days;
 }
 
+/* From these hours on a time without "a.m." or "p.m." is one of the evening: when the words say
+ * night, and when they say nothing. */
+enum { NIGHT = 5, EVENING = 8 };
+
 /* The first time of day in s, as "22:30" in the arena, or NULL. */
 static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
 {
@@ -133,8 +137,10 @@ static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
             i = j;
             continue;
         }
-        if (has_word(s + j, len - j, "night") || has_word(s + j, len - j, "evening"))
-            pm = !am;
+        bool night = has_word(s, len, "night") || has_word(s, len, "evening");
+        bool morning = !night && has_word(s, len, "morning");
+        if (s[i] != '0' && hour >= (night ? NIGHT : EVENING) && !morning)
+            pm = !am; /* a drama at "9:55" */
         hour += pm && hour < 12 ? 12 : am && hour == 12 ? -12 : 0;
         char text[24];
         if (hour > 29 || minute > 59)

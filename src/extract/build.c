@@ -124,32 +124,23 @@ static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *
 
 /* ---- dates ---- */
 
-/* The article's own date, the first that the page shows: of several posts the newest stands first.
- */
-static const struct kd_found_date *dateline(const struct kd_doc *doc)
-{
-    for (size_t i = 0; i < doc->dates.n; i++)
-        if (doc->dates.v[i].published && doc->dates.v[i].year != 0)
-            return &doc->dates.v[i];
-    return NULL;
-}
-
 static void add_dates(struct builder *b)
 {
-    const struct kd_found_date *published = dateline(b->doc);
+    const struct kd_found_date *published = kd_dateline(b->doc);
     if (published != NULL && b->record->published == NULL)
         b->record->published =
             kd_edtf(b->doc->arena, published->year, published->month, published->day);
     for (size_t i = 0; i < b->doc->dates.n; i++) {
         const struct kd_found_date *found = &b->doc->dates.v[i];
-        if (found->published && published != NULL)
+        if (found->published > 0)
             continue;
         struct kd_span span = kd_text_span(&b->doc->text, found->start, found->end);
         struct kd_date *date = KD_PUSH(b->doc->arena, &b->record->dates);
         *date = (struct kd_date){.start = span.start, .end = span.end, .rule = found->rule};
         date->text = surface(b, found->start, found->end);
         int year = found->year;
-        if (year == 0 && found->day != 0 && published != NULL && published->day != 0) {
+        if (year == 0 && found->day != 0 && published != NULL && published->year != 0 &&
+            published->day != 0) {
             year = kd_nearest_year(published, found->month, found->day);
             date->inferred = true;
         }
@@ -236,7 +227,7 @@ static uint32_t behind_dateline(const struct kd_doc *doc, const struct kd_line *
 {
     for (size_t i = 0; i < doc->dates.n; i++) {
         const struct kd_found_date *date = &doc->dates.v[i];
-        if (!date->published || date->start > doc->tokens.v[line->first].start + 8 ||
+        if (date->published <= 0 || date->start > doc->tokens.v[line->first].start + 8 ||
             date->start < line->start)
             continue;
         uint32_t t = line->first;

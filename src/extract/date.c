@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_LINES = 14, FOOT_LINES = 4 };
+/* Where datelines stand: on the first and last lines; one with a label also below a menu, which
+ * ends with the first paragraph. */
+enum { HEAD_LINES = 14, FOOT_LINES = 4, MENU_LINES = 100, PARAGRAPH = 200 /* bytes */ };
+
+#define FOOT 0.25F /* how much less a dateline weighs at the foot */
 
 static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
@@ -64,11 +68,17 @@ static bool has_capture(const struct kd_rule *rule, char name)
     return false;
 }
 
+/* How far the rule says that its dates are the article's own. */
+static float published_by(const struct kd_rule *rule)
+{
+    const struct kd_say *say = kd_rule_says(rule, KD_SAY_PUBLISHED);
+    return say != NULL ? (float)say->weight : 0;
+}
+
 static void add(struct kd_doc *doc, const struct kd_rule *rule, struct kd_found_date date)
 {
     date.rule = rule->id;
-    for (size_t i = 0; i < rule->says; i++)
-        date.published |= rule->say[i].op == KD_SAY_PUBLISHED;
+    date.published = published_by(rule);
     *KD_PUSH(doc->arena, &doc->dates) = date;
 }
 
@@ -147,19 +157,39 @@ void kd_find_dates(struct kd_doc *doc, const struct kd_rules *rules, struct kd_m
 {
     size_t count = kd_rules_count(rules);
     unsigned char *enabled = kd_arena_alloc(doc->arena, count + 1);
+    bool menu = true;
     for (size_t l = 0; l < doc->lines.n; l++) {
         const struct kd_line *line = &doc->lines.v[l];
-        bool head = l < HEAD_LINES || l + FOOT_LINES >= doc->lines.n;
+        bool head = l < HEAD_LINES, foot = l + FOOT_LINES >= doc->lines.n;
+        size_t dates = doc->dates.n;
         kd_rules_enable(rules, doc, line->first, line->last, enabled);
         for (size_t i = 0; i < count; i++) {
             const struct kd_rule *rule = kd_rules_get(rules, i);
-            bool wanted = rule->stage == KD_STAGE_TEXT || (rule->stage == KD_STAGE_HEAD && head);
+            bool wanted = rule->stage == KD_STAGE_TEXT ||
+                          (rule->stage == KD_STAGE_HEAD &&
+                           (head || foot || (menu && published_by(rule) > 1)));
             if (wanted && enabled[i])
                 run_on_line(doc, rule, ctx, line, &counts[i]);
         }
+        for (; foot && !head && dates < doc->dates.n; dates++)
+            doc->dates.v[dates].published *= FOOT; /* it may be of another article */
+        menu = menu && l < MENU_LINES && line->end - line->start < PARAGRAPH;
     }
     if (doc->dates.n > 1)
         qsort(doc->dates.v, doc->dates.n, sizeof *doc->dates.v, by_start);
+}
+
+const struct kd_found_date *kd_dateline(const struct kd_doc *doc)
+{
+    const struct kd_found_date *best = NULL;
+    for (size_t i = 0; i < doc->dates.n; i++) {
+        const struct kd_found_date *date = &doc->dates.v[i];
+        bool surer = best == NULL || (best->year == 0 && date->year != 0) ||
+                     ((best->year == 0) == (date->year == 0) && date->published > best->published);
+        if (date->published > 0 && surer)
+            best = date;
+    }
+    return best;
 }
 
 const char *kd_edtf(struct kd_arena *arena, int year, int month, int day)

@@ -15,6 +15,11 @@ struct kd_rule_count {
 void kd_find_dates(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
                    struct kd_rule_count *counts);
 
+/* The article's own date: the one of which a rule says so most clearly, of those the first (of
+ * several posts the newest stands first); one without a year if no other is there. NULL for none.
+ */
+const struct kd_found_date *kd_dateline(const struct kd_doc *doc);
+
 /* "2016-07-18", "XXXX-07-24", "2016-07", "2016": in the arena. */
 const char *kd_edtf(struct kd_arena *arena, int year, int month, int day);
 

@@ -93,7 +93,7 @@ struct kd_mention {
 struct kd_found_date {
     uint32_t start, end;
     int year, month, day;
-    bool published; /* the article's own date */
+    float published; /* how far a rule says that it is the article's own; 0 for not at all */
     const char *rule;
 };
 

@@ -296,18 +296,15 @@ void kd_explain_unused(struct kd_explainer *x)
 static void explain_dates(struct kd_explainer *x)
 {
     const struct kd_record *record = x->steps.record;
-    for (size_t i = 0; i < x->steps.doc->dates.n && record->published != NULL; i++) {
-        const struct kd_found_date *d = &x->steps.doc->dates.v[i];
+    const struct kd_found_date *own = kd_dateline(x->steps.doc);
+    if (record->published != NULL && own != NULL && kd_explain_wanted(x, record->published)) {
         struct kd_explained e = {
             .found = "published", .name = record->published, .verdict = "", .taken = true};
-        struct kd_span span = kd_text_span(&x->steps.doc->text, d->start, d->end);
+        struct kd_span span = kd_text_span(&x->steps.doc->text, own->start, own->end);
         struct kd_reason reason = {
-            .rule = d->rule, .about = kd_explain_about(x, d->rule), .times = 1, .quote = span};
+            .rule = own->rule, .about = kd_explain_about(x, own->rule), .times = 1, .quote = span};
         kd_explain_add(x, &e.reasons, reason);
-        if (d->published && d->year != 0 && kd_explain_wanted(x, record->published)) {
-            kd_explain_give(x, &e);
-            break;
-        }
+        kd_explain_give(x, &e);
     }
     for (size_t i = 0; i < record->dates.n; i++) {
         const struct kd_date *d = &record->dates.v[i];

@@ -78,6 +78,15 @@ struct kd_rule {
     size_t example_count;
 };
 
+/* The first of what the rule says with that word, or NULL. */
+static inline const struct kd_say *kd_rule_says(const struct kd_rule *rule, enum kd_say_op op)
+{
+    for (size_t i = 0; i < rule->says; i++)
+        if (rule->say[i].op == op)
+            return &rule->say[i];
+    return NULL;
+}
+
 struct kd_rules;
 
 /* Reads and compiles every file *.rules in data_dir/rules, or the built-in ones, in the order of

@@ -23,6 +23,9 @@ static const char *in_prose(const char *sentence)
     text[0] = '\0';
     for (int i = 0; i < 16; i++)
         strcat(text, "The rain fell on the roofs and nobody spoke of it.\n\n");
+    for (int i = 0; i < 5; i++)
+        strcat(text, "The rain fell on the roofs and nobody spoke of it. ");
+    strcat(text, "\n\n");
     strcat(text, sentence);
     strcat(text, "\n");
     for (int i = 0; i < 6; i++)
@@ -85,6 +88,74 @@ static void datelines(void **state)
     }
 }
 
+/* Of several days that may be the article's own. */
+static void the_dateline_of_several(void **state)
+{
+    static const struct {
+        const char *text, *day;
+    } cases[] = {
+        {"A Headline\nMay 3, 2012\nMay 1, 2012\n\nThe rain fell.\n", "2012-05-03"},
+        /* the day of the visit, and the article's, which says so */
+        {"Mon, August 8, 2022 | 08:14\nPosted : 2022-04-18 15:51\n\nThe rain fell.\n",
+         "2022-04-18"},
+        {"A Headline\nSEOUL, July 22 (Yonhap) -- The rain fell.\n", "XXXX-07-22"},
+        {"May 3, 2012\nSEOUL, July 22 (Yonhap) -- The rain fell.\n", "2012-05-03"},
+        {"A Headline\nKim Ara Mar 14, 2022\n\nThe rain fell.\n", "2022-03-14"},
+        {"A Headline\n21-10-2004, 03:54 PM\n\nThe rain fell.\n", "2004-10-21"},
+        {"May 3, 2012\nUpdated: May 9, 2012\n\nThe rain fell.\n", "2012-05-03"},
+        {"A Headline\nAir Date Mar 14, 2022\n\nThe rain fell.\n", NULL},
+        {"A Headline\nOriginally Aired Mar 14, 2022\n\nThe rain fell.\n", NULL},
+        {"A Headline\n\nThe rain fell.\n", NULL},
+    };
+    struct reader *reader = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kd_article article = article_of(cases[i].text, strlen(cases[i].text));
+        const struct kd_record *record = record_of(reader, &article);
+        if (cases[i].day == NULL)
+            assert_null(record->published);
+        else
+            assert_string_equal(record->published, cases[i].day);
+    }
+}
+
+/* What a page says at its foot may be of another article. */
+static void a_dateline_at_the_foot(void **state)
+{
+    struct reader *reader = *state;
+    char text[4000] = "A Headline\nMay 3, 2012\n\n";
+    for (int i = 0; i < 20; i++)
+        strcat(text, "The rain fell on the roofs.\n");
+    strcat(text, "Posted on 3 March 2009\n");
+    struct kd_article article = article_of(text, strlen(text));
+    assert_string_equal(record_of(reader, &article)->published, "2012-05-03");
+    article = article_of(text + strlen("A Headline\nMay 3, 2012"),
+                         strlen(text) - strlen("A Headline\nMay 3, 2012"));
+    assert_string_equal(record_of(reader, &article)->published, "2009-03-03");
+}
+
+/* A menu may be long: it ends with the first paragraph. A date without a label is none there. */
+static void a_dateline_below_a_menu(void **state)
+{
+    char text[4000] = "";
+    for (int i = 0; i < 60; i++)
+        strcat(text, "Another Page\n");
+    size_t menu = strlen(text);
+    strcat(text, "Posted on 3 March 2012\n\nThe rain fell on the roofs.\n");
+    for (int i = 0; i < 9; i++)
+        strcat(text, "The rain fell.\n");
+    assert_string_equal(dates(*state, text), "2012-03-03!");
+    memcpy(text + menu, "Ended  on ", strlen("Posted on "));
+    assert_string_equal(dates(*state, text), "2012-03-03");
+    memcpy(text + menu, "Posted on ", strlen("Posted on "));
+    text[menu] = '\0';
+    for (int i = 0; i < 9; i++)
+        strcat(text, "The rain fell on the roofs, and for a long time nobody spoke of it. ");
+    strcat(text, "\nPosted on 3 March 2012\n");
+    for (int i = 0; i < 9; i++)
+        strcat(text, "The rain fell.\n");
+    assert_string_equal(dates(*state, text), "2012-03-03");
+}
+
 /* A year that the text leaves out is the one nearest to the day of the article. */
 static void years_from_the_dateline(void **state)
 {
@@ -142,6 +213,13 @@ static void weekly_slots(void **state)
         {"Friday at 11 o'clock at night", "23:00", NULL, FRI},
         {"Sunday, 21.10, Korean time", "21:10", "KST", SUN},
         {"Saturdays", NULL, NULL, SAT},
+        {"Monday nights at 9:55", "21:55", NULL, MON},
+        {"every Monday at 9:55", "21:55", NULL, MON}, /* a drama is on in the evening */
+        {"every Monday morning at 9:55", "09:55", NULL, MON},
+        {"Mon 09:55", "09:55", NULL, MON},
+        {"Monday at 7:50", "07:50", NULL, MON},
+        {"every Friday night at 00:30", "00:30", NULL, FRI},
+        {"Friday nights at 1:10", "01:10", NULL, FRI},
         {"Thurs. 20:00", "20:00", NULL, THU},
         {"at 10 p.m.", NULL, NULL, 0}, /* no day: no slot */
         {"monde et tunes", NULL, NULL, 0},
@@ -168,6 +246,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_in_prose),
         cmocka_unit_test(datelines),
+        cmocka_unit_test(the_dateline_of_several),
+        cmocka_unit_test(a_dateline_at_the_foot),
+        cmocka_unit_test(a_dateline_below_a_menu),
         cmocka_unit_test(years_from_the_dateline),
         cmocka_unit_test(edtf_values),
         cmocka_unit_test(weekly_slots),
