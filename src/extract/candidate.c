@@ -92,9 +92,10 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 /* A name that neither the lists nor the article know, at token i: the token after it, or 0. */
 static uint32_t unlisted(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bool *thing)
 {
-    if (kd_is_credited_outlet(scan, i)) {
+    uint32_t outlet = kd_credited_outlet(scan, i);
+    if (outlet != 0) {
         *kind = KD_OUTLET;
-        return i + 1;
+        return outlet;
     }
     uint32_t last = kd_unknown_run(scan, i, kind, thing), phrase = kd_bracketed_title(scan, i);
     if (phrase == 0)

@@ -56,8 +56,9 @@ uint32_t kd_own(struct kd_scan *scan, uint32_t i, uint32_t *value);
 bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last);
 enum kd_kind kd_listed_kind(const struct kd_entry *entry, bool one_word);
 
-/* An outlet on no list, credited as the source: "Source: wikitree". Portals are none. */
-bool kd_is_credited_outlet(const struct kd_scan *scan, uint32_t i);
+/* An outlet on no list that stands at token i as the source or as the one whose page it is: the
+ * token behind it, or 0. */
+uint32_t kd_credited_outlet(const struct kd_scan *scan, uint32_t i);
 
 /* run.c. Each returns the token after the run that starts at token i, or 0. A run of capitalised
  * words has a kind, and *thing set when its last word says that it is no person: "Hotel", "Awards".

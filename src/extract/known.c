@@ -11,7 +11,8 @@ static bool is_credit_line(const struct kd_scan *scan, uint32_t i)
 {
     const struct kd_doc *doc = scan->doc;
     uint32_t first = doc->lines.v[kd_token_at(scan, i)->line].first;
-    static const char *const words[] = {"source", "via", "credit", "credits", "photo", "image"};
+    static const char *const words[] = {"source",  "sources", "via",  "credit",
+                                        "credits", "photo",   "image"};
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         if (KD_TOKEN_LEN(doc, first) == strlen(words[w]) &&
             strncasecmp(KD_TOKEN_TEXT(doc, first), words[w], strlen(words[w])) == 0)
@@ -147,8 +148,41 @@ uint32_t kd_listed(struct kd_scan *scan, uint32_t i, uint32_t *value)
     return *value == UINT32_MAX ? 0 : last;
 }
 
-/* An outlet on no list, credited as the source: "Source: wikitree". Portals are none. */
-bool kd_is_credited_outlet(const struct kd_scan *scan, uint32_t i)
+/* The token behind up to three capitalised words from token i on. */
+static uint32_t name_end(const struct kd_scan *scan, uint32_t i)
+{
+    uint32_t end = i, limit = kd_line_end(scan, i);
+    while (end < limit && end < i + 3 && kd_is_cap_word(scan->doc, end))
+        end++;
+    return end;
+}
+
+/* What a page says of itself at token i: "Follow Drama Sound on", "Also on Drama Sound:", "© 2020
+ * Drama Sound.", "[Drama Sound reporter": the token behind its name, or 0. */
+static uint32_t own_name(const struct kd_scan *scan, uint32_t i)
+{
+    static const char *const follow[] = {"follow", NULL}, *const on[] = {"on", "across", NULL},
+                             *const also[] = {"also", NULL}, *const rights[] = {".", "all", NULL},
+                             *const marks[] = {"©", "ⓒ", "copyright", NULL},
+                             *const reporter[] = {"reporter", "기자", NULL};
+    const struct kd_doc *doc = scan->doc;
+    uint32_t first = doc->lines.v[kd_token_at(scan, i)->line].first, end = name_end(scan, i), given;
+    bool western;
+    if (i == first || end == i || end >= doc->tokens.n ||
+        kd_korean_name(doc, scan->lists, i, end, &given, &western) != 0)
+        return 0;
+    uint32_t mark = kd_token_at(scan, i - 1)->kind == KD_NUMBER && i > first + 1 ? i - 2 : i - 1;
+    bool is = (kd_is_word(doc, i - 1, follow) && kd_is_word(doc, end, on)) ||
+              (i == first + 2 && kd_is_word(doc, first, also) && kd_is_word(doc, first + 1, on) &&
+               kd_is_punct(doc, end, ':')) ||
+              (kd_is_word(doc, mark, marks) && kd_is_word(doc, end, rights)) ||
+              (i == first + 1 && kd_is_punct(doc, first, '[') && kd_is_word(doc, end, reporter));
+    return is ? end : 0;
+}
+
+/* An outlet on no list that stands at token i as the source ("Source: wikitree") or as the one
+ * whose page it is: the token behind it, or 0. Portals are none. */
+uint32_t kd_credited_outlet(const struct kd_scan *scan, uint32_t i)
 {
     static const char *const portals[] = {"naver",     "daum",    "nate",     "youtube",
                                           "instagram", "twitter", "facebook", "google",
@@ -156,9 +190,13 @@ bool kd_is_credited_outlet(const struct kd_scan *scan, uint32_t i)
     const struct kd_token *token = kd_token_at(scan, i);
     uint32_t first = scan->doc->lines.v[token->line].first;
     static const char *const sources[] = {"source", "sources", "via", NULL};
-    return token->kind == KD_WORD && i == first + 2 && kd_is_word(scan->doc, first, sources) &&
-           kd_is_punct(scan->doc, first + 1, ':') && !kd_is_word(scan->doc, i, portals) &&
-           scan->doc->lines.v[token->line].last - i <= 3 && token->end - token->start > 2;
+    if (token->kind != KD_WORD || token->end - token->start <= 2 ||
+        kd_is_word(scan->doc, i, portals))
+        return 0;
+    bool source = i == first + 2 && kd_is_word(scan->doc, first, sources) &&
+                  kd_is_punct(scan->doc, first + 1, ':') &&
+                  scan->doc->lines.v[token->line].last - i <= 3;
+    return source ? i + 1 : own_name(scan, i);
 }
 
 /* ---- of the article ---- */
