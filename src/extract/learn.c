@@ -197,19 +197,85 @@ static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line 
                : 0;
 }
 
+/* Whether a Korean name stands at token i, alone or as one of several, before `stop`. */
+static bool is_listed_name(const struct kd_scan *scan, uint32_t i, uint32_t stop)
+{
+    static const char *const ends[] = {",", "&", "and", "/", NULL};
+    uint32_t given;
+    bool western;
+    uint32_t last = kd_korean_name(scan->doc, scan->lists, i, stop, &given, &western);
+    return last == stop || (last != 0 && kd_is_word(scan->doc, last, ends));
+}
+
+/* The title that stands first on the line, up to `stop`: the token behind it, or 0 for one word,
+ * for what is not written as titles are, and for people. */
+static uint32_t title_up_to(const struct kd_scan *scan, const struct kd_line *line, uint32_t stop)
+{
+    enum { LONGEST = 10 }; /* tokens */
+    uint32_t first = line->first;
+    bool rank = (kd_token_at(scan, first)->vocab & (KD_V_TITLE | KD_V_ACTING)) != 0;
+    if (stop < first + 2 || stop - first > LONGEST || !kd_is_capitalised(scan, first, stop) ||
+        is_listed_name(scan, first, stop) || (rank && is_listed_name(scan, first + 1, stop)))
+        return 0;
+    return stop;
+}
+
+/* "Salt Road (소금길) is a drama": the token behind the title, or 0. */
+static uint32_t title_before_hangul(const struct kd_scan *scan, const struct kd_line *line)
+{
+    static const char *const labels[] = {"korean", "hangul", NULL};
+    for (uint32_t i = line->first + 1; i + 2 < line->last; i++) {
+        if (!kd_is_punct(scan->doc, i, '('))
+            continue;
+        bool hangul = kd_is_word(scan->doc, i + 1, labels) && kd_is_punct(scan->doc, i + 2, ':');
+        for (uint32_t t = kd_token_at(scan, i + 1)->start; t < kd_token_at(scan, i + 1)->end; t++) {
+            unsigned char c = (unsigned char)scan->doc->text.s[t];
+            hangul |= c >= 0xEA && c <= 0xED; /* the first byte of a syllable */
+        }
+        return hangul ? title_up_to(scan, line, i) : 0;
+    }
+    return 0;
+}
+
+/* A short line above facts: "Salt Road", then "Network: tvN". */
+static uint32_t title_above_facts(const struct kd_scan *scan, size_t l)
+{
+    static const char *const ends[] = {"(", "[", "|", "/", NULL};
+    static const char *const sections[] = {"details",  "information", "info",    "facts", "profile",
+                                           "overview", "summary",     "credits", "cast",  "notes",
+                                           "guide",    "data",        "crew",    NULL};
+    const struct kd_line *line = &scan->doc->lines.v[l];
+    if (l + 1 >= scan->doc->lines.n || !kd_is_fact_line(scan->doc, (uint32_t)l + 1) ||
+        line->first >= line->last)
+        return 0;
+    uint32_t last = line->first + 1;
+    while (last < line->last && !kd_is_word(scan->doc, last, ends) &&
+           !kd_is_punct(scan->doc, last, ':'))
+        last++;
+    if (last < line->last && kd_is_punct(scan->doc, last, ':'))
+        return 0;
+    return kd_is_word(scan->doc, last - 1, sections) ? 0 : title_up_to(scan, line, last);
+}
+
 /* Headings of reviews and recaps name the work without quotation marks. */
 void kd_learn_headings(struct kd_scan *scan)
 {
     for (size_t l = 0; l < scan->doc->lines.n; l++) {
         const struct kd_line *line = &scan->doc->lines.v[l];
-        if (line->chrome || line->last - line->first > 30 || scan->quote_at[line->first] != 0)
+        if (line->chrome || line->first >= line->last || scan->quote_at[line->first] != 0)
+            continue;
+        uint32_t glossed = title_before_hangul(scan, line);
+        if (glossed != 0)
+            learn(scan, line->first, glossed, KD_OWN_TITLE);
+        if (glossed != 0 || line->last - line->first > 30)
             continue;
         uint32_t first, last = labelled_title(scan, line, &first);
         if (last != 0)
             learn(scan, first, last, KD_OWN_TITLE);
         else if ((last = numbered_title(scan, line, &first)) != 0)
             learn(scan, first, last, KD_OWN_TITLE);
-        else if ((last = title_before_episode(scan, line)) != 0)
+        else if ((last = title_before_episode(scan, line)) != 0 ||
+                 (last = title_above_facts(scan, l)) != 0)
             learn(scan, line->first, last, KD_OWN_TITLE);
     }
 }

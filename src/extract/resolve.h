@@ -41,7 +41,7 @@ struct kd_thing {
     uint32_t list, entry; /* as in kd_mention */
     bool korean;          /* has a full Korean name */
     bool quoted;
-    uint32_t passing; /* claims that it is mentioned in passing */
+    uint32_t passing; /* mentions of which a rule says that they are in passing */
     double ruled;     /* weight of what rules said of it as a person or character */
     bool offered;     /* only talked of for a part */
     bool heads;       /* any of its mentions is a heading */

@@ -464,3 +464,19 @@ bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l)
     return l + 1 < doc->lines.n &&
            doc->lines.v[l + 1].last - doc->lines.v[l + 1].first >= PARAGRAPH;
 }
+
+bool kd_is_fact_line(const struct kd_doc *doc, uint32_t l)
+{
+    enum { FEW = 5 }; /* tokens */
+    static const char *const labels[] = {"cast",      "starring", "network",  "where",
+                                         "genre",     "episodes", "director", "premiere",
+                                         "broadcast", "release",  "synopsis", "writer",
+                                         "channel",   "plot",     "airs",     NULL};
+    const struct kd_line *line = &doc->lines.v[l];
+    if (!kd_is_word(doc, line->first, labels))
+        return false;
+    for (uint32_t t = line->first; t < line->last && t < line->first + FEW; t++)
+        if (kd_is_punct(doc, t, ':'))
+            return true;
+    return false;
+}

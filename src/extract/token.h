@@ -14,4 +14,7 @@ bool kd_is_word(const struct kd_doc *doc, uint32_t i, const char *const *words);
 /* Whether the line behind line l is a paragraph. */
 bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l);
 
+/* Whether the line gives a fact of a drama: "Network: tvN", "Starring: ...". */
+bool kd_is_fact_line(const struct kd_doc *doc, uint32_t l);
+
 #endif

@@ -1,8 +1,7 @@
 /* The evidence of what a thing is: its form, the lists that hold it, what rules say of it, the
  * headings that it makes. */
-#include <string.h>
-
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 
 void kd_believe(struct kd_thing *thing, enum kd_type type, double weight, const char *rule)
 {
@@ -163,13 +162,6 @@ static void says_nothing(struct kd_resolver *r, struct kd_thing *thing,
     kd_believe(thing, KD_NOTHING, claim->say->weight, claim->rule->id);
 }
 
-static void says_passing(struct kd_resolver *r, struct kd_thing *thing,
-                         const struct kd_claim *claim)
-{
-    says_work(r, thing, claim);
-    thing->passing++;
-}
-
 static void says_offered(struct kd_resolver *r, struct kd_thing *thing,
                          const struct kd_claim *claim)
 {
@@ -186,7 +178,7 @@ static const each_fn says[KD_SAY_OPS][KD_SAY_ARGS] = {
     [KD_SAY_CREW] = {says_person, says_work},
     [KD_SAY_AIRS] = {says_work},
     [KD_SAY_OFFER] = {says_offered, says_character, says_work},
-    [KD_SAY_EARLIER] = {says_passing},
+    [KD_SAY_EARLIER] = {says_work},
     [KD_SAY_AIRTIME] = {says_work},
 };
 
@@ -211,6 +203,8 @@ void kd_weigh(struct kd_resolver *r)
 {
     for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
         struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
+        if (thing != NULL)
+            thing->passing += r->passing[i];
         if (thing != NULL && !r->doc->mentions.v[i].bare)
             weigh_mention(r, &r->doc->mentions.v[i], thing);
     }
@@ -232,9 +226,6 @@ void kd_weigh(struct kd_resolver *r)
 /* A title that heads an item is followed by a line with a label: "Cast: ...", "Network: ...". */
 void kd_weigh_headings(struct kd_resolver *r)
 {
-    static const char *const labels[] = {"cast",     "starring", "network",  "where",     "genre",
-                                         "episodes", "director", "premiere", "broadcast", "release",
-                                         "synopsis", "writer",   "channel",  "plot",      "airs"};
     const struct kd_doc *doc = r->doc;
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         const struct kd_mention *m = &doc->mentions.v[i];
@@ -243,19 +234,10 @@ void kd_weigh_headings(struct kd_resolver *r)
         if (thing == NULL || l + 1 >= doc->lines.n || m->first > doc->lines.v[l].first + 3 ||
             m->last + 6 < doc->lines.v[l].last)
             continue;
-        const struct kd_line *next = &doc->lines.v[l + 1];
-        const struct kd_token *head = &doc->tokens.v[next->first];
-        bool colon = false, label = false;
+        bool colon = false;
         for (uint32_t t = doc->lines.v[l].first; t < doc->lines.v[l].last; t++)
             colon |= kd_is_punct(doc, t, ':'); /* a label itself */
-        if (colon)
-            continue;
-        for (uint32_t t = next->first; t < next->last && t < next->first + 5; t++)
-            colon |= kd_is_punct(doc, t, ':');
-        for (size_t k = 0; k < sizeof labels / sizeof *labels; k++)
-            label |= head->end - head->start == strlen(labels[k]) &&
-                     strncasecmp(doc->text.s + head->start, labels[k], strlen(labels[k])) == 0;
-        if (colon && label) {
+        if (!colon && kd_is_fact_line(doc, l + 1)) {
             kd_believe(thing, KD_A_WORK, 1.0, "form.heading");
             thing->kind[KD_DRAMA] += 0.5;
         }

@@ -1,6 +1,8 @@
 /* Titles of works: in quotation marks, or unquoted after a word such as "drama". */
 #include "extract/work.h"
 
+#include <string.h>
+
 enum { LONGEST_TITLE = 14, LONGEST_UNQUOTED = 9 };
 
 static bool is_stop(const struct kd_doc *doc, uint32_t i)
@@ -47,8 +49,21 @@ static bool ends_small(const struct kd_doc *doc, uint32_t first, uint32_t last)
     return last > first + 1 && token->kind == KD_WORD && c >= 'a' && c <= 'z';
 }
 
-/* The end of a title without the brackets behind it that hold a year or the title in Hangul: "I'm
- * Sorry, I Love You (2004)", "Damo (2003, MBC)". */
+/* "SBS", "KBS2", "tvN": short, with a capital behind the first letter, and no Roman number. */
+static bool is_channel(const struct kd_doc *doc, uint32_t i)
+{
+    enum { LONGEST = 5 };
+    const char *s = KD_TOKEN_TEXT(doc, i);
+    size_t len = KD_TOKEN_LEN(doc, i), capitals = 0;
+    if (len > LONGEST || strspn(s, "IVX") >= len)
+        return false;
+    for (size_t c = 1; c < len; c++)
+        capitals += s[c] >= 'A' && s[c] <= 'Z';
+    return capitals > 0;
+}
+
+/* The end of a title without the brackets behind it that hold a year, the title in Hangul or a
+ * network: "I'm Sorry, I Love You (2004)", "Damo (2003, MBC)", "Giant (SBS)". */
 static uint32_t before_gloss(const struct kd_doc *doc, uint32_t first, uint32_t last)
 {
     uint32_t open = last;
@@ -61,7 +76,8 @@ static uint32_t before_gloss(const struct kd_doc *doc, uint32_t first, uint32_t 
     const struct kd_token *inside = &doc->tokens.v[open + 1];
     bool year = inside->kind == KD_NUMBER && inside->end - inside->start == 4;
     bool hangul = (unsigned char)doc->text.s[inside->start] >= 0xE0;
-    return kd_is_punct(doc, open, '(') && (year || hangul) ? open : last;
+    bool network = open + 3 == last && is_channel(doc, open + 1);
+    return kd_is_punct(doc, open, '(') && (year || hangul || network) ? open : last;
 }
 
 enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,

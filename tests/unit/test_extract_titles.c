@@ -184,12 +184,40 @@ static void titles_end_before_what_a_page_adds(void **state)
         {"1. The Ferry at Noon - Netflix\n\nIt rains in all of it.\n", "The Ferry at Noon"},
         {"2. Paper Lighthouse | tvN\n\nA keeper writes letters.\n", "Paper Lighthouse"},
         {"3. Salt-Free Road (2019)\n\nNobody salts it.\n", "Salt-Free Road"},
+        {"The winners were “Paper Lighthouse (SBS),” and “The Ferry at Noon (tvN)”.\n",
+         "Paper Lighthouse"},
+        {"The winners were “Paper Lighthouse (SBS),” and “The Ferry at Noon (tvN)”.\n",
+         "The Ferry at Noon"},
         {"This year brings Paper Lighthouse Directed by Kang Do-hee, which tells of a keeper.\n",
          "Paper Lighthouse"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (!is_mention(doc_of(*state, cases[i].text), cases[i].title))
             fail_msg("no candidate \"%s\"", cases[i].title);
+}
+
+/* Titles that nothing marks but what stands behind or below them. */
+static void what_a_page_says_of_a_title_shows_it(void **state)
+{
+    static const struct {
+        const char *text, *title;
+        bool is;
+    } cases[] = {
+        {"Moth, Moth and Lantern (나방과 등불) is on air.\n", "Moth, Moth and Lantern", true},
+        {"Moth, Moth and Lantern (Korean: 나방과 등불) is on air.\n", "Moth, Moth and Lantern",
+         true},
+        {"This Month\n\nSide Door Six\n\nNetwork: tvN\nGenre: Comedy\n", "Side Door Six", true},
+        {"This Month\n\nSide Door Six / Door Six\nStarring: Pyo Se-rin\n", "Side Door Six", true},
+        {"This Month\n\nDrama Details\n\nNetwork: tvN\nGenre: Comedy\n", "Drama Details", false},
+        {"This Month\n\nPyo Se-rin, Kang Do-hee\nDirector: Min Cha-ok\n", "Pyo Se-rin, Kang Do-hee",
+         false},
+        {"This Month\n\nPyo Se-rin, Kang Do-hee\nDirector: Min Cha-ok\n", "Kang Do-hee", true},
+        {"Actor Kang Do-hee (강도희) came.\n", "Actor Kang Do-hee", false},
+        {"This Month\n\nSide Door: Six\n\nNetwork: tvN\nGenre: Comedy\n", "Side Door", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (is_mention(doc_of(*state, cases[i].text), cases[i].title) != cases[i].is)
+            fail_msg("\"%s\" in: %s", cases[i].title, cases[i].text);
 }
 
 static void other_scripts_are_left_open(void **state)
@@ -209,6 +237,7 @@ int main(void)
         cmocka_unit_test(each_place_may_have_its_own_weights_for_neighbours),
         cmocka_unit_test(titles_without_marks_are_spotted),
         cmocka_unit_test(titles_end_before_what_a_page_adds),
+        cmocka_unit_test(what_a_page_says_of_a_title_shows_it),
         cmocka_unit_test(other_scripts_are_left_open),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
