@@ -13,7 +13,7 @@
 #include "extract/explain.h"
 #include "reader.h"
 
-enum { MOST_SAMPLES = 1000 };
+enum { MOST_SAMPLES = 2000 };
 
 static struct {
     struct reader reader;
