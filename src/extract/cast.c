@@ -78,14 +78,20 @@ static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *clai
 uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m, uint32_t character,
                             uint32_t place, double *likely)
 {
-    uint32_t best = KD_NO_ENTRY;
+    uint32_t best = KD_NO_ENTRY, told = kd_last_told(r, m);
+    double sure = 0;
     struct kd_party party;
     *likely = 0;
     kd_party_of_claim(r, bond, &m, character, place, &party);
+    if (character == KD_NO_ENTRY && told != KD_NO_ENTRY && kd_party_has(r, &party, told))
+        return KD_NO_ENTRY; /* it says once more what is known */
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
+        if (character == KD_NO_ENTRY && kd_party_has(r, &party, dramas.v[i]))
+            continue;
         struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);
-        if (pair.taken && pair.likely > *likely) {
+        if (pair.taken && pair.sure > sure) {
+            sure = pair.sure;
             *likely = pair.likely;
             best = pair.drama;
         }
@@ -93,10 +99,27 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m,
     return best;
 }
 
-/* The drama that a rule about somebody (at mention m) leaves to the context. */
+/* Whether the words of a claim without a drama are a part of another's that names it: "Kim
+ * directed" in "Kim directed the drama W". */
+static bool is_part_of_another(const struct kd_relater *r, const struct kd_claim *claim)
+{
+    const struct kd_claim *all = r->claims->list.v, *c;
+    size_t drama = claim->say->op == KD_SAY_CREW ? 1 : 2, at = (size_t)(claim - all);
+    while (at > 0 && all[at - 1].sentence == claim->sentence)
+        at--;
+    for (c = all + at; c < all + r->claims->list.n && c->sentence == claim->sentence; c++)
+        if (c->say->op == claim->say->op && c->arg[drama].count > 0 && c->start <= claim->start &&
+            c->end >= claim->end && kd_rule_says(c->rule, KD_SAY_EARLIER) == NULL)
+            return true;
+    return false;
+}
+
+/* The drama that a rule about somebody (at mention m) leaves to the context, or KD_NO_ENTRY. */
 static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
                                uint32_t character, double *likely)
 {
+    if (character == KD_NO_ENTRY && is_part_of_another(r, claim))
+        return KD_NO_ENTRY;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     return kd_likeliest_drama(r, bond, m, character, drama_by_place(r, claim, m), likely);
 }
@@ -140,9 +163,14 @@ static enum kd_role maker_of(const struct kd_relater *r, uint32_t person)
     return trade != KD_OTHER_ROLE && role[trade] > role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
 }
 
+/* Where the ties of a claim of acting go. */
+static struct kd_ties *cast_ties(struct kd_relater *r, const struct kd_claim *claim)
+{
+    return claim->say->op == KD_SAY_OFFER ? &r->offers : &r->out->cast;
+}
+
 /* "The stars play C and D, respectively", "her works include W": the rule does not name who. */
-static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim,
-                             struct kd_ties *ties)
+static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
 {
     uint32_t people[MANY], works[MANY], characters = claim->arg[1].count;
     uint32_t wanted = characters > 0 ? characters : 1;
@@ -159,7 +187,7 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim,
             character = kd_thing_index(r, kd_member(r, claim, 1, p));
         if (characters > 0 && !kd_is_type(r, character, KD_CHARACTER))
             continue;
-        kd_tie(r, maker != KD_OTHER_ROLE ? &r->out->crew : ties,
+        kd_tie(r, maker != KD_OTHER_ROLE ? &r->out->crew : cast_ties(r, claim),
                (struct kd_tie){works[i % n], people[p], character,
                                maker != KD_OTHER_ROLE ? maker : KD_ACTOR, claim->sentence,
                                claim->rule->id, 0.85});
@@ -184,9 +212,46 @@ static uint32_t character_of(const struct kd_relater *r, const struct kd_claim *
     return kd_is_type(r, character, KD_CHARACTER) ? character : KD_NO_ENTRY;
 }
 
+/* Whether a rule says in this sentence that the person is only offered a part in the drama. */
+static bool is_offered(const struct kd_relater *r, uint32_t sentence, uint32_t person,
+                       uint32_t drama)
+{
+    for (size_t i = 0; i < r->offers.n; i++)
+        if (r->offers.v[i].sentence == sentence && r->offers.v[i].other == person &&
+            r->offers.v[i].drama == drama)
+            return true;
+    return false;
+}
+
+/* The person at mention m acts in the drama, as the claim says; one who is said to make dramas has
+ * made what it mentions in passing: "Kim of “Salt Road” writes it". */
+static void tie_actor(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
+                      uint32_t character, uint32_t drama, double likely)
+{
+    uint32_t person = kd_thing_index(r, m);
+    struct kd_tie tie = {drama,
+                         person,
+                         character,
+                         KD_ACTOR,
+                         claim->sentence,
+                         claim->rule->id,
+                         stated(claim, likely)};
+    if (claim->say->op == KD_SAY_OFFER) {
+        *KD_PUSH(r->doc->arena, &r->offers) = tie;
+        return;
+    }
+    if (is_offered(r, claim->sentence, person, drama))
+        return;
+    enum kd_role maker = kd_said_to_make(&r->things->v[person]);
+    bool made = character == KD_NO_ENTRY && maker != KD_OTHER_ROLE &&
+                kd_rule_says(claim->rule, KD_SAY_EARLIER) != NULL;
+    tie.role = made ? maker : KD_ACTOR;
+    kd_tie(r, made ? &r->out->crew : &r->out->cast, tie);
+}
+
 /* The person at mention m plays the character in what the claim names, or the context means. */
 static void tie_one(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
-                    uint32_t character, struct kd_ties *ties)
+                    uint32_t character)
 {
     uint32_t works[MANY], n = 1;
     double likely = 1;
@@ -195,22 +260,34 @@ static void tie_one(struct kd_relater *r, const struct kd_claim *claim, uint32_t
     else
         works[0] = drama_of_claim(r, claim, m, character, &likely);
     for (uint32_t w = 0; w < n && works[w] != KD_NO_ENTRY; w++)
-        kd_tie(r, ties,
-               (struct kd_tie){works[w], kd_thing_index(r, m), character, KD_ACTOR, claim->sentence,
-                               claim->rule->id, stated(claim, likely)});
+        tie_actor(r, claim, m, character, works[w], likely);
 }
 
-void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_ties *ties)
+void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim)
 {
     uint32_t people = claim->arg[0].count, characters = claim->arg[1].count;
     if (people == 0)
-        tie_those_before(r, claim, ties);
+        tie_those_before(r, claim);
     for (uint32_t p = 0; p < people; p++) {
         uint32_t m = kd_member(r, claim, 0, p);
         uint32_t parts = people == 1 && characters > 1 ? characters : 1;
         for (uint32_t c = 0; c < parts && kd_is_type(r, kd_thing_index(r, m), KD_PERSON); c++)
-            tie_one(r, claim, m, character_of(r, claim, p, c), ties);
+            tie_one(r, claim, m, character_of(r, claim, p, c));
     }
+}
+
+bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim)
+{
+    return claim->arg[0].count == 1 && claim->arg[1].count == 1 &&
+           kd_is_type(r, kd_thing_index(r, kd_member(r, claim, 0, 0)), KD_PERSON) &&
+           kd_is_drama(r, kd_thing_index(r, kd_member(r, claim, 1, 0)));
+}
+
+enum kd_role kd_said_to_make(const struct kd_thing *person)
+{
+    const double *role = person->role;
+    enum kd_role maker = role[KD_DIRECTOR] > role[KD_WRITER] ? KD_DIRECTOR : KD_WRITER;
+    return role[maker] >= 2 && role[KD_ACTOR] < role[maker] ? maker : KD_OTHER_ROLE;
 }
 
 void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
@@ -224,10 +301,9 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
         a = b;
         b = swap;
     }
-    if (kd_is_type(r, a, KD_PERSON) && kd_is_drama(r, b)) { /* "Kim (Salt Road)": an earlier work */
-        const double *role = r->things->v[a].role;
-        enum kd_role maker = role[KD_DIRECTOR] > role[KD_WRITER] ? KD_DIRECTOR : KD_WRITER;
-        bool acts = role[maker] < 2 || role[KD_ACTOR] >= role[maker];
+    if (kd_is_earlier_work(r, claim)) {
+        enum kd_role maker = kd_said_to_make(&r->things->v[a]);
+        bool acts = maker == KD_OTHER_ROLE;
         kd_tie(r, acts ? &r->out->cast : &r->out->crew,
                (struct kd_tie){b, a, KD_NO_ENTRY, acts ? KD_ACTOR : maker, claim->sentence,
                                claim->rule->id, 0.85});
@@ -235,7 +311,7 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
     if (!kd_is_type(r, a, KD_CHARACTER) || !kd_is_type(r, b, KD_PERSON))
         return;
     uint32_t m = kd_member(r, claim, kd_thing_index(r, kd_member(r, claim, 0, 0)) == b ? 0 : 1, 0);
-    tie_one(r, claim, m, a, &r->out->cast);
+    tie_one(r, claim, m, a);
 }
 
 /* ---- crew and networks ---- */

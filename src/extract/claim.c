@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "extract/places.h"
+
 struct run {
     const struct kd_doc *doc;
     const struct kd_rules *rules;
@@ -38,9 +40,15 @@ static struct kd_members collect(struct run *run, const char *s, size_t start, s
 static void take_match(struct run *run, const struct kd_rule *rule)
 {
     const struct kd_tagged *tagged = &run->tagged[run->sentence];
+    size_t match_start, match_end;
+    kd_match_span(run->ctx, &match_start, &match_end);
     for (size_t n = 0; n < rule->says; n++) {
         const struct kd_say *say = &rule->say[n];
-        struct kd_claim claim = {.rule = rule, .say = say, .sentence = run->sentence};
+        struct kd_claim claim = {.rule = rule,
+                                 .say = say,
+                                 .sentence = run->sentence,
+                                 .start = (uint32_t)match_start,
+                                 .end = (uint32_t)match_end};
         bool named = true;
         for (size_t a = 0; a < KD_SAY_ARGS; a++) {
             size_t start, end;
@@ -129,11 +137,15 @@ void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
 bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims)
 {
     bool *passing = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *passing);
+    const bool *bracketed = kd_bracketed_mentions(doc);
     for (size_t i = 0; i < claims->list.n; i++) {
         const struct kd_claim *claim = &claims->list.v[i];
-        if (claim->say->op == KD_SAY_EARLIER)
-            for (uint32_t k = 0; k < claim->arg[0].count; k++)
-                passing[claims->members.v[claim->arg[0].from + k]] = true;
+        for (uint32_t k = 0; claim->say->op == KD_SAY_EARLIER && k < claim->arg[0].count; k++) {
+            uint32_t m = claims->members.v[claim->arg[0].from + k];
+            uint32_t line = doc->tokens.v[doc->mentions.v[m].first].line;
+            /* a heading is about the title that it names: "3. Salt Road (2016)" */
+            passing[m] = bracketed[m] || !kd_is_names_only(doc, &doc->lines.v[line]);
+        }
     }
     return passing;
 }

@@ -18,6 +18,7 @@ struct kd_claim {
     struct kd_members arg[KD_SAY_ARGS]; /* count 0: the rule does not name it */
     const char *text;                   /* airtime: the slot as text, in the arena */
     uint32_t text_len;
+    uint32_t start, end; /* the match, in the tagged text of its sentence */
 };
 
 struct kd_claims {
@@ -35,7 +36,8 @@ struct kd_claims {
 void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
                     struct kd_match_ctx *ctx, struct kd_rule_count *counts, struct kd_claims *out);
 
-/* Per mention, whether a rule says that it is mentioned in passing; in doc->arena. */
+/* Per mention, whether a rule says that it is mentioned in passing, a heading aside; in doc->arena.
+ */
 bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims);
 
 #endif

@@ -26,6 +26,11 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_LINE_BEHIND] = "later-in-line",
     [KD_E_LINE_ACROSS] = "work-between-in-line",
     [KD_E_LINE_NEAREST] = "no-party-between-in-line",
+    [KD_E_LINE_FIRST] = "first-of-line",
+    [KD_E_LINE_ONLY] = "only-one-of-line",
+    [KD_E_LAST_TOLD] = "last-told-of",
+    [KD_E_FREE_SENTENCE] = "none-in-sentence",
+    [KD_E_CREDITED] = "party-credited",
     [KD_E_LAST_ABOVE] = "last-above",
     [KD_E_RIGHT_ABOVE] = "right-above",
     [KD_E_NEAR_ABOVE] = "near-above",
@@ -45,6 +50,7 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_MANY] = "many-dramas",
     [KD_E_DRAMA_ONCE] = "drama-once",
     [KD_E_DRAMA_PASSING] = "drama-in-passing",
+    [KD_E_DRAMA_ASIDE] = "drama-aside",
     [KD_E_DRAMA_HEADLINE] = "drama-in-headline",
     [KD_E_DRAMA_SURE] = "drama-sure",
     [KD_E_PARTY_ONCE] = "party-once",
@@ -60,6 +66,11 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_LISTED_APART] = "listed-apart",
     [KD_E_TIED_MAIN] = "tied-to-main",
     [KD_E_TIED_OTHER] = "tied-to-other",
+    [KD_E_TIED_HERE] = "tied-already",
+    [KD_E_MATE] = "mate-tied",
+    [KD_E_MATE_APART] = "mate-tied-to-other",
+    [KD_E_MATE_LINE] = "mate-in-line-tied",
+    [KD_E_MATE_LINE_APART] = "mate-in-line-tied-to-other",
     [KD_E_TAKEN] = "drama-taken",
     [KD_E_ELSEWHERE] = "actor-elsewhere",
 };
@@ -76,11 +87,11 @@ enum kdidx_status kd_context_read(const char *data_dir, struct kd_context *out,
     const struct kd_weights_table table = {"rules/context.tsv", "evidence", names,
                                            KD_EVIDENCE,         columns,    KD_BONDS};
     const struct kd_weights_table pairs = {
-        "rules/context-pairs.tsv", "evidence", names, KD_EVIDENCE, columns, 1};
+        "rules/context-pairs.tsv", "evidence", names, KD_EVIDENCE, columns, KD_BONDS};
     out->words = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
     if (status == KDIDX_OK)
-        status = kd_weights_read_pairs(&pairs, data_dir, &out->pair[0][0], err);
+        status = kd_weights_read_pairs(&pairs, data_dir, &out->pair[0][0][0], err);
     if (status == KDIDX_OK)
         status = kd_near_new(data_dir, "rules/context-words.tsv", columns, KD_BONDS, NULL, 0,
                              &out->words, err);
@@ -99,8 +110,8 @@ double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
     double sum = words;
     for (size_t i = 0; i < KD_EVIDENCE; i++) {
         sum += seen[i] ? context->weight[i][bond] : 0;
-        for (size_t k = i + 1; seen[i] && bond == KD_BOND_CAST && k < KD_EVIDENCE; k++)
-            sum += seen[k] ? context->pair[i][k] : 0;
+        for (size_t k = i + 1; seen[i] && k < KD_EVIDENCE; k++)
+            sum += seen[k] ? context->pair[i][k][bond] : 0;
     }
     return 1 / (1 + exp(-sum));
 }

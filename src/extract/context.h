@@ -47,6 +47,11 @@ enum kd_evidence {
     KD_E_LINE_BEHIND,    /* ... in a later one */
     KD_E_LINE_ACROSS,    /* ... with another work between them */
     KD_E_LINE_NEAREST,   /* ... in a later one, and no other party between them */
+    KD_E_LINE_FIRST,     /* of those that the line tells of, it is the first, */
+    KD_E_LINE_ONLY,      /* ... or the only one */
+    KD_E_LAST_TOLD,      /* it is the last one told of before the party */
+    KD_E_FREE_SENTENCE,  /* the party's sentence tells of none */
+    KD_E_CREDITED,       /* another work is in brackets behind the party, as what it is known for */
     KD_E_LAST_ABOVE,     /* another line names the drama: no drama is named since, */
     KD_E_RIGHT_ABOVE,    /* ... and it is the line before, */
     KD_E_NEAR_ABOVE,     /* ... or one of the three before */
@@ -66,6 +71,7 @@ enum kd_evidence {
     KD_E_MANY,           /* four dramas or more are named */
     KD_E_DRAMA_ONCE,     /* the drama is named once */
     KD_E_DRAMA_PASSING,  /* a rule says that it is mentioned in passing */
+    KD_E_DRAMA_ASIDE,    /* it is mentioned in passing or in brackets only */
     KD_E_DRAMA_HEADLINE, /* the headline names it */
     KD_E_DRAMA_SURE,     /* a rule or a list says that it is a drama */
     KD_E_PARTY_ONCE,     /* the party is named once */
@@ -81,16 +87,20 @@ enum kd_evidence {
     KD_E_LISTED_APART,   /* they have both, but not together */
     KD_E_TIED_MAIN,      /* a rule says that the party belongs to the main drama */
     KD_E_TIED_OTHER,     /* ... to another drama than the main one */
-    KD_E_TAKEN,          /* a rule names another party for the drama */
-    KD_E_ELSEWHERE,      /* of a role: the actor is in no drama, or in several */
+    KD_E_TIED_HERE,      /* ... to this one, of a claim that leaves the drama to the context */
+    KD_E_MATE,           /* ... to this drama one who stands in a sentence with the party, */
+    KD_E_MATE_APART,     /* ... or to others only, */
+    KD_E_MATE_LINE,      /* ... in a line with it, */
+    KD_E_MATE_LINE_APART,
+    KD_E_TAKEN,     /* a rule names another party for the drama */
+    KD_E_ELSEWHERE, /* of a role: the actor is in no drama, or in several */
     KD_EVIDENCE
 };
 
 struct kd_context {
     struct kd_near_table *words; /* near.h */
     double weight[KD_EVIDENCE][KD_BONDS];
-    double pair[KD_EVIDENCE][KD_EVIDENCE]; /* of cast: of two that are seen together, first < second
-                                            */
+    double pair[KD_EVIDENCE][KD_EVIDENCE][KD_BONDS]; /* of two seen together, first < second */
 };
 
 /* The name of a piece of evidence, as in context.tsv. */

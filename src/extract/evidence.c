@@ -144,6 +144,30 @@ static void look_around(const struct pair *p, uint32_t line)
     seen[KD_E_BLOCK] |= around->only == p->drama;
 }
 
+/* Which dramas the line and the sentence of mention m, of the party, tell of. */
+static void look_at_told(const struct pair *p, uint32_t m, struct kd_range line)
+{
+    const struct kd_relater *r = p->r;
+    bool *seen = p->shown->seen, none = true, several = false;
+    uint32_t first = KD_NO_ENTRY;
+    for (uint32_t k = line.from; k < line.to; k++) {
+        uint32_t thing = kd_thing_index(r, k);
+        if (r->aside[k] || !kd_is_drama(r, thing))
+            continue;
+        none &= r->doc->mentions.v[k].sentence != r->doc->mentions.v[m].sentence;
+        several |= first != KD_NO_ENTRY && thing != first;
+        first = first == KD_NO_ENTRY ? thing : first;
+    }
+    seen[KD_E_LINE_FIRST] |= first == p->drama;
+    seen[KD_E_LINE_ONLY] |= first == p->drama && !several;
+    seen[KD_E_FREE_SENTENCE] |= none;
+    seen[KD_E_LAST_TOLD] |= kd_last_told(r, m) == p->drama;
+    uint32_t next = m + 1, end = r->doc->mentions.v[m].last;
+    seen[KD_E_CREDITED] |= next < line.to && r->doc->mentions.v[next].first == end + 1 &&
+                           kd_is_punct(r->doc, end, '(') && kd_thing_index(r, next) != p->drama &&
+                           kd_is_type(r, kd_thing_index(r, next), KD_A_WORK);
+}
+
 /* The line of mention m, of the party. */
 static void look_at_line(const struct pair *p, uint32_t m)
 {
@@ -165,6 +189,8 @@ static void look_at_line(const struct pair *p, uint32_t m)
         else
             look_at_two(p, m, k);
     }
+    if (p->party->bond != KD_BOND_ROLE)
+        look_at_told(p, m, all);
     seen[KD_E_LABELLED] |= kd_is_labelled(doc, line);
     if (!names_it)
         look_around(p, line);
@@ -207,7 +233,7 @@ static bool in_headline(const struct kd_doc *doc, uint32_t m)
 }
 
 /* Whether the line of mention m has no word that is not part of a name: tags, a sidebar. */
-static bool is_names_only(const struct kd_doc *doc, uint32_t m)
+static bool has_no_other_word(const struct kd_doc *doc, uint32_t m)
 {
     const struct kd_line *line = &doc->lines.v[doc->sentences.v[doc->mentions.v[m].sentence].line];
     struct kd_range all = kd_within(doc, m, line->first, line->last);
@@ -228,12 +254,12 @@ static void look_at_mentions(const struct pair *p)
     const struct kd_places *places = &p->r->places;
     bool *seen = p->shown->seen;
     uint32_t count = 0;
-    seen[KD_E_NAMES_ONLY] = true;
+    seen[KD_E_NAMES_ONLY] = seen[KD_E_DRAMA_ASIDE] = true;
     for (uint32_t i = 0; i < p->party->count; i++) {
         uint32_t m = p->party->mention[i];
         if (doc->mentions.v[m].chrome)
             continue;
-        seen[KD_E_NAMES_ONLY] &= is_names_only(doc, m);
+        seen[KD_E_NAMES_ONLY] &= has_no_other_word(doc, m);
         seen[KD_E_PARTY_HEADLINE] |= in_headline(doc, m);
         look_at_line(p, m);
         count++;
@@ -242,6 +268,7 @@ static void look_at_mentions(const struct pair *p)
         uint32_t m = places->mention[i];
         if (doc->mentions.v[m].chrome)
             continue;
+        seen[KD_E_DRAMA_ASIDE] &= p->r->aside[m];
         seen[KD_E_DRAMA_HEADLINE] |= in_headline(doc, m);
         look_at_drama_line(p, m);
     }
@@ -274,9 +301,17 @@ static void look_at_ties(const struct pair *p)
     const struct kd_ties *ties = kd_ties_of(p->r, p->party->bond);
     const bool *taken = p->r->taken[role_of(p)];
     bool *seen = p->shown->seen;
-    for (size_t i = 0; i < p->party->ties.n; i++)
-        seen[ties->v[p->party->ties.v[i]].drama == p->r->things->main ? KD_E_TIED_MAIN
-                                                                      : KD_E_TIED_OTHER] = true;
+    for (size_t i = 0; i < p->party->ties.n; i++) {
+        uint32_t drama = ties->v[p->party->ties.v[i]].drama;
+        seen[drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
+        seen[KD_E_TIED_HERE] |= drama == p->drama;
+    }
+    bool mate = kd_holds(&p->party->mates, p->drama),
+         line = kd_holds(&p->party->mates_line, p->drama);
+    seen[KD_E_MATE] = mate;
+    seen[KD_E_MATE_APART] = !mate && p->party->mates.n > 0;
+    seen[KD_E_MATE_LINE] = line;
+    seen[KD_E_MATE_LINE_APART] = !line && p->party->mates_line.n > 0;
     seen[KD_E_TAKEN] = p->party->only == KD_NO_ENTRY && taken != NULL && taken[p->drama];
 }
 
@@ -365,19 +400,30 @@ static void gather(const struct kd_relater *r, const struct kd_party *party, uin
         shown->nears = kd_all_words(r, party, drama, between);
 }
 
+/* How likely it is that the two are what they are taken for. */
+static double likely_parts(const struct kd_relater *r, const struct kd_party *party, uint32_t drama)
+{
+    const struct kd_thing *what = &r->things->v[drama];
+    double likely = what->likely;
+    if (party->bond != KD_BOND_ROLE && what->likely_kind < likely)
+        likely = what->likely_kind;
+    return party->bond == KD_BOND_AIRS ? likely : likely * r->things->v[party->who].likely;
+}
+
 struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *party, uint32_t drama)
 {
-    /* From these probabilities on the two belong together. */
+    /* How likely it must be that the two are what they are taken for, and belong together. */
     static const double likely_enough[KD_BONDS] = {
-        [KD_BOND_CAST] = 0.36, [KD_BOND_CREW] = 0.34,  [KD_BOND_AIRS] = 0.34,
-        [KD_BOND_ROLE] = 0.4,  [KD_BOND_CLAIM] = 0.45, [KD_BOND_MAKING] = 0.45};
+        [KD_BOND_CAST] = 0.33, [KD_BOND_CREW] = 0.31,  [KD_BOND_AIRS] = 0.28,
+        [KD_BOND_ROLE] = 0.20, [KD_BOND_CLAIM] = 0.30, [KD_BOND_MAKING] = 0.28};
     struct kd_weighed pair = {
         .bond = party->bond, .drama = drama, .other = party->who, .character = party->as};
     r->between.nears.n = 0;
     gather(r, party, drama, &r->between, &pair.shown);
     pair.likely =
         kd_context_weigh(r->lists->context, party->bond, pair.shown.seen, pair.shown.words);
-    pair.taken = pair.likely >= likely_enough[party->bond];
+    pair.sure = pair.likely * likely_parts(r, party, drama);
+    pair.taken = pair.sure >= likely_enough[party->bond];
     if (r->doc->keep_votes)
         *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
     return pair;

@@ -3,24 +3,17 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
-/* A line that consists of a title, with a network or a year perhaps: what follows is about it. */
+/* The work of a line that consists of a title, with a network or a year perhaps: what follows is
+ * about it. Or KD_NO_ENTRY. */
 static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *line)
 {
-    uint32_t words = 0, inside = 0, work = KD_NO_ENTRY;
+    if (!kd_is_names_only(r->doc, line))
+        return KD_NO_ENTRY;
     for (uint32_t m = kd_mention_at(r->doc, line->first);
-         m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++) {
-        uint32_t thing = kd_thing_index(r, m);
-        if (kd_is_type(r, thing, KD_A_WORK) && work == KD_NO_ENTRY && !r->passing[m])
-            work = thing;
-        for (uint32_t t = r->doc->mentions.v[m].first; t < r->doc->mentions.v[m].last; t++)
-            inside += r->doc->tokens.v[t].kind == KD_WORD;
-    }
-    for (uint32_t t = line->first, depth = 0; t < line->last; t++) { /* brackets aside */
-        depth += kd_is_punct(r->doc, t, '(') ? 1 : 0;
-        words += depth == 0 && r->doc->tokens.v[t].kind == KD_WORD;
-        depth -= depth > 0 && kd_is_punct(r->doc, t, ')') ? 1 : 0;
-    }
-    return words <= 12 && inside * 3 >= words * 2 ? work : KD_NO_ENTRY;
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++)
+        if (kd_is_type(r, kd_thing_index(r, m), KD_A_WORK) && !r->passing[m])
+            return kd_thing_index(r, m);
+    return KD_NO_ENTRY;
 }
 
 /* Carries the work that was named last (not in passing) from line to line. Where one work stands
@@ -153,6 +146,14 @@ uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, 
                 return kd_thing_index(r, m);
         }
     return r->focus[s->line];
+}
+
+uint32_t kd_last_told(const struct kd_relater *r, uint32_t m)
+{
+    for (uint32_t k = m; k-- > 0 && m - k <= KD_WINDOW;)
+        if (!r->aside[k] && !r->doc->mentions.v[k].chrome && kd_is_drama(r, kd_thing_index(r, k)))
+            return kd_thing_index(r, k);
+    return KD_NO_ENTRY;
 }
 
 /* The one drama that the sentence before names, on the same line: what "there he plays C" means. */

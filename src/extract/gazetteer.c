@@ -102,7 +102,7 @@ static uint32_t list_bits(struct kd_str names)
         {"actor", KD_L_ACTOR},         {"director", KD_L_DIRECTOR}, {"writer", KD_L_WRITER},
         {"drama", KD_L_DRAMA},         {"film", KD_L_FILM},         {"show", KD_L_SHOW},
         {"music", KD_L_MUSIC},         {"other", KD_L_OTHER_WORK},  {"idol", KD_L_IDOL},
-        {"singer", KD_L_IDOL},         {"host", KD_L_IDOL},         {"comedian", KD_L_IDOL},
+        {"singer", KD_L_IDOL},         {"host", KD_L_HOST},         {"comedian", KD_L_HOST},
         {"character", KD_L_CHARACTER},
     };
     uint32_t bits = 0;

@@ -11,7 +11,7 @@ enum {
     KD_L_ACTOR = 1 << 0,
     KD_L_DIRECTOR = 1 << 1,
     KD_L_WRITER = 1 << 2,
-    KD_L_IDOL = 1 << 3, /* idols, singers, hosts: people known for something else */
+    KD_L_IDOL = 1 << 3, /* idols and singers, many of whom act as well */
     KD_L_CHARACTER = 1 << 4,
     KD_L_DRAMA = 1 << 5,
     KD_L_FILM = 1 << 6,
@@ -23,7 +23,8 @@ enum {
     KD_L_GROUP = 1 << 12,
     KD_L_PLACE = 1 << 13, /* places, companies */
     KD_L_SPUN = 1 << 14,  /* what "spun" copies have for a surname: "Website positioning" for Seo */
-    KD_L_PEOPLE = KD_L_ACTOR | KD_L_DIRECTOR | KD_L_WRITER | KD_L_IDOL,
+    KD_L_HOST = 1 << 15,  /* hosts and comedians, few of whom do */
+    KD_L_PEOPLE = KD_L_ACTOR | KD_L_DIRECTOR | KD_L_WRITER | KD_L_IDOL | KD_L_HOST,
     KD_L_WORKS = KD_L_DRAMA | KD_L_FILM | KD_L_SHOW | KD_L_MUSIC | KD_L_OTHER_WORK,
 };
 

@@ -13,9 +13,8 @@ static const char *const rules[KD_BONDS] = {[KD_BOND_CAST] = "context.cast",
 /* Whether a rule ties the two already, or talks of it. */
 static bool tied_to(const struct kd_relater *r, const struct kd_party *party, uint32_t drama)
 {
-    for (size_t i = 0; i < party->ties.n; i++)
-        if (kd_ties_of(r, party->bond)->v[party->ties.v[i]].drama == drama)
-            return true;
+    if (kd_party_has(r, party, drama))
+        return true;
     for (size_t i = 0; party->bond == KD_BOND_CAST && i < r->offers.n; i++)
         if (r->offers.v[i].drama == drama && r->offers.v[i].other == party->who)
             return true;
@@ -62,6 +61,16 @@ static void find_taken(struct kd_relater *r, const struct kd_ties *ties)
             memset(*taken, 0, r->things->n + 1);
         }
         (*taken)[ties->v[i].drama] = true;
+    }
+}
+
+static void find_cast(struct kd_relater *r)
+{
+    r->cast_in = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *r->cast_in);
+    for (size_t i = 0; i < r->out->cast.n; i++) {
+        struct kd_numbers *dramas = &r->cast_in[r->out->cast.v[i].other];
+        if (!kd_holds(dramas, r->out->cast.v[i].drama))
+            *KD_PUSH(r->doc->arena, dramas) = r->out->cast.v[i].drama;
     }
 }
 
@@ -199,8 +208,8 @@ static void guess_actors(struct kd_relater *r, uint32_t character, size_t stated
 static int by_likelihood(const void *a, const void *b)
 {
     const struct kd_weighed *x = a, *y = b;
-    if (x->likely < y->likely || x->likely > y->likely)
-        return x->likely < y->likely ? 1 : -1;
+    if (x->sure < y->sure || x->sure > y->sure)
+        return x->sure < y->sure ? 1 : -1;
     if (x->drama != y->drama)
         return x->drama < y->drama ? -1 : 1;
     return x->other < y->other ? -1 : x->other > y->other;
@@ -229,6 +238,7 @@ void kd_tie_the_rest(struct kd_relater *r)
     find_taken(r, &r->out->cast);
     find_taken(r, &r->out->crew);
     find_taken(r, &r->out->airs);
+    find_cast(r);
     weigh_people(r, KD_BOND_CREW);
     weigh_people(r, KD_BOND_CAST);
     struct kd_numbers shown = networks(r);

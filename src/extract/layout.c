@@ -75,6 +75,15 @@ const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type 
     return around;
 }
 
+/* The one drama of the line that heads the block above `line`, or KD_NO_ENTRY. */
+static uint32_t heading_of(const struct kd_relater *r, uint32_t first, uint32_t line)
+{
+    const struct kd_line *head = &r->doc->lines.v[first];
+    bool heads = first < line && (first == 0 || head->blank_before);
+    return heads && kd_is_names_only(r->doc, head) ? only_one(r, KD_A_WORK, first, first + 1)
+                                                   : KD_NO_ENTRY;
+}
+
 uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line)
 {
     enum { FAR = 12 }; /* lines */
@@ -93,7 +102,8 @@ uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line)
             (best == KD_NO_ENTRY || r->things->v[thing].count > r->things->v[best].count))
             best = thing;
     }
-    return best;
+    uint32_t heading = heading_of(r, from, line);
+    return heading != KD_NO_ENTRY ? heading : best;
 }
 
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line)

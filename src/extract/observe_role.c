@@ -5,9 +5,10 @@
 #include "extract/resolve_p.h"
 #include "extract/weights.h"
 
-/* For how many people most votes are for each role. */
+/* For how many people most votes are for each role, and of which the headline has words. */
 struct shares {
     uint32_t of_role[KD_ROLES], people;
+    bool topic[KD_ROLES];
 };
 
 /* The role for which the person has most votes, or -1. */
@@ -36,9 +37,22 @@ static bool is_person(const struct kd_thing *thing)
     return thing != NULL && thing->is == KD_PERSON && thing->count > 0;
 }
 
-static struct shares shares_of(const struct kd_things *things)
+/* The role that a word speaks of, or -1. */
+static int role_of_word(const struct kd_token *token)
+{
+    static const uint32_t classes[KD_ROLES] = {KD_V_ACTING, KD_V_DIRECTING, KD_V_WRITING, KD_V_JOB};
+    for (int i = 0; i < KD_ROLES; i++)
+        if (token->vocab & classes[i])
+            return i;
+    return -1;
+}
+
+static struct shares shares_of(const struct kd_doc *doc, const struct kd_things *things)
 {
     struct shares shares = {.people = 0};
+    for (uint32_t t = 0; doc->lines.n > 0 && t < doc->lines.v[0].last; t++)
+        if (role_of_word(&doc->tokens.v[t]) >= 0)
+            shares.topic[role_of_word(&doc->tokens.v[t])] = true;
     for (uint32_t t = 0; t < things->n; t++) {
         const struct kd_thing *thing = &things->v[t];
         if (thing->parent != t || !is_person(thing))
@@ -62,6 +76,7 @@ static void see_votes(const struct kd_thing *person, double *seen)
     }
     if (voted(person) >= 0)
         seen[KD_R_JUDGED + voted(person)] = 1;
+    seen[KD_R_HOST] = (person->list & KD_L_HOST) != 0;
     seen[KD_R_OFFERED] = person->offered;
 }
 
@@ -78,16 +93,6 @@ static void see_sentence(const struct kd_resolver *r, uint32_t m, double *seen)
             is_person(other) && voted(other) >= 0)
             seen[KD_R_SENTENCE + voted(other)] = 1;
     }
-}
-
-/* The role that a word speaks of, or -1. */
-static int role_of_word(const struct kd_token *token)
-{
-    static const uint32_t classes[KD_ROLES] = {KD_V_ACTING, KD_V_DIRECTING, KD_V_WRITING, KD_V_JOB};
-    for (int i = 0; i < KD_ROLES; i++)
-        if (token->vocab & classes[i])
-            return i;
-    return -1;
 }
 
 /* The word of a role that is nearest to mention m in its sentence, of two the one before it.
@@ -118,6 +123,24 @@ static void see_article(const struct shares *shares, const struct kd_thing *pers
     for (int i = 0; i < KD_ROLES && shares->people > 1; i++)
         seen[KD_R_ARTICLE + i] =
             (double)(shares->of_role[i] - (voted(person) == i)) / (shares->people - 1);
+}
+
+/* What the headline is about, and whether the person is one of those that the article goes through.
+ */
+static void see_topic(const struct kd_resolver *r, uint32_t person, const struct shares *shares,
+                      double *seen)
+{
+    const struct kd_doc *doc = r->doc;
+    bool heads = false;
+    for (uint32_t p = r->places.start[person]; p < r->places.start[person + 1] && !heads; p++) {
+        const struct kd_mention *m = &doc->mentions.v[r->places.mention[p]];
+        uint32_t line = doc->sentences.v[m->sentence].line;
+        heads = line > 0 && !m->chrome && kd_is_names_only(doc, &doc->lines.v[line]);
+    }
+    for (int i = 0; i < KD_ROLES; i++) {
+        seen[KD_R_TOPIC + i] = shares->topic[i];
+        seen[KD_R_HEADS + i] = shares->topic[i] && heads;
+    }
 }
 
 static void see_mentions(const struct kd_resolver *r, uint32_t person, double *seen,
@@ -151,6 +174,7 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
     seen[KD_R_ALWAYS] = 1;
     see_votes(person, seen);
     see_article(shares, person, seen);
+    see_topic(r, t, shares, seen);
     see_mentions(r, t, seen, &nears);
     kd_near_add_up(model->words, r->doc, &nears, odds);
     for (int s = 0; s < KD_ROLE_SIGNS; s++)
@@ -171,7 +195,7 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
 
 void kd_judge_roles(struct kd_resolver *r)
 {
-    struct shares shares = shares_of(r->things);
+    struct shares shares = shares_of(r->doc, r->things);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t && is_person(&r->things->v[t]))
             judge_role(r, t, &shares);

@@ -12,9 +12,9 @@ bool kd_same_network(const struct kd_relater *r, uint32_t m, uint32_t network)
 
 struct kd_ties *kd_ties_of(const struct kd_relater *r, enum kd_bond bond)
 {
-    return bond == KD_BOND_CREW   ? &r->out->crew
-           : bond == KD_BOND_AIRS ? &r->out->airs
-                                  : &r->out->cast;
+    return bond == KD_BOND_CREW || bond == KD_BOND_MAKING ? &r->out->crew
+           : bond == KD_BOND_AIRS                         ? &r->out->airs
+                                                          : &r->out->cast;
 }
 
 struct kd_range kd_within(const struct kd_doc *doc, uint32_t m, uint32_t first, uint32_t last)
@@ -110,7 +110,47 @@ static void find_ties(const struct kd_relater *r, size_t stated, struct kd_party
             *KD_PUSH(r->doc->arena, &party->ties) = i;
 }
 
-void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
+bool kd_holds(const struct kd_numbers *numbers, uint32_t number)
+{
+    for (size_t i = 0; i < numbers->n; i++)
+        if (numbers->v[i] == number)
+            return true;
+    return false;
+}
+
+static void add_drama(struct kd_relater *r, uint32_t thing, struct kd_numbers *out)
+{
+    if (thing == KD_NO_ENTRY || !kd_is_drama(r, thing) || r->stamp[thing] == r->stamped)
+        return;
+    r->stamp[thing] = r->stamped;
+    *KD_PUSH(r->doc->arena, out) = thing;
+}
+
+/* The dramas in which rules cast those who are named beside the party, in its sentences or else in
+ * its lines; not more than are of use. */
+static void find_mates(struct kd_relater *r, bool sentence, const struct kd_party *party,
+                       struct kd_numbers *out)
+{
+    enum { MOST = 40 };
+    const struct kd_doc *doc = r->doc;
+    r->stamped++;
+    for (uint32_t i = 0; i < party->count; i++) {
+        uint32_t m = party->mention[i], line = doc->sentences.v[doc->mentions.v[m].sentence].line;
+        struct kd_range all = kd_within(doc, m, doc->lines.v[line].first, doc->lines.v[line].last);
+        for (uint32_t k = all.from; k < all.to && out->n < MOST; k++) {
+            uint32_t thing = kd_thing_index(r, k);
+            bool together = doc->mentions.v[k].sentence == doc->mentions.v[m].sentence;
+            if (thing == party->who || !kd_is_type(r, thing, KD_PERSON) || together != sentence ||
+                r->stamp[thing] == r->stamped)
+                continue;
+            r->stamp[thing] = r->stamped;
+            for (size_t d = 0; d < r->cast_in[thing].n && out->n < MOST; d++)
+                add_drama(r, r->cast_in[thing].v[d], out);
+        }
+    }
+}
+
+void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
                  struct kd_party *out)
 {
     *out = (struct kd_party){.bond = bond, .who = who, .only = KD_NO_ENTRY, .as = KD_NO_ENTRY};
@@ -121,6 +161,10 @@ void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, si
         out->count = r->places.start[who + 1] - r->places.start[who];
     }
     find_ties(r, stated, out);
+    if (bond == KD_BOND_CAST) {
+        find_mates(r, true, out, &out->mates);
+        find_mates(r, false, out, &out->mates_line);
+    }
     out->words = kd_words_of_party(r, out);
     out->meant = bond == KD_BOND_ROLE ? KD_NO_ENTRY : drama_around(r, out);
 }
@@ -135,15 +179,16 @@ void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint
                              .mention = mention,
                              .count = 1,
                              .meant = meant};
+    find_ties(r, bond == KD_BOND_MAKING ? r->stated_crew : r->stated_cast, out);
     out->words = kd_words_of_party(r, out);
 }
 
-static void add_drama(struct kd_relater *r, uint32_t thing, struct kd_numbers *out)
+bool kd_party_has(const struct kd_relater *r, const struct kd_party *party, uint32_t drama)
 {
-    if (thing == KD_NO_ENTRY || !kd_is_drama(r, thing) || r->stamp[thing] == r->stamped)
-        return;
-    r->stamp[thing] = r->stamped;
-    *KD_PUSH(r->doc->arena, out) = thing;
+    for (size_t i = 0; i < party->ties.n; i++)
+        if (kd_ties_of(r, party->bond)->v[party->ties.v[i]].drama == drama)
+            return true;
+    return false;
 }
 
 static int ascending(const void *a, const void *b)

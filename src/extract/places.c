@@ -41,6 +41,43 @@ struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m)
     return around;
 }
 
+bool kd_is_names_only(const struct kd_doc *doc, const struct kd_line *line)
+{
+    enum { SHORT = 12 }; /* words */
+    uint32_t words = 0, inside = 0, m = kd_mention_at(doc, line->first);
+    bool any = false;
+    for (uint32_t t = line->first, depth = 0; t < line->last; t++) {
+        while (m < doc->mentions.n && doc->mentions.v[m].last <= t)
+            m++;
+        bool named = m < doc->mentions.n && doc->mentions.v[m].first <= t;
+        depth += kd_is_punct(doc, t, '(') ? 1 : 0;
+        any |= named && depth == 0;
+        if (depth == 0 && doc->tokens.v[t].kind == KD_WORD) {
+            if (++words > SHORT)
+                return false;
+            inside += named;
+        }
+        depth -= depth > 0 && kd_is_punct(doc, t, ')') ? 1 : 0;
+    }
+    return any && inside * 3 >= words * 2;
+}
+
+bool *kd_bracketed_mentions(const struct kd_doc *doc)
+{
+    bool *bracketed = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *bracketed);
+    uint32_t m = 0;
+    for (size_t l = 0; l < doc->lines.n; l++)
+        for (uint32_t t = doc->lines.v[l].first, depth = 0; t < doc->lines.v[l].last; t++) {
+            if (t > 0 && doc->tokens.v[t].sentence != doc->tokens.v[t - 1].sentence)
+                depth = 0; /* a bracket that nobody closed */
+            while (m < doc->mentions.n && doc->mentions.v[m].first <= t)
+                bracketed[m++] = depth > 0;
+            depth += kd_is_punct(doc, t, '(') ? 1 : 0;
+            depth -= depth > 0 && kd_is_punct(doc, t, ')') ? 1 : 0;
+        }
+    return bracketed;
+}
+
 bool kd_acting_near(const struct kd_doc *doc, uint32_t m)
 {
     struct kd_tokens s = kd_sentence_around(doc, m);

@@ -2,6 +2,8 @@
  * to the context. */
 #include "extract/relate.h"
 
+#include <string.h>
+
 #include "extract/relate_p.h"
 
 /* ---- slots ---- */
@@ -73,32 +75,14 @@ static void add_slot(struct kd_relater *r, const struct kd_claim *claim)
 
 /* ---- what does not hold ---- */
 
-/* Takes back what an offer stands against, unless a rule said outright who plays whom. */
-static void drop_offered(struct kd_relater *r)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < r->out->cast.n; i++) {
-        const struct kd_tie *tie = &r->out->cast.v[i];
-        bool offered = false;
-        for (size_t o = 0; o < r->offers.n; o++)
-            offered |= r->offers.v[o].drama == tie->drama && r->offers.v[o].other == tie->other;
-        if (!offered)
-            r->out->cast.v[kept++] = *tie;
-    }
-    r->out->cast.n = kept;
-}
-
 /* A maker's other work named beside him is no part that he plays. */
 static void drop_makers(struct kd_relater *r)
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->out->cast.n; i++) {
         const struct kd_tie *tie = &r->out->cast.v[i];
-        const struct kd_thing *person = &r->things->v[tie->other];
-        double maker = person->role[KD_DIRECTOR] > person->role[KD_WRITER]
-                           ? person->role[KD_DIRECTOR]
-                           : person->role[KD_WRITER];
-        if (tie->character != KD_NO_ENTRY || maker < 2 || person->role[KD_ACTOR] >= maker)
+        if (tie->character != KD_NO_ENTRY ||
+            kd_said_to_make(&r->things->v[tie->other]) == KD_OTHER_ROLE)
             r->out->cast.v[kept++] = *tie;
     }
     r->out->cast.n = kept;
@@ -131,6 +115,65 @@ static void find_dramas(struct kd_relater *r)
     }
 }
 
+/* The order in which claims are made ties of: what is offered stands against what is said to be so,
+ * and a claim that leaves the drama to the context says something new. */
+enum round { OFFERED, NAMED, UNNAMED, ROUNDS };
+
+static enum round round_of(const struct kd_relater *r, const struct kd_claim *claim)
+{
+    switch (claim->say->op) {
+    case KD_SAY_OFFER:
+        return OFFERED;
+    case KD_SAY_CAST:
+        return claim->arg[2].count > 0 ? NAMED : UNNAMED;
+    case KD_SAY_PAIR:
+        return kd_is_earlier_work(r, claim) ? NAMED : UNNAMED;
+    case KD_SAY_CREW:
+        return claim->arg[1].count > 0 ? NAMED : UNNAMED;
+    default:
+        return NAMED;
+    }
+}
+
+static void tie_claim(struct kd_relater *r, const struct kd_claim *claim)
+{
+    switch (claim->say->op) {
+    case KD_SAY_CAST:
+    case KD_SAY_OFFER:
+        kd_tie_cast(r, claim);
+        break;
+    case KD_SAY_PAIR:
+        kd_tie_pair(r, claim);
+        break;
+    case KD_SAY_CREW:
+        kd_tie_crew(r, claim);
+        break;
+    case KD_SAY_AIRS:
+        kd_tie_airs(r, claim);
+        break;
+    case KD_SAY_AIRTIME:
+        add_slot(r, claim);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Puts ties into the order of the text: a counting sort by their sentences. */
+static void sort_by_sentence(const struct kd_doc *doc, struct kd_ties *ties)
+{
+    uint32_t *at = kd_arena_alloc(doc->arena, (doc->sentences.n + 1) * sizeof *at);
+    struct kd_tie *sorted = kd_arena_alloc(doc->arena, (ties->n + 1) * sizeof *sorted);
+    for (size_t i = 0; i < ties->n; i++)
+        at[ties->v[i].sentence + 1]++;
+    for (size_t s = 0; s < doc->sentences.n; s++)
+        at[s + 1] += at[s];
+    for (size_t i = 0; i < ties->n; i++)
+        sorted[at[ties->v[i].sentence]++] = ties->v[i];
+    if (ties->n > 0)
+        memcpy(ties->v, sorted, ties->n * sizeof *sorted);
+}
+
 void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                struct kd_things *things, struct kd_relations_found *out)
 {
@@ -139,6 +182,9 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     *out = (struct kd_relations_found){0};
     r->out = out;
     r->passing = kd_passing_mentions(doc, claims);
+    r->aside = kd_bracketed_mentions(doc);
+    for (uint32_t m = 0; m < doc->mentions.n; m++)
+        r->aside[m] = r->passing[m] || r->aside[m];
     r->places = kd_find_places(doc, things);
     find_dramas(r);
     kd_carry_focus(r);
@@ -146,33 +192,17 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     kd_find_antecedents(r);
     r->dramas_around = kd_look_around(r, KD_A_WORK);
     r->characters_around = kd_look_around(r, KD_CHARACTER);
-    for (size_t i = 0; i < claims->list.n; i++) {
-        const struct kd_claim *claim = &claims->list.v[i];
-        switch (claim->say->op) {
-        case KD_SAY_CAST:
-            kd_tie_cast(r, claim, &out->cast);
-            break;
-        case KD_SAY_OFFER:
-            kd_tie_cast(r, claim, &r->offers);
-            break;
-        case KD_SAY_PAIR:
-            kd_tie_pair(r, claim);
-            break;
-        case KD_SAY_CREW:
-            kd_tie_crew(r, claim);
-            break;
-        case KD_SAY_AIRS:
-            kd_tie_airs(r, claim);
-            break;
-        case KD_SAY_AIRTIME:
-            add_slot(r, claim);
-            break;
-        default:
-            break;
-        }
+    for (int round = 0; round < ROUNDS; round++) {
+        r->stated_cast = out->cast.n;
+        r->stated_crew = out->crew.n;
+        for (size_t i = 0; i < claims->list.n; i++)
+            if (round_of(r, &claims->list.v[i]) == (enum round)round)
+                tie_claim(r, &claims->list.v[i]);
     }
-    drop_offered(r);
     drop_makers(r);
+    sort_by_sentence(doc, &out->cast);
+    sort_by_sentence(doc, &out->crew);
+    r->stated_cast = out->cast.n;
     kd_tie_the_rest(r);
     settle_roles(r);
 }

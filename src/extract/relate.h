@@ -40,7 +40,8 @@ struct kd_weighed {
     enum kd_bond bond;
     uint32_t drama, other, character; /* as in kd_tie; of a role `drama` is the character too */
     struct kd_shown shown;
-    double likely;
+    double likely; /* that they belong together */
+    double sure;   /* ... and are what they are taken for */
     bool taken;
 };
 

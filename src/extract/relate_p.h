@@ -33,6 +33,7 @@ struct kd_relater {
     struct kd_things *things;
     struct kd_relations_found *out;
     bool *passing;   /* per mention: a rule says that the work is mentioned in passing */
+    bool *aside;     /* per mention: or it stands in brackets; else the text tells of the work */
     uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
     bool *headed;    /* per line: a heading above names the focus */
     const struct kd_around *dramas_around, *characters_around; /* per line */
@@ -41,13 +42,15 @@ struct kd_relater {
     uint32_t *antecedent; /* per mention of a drama or character: of whom "he" or "she" before it is
                              said, a mention, or KD_NO_ENTRY */
     struct kd_ties offers;
+    size_t stated_cast, stated_crew; /* how many ties there were before the claims at hand */
     struct kd_places places;
     struct kd_numbers dramas; /* the things that are dramas, ascending */
     uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
     struct kd_words **words_of_party, **words_of_drama; /* per thing: once they were asked for */
-    struct kd_words between; /* those between a party and a drama, while these are weighed */
-    bool *taken[KD_ROLES];   /* per role, per thing: a rule names somebody who has that role in the
-                                drama */
+    struct kd_numbers *cast_in; /* per person: the dramas in which rules cast them */
+    struct kd_words between;    /* those between a party and a drama, while these are weighed */
+    bool *taken[KD_ROLES]; /* per role, per thing: a rule names somebody who has that role in the
+                              drama */
 };
 
 /* A party to ties (context.h). */
@@ -60,8 +63,13 @@ struct kd_party {
     uint32_t count;
     uint32_t meant; /* the drama that a reader would take it to be named for, or KD_NO_ENTRY */
     struct kd_numbers ties;       /* of its bond: those that it has by rules, as indexes */
+    struct kd_numbers mates;      /* of cast: the dramas of those in a sentence with it, by rules */
+    struct kd_numbers mates_line; /* ... in a line with it */
     const struct kd_words *words; /* near it */
 };
+
+/* Whether the number is one of them. */
+bool kd_holds(const struct kd_numbers *numbers, uint32_t number);
 
 /* The thing of a mention, or KD_NO_ENTRY. */
 static inline uint32_t kd_thing_index(const struct kd_relater *r, uint32_t mention)
@@ -93,12 +101,15 @@ void kd_carry_focus(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
 
+/* The last drama that the text tells of before mention m, or KD_NO_ENTRY; r->aside is needed. */
+uint32_t kd_last_told(const struct kd_relater *r, uint32_t m);
+
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
  * needed. */
 const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type type);
 
-/* The drama that a line which names none would be about by its block: the one that the article
- * names most of those that the block names; KD_NO_ENTRY for none. */
+/* The drama that a line which names none would be about by its block: the one that heads it, else
+ * the one that the article names most of those that the block names; KD_NO_ENTRY for none. */
 uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line);
 
 /* Whether the line starts with a label: "Cast: ...". */
@@ -120,6 +131,13 @@ uint32_t kd_work_just_before(const struct kd_relater *r, uint32_t sentence);
 /* cast.c. The confidence of a tie for which a rule names the drama itself. */
 #define KD_STATED 0.95
 
+/* Whether the pair of a claim is a person and a drama: "Kim Ara (Salt Road)", an earlier work. */
+bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim);
+
+/* The trade of a person of whom more says that he makes dramas than that he acts, or the role
+ * `other`. */
+enum kd_role kd_said_to_make(const struct kd_thing *person);
+
 /* Adds a tie unless it is there; a character takes the place of none. */
 void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie);
 
@@ -128,14 +146,15 @@ bool kd_tied(const struct kd_ties *ties, uint32_t other);
 
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
 enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
-void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim, struct kd_ties *ties);
+/* Ties of a claim; what it offers goes to r->offers. */
+void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 
 /* party.c. What is needed of a party, once for all dramas. `who` as in the ties of that bond, of
  * which the first `stated` are rules'. */
-void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
+void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
                  struct kd_party *out);
 
 /* The same of a claim that casts the person at *mention (as `as`), or says what he makes; the
@@ -143,6 +162,9 @@ void kd_party_of(const struct kd_relater *r, enum kd_bond bond, uint32_t who, si
  * place alone. */
 void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint32_t *mention,
                        uint32_t as, uint32_t meant, struct kd_party *out);
+
+/* Whether one of its ties is to the drama. */
+bool kd_party_has(const struct kd_relater *r, const struct kd_party *party, uint32_t drama);
 
 /* The dramas that may belong to it, ascending. */
 struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *party);

@@ -9,10 +9,20 @@
     [(sign) + 3] = name "-other"
 
 static const char *const names[KD_ROLE_SIGNS] = {
-    [KD_R_ALWAYS] = "always",      FOUR(KD_R_VOTES, "votes"),       FOUR(KD_R_JUDGED, "judged"),
-    FOUR(KD_R_LIST, "list"),       FOUR(KD_R_SENTENCE, "sentence"), FOUR(KD_R_ARTICLE, "article"),
-    FOUR(KD_R_NEAREST, "nearest"), FOUR(KD_R_BESIDE, "beside"),     [KD_R_ONCE] = "once",
-    [KD_R_HEADLINE] = "headline",  [KD_R_OFFERED] = "offered",
+    [KD_R_ALWAYS] = "always",
+    FOUR(KD_R_VOTES, "votes"),
+    FOUR(KD_R_JUDGED, "judged"),
+    FOUR(KD_R_LIST, "list"),
+    FOUR(KD_R_SENTENCE, "sentence"),
+    FOUR(KD_R_ARTICLE, "article"),
+    FOUR(KD_R_NEAREST, "nearest"),
+    FOUR(KD_R_BESIDE, "beside"),
+    FOUR(KD_R_TOPIC, "topic"),
+    FOUR(KD_R_HEADS, "heads"),
+    [KD_R_ONCE] = "once",
+    [KD_R_HEADLINE] = "headline",
+    [KD_R_HOST] = "list-host",
+    [KD_R_OFFERED] = "offered",
 };
 
 const char *kd_role_sign_name(enum kd_role_sign sign)

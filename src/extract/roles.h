@@ -15,14 +15,17 @@ enum kd_role_sign {
     KD_R_ALWAYS,
     KD_R_VOTES,                              /* the weight of its votes; 1 for four or more */
     KD_R_JUDGED = KD_R_VOTES + KD_ROLES,     /* what has most of them, if any */
-    KD_R_LIST = KD_R_JUDGED + KD_ROLES,      /* that of the lists; of idols and hosts: other */
+    KD_R_LIST = KD_R_JUDGED + KD_ROLES,      /* that of the lists; of idols: other */
     KD_R_SENTENCE = KD_R_LIST + KD_ROLES,    /* any in a sentence with another judged so */
     KD_R_ARTICLE = KD_R_SENTENCE + KD_ROLES, /* the share of the other people judged so */
     KD_R_NEAREST = KD_R_ARTICLE + KD_ROLES,  /* any nearest to a word of that, in its sentence */
     KD_R_BESIDE = KD_R_NEAREST + KD_ROLES,   /* ... which stands right beside it */
-    KD_R_ONCE = KD_R_BESIDE + KD_ROLES,      /* named once */
-    KD_R_HEADLINE,                           /* any in the first line */
-    KD_R_OFFERED,                            /* only talked of for a part */
+    KD_R_TOPIC = KD_R_BESIDE + KD_ROLES,     /* the headline has a word of that */
+    KD_R_HEADS = KD_R_TOPIC + KD_ROLES, /* ... and any stands on a line of names, as a heading */
+    KD_R_ONCE = KD_R_HEADS + KD_ROLES,  /* named once */
+    KD_R_HEADLINE,                      /* any in the first line */
+    KD_R_HOST,                          /* a host or comedian, by the lists */
+    KD_R_OFFERED,                       /* only talked of for a part */
     KD_ROLE_SIGNS
 };
 

@@ -53,7 +53,7 @@ static void weigh_lists(const struct kd_resolver *r, struct kd_thing *thing)
     } roles[] = {{KD_L_ACTOR, KD_ACTOR},
                  {KD_L_DIRECTOR, KD_DIRECTOR},
                  {KD_L_WRITER, KD_WRITER},
-                 {KD_L_IDOL, KD_OTHER_ROLE}};
+                 {KD_L_IDOL | KD_L_HOST, KD_OTHER_ROLE}};
     if (thing->korean)
         kd_believe(thing, KD_PERSON, 0.6, "form.korean-name");
     const struct kd_mention *m = &r->doc->mentions.v[thing->full];

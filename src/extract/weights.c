@@ -68,16 +68,25 @@ static enum kdidx_status find_row(const struct kd_weights_table *table, const st
                    table->key, (int)name.len, name.s);
 }
 
+/* The weights of a row of the file, into the table's row `row`. */
+static enum kdidx_status read_weights(const struct known *known, const struct kd_tsv *tsv,
+                                      size_t row, struct kd_error *err)
+{
+    const struct kd_weights_table *table = known->table;
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t c = 0; status == KDIDX_OK && c < table->column_count; c++)
+        status = kd_weights_number(tsv, table->columns[c],
+                                   &known->weight[row * table->column_count + c], err);
+    return status;
+}
+
 static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
 {
     const struct known *known = ctx;
     const struct kd_weights_table *table = known->table;
     size_t row;
     enum kdidx_status status = find_row(table, tsv, table->key, &row, err);
-    for (size_t c = 0; status == KDIDX_OK && c < table->column_count; c++)
-        status = kd_weights_number(tsv, table->columns[c],
-                                   &known->weight[row * table->column_count + c], err);
-    return status;
+    return status == KDIDX_OK ? read_weights(known, tsv, row, err) : status;
 }
 
 static enum kdidx_status read_pair(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
@@ -88,10 +97,9 @@ static enum kdidx_status read_pair(void *ctx, const struct kd_tsv *tsv, struct k
     enum kdidx_status status = find_row(table, tsv, "first", &first, err);
     if (status == KDIDX_OK)
         status = find_row(table, tsv, "second", &second, err);
-    if (status == KDIDX_OK)
-        status = kd_weights_number(tsv, table->columns[0],
-                                   &known->weight[first * table->row_count + second], err);
-    return status;
+    size_t low = first < second ? first : second, high = first < second ? second : first;
+    return status == KDIDX_OK ? read_weights(known, tsv, low * table->row_count + high, err)
+                              : status;
 }
 
 enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const char *data_dir,
@@ -106,7 +114,7 @@ enum kdidx_status kd_weights_read_pairs(const struct kd_weights_table *table, co
                                         double *weight, struct kd_error *err)
 {
     struct known known = {table, weight};
-    memset(weight, 0, table->row_count * table->row_count * sizeof *weight);
+    memset(weight, 0, table->row_count * table->row_count * table->column_count * sizeof *weight);
     return kd_weights_rows(table->file, data_dir, read_pair, &known, err);
 }
 

@@ -24,8 +24,8 @@ struct kd_weights_table {
 enum kdidx_status kd_weights_read(const struct kd_weights_table *table, const char *data_dir,
                                   double *weight, struct kd_error *err);
 
-/* Reads a table of two names and a weight in each row, `first`, `second` and `column`, into
- * weight[first * row_count + second]; file, key and rows as above. Errors as above. */
+/* Reads a table of two names in each row, `first` and `second` in any order, and weights, into
+ * weight[(lower * row_count + higher) * column_count]; else as above. */
 enum kdidx_status kd_weights_read_pairs(const struct kd_weights_table *table, const char *data_dir,
                                         double *weight, struct kd_error *err);
 

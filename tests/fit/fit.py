@@ -16,8 +16,8 @@ once without,
             where the rule does not name the drama
 
 What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv, to roles.tsv
-and roles-words.tsv, or to a column of context.tsv and of context-words.tsv; of cast also to
-context-pairs.tsv, for what is seen together.
+and roles-words.tsv, or to a column of context.tsv, of context-pairs.tsv for what is seen together,
+and of context-words.tsv.
 """
 import collections
 import glob
@@ -38,12 +38,13 @@ STEPS = 1000
 OFTEN = 30  # how often two things must be seen together to be weighed together
 # On squared weights, so that what is seen rarely weighs little: as served best on articles that
 # were kept apart.
-PENALTY = {"kinds": 0.5, "roles": 2, "claim": 20, "making": 2, "crew": 30, "cast": 60,
-           "airs": 8, "role": 8}
+PENALTY = {"kinds": 0.5, "roles": 2, "claim": 40, "making": 4, "crew": 8, "cast": 60,
+           "airs": 30, "role": 20}
+PAIRED = {"claim", "cast", "airs", "role"}  # of these, what is seen together is weighed as well
 WORD_PENALTY = {"roles": 4}
-WORD_PENALTY_ELSE = 30
+WORD_PENALTY_ELSE = 60
 WORD_OFTEN = 4  # in how many articles a word must be near
-FAINT = 0.05    # words that weigh less are left out of the tables
+FAINT = 0.05    # words and pairs that weigh less are left out of the tables
 TYPES = ["nothing", "person", "character", "work"]
 ROLES = ["actor", "director", "writer", "other"]
 KINDS = ["drama", "film", "show", "music", "other"]
@@ -77,11 +78,12 @@ class Gold:
             self.named.setdefault(key(network), {})[4] = network
         self.tied = {(bond, tie.get("person") or tie["network"], tie["drama"])
                      for bond in BONDS[:3] for tie in gold[bond]}
-        self.tied |= {("role", tie["person"], tie.get("character")) for tie in gold["cast"]}
+        self.tied |= {("role", tie["person"], tie["character"]) for tie in gold["cast"]
+                      if tie.get("character")}
         self.played = {(tie["person"], tie.get("character"), tie["drama"]) for tie in gold["cast"]}
         optional = gold.get("optional", [])
-        self.pairs = {(o.get("person") or o.get("network"), o.get(what))
-                      for o in optional for what in ("drama", "character")}
+        self.pairs = {(o.get("person") or o.get("network"), o[what])
+                      for o in optional for what in ("drama", "character") if o.get(what)}
         self.optional = {key(o.get("name") or o.get("title") or "") for o in optional}
 
     def find(self, name):
@@ -261,16 +263,16 @@ def fit_classes(what, classes, data, names, found):
     for c, name in enumerate(classes):
         table.set(name, dict(zip(names, weight[:, c])))
         if words:
-            write_words(os.path.join(data, "rules", what + "-words.tsv"), name,
-                        dict(zip(words, weight[len(names):, c])))
+            write_sparse(os.path.join(data, "rules", what + "-words.tsv"), name,
+                         dict(zip(words, weight[len(names):, c])))
     table.write()
     show(classes, likely(weight, seen), right)
 
 
 def fit_bond(bond, data, names, found):
-    """A column of context.tsv and of context-words.tsv; for actors also context-pairs.tsv."""
+    """A column of context.tsv, of context-pairs.tsv and of context-words.tsv."""
     rows = [list(s) for _, s, _, _ in found]
-    pairs, both = pairs_of(rows, names) if bond == "cast" else ([], rows)
+    pairs, both = pairs_of(rows, names) if bond in PAIRED else ([], rows)
     words, word_rows = near(found)
     seen = sparse.hstack([matrix([[(n, 1) for n in row] for row in rows], names),
                           matrix([[(p, 1) for p in row] for row in both], pairs),
@@ -282,16 +284,15 @@ def fit_bond(bond, data, names, found):
     table = Table(os.path.join(data, "rules", "context.tsv"), names, BONDS)
     table.set(bond, dict(zip(names, odds)))
     table.write()
-    if bond == "cast":
-        write_pairs(os.path.join(data, "rules", "context-pairs.tsv"),
-                    dict(zip(pairs, odds[len(names):])))
-    write_words(os.path.join(data, "rules", "context-words.tsv"), bond,
-                dict(zip(words, odds[len(names) + len(pairs):])))
+    write_sparse(os.path.join(data, "rules", "context-pairs.tsv"), bond,
+                 dict(zip(pairs, odds[len(names):])))
+    write_sparse(os.path.join(data, "rules", "context-words.tsv"), bond,
+                 dict(zip(words, odds[len(names) + len(pairs):])))
     show(["", bond], likely(weight, seen), right)
 
 
-def write_words(path, name, odds):
-    """Puts the weights into a column of the table."""
+def write_sparse(path, name, odds):
+    """Puts the weights into a column of the table, the rows of which are named by two cells."""
     with open(path) as f:
         lines = f.read().splitlines()
     comment = [line for line in lines if line.startswith("#")]
@@ -305,14 +306,6 @@ def write_words(path, name, odds):
         f.writelines(line + "\n" for line in comment + ["\t".join(head)])
         f.writelines("\t".join([*word, *row]) + "\n" for word, row in sorted(table.items())
                      if max(abs(float(w)) for w in row) >= FAINT)
-
-
-def write_pairs(path, odds):
-    with open(path) as f:
-        lines = [line for line in f if line.startswith("#")] + ["first\tsecond\tcast\n"]
-    lines += [f"{a}\t{b}\t{w:.2f}\n" for (a, b), w in odds.items()]
-    with open(path, "w") as f:
-        f.writelines(lines)
 
 
 def main(argv):

@@ -20,7 +20,7 @@ from fit import TYPES, Gold, Table, matrix, parse, run_shown, split
 
 STEPS = 250
 # On squared weights: of traits, of words, and of what stands between two.
-PENALTY = {"trait": 5, "word": 8, "step": 8}
+PENALTY = {"trait": 10, "word": 12, "step": 8}
 OFTEN = {"word": 6, "step": 12}   # how often they must be seen
 FAINT = 0.1                       # what is nearer to 0 is left out of types-words.tsv
 COMMENT = """\

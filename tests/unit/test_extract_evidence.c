@@ -91,6 +91,139 @@ static void blocks_and_labels_belong_together(void **state)
     assert_false(seen[KD_E_LAST_ABOVE]);
 }
 
+static void a_heading_with_a_year_is_not_in_passing(void **state)
+{
+    static const char list[] = "Two dramas that we missed\n\n"
+                               "1. \"Lanterns over Mapo\" (2016)\n\n"
+                               "It was shown at night. Pyo Se-rin was seen in it every week.\n\n"
+                               "2. \"A Ledger for Two\" (2019)\n\n"
+                               "It came after lunch. Kang Do-hee was seen in it every week.\n";
+    const bool *seen = shown(*state, list, "Kang Do-hee", "A Ledger for Two");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_LAST_ABOVE]);
+    assert_true(seen[KD_E_LAST_TOLD]);
+    assert_false(seen[KD_E_DRAMA_ASIDE]);
+    seen = shown(*state, list, "Kang Do-hee", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_LAST_ABOVE]);
+    assert_false(seen[KD_E_LAST_TOLD]);
+}
+
+static void what_stands_in_brackets_is_aside(void **state)
+{
+    static const char text[] =
+        "\"Lanterns over Mapo\" is the new drama of the network. There were many for the parts. In "
+        "the first row sat Pyo Se-rin (\"A Ledger for Two\") and Kang Do-hee (\"Moss and "
+        "Mirrors\").\n";
+    const bool *seen = shown(*state, text, "Kang Do-hee", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_CREDITED]);
+    assert_true(seen[KD_E_LINE_FIRST]);
+    assert_true(seen[KD_E_LINE_ONLY]);
+    assert_true(seen[KD_E_LAST_TOLD]);
+    assert_true(seen[KD_E_FREE_SENTENCE]);
+    assert_false(seen[KD_E_DRAMA_ASIDE]);
+    seen = shown(*state, text, "Kang Do-hee", "A Ledger for Two");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_DRAMA_ASIDE]);
+    assert_false(seen[KD_E_LINE_FIRST]);
+    assert_false(seen[KD_E_LAST_TOLD]);
+}
+
+static void those_named_beside_somebody_tell_of_him(void **state)
+{
+    static const char text[] =
+        "\"Lanterns over Mapo\" and \"A Ledger for Two\" begin in May. Pyo Se-rin, who plays Min "
+        "Cha-ok in \"A Ledger for Two\", came together with Kang Do-hee. Nobody else was there but "
+        "Hwang Tae-rim.\n";
+    const bool *seen = shown(*state, text, "Kang Do-hee", "A Ledger for Two");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_MATE]);
+    assert_false(seen[KD_E_MATE_APART]);
+    seen = shown(*state, text, "Kang Do-hee", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_MATE]);
+    assert_true(seen[KD_E_MATE_APART]);
+    seen = shown(*state, text, "Hwang Tae-rim", "A Ledger for Two");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_MATE]);
+    assert_true(seen[KD_E_MATE_LINE]);
+    seen = shown(*state, text, "Hwang Tae-rim", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_MATE_APART]);
+    assert_false(seen[KD_E_MATE_LINE]);
+    assert_true(seen[KD_E_MATE_LINE_APART]);
+}
+
+/* ---- ties ---- */
+
+/* Whether a rule has somebody in a drama, as `what`: a character's name, "director", "writer", or
+ * "" for a part that is not named. */
+static bool has_tie(struct reader *reader, const char *text, const char *person, const char *drama,
+                    const char *what)
+{
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(reader, &article);
+    for (size_t i = 0; i < record->cast.n; i++) {
+        const struct kd_relation *tie = &record->cast.v[i];
+        if (strncmp(tie->rule, "context.", 8) != 0 && strcmp(tie->other, person) == 0 &&
+            strcmp(tie->drama, drama) == 0 &&
+            strcmp(tie->character != NULL ? tie->character : "", what) == 0)
+            return true;
+    }
+    for (size_t i = 0; i < record->crew.n; i++) {
+        const struct kd_relation *tie = &record->crew.v[i];
+        if (strncmp(tie->rule, "context.", 8) != 0 && strcmp(tie->other, person) == 0 &&
+            strcmp(tie->drama, drama) == 0 &&
+            strcmp(tie->role == KD_DIRECTOR ? "director" : "writer", what) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void a_claim_says_something_new(void **state)
+{
+    static const char text[] =
+        "“Lanterns over Mapo” is the new drama of tvN. It is directed by Kang Do-hee, the director "
+        "of “A Ledger for Two”.\n";
+    assert_true(has_tie(*state, text, "Kang Do-hee", "A Ledger for Two", "director"));
+    assert_true(has_tie(*state, text, "Kang Do-hee", "Lanterns over Mapo", "director"));
+}
+
+static void a_claim_may_say_once_more_what_is_known(void **state)
+{
+    static const char text[] =
+        "The drama “A Ledger for Two” is on tvN. Pyo Se-rin stars in “Lanterns over Mapo”. Pyo "
+        "Se-rin and Kang Do-hee take the lead roles.\n";
+    assert_true(has_tie(*state, text, "Pyo Se-rin", "Lanterns over Mapo", ""));
+    assert_false(has_tie(*state, text, "Pyo Se-rin", "A Ledger for Two", ""));
+}
+
+static void a_makers_other_work_is_one_that_he_made(void **state)
+{
+    static const char text[] =
+        "“Lanterns over Mapo” is the new drama of tvN. Kang Do-hee of “A Ledger for Two” is in "
+        "charge of the script.\n";
+    assert_true(has_tie(*state, text, "Kang Do-hee", "A Ledger for Two", "writer"));
+    assert_false(has_tie(*state, text, "Kang Do-hee", "A Ledger for Two", ""));
+}
+
+static void who_was_in_talks_may_have_signed_since(void **state)
+{
+    static const char text[] =
+        "Pyo Se-rin plays Min Cha-ok in the drama “Lanterns over Mapo”. In March, Pyo Se-rin was "
+        "still in talks to star in “Lanterns over Mapo”.\n";
+    assert_true(has_tie(*state, text, "Pyo Se-rin", "Lanterns over Mapo", "Min Cha-ok"));
+    static const char first_talks[] = "Pyo Se-rin is in talks to star in the drama “Lanterns over "
+                                      "Mapo”. The rain fell. Pyo Se-rin "
+                                      "stars in the drama “Lanterns over Mapo”.\n";
+    assert_true(has_tie(*state, first_talks, "Pyo Se-rin", "Lanterns over Mapo", ""));
+    assert_false(has_tie(*state,
+                         "Pyo Se-rin is in talks to play Min Cha-ok in the drama “Lanterns over "
+                         "Mapo”.\n",
+                         "Pyo Se-rin", "Lanterns over Mapo", "Min Cha-ok"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +231,13 @@ int main(void)
         cmocka_unit_test(a_pronoun_stands_for_who_was_named_last),
         cmocka_unit_test(two_lists_of_one_sentence_go_together_in_their_order),
         cmocka_unit_test(blocks_and_labels_belong_together),
+        cmocka_unit_test(a_heading_with_a_year_is_not_in_passing),
+        cmocka_unit_test(what_stands_in_brackets_is_aside),
+        cmocka_unit_test(those_named_beside_somebody_tell_of_him),
+        cmocka_unit_test(a_claim_says_something_new),
+        cmocka_unit_test(a_claim_may_say_once_more_what_is_known),
+        cmocka_unit_test(a_makers_other_work_is_one_that_he_made),
+        cmocka_unit_test(who_was_in_talks_may_have_signed_since),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
 }

@@ -296,6 +296,31 @@ static void words_tell_what_people_do(void **state)
     assert_int_equal(role_of(&record->people, "Pyo Se-rin"), KD_ACTOR);
 }
 
+/* Whom an article goes through are what its headline says, where nothing else tells. */
+static void a_headline_tells_whom_an_article_goes_through(void **state)
+{
+    static const char body[] =
+        "\n\n"
+        "1. Noh Ye-rim\n\n"
+        "It was a long way for her, and nobody who met her in those days would have believed "
+        "it.\n\n"
+        "2. Gu Hae-won\n\n"
+        "It was a short way, and hardly anybody who was there would like to go it once more.\n";
+    static const struct {
+        const char *headline;
+        enum kd_role role;
+    } cases[] = {{"Two screenwriters whom everybody should know", KD_WRITER},
+                 {"Two faces whom everybody should know", KD_ACTOR}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[1000];
+        snprintf(text, sizeof text, "%s%s", cases[i].headline, body);
+        struct kd_article article = article_of(text, strlen(text));
+        const struct kd_record *record = record_of(*state, &article);
+        assert_int_equal(role_of(&record->people, "Noh Ye-rim"), cases[i].role);
+        assert_int_equal(role_of(&record->people, "Gu Hae-won"), cases[i].role);
+    }
+}
+
 /* Their traits alone, without the bracket between them, make both of them people. */
 static void neighbours_tell_actors_from_their_roles(void **state)
 {
@@ -323,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_bad_table_names_its_line),
         cmocka_unit_test(a_heading_is_like_the_other_headings),
         cmocka_unit_test(words_tell_what_people_do),
+        cmocka_unit_test(a_headline_tells_whom_an_article_goes_through),
         cmocka_unit_test(neighbours_tell_actors_from_their_roles),
     };
     return cmocka_run_group_tests_name("near", tests, reader_open, reader_close);
