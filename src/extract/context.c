@@ -108,10 +108,14 @@ double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
                         const bool seen[KD_EVIDENCE], double words)
 {
     double sum = words;
-    for (size_t i = 0; i < KD_EVIDENCE; i++) {
-        sum += seen[i] ? context->weight[i][bond] : 0;
-        for (size_t k = i + 1; seen[i] && k < KD_EVIDENCE; k++)
-            sum += seen[k] ? context->pair[i][k][bond] : 0;
+    size_t is[KD_EVIDENCE], n = 0;
+    for (size_t i = 0; i < KD_EVIDENCE; i++)
+        if (seen[i])
+            is[n++] = i;
+    for (size_t i = 0; i < n; i++) {
+        sum += context->weight[is[i]][bond];
+        for (size_t k = i + 1; k < n; k++)
+            sum += context->pair[is[i]][is[k]][bond];
     }
     return 1 / (1 + exp(-sum));
 }
