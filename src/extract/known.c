@@ -168,8 +168,7 @@ static uint32_t own_name(const struct kd_scan *scan, uint32_t i)
     const struct kd_doc *doc = scan->doc;
     uint32_t first = doc->lines.v[kd_token_at(scan, i)->line].first, end = name_end(scan, i), given;
     bool western;
-    if (i == first || end == i || end >= doc->tokens.n ||
-        kd_korean_name(doc, scan->lists, i, end, &given, &western) != 0)
+    if (i == first || end == i || end >= doc->tokens.n)
         return 0;
     uint32_t mark = kd_token_at(scan, i - 1)->kind == KD_NUMBER && i > first + 1 ? i - 2 : i - 1;
     bool is = (kd_is_word(doc, i - 1, follow) && kd_is_word(doc, end, on)) ||
@@ -177,7 +176,7 @@ static uint32_t own_name(const struct kd_scan *scan, uint32_t i)
                kd_is_punct(doc, end, ':')) ||
               (kd_is_word(doc, mark, marks) && kd_is_word(doc, end, rights)) ||
               (i == first + 1 && kd_is_punct(doc, first, '[') && kd_is_word(doc, end, reporter));
-    return is ? end : 0;
+    return is && kd_korean_name(doc, scan->lists, i, end, &given, &western) == 0 ? end : 0;
 }
 
 /* An outlet on no list that stands at token i as the source ("Source: wikitree") or as the one

@@ -42,7 +42,8 @@ static size_t fold(char *key, size_t n)
     size_t out = 0;
     for (size_t i = 0; i < n;) {
         size_t k = 0, count = sizeof sounds / sizeof *sounds;
-        while (k < count && strncmp(key + i, sounds[k].from, strlen(sounds[k].from)) != 0)
+        while (k < count && (key[i] != *sounds[k].from ||
+                             strncmp(key + i, sounds[k].from, strlen(sounds[k].from)) != 0))
             k++;
         const char *to = k < count ? sounds[k].to : key + i;
         size_t len = k < count ? strlen(sounds[k].to) : 1;
