@@ -78,7 +78,7 @@ static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *clai
 uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m, uint32_t character,
                             uint32_t place, double *likely)
 {
-    uint32_t best = KD_NO_ENTRY, told = kd_last_told(r, m);
+    uint32_t best = KD_NO_ENTRY, told = r->told[m].last;
     double sure = 0;
     struct kd_party party;
     *likely = 0;
@@ -99,8 +99,8 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m,
     return best;
 }
 
-/* Whether the words of a claim without a drama are a part of another's that names it: "Kim
- * directed" in "Kim directed the drama W". */
+/* Whether the words of a claim without a drama are a part of another's that names it, and not in
+ * passing: "Kim directed" in "Kim directed the drama W", but not in "directed by Kim of W". */
 static bool is_part_of_another(const struct kd_relater *r, const struct kd_claim *claim)
 {
     const struct kd_claim *all = r->claims->list.v, *c;

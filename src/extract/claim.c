@@ -134,10 +134,10 @@ void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
     }
 }
 
-bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims)
+bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims,
+                          const bool *bracketed)
 {
     bool *passing = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *passing);
-    const bool *bracketed = kd_bracketed_mentions(doc);
     for (size_t i = 0; i < claims->list.n; i++) {
         const struct kd_claim *claim = &claims->list.v[i];
         for (uint32_t k = 0; claim->say->op == KD_SAY_EARLIER && k < claim->arg[0].count; k++) {

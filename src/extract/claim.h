@@ -37,7 +37,8 @@ void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
                     struct kd_match_ctx *ctx, struct kd_rule_count *counts, struct kd_claims *out);
 
 /* Per mention, whether a rule says that it is mentioned in passing, a heading aside; in doc->arena.
- */
-bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims);
+ * `bracketed` is what kd_bracketed_mentions gives (places.h). */
+bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *claims,
+                          const bool *bracketed);
 
 #endif

@@ -91,9 +91,9 @@ enum kd_evidence {
     KD_E_MATE,           /* ... to this drama one who stands in a sentence with the party, */
     KD_E_MATE_APART,     /* ... or to others only, */
     KD_E_MATE_LINE,      /* ... in a line with it, */
-    KD_E_MATE_LINE_APART,
-    KD_E_TAKEN,     /* a rule names another party for the drama */
-    KD_E_ELSEWHERE, /* of a role: the actor is in no drama, or in several */
+    KD_E_MATE_LINE_APART, /* ... to others only */
+    KD_E_TAKEN,           /* a rule names another party for the drama */
+    KD_E_ELSEWHERE,       /* of a role: the actor is in no drama, or in several */
     KD_EVIDENCE
 };
 

@@ -144,28 +144,22 @@ static void look_around(const struct pair *p, uint32_t line)
     seen[KD_E_BLOCK] |= around->only == p->drama;
 }
 
-/* Which dramas the line and the sentence of mention m, of the party, tell of. */
-static void look_at_told(const struct pair *p, uint32_t m, struct kd_range line)
+/* Which dramas the text tells of around mention m, of the party. */
+static void look_at_told(const struct pair *p, uint32_t m)
 {
     const struct kd_relater *r = p->r;
-    bool *seen = p->shown->seen, none = true, several = false;
-    uint32_t first = KD_NO_ENTRY;
-    for (uint32_t k = line.from; k < line.to; k++) {
-        uint32_t thing = kd_thing_index(r, k);
-        if (r->aside[k] || !kd_is_drama(r, thing))
-            continue;
-        none &= r->doc->mentions.v[k].sentence != r->doc->mentions.v[m].sentence;
-        several |= first != KD_NO_ENTRY && thing != first;
-        first = first == KD_NO_ENTRY ? thing : first;
-    }
-    seen[KD_E_LINE_FIRST] |= first == p->drama;
-    seen[KD_E_LINE_ONLY] |= first == p->drama && !several;
-    seen[KD_E_FREE_SENTENCE] |= none;
-    seen[KD_E_LAST_TOLD] |= kd_last_told(r, m) == p->drama;
-    uint32_t next = m + 1, end = r->doc->mentions.v[m].last;
-    seen[KD_E_CREDITED] |= next < line.to && r->doc->mentions.v[next].first == end + 1 &&
-                           kd_is_punct(r->doc, end, '(') && kd_thing_index(r, next) != p->drama &&
-                           kd_is_type(r, kd_thing_index(r, next), KD_A_WORK);
+    const struct kd_mention *mention = &r->doc->mentions.v[m];
+    const struct kd_told *told = &r->told[m];
+    bool *seen = p->shown->seen;
+    seen[KD_E_LINE_FIRST] |= told->first == p->drama;
+    seen[KD_E_LINE_ONLY] |= told->first == p->drama && told->only;
+    seen[KD_E_FREE_SENTENCE] |= !told->in_sentence;
+    seen[KD_E_LAST_TOLD] |= told->last == p->drama;
+    uint32_t end = mention->last, next = m + 1;
+    seen[KD_E_CREDITED] |=
+        next < r->doc->mentions.n && mention[1].first == end + 1 && kd_is_punct(r->doc, end, '(') &&
+        r->doc->tokens.v[end - 1].line == r->doc->tokens.v[end].line &&
+        kd_thing_index(r, next) != p->drama && kd_is_type(r, kd_thing_index(r, next), KD_A_WORK);
 }
 
 /* The line of mention m, of the party. */
@@ -190,7 +184,7 @@ static void look_at_line(const struct pair *p, uint32_t m)
             look_at_two(p, m, k);
     }
     if (p->party->bond != KD_BOND_ROLE)
-        look_at_told(p, m, all);
+        look_at_told(p, m);
     seen[KD_E_LABELLED] |= kd_is_labelled(doc, line);
     if (!names_it)
         look_around(p, line);

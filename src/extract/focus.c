@@ -148,12 +148,32 @@ uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, 
     return r->focus[s->line];
 }
 
-uint32_t kd_last_told(const struct kd_relater *r, uint32_t m)
+static struct kd_told told_around(const struct kd_relater *r, uint32_t m)
 {
-    for (uint32_t k = m; k-- > 0 && m - k <= KD_WINDOW;)
-        if (!r->aside[k] && !r->doc->mentions.v[k].chrome && kd_is_drama(r, kd_thing_index(r, k)))
-            return kd_thing_index(r, k);
-    return KD_NO_ENTRY;
+    const struct kd_doc *doc = r->doc;
+    uint32_t sentence = doc->mentions.v[m].sentence;
+    const struct kd_line *line = &doc->lines.v[doc->sentences.v[sentence].line];
+    struct kd_range all = kd_within(doc, m, line->first, line->last);
+    struct kd_told told = {.first = KD_NO_ENTRY, .last = KD_NO_ENTRY, .only = true};
+    for (uint32_t k = all.from; k < all.to; k++) {
+        uint32_t thing = kd_thing_index(r, k);
+        if (r->aside[k] || !kd_is_drama(r, thing))
+            continue;
+        told.in_sentence |= doc->mentions.v[k].sentence == sentence;
+        told.only &= told.first == KD_NO_ENTRY || thing == told.first;
+        told.first = told.first == KD_NO_ENTRY ? thing : told.first;
+    }
+    for (uint32_t k = m; k-- > 0 && m - k <= KD_WINDOW && told.last == KD_NO_ENTRY;)
+        if (!r->aside[k] && !doc->mentions.v[k].chrome && kd_is_drama(r, kd_thing_index(r, k)))
+            told.last = kd_thing_index(r, k);
+    return told;
+}
+
+void kd_find_told(struct kd_relater *r)
+{
+    r->told = kd_arena_alloc(r->doc->arena, (r->doc->mentions.n + 1) * sizeof *r->told);
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++)
+        r->told[m] = told_around(r, m);
 }
 
 /* The one drama that the sentence before names, on the same line: what "there he plays C" means. */

@@ -181,15 +181,16 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     struct kd_relater *r = &relater;
     *out = (struct kd_relations_found){0};
     r->out = out;
-    r->passing = kd_passing_mentions(doc, claims);
     r->aside = kd_bracketed_mentions(doc);
+    r->passing = kd_passing_mentions(doc, claims, r->aside);
     for (uint32_t m = 0; m < doc->mentions.n; m++)
-        r->aside[m] = r->passing[m] || r->aside[m];
+        r->aside[m] |= r->passing[m];
     r->places = kd_find_places(doc, things);
     find_dramas(r);
     kd_carry_focus(r);
     kd_carry_person(r);
     kd_find_antecedents(r);
+    kd_find_told(r);
     r->dramas_around = kd_look_around(r, KD_A_WORK);
     r->characters_around = kd_look_around(r, KD_CHARACTER);
     for (int round = 0; round < ROUNDS; round++) {

@@ -19,6 +19,14 @@ struct kd_around {
     uint32_t only;                   /* the only one that its block names */
 };
 
+/* Which dramas the text tells of around a mention, neither in brackets nor in passing; things, or
+ * KD_NO_ENTRY. */
+struct kd_told {
+    uint32_t first, last; /* the first on its line; the last before it */
+    bool only;            /* its line tells of no other than the first */
+    bool in_sentence;     /* its sentence tells of one */
+};
+
 /* The words near something, and what they speak for (near.h): in log odds, for each bond. */
 struct kd_words {
     struct kd_nears nears;
@@ -32,10 +40,11 @@ struct kd_relater {
     const struct kd_claims *claims;
     struct kd_things *things;
     struct kd_relations_found *out;
-    bool *passing;   /* per mention: a rule says that the work is mentioned in passing */
-    bool *aside;     /* per mention: or it stands in brackets; else the text tells of the work */
-    uint32_t *focus; /* per line: the work that the lines before leave in the reader's mind */
-    bool *headed;    /* per line: a heading above names the focus */
+    bool *passing; /* per mention: a rule says that the work is mentioned in passing */
+    bool *aside;   /* per mention: or it stands in brackets; else the text tells of the work */
+    struct kd_told *told; /* per mention */
+    uint32_t *focus;      /* per line: the work that the lines before leave in the reader's mind */
+    bool *headed;         /* per line: a heading above names the focus */
     const struct kd_around *dramas_around, *characters_around; /* per line */
     uint32_t subject;     /* the one person whom the headline names, or KD_NO_ENTRY */
     uint32_t *person;     /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
@@ -96,13 +105,12 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
 }
 
 /* focus.c. kd_carry_focus fills r->focus and r->headed; r->passing is needed. kd_carry_person fills
- * r->subject and r->person, kd_find_antecedents r->antecedent. */
+ * r->subject and r->person, kd_find_antecedents r->antecedent, kd_find_told r->told, for which
+ * r->aside is needed. */
 void kd_carry_focus(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
-
-/* The last drama that the text tells of before mention m, or KD_NO_ENTRY; r->aside is needed. */
-uint32_t kd_last_told(const struct kd_relater *r, uint32_t m);
+void kd_find_told(struct kd_relater *r);
 
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
  * needed. */

@@ -101,7 +101,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
                     size);
     kd_phrases_init(&r->titled, kd_arena_alloc(doc->arena, 2 * size * sizeof *r->titled.whole),
                     size);
-    r->passing = kd_passing_mentions(doc, claims);
+    r->passing = kd_passing_mentions(doc, claims, kd_bracketed_mentions(doc));
     kd_cluster(r, false);
     kd_resolve_bare(r, false);
     kd_cluster(r, true);
