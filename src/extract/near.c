@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract/places.h"
+#include "extract/resolve.h"
 
 static const char *const places[KD_NEAR_PLACES] = {
     [KD_NEAR_BEFORE] = "before",

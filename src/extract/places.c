@@ -1,6 +1,8 @@
 /* Where each thing is mentioned: a counting sort of the mentions. */
 #include "extract/places.h"
 
+#include "extract/resolve.h"
+
 static uint32_t root_of(const struct kd_doc *doc, const struct kd_things *things, uint32_t mention)
 {
     const struct kd_thing *thing = kd_thing_of(doc, things, mention);

@@ -2,7 +2,11 @@
 #ifndef KD_PLACES_H
 #define KD_PLACES_H
 
-#include "extract/resolve.h"
+#include <stdbool.h>
+
+#include "extract/doc.h"
+
+struct kd_things;
 
 /* mention[start[t]] to mention[start[t + 1]] (not included), ascending, are those of thing t after
  * joining; of a thing that was joined into another there are none. */

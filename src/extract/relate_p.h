@@ -125,7 +125,8 @@ bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
 
 /* The likeliest drama of somebody named at mention m (a part of claim `bond`), who plays
  * `character` if not KD_NO_ENTRY, where `place` is the drama that the place alone speaks for or
- * KD_NO_ENTRY; and how likely it is. KD_NO_ENTRY when none is likely. */
+ * KD_NO_ENTRY; and how likely it is. Without a character it is none that the person is tied to
+ * already. KD_NO_ENTRY when none is likely, or when only that is said once more. */
 uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m, uint32_t character,
                             uint32_t place, double *likely);
 
