@@ -96,6 +96,17 @@ static bool cued(const struct kd_scan *scan, const struct kd_entry *entry, uint3
     return (entry->lists & KD_L_WORKS) && is_heading(scan, first, last);
 }
 
+/* Whether [first, last) is a number for which the lists have only names with a sign behind it, and
+ * none is there: "15" of "15&". */
+static bool is_bare_number(const struct kd_scan *scan, const struct kd_entry *entry, uint32_t first,
+                           uint32_t last)
+{
+    return last == first + 1 && kd_token_at(scan, first)->kind == KD_NUMBER &&
+           !(entry->lists & KD_L_WORKS) &&
+           !(last < scan->doc->tokens.n && kd_token_at(scan, last)->kind == KD_PUNCT &&
+             !(kd_token_at(scan, last)->flags & KD_SPACE));
+}
+
 bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last)
 {
     const struct kd_scan *scan = ctx;
