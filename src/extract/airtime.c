@@ -115,6 +115,10 @@ enum { NIGHT = 5, EVENING = 8 };
 /* The first time of day in s, as "22:30" in the arena, or NULL. */
 static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
 {
+    if (has_word(s, len, "noon") && !has_word(s, len, "afternoon"))
+        return "12:00";
+    if (has_word(s, len, "midnight"))
+        return "00:00";
     for (size_t i = 0; i < len; i++) {
         if (!isdigit((unsigned char)s[i]))
             continue;

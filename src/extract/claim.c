@@ -23,6 +23,15 @@ static bool owns_the_next(const char *s, size_t i, size_t end)
            kd_is_tag(s + after + 3);
 }
 
+/* The mention whose placeholder is the last one in s[0..end), or KD_NO_ENTRY. */
+static uint32_t last_before(const char *s, size_t end)
+{
+    for (size_t i = end; i >= KD_TAG_SIZE; i--)
+        if (kd_is_tag(s + i - KD_TAG_SIZE))
+            return kd_tag_mention(s + i - KD_TAG_SIZE);
+    return KD_NO_ENTRY;
+}
+
 /* The candidates whose placeholders lie in s[start..end). */
 static struct kd_members collect(struct run *run, const char *s, size_t start, size_t end)
 {
@@ -62,6 +71,7 @@ static void take_match(struct run *run, const struct kd_rule *rule)
             if (claim.arg[a].count == 0 || (say->op == KD_SAY_AIRTIME && a == 1)) {
                 claim.text = tagged->s + start;
                 claim.text_len = (uint32_t)(end - start);
+                claim.text_at = last_before(tagged->s, start);
             }
         }
         /* "A plays C, and B joins": one person, one part */

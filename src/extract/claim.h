@@ -18,6 +18,7 @@ struct kd_claim {
     struct kd_members arg[KD_SAY_ARGS]; /* count 0: the rule does not name it */
     const char *text;                   /* airtime: the slot as text, in the arena */
     uint32_t text_len;
+    uint32_t text_at; /* the mention that is named last before it in its sentence, or KD_NO_ENTRY */
     uint32_t start, end; /* the match, in the tagged text of its sentence */
 };
 

@@ -16,6 +16,16 @@ static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *l
     return KD_NO_ENTRY;
 }
 
+uint32_t kd_heading_above(const struct kd_relater *r, uint32_t line)
+{
+    for (uint32_t l = line; l-- > 0;) {
+        uint32_t work = heading_work(r, &r->doc->lines.v[l]);
+        if (work != KD_NO_ENTRY && !r->doc->lines.v[l].chrome)
+            return work;
+    }
+    return KD_NO_ENTRY;
+}
+
 /* Carries the work that was named last (not in passing) from line to line. Where one work stands
  * out in the whole article, only headings move the focus away from it. */
 void kd_carry_focus(struct kd_relater *r)

@@ -115,6 +115,8 @@ bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last)
         return false;
     if (last == first + 1 && (kd_token_at(scan, first)->vocab & (KD_V_DAY | KD_V_MONTH)))
         return false;
+    if (is_bare_number(scan, entry, first, last))
+        return false;
     if (entry->common && !cued(scan, entry, first, last))
         return false;
     if ((entry->lists & (KD_L_WORKS | KD_L_PLACE)) && !(entry->lists & KD_L_NETWORK) &&

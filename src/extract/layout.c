@@ -98,7 +98,7 @@ uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line)
         uint32_t thing = kd_thing_index(r, m);
         if (doc->sentences.v[doc->mentions.v[m].sentence].line == line && kd_is_drama(r, thing))
             return KD_NO_ENTRY;
-        if (!r->passing[m] && kd_is_drama(r, thing) &&
+        if (!r->aside[m] && kd_is_drama(r, thing) &&
             (best == KD_NO_ENTRY || r->things->v[thing].count > r->things->v[best].count))
             best = thing;
     }

@@ -42,12 +42,43 @@ static const char *slot_text(struct kd_relater *r, const struct kd_claim *claim,
     return text.v;
 }
 
-/* The drama of a slot whose rule names none. */
-static uint32_t drama_of_slot(const struct kd_relater *r, uint32_t sentence)
+/* The drama that a sentence tells of last before mention `at`, or else first behind it; or
+ * KD_NO_ENTRY. */
+static uint32_t told_in_sentence(const struct kd_relater *r, const struct kd_sentence *s,
+                                 uint32_t at)
 {
-    uint32_t end = kd_mention_at(r->doc, r->doc->sentences.v[sentence].last);
-    uint32_t drama = kd_drama_of_block(r, r->doc->sentences.v[sentence].line);
-    return drama != KD_NO_ENTRY ? drama : kd_meant(r, sentence, end, end);
+    uint32_t found = KD_NO_ENTRY;
+    for (uint32_t m = kd_mention_at(r->doc, s->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++)
+        if (!r->aside[m] && kd_is_drama(r, kd_thing_index(r, m)) &&
+            (m < at || found == KD_NO_ENTRY))
+            found = kd_thing_index(r, m);
+    return found;
+}
+
+/* The drama that a line tells of first before mention `at`, or KD_NO_ENTRY. */
+static uint32_t told_in_line(const struct kd_relater *r, const struct kd_line *line, uint32_t at)
+{
+    for (uint32_t m = kd_mention_at(r->doc, line->first); m < at; m++)
+        if (!r->aside[m] && kd_is_drama(r, kd_thing_index(r, m)))
+            return kd_thing_index(r, m);
+    return KD_NO_ENTRY;
+}
+
+/* The drama of a slot whose rule names none, or one in passing. */
+static uint32_t drama_of_slot(const struct kd_relater *r, const struct kd_claim *claim)
+{
+    const struct kd_sentence *s = &r->doc->sentences.v[claim->sentence];
+    uint32_t at =
+        claim->text_at != KD_NO_ENTRY ? claim->text_at + 1 : kd_mention_at(r->doc, s->first);
+    uint32_t drama = told_in_sentence(r, s, at);
+    if (drama == KD_NO_ENTRY && !r->things->single)
+        drama = kd_heading_above(r, s->line);
+    if (!kd_is_drama(r, drama))
+        drama = told_in_line(r, &r->doc->lines.v[s->line], at);
+    if (drama == KD_NO_ENTRY)
+        drama = kd_drama_of_block(r, s->line);
+    return drama != KD_NO_ENTRY ? drama : kd_meant(r, claim->sentence, at, at);
 }
 
 static void add_slot(struct kd_relater *r, const struct kd_claim *claim)
@@ -55,8 +86,8 @@ static void add_slot(struct kd_relater *r, const struct kd_claim *claim)
     struct kd_slot slot = {.sentence = claim->sentence, .rule = claim->rule->id};
     size_t len = 0;
     const char *text = claim->text != NULL ? slot_text(r, claim, &len) : NULL;
-    slot.drama = claim->arg[0].count > 0 ? kd_thing_index(r, kd_member(r, claim, 0, 0))
-                                         : drama_of_slot(r, claim->sentence);
+    bool named = claim->arg[0].count > 0 && !r->passing[kd_member(r, claim, 0, 0)];
+    slot.drama = named ? kd_thing_index(r, kd_member(r, claim, 0, 0)) : drama_of_slot(r, claim);
     if (text == NULL || !kd_is_drama(r, slot.drama) || slot_taken(r, claim) ||
         !kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
         return;

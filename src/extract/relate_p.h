@@ -112,6 +112,9 @@ void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
 void kd_find_told(struct kd_relater *r);
 
+/* The work of the last line above that consists of a title, or KD_NO_ENTRY. */
+uint32_t kd_heading_above(const struct kd_relater *r, uint32_t line);
+
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
  * needed. */
 const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type type);
