@@ -28,7 +28,7 @@ void kd_analyse(const struct kd_analysis *analysis, struct kd_arena *arena,
     *doc = (struct kd_doc){.arena = arena, .article = article};
     kd_text_make(arena, article, &doc->text);
     kd_tokenize(doc, analysis->lists.vocabulary);
-    kd_find_dates(doc, analysis->rules, analysis->ctx, analysis->counts);
+    kd_run_line_rules(doc, analysis->rules, analysis->ctx, analysis->counts);
     kd_find_candidates(doc, &analysis->lists);
     doc->lang = language(doc);
 }

@@ -102,6 +102,15 @@ static bool in_mail_address(const struct kd_doc *doc, const struct kd_mention *m
            doc->text.s[m->start - 2] != '\n';
 }
 
+/* What says that the mention is a network or an outlet. */
+static const char *known_by(const struct builder *b, const struct kd_mention *m)
+{
+    for (size_t i = 0; m->entry == KD_NO_ENTRY && i < b->doc->credits.n; i++)
+        if (b->doc->credits.v[i].start == m->start)
+            return b->doc->credits.v[i].rule;
+    return m->kind == KD_NETWORK ? "list.networks" : "list.outlets";
+}
+
 static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *list)
 {
     for (size_t i = 0; i < b->doc->mentions.n; i++) {
@@ -115,8 +124,7 @@ static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *
                 entity = &list->v[e];
         if (entity == NULL) {
             entity = KD_PUSH(b->doc->arena, list);
-            *entity = (struct kd_entity){.name = name, .confidence = 0.97};
-            entity->rule = kind == KD_NETWORK ? "list.networks" : "list.outlets";
+            *entity = (struct kd_entity){.name = name, .confidence = 0.97, .rule = known_by(b, m)};
         }
         add_form(b, entity, m->start, m->end);
     }

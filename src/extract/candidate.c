@@ -92,11 +92,6 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 /* A name that neither the lists nor the article know, at token i: the token after it, or 0. */
 static uint32_t unlisted(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bool *thing)
 {
-    uint32_t outlet = kd_credited_outlet(scan, i);
-    if (outlet != 0) {
-        *kind = KD_OUTLET;
-        return outlet;
-    }
     uint32_t last = kd_unknown_run(scan, i, kind, thing), phrase = kd_bracketed_title(scan, i);
     if (phrase == 0)
         phrase = kd_phrase_run(scan, i);
@@ -205,6 +200,28 @@ static uint32_t take_date(struct kd_scan *scan, uint32_t i)
     return last;
 }
 
+/* Takes the outlet that a rule has found at token i, unless the lists or the grammar know the name
+ * for something else; returns the token after it, or 0. */
+static uint32_t take_credit(struct kd_scan *scan, uint32_t i)
+{
+    const struct kd_doc *doc = scan->doc;
+    uint32_t value, given, last = i;
+    bool western;
+    while (scan->credit < doc->credits.n &&
+           doc->credits.v[scan->credit].start < kd_token_at(scan, i)->start)
+        scan->credit++;
+    if (scan->credit == doc->credits.n ||
+        doc->credits.v[scan->credit].start != kd_token_at(scan, i)->start)
+        return 0;
+    while (last < doc->tokens.n && kd_token_at(scan, last)->end <= doc->credits.v[scan->credit].end)
+        last++;
+    if (last == i || kd_listed(scan, i, &value) != 0 ||
+        kd_korean_name(doc, scan->lists, i, last, &given, &western) != 0)
+        return 0;
+    add(scan, i, last, KD_OUTLET);
+    return last;
+}
+
 /* A number inside a title is no date: keeps only the dates that became candidates. */
 static void drop_dates_in_titles(struct kd_doc *doc)
 {
@@ -246,6 +263,8 @@ static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *lin
             after = take_spotted(scan, i);
         if (after == 0)
             after = take_date(scan, i);
+        if (after == 0)
+            after = take_credit(scan, i);
         i = after != 0 ? after : take_plain(scan, i);
     }
     return i;
@@ -294,7 +313,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
                           uint32_t line)
 {
     struct kd_doc *doc = scan->doc;
-    size_t mention = doc->mentions.n, date = scan->date;
+    size_t mention = doc->mentions.n, date = scan->date, credit = scan->credit;
     uint32_t after = walk(scan, i, &doc->lines.v[line]);
     bool missed = false;
     if (!kd_spot_line(spotter, line, (uint32_t)mention))
@@ -306,6 +325,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
     if (missed) {
         doc->mentions.n = mention;
         scan->date = date;
+        scan->credit = credit;
         scan->next = 0;
         after = walk(scan, i, &doc->lines.v[line]);
     }

@@ -15,6 +15,7 @@ struct kd_scan {
     struct kd_phrases own;
     uint32_t *quote_at; /* per token: index of the quotation that opens there, plus one */
     size_t date;        /* the next of doc->dates */
+    size_t credit;      /* the next of doc->credits */
     struct kd_all_spotted spotted; /* on the line that is walked; `next` is the one to come */
     size_t next;
 };
@@ -55,10 +56,6 @@ uint32_t kd_own(struct kd_scan *scan, uint32_t i, uint32_t *value);
  * kd_phrases_find. */
 bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last);
 enum kd_kind kd_listed_kind(const struct kd_entry *entry, bool one_word);
-
-/* An outlet on no list that stands at token i as the source or as the one whose page it is: the
- * token behind it, or 0. */
-uint32_t kd_credited_outlet(const struct kd_scan *scan, uint32_t i);
 
 /* run.c. Each returns the token after the run that starts at token i, or 0. A run of capitalised
  * words has a kind, and *thing set when its last word says that it is no person: "Hotel", "Awards".

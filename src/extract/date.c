@@ -6,12 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where datelines stand: on the first and last lines; one with a label also below a menu, which
- * ends with the first paragraph. */
-enum { HEAD_LINES = 14, FOOT_LINES = 4, MENU_LINES = 100, PARAGRAPH = 200 /* bytes */ };
-
-#define FOOT 0.25F /* how much less a dateline weighs at the foot */
-
 static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 /* 1 to 12 for a month's name or number, 0 for what is none. */
@@ -68,8 +62,7 @@ static bool has_capture(const struct kd_rule *rule, char name)
     return false;
 }
 
-/* How far the rule says that its dates are the article's own. */
-static float published_by(const struct kd_rule *rule)
+float kd_published_by(const struct kd_rule *rule)
 {
     const struct kd_say *say = kd_rule_says(rule, KD_SAY_PUBLISHED);
     return say != NULL ? (float)say->weight : 0;
@@ -78,7 +71,7 @@ static float published_by(const struct kd_rule *rule)
 static void add(struct kd_doc *doc, const struct kd_rule *rule, struct kd_found_date date)
 {
     date.rule = rule->id;
-    date.published = published_by(rule);
+    date.published = kd_published_by(rule);
     *KD_PUSH(doc->arena, &doc->dates) = date;
 }
 
@@ -96,9 +89,8 @@ static void take_second(struct kd_doc *doc, const struct kd_rule *rule,
         add(doc, rule, date);
 }
 
-/* One match: a date (y, m, d), and a second one perhaps. */
-static void take_match(struct kd_doc *doc, const struct kd_rule *rule,
-                       const struct kd_match_ctx *ctx, const char *line, uint32_t offset)
+void kd_take_date(struct kd_doc *doc, const struct kd_rule *rule, const struct kd_match_ctx *ctx,
+                  const char *line, uint32_t offset)
 {
     size_t start, end;
     kd_match_span(ctx, &start, &end);
@@ -118,65 +110,6 @@ static void take_match(struct kd_doc *doc, const struct kd_rule *rule,
     first.year -= y != 0 && n != 0 && n < m; /* "December 14 to February 16, 2020" */
     add(doc, rule, first);
     take_second(doc, rule, ctx, line, date);
-}
-
-static void run_on_line(struct kd_doc *doc, const struct kd_rule *rule, struct kd_match_ctx *ctx,
-                        const struct kd_line *line, struct kd_rule_count *count)
-{
-    const char *s = doc->text.s + line->start;
-    size_t len = line->end - line->start, from = 0, start, end;
-    count->tried++;
-    for (;;) {
-        uint64_t before = kd_match_ctx_spent(ctx);
-        enum kd_match match = kd_pattern_search(rule->pattern, ctx, s, len, from);
-        count->spent += kd_match_ctx_spent(ctx) - before;
-        count->limited += match == KD_MATCH_LIMIT;
-        if (match != KD_MATCH_YES)
-            return;
-        count->matched++;
-        kd_match_span(ctx, &start, &end);
-        take_match(doc, rule, ctx, s, line->start);
-        from = end > from ? end : from + 1;
-        if (from > len)
-            return;
-    }
-}
-
-static int by_start(const void *a, const void *b)
-{
-    const struct kd_found_date *x = a, *y = b;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    if (x->month != y->month)
-        return x->month - y->month;
-    return x->day - y->day;
-}
-
-void kd_find_dates(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
-                   struct kd_rule_count *counts)
-{
-    size_t count = kd_rules_count(rules);
-    unsigned char *enabled = kd_arena_alloc(doc->arena, count + 1);
-    bool menu = true;
-    for (size_t l = 0; l < doc->lines.n; l++) {
-        const struct kd_line *line = &doc->lines.v[l];
-        bool head = l < HEAD_LINES, foot = l + FOOT_LINES >= doc->lines.n;
-        size_t dates = doc->dates.n;
-        kd_rules_enable(rules, doc, line->first, line->last, enabled);
-        for (size_t i = 0; i < count; i++) {
-            const struct kd_rule *rule = kd_rules_get(rules, i);
-            bool wanted = rule->stage == KD_STAGE_TEXT ||
-                          (rule->stage == KD_STAGE_HEAD &&
-                           (head || foot || (menu && published_by(rule) > 1)));
-            if (wanted && enabled[i])
-                run_on_line(doc, rule, ctx, line, &counts[i]);
-        }
-        for (; foot && !head && dates < doc->dates.n; dates++)
-            doc->dates.v[dates].published *= FOOT; /* it may be of another article */
-        menu = menu && l < MENU_LINES && line->end - line->start < PARAGRAPH;
-    }
-    if (doc->dates.n > 1)
-        qsort(doc->dates.v, doc->dates.n, sizeof *doc->dates.v, by_start);
 }
 
 const struct kd_found_date *kd_dateline(const struct kd_doc *doc)

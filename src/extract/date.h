@@ -10,10 +10,17 @@ struct kd_rule_count {
     uint64_t tried, matched, limited, spent;
 };
 
-/* Runs the rules of the stages `text` and `head` and fills doc->dates. `counts` has one element
- * for each rule. */
-void kd_find_dates(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
-                   struct kd_rule_count *counts);
+/* linerule.c. Runs the rules of the stages `text` and `head` and fills doc->dates and
+ * doc->credits. `counts` has one element for each rule. */
+void kd_run_line_rules(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
+                       struct kd_rule_count *counts);
+
+/* Adds the dates of a rule's last match, captures y, m and d, in a line that starts at `offset`. */
+void kd_take_date(struct kd_doc *doc, const struct kd_rule *rule, const struct kd_match_ctx *ctx,
+                  const char *line, uint32_t offset);
+
+/* How far the rule says that its dates are the article's own. */
+float kd_published_by(const struct kd_rule *rule);
 
 /* The article's own date: the one of which a rule says so most clearly, of those the first (of
  * several posts the newest stands first); one without a year if no other is there. NULL for none.

@@ -97,6 +97,12 @@ struct kd_found_date {
     const char *rule;
 };
 
+/* Words that a rule takes for an outlet's name, on a list or not. */
+struct kd_credit {
+    uint32_t start, end;
+    const char *rule;
+};
+
 struct kd_doc {
     struct kd_arena *arena;
     const struct kd_article *article;
@@ -123,6 +129,10 @@ struct kd_doc {
         struct kd_found_date *v;
         size_t n, cap;
     } dates; /* ascending by start, none overlapping */
+    struct {
+        struct kd_credit *v;
+        size_t n, cap;
+    } credits; /* the same */
     struct {
         struct kd_mention *v;
         size_t n, cap;

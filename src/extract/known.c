@@ -161,56 +161,6 @@ uint32_t kd_listed(struct kd_scan *scan, uint32_t i, uint32_t *value)
     return *value == UINT32_MAX ? 0 : last;
 }
 
-/* The token behind up to three capitalised words from token i on. */
-static uint32_t name_end(const struct kd_scan *scan, uint32_t i)
-{
-    uint32_t end = i, limit = kd_line_end(scan, i);
-    while (end < limit && end < i + 3 && kd_is_cap_word(scan->doc, end))
-        end++;
-    return end;
-}
-
-/* What a page says of itself at token i: "Follow Drama Sound on", "Also on Drama Sound:", "© 2020
- * Drama Sound.", "[Drama Sound reporter": the token behind its name, or 0. */
-static uint32_t own_name(const struct kd_scan *scan, uint32_t i)
-{
-    static const char *const follow[] = {"follow", NULL}, *const on[] = {"on", "across", NULL},
-                             *const also[] = {"also", NULL}, *const rights[] = {".", "all", NULL},
-                             *const marks[] = {"©", "ⓒ", "copyright", NULL},
-                             *const reporter[] = {"reporter", "기자", NULL};
-    const struct kd_doc *doc = scan->doc;
-    uint32_t first = doc->lines.v[kd_token_at(scan, i)->line].first, end = name_end(scan, i), given;
-    bool western;
-    if (i == first || end == i || end >= doc->tokens.n)
-        return 0;
-    uint32_t mark = kd_token_at(scan, i - 1)->kind == KD_NUMBER && i > first + 1 ? i - 2 : i - 1;
-    bool is = (kd_is_word(doc, i - 1, follow) && kd_is_word(doc, end, on)) ||
-              (i == first + 2 && kd_is_word(doc, first, also) && kd_is_word(doc, first + 1, on) &&
-               kd_is_punct(doc, end, ':')) ||
-              (kd_is_word(doc, mark, marks) && kd_is_word(doc, end, rights)) ||
-              (i == first + 1 && kd_is_punct(doc, first, '[') && kd_is_word(doc, end, reporter));
-    return is && kd_korean_name(doc, scan->lists, i, end, &given, &western) == 0 ? end : 0;
-}
-
-/* An outlet on no list that stands at token i as the source ("Source: wikitree") or as the one
- * whose page it is: the token behind it, or 0. Portals are none. */
-uint32_t kd_credited_outlet(const struct kd_scan *scan, uint32_t i)
-{
-    static const char *const portals[] = {"naver",     "daum",    "nate",     "youtube",
-                                          "instagram", "twitter", "facebook", "google",
-                                          "tiktok",    "weibo",   "agency",   NULL};
-    const struct kd_token *token = kd_token_at(scan, i);
-    uint32_t first = scan->doc->lines.v[token->line].first;
-    static const char *const sources[] = {"source", "sources", "via", NULL};
-    if (token->kind != KD_WORD || token->end - token->start <= 2 ||
-        kd_is_word(scan->doc, i, portals))
-        return 0;
-    bool source = i == first + 2 && kd_is_word(scan->doc, first, sources) &&
-                  kd_is_punct(scan->doc, first + 1, ':') &&
-                  scan->doc->lines.v[token->line].last - i <= 3;
-    return source ? i + 1 : own_name(scan, i);
-}
-
 /* ---- of the article ---- */
 
 static bool accept_own(void *ctx, uint32_t value, uint32_t first, uint32_t last)

@@ -38,6 +38,7 @@ enum kd_say_op {
     KD_SAY_DATE,    /* date A: captures y, m, d */
     KD_SAY_PUBLISHED, /* published A: the same, as the article's date */
     KD_SAY_OUTLET,    /* outlet A: published by A */
+    KD_SAY_CREDIT,    /* credit A: the words of A are outlets; stage text or head */
     KD_SAY_OPS
 };
 

@@ -143,6 +143,7 @@ static const struct {
     [KD_SAY_SAME] = {"same", "gg", 1.0},         [KD_SAY_ALIKE] = {"alike", "g", 1.0},
     [KD_SAY_AIRTIME] = {"airtime", "gg", 1.0},   [KD_SAY_DATE] = {"date", "", 1.0},
     [KD_SAY_PUBLISHED] = {"published", "", 1.0}, [KD_SAY_OUTLET] = {"outlet", "g", 1.0},
+    [KD_SAY_CREDIT] = {"credit", "g", 1.0},
 };
 
 const char *kd_say_name(enum kd_say_op op)
@@ -190,7 +191,7 @@ static enum kdidx_status read_say(struct kd_rule_reader *r, struct kd_rule *rule
         return WRONG(r,
                      "a rule cannot say `%.*s`; it can say cast, pair, crew, airs, airtime, "
                      "person, character, work, nothing, offer, earlier, same, alike, date, "
-                     "published, outlet",
+                     "published, outlet, credit",
                      SHOWN(op));
     if (rule->says == KD_RULE_SAYS)
         return WRONG(r, "a rule can say %d things at most; put the rest into a second rule",

@@ -94,13 +94,15 @@ static const char *replacement(uint32_t cp)
     case 0x25E6:
     case 0x2605:
     case 0x2606:
-    case 0x24B8: /* a C in a circle, glued to its owner */
-    case 0x24D2:
     case 0x2713:
     case 0x2714:
     case 0x27A2:
     case 0x27A4:
         return "*";
+    case 0xA9: /* a C in a circle, glued to its owner */
+    case 0x24B8:
+    case 0x24D2:
+        return "\xC2\xA9 ";
     case 0x2026:
         return "...";
     case 0x3001:
