@@ -41,7 +41,7 @@ static bool possible(int year, int month, int day, bool has_month)
 {
     if (has_month && month == 0)
         return false;
-    if (year != 0 && (year < 1900 || year > 2099))
+    if (year != 0 && (year < 1000 || year > 2099))
         return false;
     return day == 0 || (month != 0 && day <= month_days[month - 1]);
 }
