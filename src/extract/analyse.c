@@ -14,7 +14,7 @@ static const char *language(const struct kd_doc *doc)
             continue;
         words++;
         unsigned char c = (unsigned char)doc->text.s[token->start];
-        hangul += c >= 0xEA && c <= 0xED;
+        hangul += kd_starts_hangul((char)c);
         function += (token->vocab & KD_V_FUNCTION) != 0 && c < 0x80;
     }
     if (hangul * 2 > words)

@@ -134,8 +134,7 @@ static bool is_hangul_gloss(const struct kd_scan *scan, uint32_t i)
         !kd_is_punct(doc, i + 1, ')'))
         return false;
     const struct kd_mention *before = &doc->mentions.v[doc->mentions.n - 1];
-    unsigned char first = (unsigned char)KD_TOKEN_TEXT(doc, i)[0];
-    return before->last == i - 1 && first >= 0xEA && first <= 0xED &&
+    return before->last == i - 1 && kd_starts_hangul(KD_TOKEN_TEXT(doc, i)[0]) &&
            KD_TOKEN_LEN(doc, i) <= TWO_SYLLABLES;
 }
 

@@ -228,10 +228,8 @@ static uint32_t title_before_hangul(const struct kd_scan *scan, const struct kd_
         if (!kd_is_punct(scan->doc, i, '('))
             continue;
         bool hangul = kd_is_word(scan->doc, i + 1, labels) && kd_is_punct(scan->doc, i + 2, ':');
-        for (uint32_t t = kd_token_at(scan, i + 1)->start; t < kd_token_at(scan, i + 1)->end; t++) {
-            unsigned char c = (unsigned char)scan->doc->text.s[t];
-            hangul |= c >= 0xEA && c <= 0xED; /* the first byte of a syllable */
-        }
+        for (uint32_t t = kd_token_at(scan, i + 1)->start; t < kd_token_at(scan, i + 1)->end; t++)
+            hangul |= kd_starts_hangul(scan->doc->text.s[t]);
         return hangul ? title_up_to(scan, line, i) : 0;
     }
     return 0;

@@ -11,6 +11,13 @@ void kd_tokenize(struct kd_doc *doc, const struct kd_vocabulary *vocabulary);
 /* Whether token i is one of the words, in any case; NULL at their end. */
 bool kd_is_word(const struct kd_doc *doc, uint32_t i, const char *const *words);
 
+/* Whether the byte is the first of a syllable of Hangul in UTF-8 (U+AC00 to U+D7A3). */
+static inline bool kd_starts_hangul(char byte)
+{
+    unsigned char c = (unsigned char)byte;
+    return c >= 0xEA && c <= 0xED;
+}
+
 /* Whether the line behind line l is a paragraph. */
 bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l);
 
