@@ -144,6 +144,18 @@ static const struct kd_weighed *weighed_pair(const struct kd_explainer *x,
     return NULL;
 }
 
+/* What a piece of evidence adds to the log odds: its own weight, and half of those that it has with
+ * each other piece. */
+static double weight_of(const struct kd_context *context, const struct kd_weighed *pair, size_t e)
+{
+    const bool *seen = pair->shown.seen;
+    double sum = context->weight[e][pair->bond];
+    for (size_t k = 0; k < KD_EVIDENCE; k++)
+        if (seen[k] && k != e)
+            sum += context->pair[k < e ? k : e][k < e ? e : k][pair->bond] / 2;
+    return seen[e] ? sum : 0;
+}
+
 static struct kd_reason context_reason(const struct kd_explainer *x, const struct kd_relation *r,
                                        const char *found)
 {
@@ -152,7 +164,7 @@ static struct kd_reason context_reason(const struct kd_explainer *x, const struc
     const struct kd_weighed *pair = weighed_pair(x, r, found);
     double weight[KD_EVIDENCE + 1];
     for (size_t e = 0; pair != NULL && e < KD_EVIDENCE; e++)
-        weight[e] = pair->shown.seen[e] ? x->worker->extractor->context.weight[e][pair->bond] : 0;
+        weight[e] = weight_of(&x->worker->extractor->context, pair, e);
     if (pair != NULL) {
         weight[KD_EVIDENCE] = pair->shown.words;
         reason.about = kd_explain_weights(x, weight, KD_EVIDENCE + 1, evidence_name);
