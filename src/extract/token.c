@@ -99,8 +99,9 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
     return token;
 }
 
-/* "HaeLee" where a line break between two names was lost: the start of the second one, a surname,
- * or 0. The first part must be a syllable of a name. */
+/* "HaeLee", "actressSeok", "withVincenzo" where what stood between two words was lost: the start of
+ * the second one, or 0. The first part must be a syllable of a name or a trade, and the second a
+ * surname; or the first is a word in small letters that stands before names. */
 static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
 {
     const char *s = lx->doc->text.s;
@@ -110,7 +111,9 @@ static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
             continue;
         uint32_t first = kd_vocabulary_find(lx->vocabulary, kd_word_hash(s + start, i - start));
         uint32_t second = kd_vocabulary_find(lx->vocabulary, kd_word_hash(s + i, end - i));
-        return (first & KD_V_SYLLABLE) && (second & KD_V_SURNAME) ? i : 0;
+        bool small = !is_upper((unsigned char)s[start]) &&
+                     (first & (KD_V_FUNCTION | KD_V_TITLE | KD_V_ACTING | KD_V_WORK));
+        return small || ((first & (KD_V_SYLLABLE | KD_V_TITLE)) && (second & KD_V_SURNAME)) ? i : 0;
     }
     return 0;
 }

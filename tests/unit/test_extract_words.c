@@ -254,6 +254,7 @@ static void candidates_are_cut_where_they_end(void **state)
         {"It rained all day.\n2) Kim Ara as Mi-shil\nShe says little and brings fish to them all.",
          "|Kim Ara|Mi-shil|"},
         {"Park Jin-hyunwho made it is back, and Kim Soo-in is not.", "|Park Jin-hyun|Kim Soo-in|"},
+        {"It stars actressSeok Hee-jin withKim Ara.", "|Seok Hee-jin|Kim Ara|"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(candidates(*state, cases[i].text), cases[i].found);
