@@ -42,14 +42,27 @@ static const char *slot_text(struct kd_relater *r, const struct kd_claim *claim,
     return text.v;
 }
 
+/* The mentions of tokens [first, last) that are near mention `at`, or behind it where it is none of
+ * them. */
+static struct kd_range near_slot(const struct kd_doc *doc, uint32_t first, uint32_t last,
+                                 uint32_t at)
+{
+    struct kd_range all = {kd_mention_at(doc, first), kd_mention_at(doc, last)};
+    if (at > KD_WINDOW && all.from < at - KD_WINDOW)
+        all.from = at - KD_WINDOW;
+    if (all.to > at + KD_WINDOW)
+        all.to = at + KD_WINDOW;
+    return all;
+}
+
 /* The drama that a sentence tells of last before mention `at`, or else first behind it; or
  * KD_NO_ENTRY. */
 static uint32_t told_in_sentence(const struct kd_relater *r, const struct kd_sentence *s,
                                  uint32_t at)
 {
     uint32_t found = KD_NO_ENTRY;
-    for (uint32_t m = kd_mention_at(r->doc, s->first);
-         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++)
+    struct kd_range all = near_slot(r->doc, s->first, s->last, at);
+    for (uint32_t m = all.from; m < all.to; m++)
         if (!r->aside[m] && kd_is_drama(r, kd_thing_index(r, m)) &&
             (m < at || found == KD_NO_ENTRY))
             found = kd_thing_index(r, m);
@@ -59,7 +72,8 @@ static uint32_t told_in_sentence(const struct kd_relater *r, const struct kd_sen
 /* The drama that a line tells of first before mention `at`, or KD_NO_ENTRY. */
 static uint32_t told_in_line(const struct kd_relater *r, const struct kd_line *line, uint32_t at)
 {
-    for (uint32_t m = kd_mention_at(r->doc, line->first); m < at; m++)
+    struct kd_range all = near_slot(r->doc, line->first, line->last, at);
+    for (uint32_t m = all.from; m < all.to && m < at; m++)
         if (!r->aside[m] && kd_is_drama(r, kd_thing_index(r, m)))
             return kd_thing_index(r, m);
     return KD_NO_ENTRY;
