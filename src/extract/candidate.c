@@ -235,6 +235,22 @@ static void drop_dates_in_titles(struct kd_doc *doc)
     doc->dates.n = kept;
 }
 
+/* Whether tokens [i, last) are two titles of the lists with "and", "&", "/" or a comma between:
+ * "Hur Jun and Sangdo". */
+static bool is_two_listed(struct kd_scan *scan, uint32_t i, uint32_t last)
+{
+    static const char *const joints[] = {"and", NULL};
+    const struct kd_doc *doc = scan->doc;
+    uint32_t value, joint = kd_listed(scan, i, &value);
+    if (joint == 0 || joint + 1 >= last ||
+        !(kd_gazetteer_entry(scan->lists->gazetteer, value)->lists & KD_L_WORKS))
+        return false;
+    bool joined = kd_is_word(doc, joint, joints) || kd_is_punct(doc, joint, ',') ||
+                  kd_is_punct(doc, joint, '&') || kd_is_punct(doc, joint, '/');
+    return joined && kd_listed(scan, joint + 1, &value) == last &&
+           (kd_gazetteer_entry(scan->lists->gazetteer, value)->lists & KD_L_WORKS);
+}
+
 /* Takes the title that was spotted at token i, unless the lists know a longer phrase there; returns
  * the token after it, or 0. */
 static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
@@ -245,7 +261,7 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     if (scan->next == scan->spotted.n || scan->spotted.v[scan->next].first != i)
         return 0;
     uint32_t last = scan->spotted.v[scan->next++].last;
-    if (kd_listed(scan, i, &value) >= last)
+    if (kd_listed(scan, i, &value) >= last || is_two_listed(scan, i, last))
         return 0;
     struct kd_mention *m = add(scan, i, last, KD_PHRASE);
     look_up(scan, m);
