@@ -39,7 +39,8 @@ enum kd_evidence {
     KD_E_NEAREST,        /* ... and no other party between them */
     KD_E_ALONE,          /* ... and no other party at all */
     KD_E_ACTING,         /* ... with a word of acting in it: plays, role, starring */
-    KD_E_ACTING_BETWEEN, /* ... and it stands between them */
+    KD_E_ACTING_APART,   /* ... that names the party only */
+    KD_E_ACTING_BETWEEN, /* one that stands between them */
     KD_E_AS_BETWEEN,     /* ... with "as" or "of" right before the second */
     KD_E_ONLY_TWO,       /* ... which names nothing else that could be either */
     KD_E_SAME_RANK,      /* ... which names as many parties as works, the two in the same place */
@@ -68,17 +69,28 @@ enum kd_evidence {
     KD_E_MEANT_SINGLE,   /* ... in an article about one drama */
     KD_E_MAIN_SINGLE,    /* the article is about this one drama */
     KD_E_MAIN_SEVERAL,   /* the most prominent of several */
-    KD_E_MANY,           /* four dramas or more are named */
+    KD_E_FEW,            /* two or three dramas are named */
+    KD_E_MANY,           /* four or more */
+    KD_E_NEAR,           /* the two are named in one line or in neighbouring ones */
+    KD_E_FAR,            /* ... never in fewer than nine lines */
     KD_E_DRAMA_ONCE,     /* the drama is named once */
     KD_E_DRAMA_PASSING,  /* a rule says that it is mentioned in passing */
     KD_E_DRAMA_ASIDE,    /* it is mentioned in passing or in brackets only */
     KD_E_DRAMA_HEADLINE, /* the headline names it */
     KD_E_DRAMA_SURE,     /* a rule or a list says that it is a drama */
+    KD_E_DRAMA_DOUBTFUL, /* it may well be none */
+    KD_E_DRAMA_HEADS,    /* it is a heading somewhere */
+    KD_E_DRAMA_LATER,    /* it is first named behind the party */
     KD_E_PARTY_ONCE,     /* the party is named once */
+    KD_E_PARTY_OFTEN,    /* ... three times or more */
+    KD_E_PARTY_ASIDE,    /* ... in passing or in brackets only */
     KD_E_PARTY_HEADLINE, /* the headline names the party */
     KD_E_PARTY_SUBJECT,  /* ... and nobody else */
     KD_E_NAMES_ONLY,     /* the party is named only in lines of nothing but names */
     KD_E_PERSON_SURE,    /* far more speaks for a person than for a character */
+    KD_E_LIKELY_ACTS,    /* all that is seen of the person says that he acts, */
+    KD_E_HARDLY_ACTS,    /* ... or that he does something else */
+    KD_E_LISTED_ACTOR,   /* the lists have him as an actor */
     KD_E_ACTOR,          /* rules say that the person acts */
     KD_E_OTHER,          /* ... does something else */
     KD_E_MAKER,          /* ... directs or writes */

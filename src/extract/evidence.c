@@ -170,13 +170,14 @@ static void look_at_line(const struct pair *p, uint32_t m)
     bool *seen = p->shown->seen;
     uint32_t line = doc->sentences.v[doc->mentions.v[m].sentence].line;
     struct kd_range all = kd_within(doc, m, doc->lines.v[line].first, doc->lines.v[line].last);
-    bool names_it = false, names_drama = false;
+    bool names_it = false, names_drama = false, together = false;
     for (uint32_t k = all.from; k < all.to; k++) {
         uint32_t thing = kd_thing_index(r, k);
         names_drama |= !r->passing[k] && kd_is_drama(r, thing);
         if (thing != p->drama)
             continue;
         names_it = true;
+        together |= doc->mentions.v[k].sentence == doc->mentions.v[m].sentence;
         kd_near_between(doc, r->things, k < m ? k : m, k < m ? m : k, m < k, &p->between->nears);
         if (doc->mentions.v[k].sentence == doc->mentions.v[m].sentence)
             look_at_sentence(p, m, k);
@@ -185,6 +186,7 @@ static void look_at_line(const struct pair *p, uint32_t m)
     }
     if (p->party->bond != KD_BOND_ROLE)
         look_at_told(p, m);
+    seen[KD_E_ACTING_APART] |= !together && kd_acting_near(doc, m);
     seen[KD_E_LABELLED] |= kd_is_labelled(doc, line);
     if (!names_it)
         look_around(p, line);
@@ -242,18 +244,57 @@ static bool has_no_other_word(const struct kd_doc *doc, uint32_t m)
     return true;
 }
 
+static uint32_t line_of(const struct pair *p, uint32_t m)
+{
+    return p->r->doc->sentences.v[p->r->doc->mentions.v[m].sentence].line;
+}
+
+/* The next of mentions [*i, n) that is no page furniture, or KD_NO_ENTRY. */
+static uint32_t next_named(const struct pair *p, const uint32_t *mention, uint32_t n, uint32_t *i)
+{
+    while (*i < n && p->r->doc->mentions.v[mention[*i]].chrome)
+        (*i)++;
+    return *i < n ? mention[*i] : KD_NO_ENTRY;
+}
+
+/* How many lines lie between the two where they are named nearest to each other. */
+static void look_at_distance(const struct pair *p)
+{
+    enum { NEAR = 1, FAR = 8 };
+    const struct kd_places *places = &p->r->places;
+    const uint32_t *drama = places->mention + places->start[p->drama];
+    uint32_t dramas = places->start[p->drama + 1] - places->start[p->drama], i = 0, k = 0;
+    uint32_t m = next_named(p, p->party->mention, p->party->count, &i);
+    uint32_t d = next_named(p, drama, dramas, &k), least = UINT32_MAX;
+    p->shown->seen[KD_E_DRAMA_LATER] = m < d;
+    while (m != KD_NO_ENTRY && d != KD_NO_ENTRY) {
+        uint32_t a = line_of(p, m), b = line_of(p, d), apart = a < b ? b - a : a - b;
+        least = apart < least ? apart : least;
+        if (m < d) {
+            i++;
+            m = next_named(p, p->party->mention, p->party->count, &i);
+        } else {
+            k++;
+            d = next_named(p, drama, dramas, &k);
+        }
+    }
+    p->shown->seen[KD_E_NEAR] = least <= NEAR;
+    p->shown->seen[KD_E_FAR] = least > FAR;
+}
+
 static void look_at_mentions(const struct pair *p)
 {
     const struct kd_doc *doc = p->r->doc;
     const struct kd_places *places = &p->r->places;
     bool *seen = p->shown->seen;
     uint32_t count = 0;
-    seen[KD_E_NAMES_ONLY] = seen[KD_E_DRAMA_ASIDE] = true;
+    seen[KD_E_NAMES_ONLY] = seen[KD_E_PARTY_ASIDE] = seen[KD_E_DRAMA_ASIDE] = true;
     for (uint32_t i = 0; i < p->party->count; i++) {
         uint32_t m = p->party->mention[i];
         if (doc->mentions.v[m].chrome)
             continue;
         seen[KD_E_NAMES_ONLY] &= has_no_other_word(doc, m);
+        seen[KD_E_PARTY_ASIDE] &= p->r->aside[m];
         seen[KD_E_PARTY_HEADLINE] |= in_headline(doc, m);
         look_at_line(p, m);
         count++;
@@ -267,6 +308,8 @@ static void look_at_mentions(const struct pair *p)
         look_at_drama_line(p, m);
     }
     seen[KD_E_PARTY_ONCE] = count == 1;
+    seen[KD_E_PARTY_OFTEN] = count > 2;
+    look_at_distance(p);
     seen[KD_E_PARTY_SUBJECT] = p->party->bond != KD_BOND_AIRS && p->party->who == p->r->subject;
 }
 
@@ -277,6 +320,9 @@ static void look_at_person(const struct pair *p)
     const struct kd_thing *thing = &p->r->things->v[p->party->who];
     bool *seen = p->shown->seen;
     seen[KD_E_PERSON_SURE] = thing->type[KD_PERSON] > thing->type[KD_CHARACTER] + 1.0;
+    seen[KD_E_LIKELY_ACTS] = thing->acts >= 0.8;
+    seen[KD_E_HARDLY_ACTS] = thing->acts < 0.4;
+    seen[KD_E_LISTED_ACTOR] = (thing->list & KD_L_ACTOR) != 0;
     seen[KD_E_ACTOR] = thing->role[KD_ACTOR] > 0.9;
     seen[KD_E_OTHER] = thing->role[KD_OTHER_ROLE] > 0.9;
     seen[KD_E_MAKER] = thing->role[KD_DIRECTOR] > 0.9 || thing->role[KD_WRITER] > 0.9;
@@ -342,10 +388,13 @@ static void look_at_drama(const struct pair *p)
     bool main = r->things->main == p->drama, single = r->things->single;
     seen[KD_E_MAIN_SINGLE] = main && single;
     seen[KD_E_MAIN_SEVERAL] = main && !single;
+    seen[KD_E_FEW] = r->dramas.n == 2 || r->dramas.n == 3;
     seen[KD_E_MANY] = r->dramas.n > 3;
     seen[KD_E_DRAMA_ONCE] = thing->count == 1;
     seen[KD_E_DRAMA_PASSING] = thing->passing > 0;
     seen[KD_E_DRAMA_SURE] = thing->kind[KD_DRAMA] > 0.5;
+    seen[KD_E_DRAMA_DOUBTFUL] = thing->likely < 0.7 || thing->likely_kind < 0.7;
+    seen[KD_E_DRAMA_HEADS] = thing->heads;
 }
 
 static void look_into_lists(const struct pair *p)

@@ -164,6 +164,14 @@ static void see_mentions(const struct kd_resolver *r, uint32_t person, double *s
 
 /* ---- what it says ---- */
 
+static double likely_role(const double odds[KD_ROLES], enum kd_role role)
+{
+    double all = 0;
+    for (int i = 0; i < KD_ROLES; i++)
+        all += exp(odds[i] - odds[role]);
+    return 1 / all;
+}
+
 static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *shares)
 {
     const struct kd_roles_model *model = r->lists->roles;
@@ -180,6 +188,7 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
     for (int s = 0; s < KD_ROLE_SIGNS; s++)
         for (int i = 0; seen[s] > 0 && i < KD_ROLES; i++)
             odds[i] += seen[s] * model->weight[s][i];
+    person->acts = likely_role(odds, KD_ACTOR);
     int best = stated(person);
     if (best < 0) {
         best = KD_OTHER_ROLE;

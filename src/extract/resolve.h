@@ -44,6 +44,7 @@ struct kd_thing {
     uint32_t passing; /* mentions of which a rule says that they are in passing */
     double ruled;     /* weight of what rules said of it as a person or character */
     bool offered;     /* only talked of for a part */
+    double acts;      /* of a person: the probability of the role of actor */
     bool heads;       /* any of its mentions is a heading */
     enum kd_type is;
     enum kd_role is_role;

@@ -287,8 +287,8 @@ static void words_tell_what_people_do(void **state)
     static const char text[] =
         "\"Lanterns over Mapo\" sets sail\n\n"
         "Every page that Noh Ye-rim has written so far is funny, and a script of hers is read at "
-        "one "
-        "sitting. With Gu Hae-won the camera never rests. Pyo Se-rin is the star of the drama.\n";
+        "one sitting. She learned directing from Gu Hae-won. Pyo Se-rin is the star of the "
+        "drama.\n";
     struct kd_article article = article_of(text, strlen(text));
     const struct kd_record *record = record_of(*state, &article);
     assert_int_equal(role_of(&record->people, "Noh Ye-rim"), KD_WRITER);
