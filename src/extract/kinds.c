@@ -16,6 +16,7 @@ static const char *const names[KD_KIND_SIGNS] = {
     FIVE(KD_K_SENTENCE, "word-near"),
     FIVE(KD_K_BESIDE, "beside"),
     FIVE(KD_K_ARTICLE, "article"),
+    FIVE(KD_K_ITSELF, "word-itself"),
     [KD_K_MAIN] = "main",
     [KD_K_ONCE] = "once",
     [KD_K_HEADLINE] = "headline",
@@ -26,6 +27,8 @@ static const char *const names[KD_KIND_SIGNS] = {
     [KD_K_SEASON] = "season",
     [KD_K_QUOTED] = "quoted",
     [KD_K_LONG] = "long",
+    [KD_K_BY_NAME] = "by-name",
+    [KD_K_PART] = "part-in-it",
     [KD_K_PLAIN_WORD] = "plain-word",
 };
 

@@ -18,7 +18,8 @@ enum kd_kind_sign {
     KD_K_SENTENCE = KD_K_BEHIND + 5, /* any in a sentence with one */
     KD_K_BESIDE = KD_K_SENTENCE + 5, /* any in one sentence with another work of that kind */
     KD_K_ARTICLE = KD_K_BESIDE + 5,  /* the share of that kind among the other works */
-    KD_K_MAIN = KD_K_ARTICLE + 5,    /* the article is about it */
+    KD_K_ITSELF = KD_K_ARTICLE + 5,  /* a word of the title is of that kind */
+    KD_K_MAIN = KD_K_ITSELF + 5,     /* the article is about it */
     KD_K_ONCE,                       /* mentioned once */
     KD_K_HEADLINE,                   /* any in the first line */
     KD_K_NETWORK,                    /* any in a sentence with a network */
@@ -28,6 +29,8 @@ enum kd_kind_sign {
     KD_K_SEASON,                     /* any with a season */
     KD_K_QUOTED,                     /* any in quotation marks */
     KD_K_LONG,                       /* six words or more */
+    KD_K_BY_NAME,                    /* any before "by" and a name */
+    KD_K_PART,                       /* a rule gives somebody a part in it */
     KD_K_PLAIN_WORD,                 /* words in small letters other than "of", "the" */
     KD_KIND_SIGNS
 };

@@ -1,5 +1,8 @@
 /* What may be seen of the kind of a work: the signs of kinds.h. */
+#include <string.h>
+
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 
 /* The kind that a word speaks of, or -1. */
 static int kind_of_word(const struct kd_token *token)
@@ -29,6 +32,11 @@ static void see_around(const struct kd_doc *doc, uint32_t i, double *seen)
     struct kd_tokens s = kd_sentence_around(doc, i);
     uint32_t from = m->first > s.first + NEAR ? m->first - NEAR : s.first;
     uint32_t to = m->last + NEAR < s.last ? m->last + NEAR : s.last;
+    static const char *const by[] = {"by", NULL};
+    see_words(doc, m->first, m->last, KD_K_ITSELF, seen);
+    seen[KD_K_BY_NAME] =
+        seen[KD_K_BY_NAME] > 0 ||
+        (m->last + 1 < s.last && kd_is_word(doc, m->last, by) && kd_is_cap_word(doc, m->last + 1));
     see_words(doc, from, m->first, KD_K_BEFORE, seen);
     see_words(doc, m->last, to, KD_K_BEHIND, seen);
     see_words(doc, s.first, m->first, KD_K_SENTENCE, seen);
@@ -87,6 +95,23 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
             seen[KD_K_PLAIN_WORD] = 1;
 }
 
+void kd_find_parts(struct kd_resolver *r)
+{
+    r->has_part = kd_arena_alloc(r->doc->arena, r->things->n + 1);
+    memset(r->has_part, 0, r->things->n + 1);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op != KD_SAY_CAST || claim->arg[1].count == 0)
+            continue;
+        for (uint32_t k = 0; k < claim->arg[2].count; k++) {
+            const struct kd_thing *work =
+                kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[2].from + k]);
+            if (work != NULL)
+                r->has_part[work->parent] = true;
+        }
+    }
+}
+
 void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS])
 {
     const double many = 4;
@@ -101,6 +126,7 @@ void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD
         seen[KD_K_VOTES + k] = thing->kind[k] < many ? thing->kind[k] / many : 1;
         seen[KD_K_LIST + k] = (thing->list & ((uint32_t)KD_L_DRAMA << k)) != 0;
     }
+    seen[KD_K_PART] = r->has_part[index];
     seen[KD_K_MAIN] = r->things->main == index;
     seen[KD_K_ONCE] = thing->count <= 1;
     struct kd_census others = kd_others(r, thing);

@@ -72,6 +72,7 @@ static void judge_by_traits(struct kd_resolver *r)
 static void judge_kinds(struct kd_resolver *r)
 {
     kd_take_census(r);
+    kd_find_parts(r);
     double(*seen)[KD_KIND_SIGNS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t && r->things->v[t].is == KD_A_WORK)

@@ -26,6 +26,7 @@ struct kd_resolver {
     bool *passing;            /* per mention: a rule says that the work is mentioned in passing */
     struct kd_places places;  /* for what is observed; made when joining is done */
     struct kd_census census;  /* the same */
+    bool *has_part;           /* per thing: a rule gives somebody a part in it */
 };
 
 /* Korean text has no capitals and none of the words that the weighing knows: of it, the first
@@ -90,7 +91,9 @@ void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAI
 /* types.c: the chance of each thing to be what, by its traits, its words and its neighbours. */
 void kd_weigh_types(struct kd_resolver *r);
 
-/* observe_kind.c: the same of the kind of a work. */
+/* observe_kind.c: the same of the kind of a work; kd_find_parts fills r->has_part, which it needs.
+ */
+void kd_find_parts(struct kd_resolver *r);
 void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS]);
 
 /* observe_role.c: what each person does; after the census. */
