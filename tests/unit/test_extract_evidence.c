@@ -155,6 +155,99 @@ static void those_named_beside_somebody_tell_of_him(void **state)
     assert_true(seen[KD_E_MATE_LINE_APART]);
 }
 
+static void it_counts_how_far_apart_they_are_named(void **state)
+{
+    static const char text[] =
+        "A long night\n\nPyo Se-rin came first, in a red coat, and shot the scene of the ferry.\n\n"
+        "It rained.\n\nIt rained more.\n\nNobody left.\n\nThe lamps went out.\n\nIt was cold.\n\n"
+        "Then it was dark.\n\nIt was very dark.\n\nThe bus was late.\n\nIt was for the drama "
+        "\"Lanterns over Mapo\", "
+        "people said there.\n\nKang Do-hee came last, with an umbrella, and said nothing.\n";
+    const bool *seen = shown(*state, text, "Pyo Se-rin", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_DRAMA_LATER]);
+    assert_true(seen[KD_E_FAR]);
+    assert_false(seen[KD_E_NEAR]);
+    assert_true(seen[KD_E_ACTING_APART]);
+    assert_false(seen[KD_E_FEW]);
+    seen = shown(*state, text, "Kang Do-hee", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_DRAMA_LATER]);
+    assert_false(seen[KD_E_FAR]);
+    assert_true(seen[KD_E_NEAR]);
+    assert_false(seen[KD_E_ACTING_APART]);
+    assert_false(seen[KD_E_PARTY_OFTEN]);
+}
+
+static void it_tells_headings_and_asides(void **state)
+{
+    static const char text[] =
+        "Two dramas that we missed\n\nLanterns over Mapo\n\nThe drama was shown at night, and it "
+        "was good (the cast came back, Pyo Se-rin too).\n\nA Ledger for Two\n\nThe drama came "
+        "after lunch. Kang Do-hee was seen. Kang Do-hee was heard. Kang Do-hee was praised.\n";
+    const bool *seen = shown(*state, text, "Pyo Se-rin", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_PARTY_ASIDE]);
+    assert_true(seen[KD_E_DRAMA_HEADS]);
+    assert_true(seen[KD_E_FEW]);
+    assert_false(seen[KD_E_PARTY_OFTEN]);
+    seen = shown(*state, text, "Kang Do-hee", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_PARTY_ASIDE]);
+    assert_true(seen[KD_E_PARTY_OFTEN]);
+}
+
+/* ---- slots ---- */
+
+/* The drama of the only airtime that a text gives, or "". */
+static const char *drama_of_slot(struct reader *reader, const char *text)
+{
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(reader, &article);
+    return record->airtimes.n == 1 ? record->airtimes.v[0].drama : "";
+}
+
+static void a_slot_belongs_to_what_is_told_of(void **state)
+{
+    static const char under_headings[] =
+        "Two dramas to watch\n\n\"Lanterns over Mapo\"\n\nStars: Pyo Se-rin (\"Moss and "
+        "Mirrors\")\nAired in May.\n\n\"A Ledger for Two\"\n\nStars: Kang Do-hee (\"Moss and "
+        "Mirrors\")\nSlot: Mondays and Tuesdays at 10 p.m.\n";
+    assert_string_equal(drama_of_slot(*state, under_headings), "A Ledger for Two");
+    assert_string_equal(
+        drama_of_slot(*state, "The drama \"Lanterns over Mapo\" is by Kang Do-hee, who made \"A "
+                              "Ledger for Two\". It airs Mondays and Tuesdays at 10 p.m.\n"),
+        "Lanterns over Mapo");
+    assert_string_equal(drama_of_slot(*state, "The drama \"Lanterns over Mapo\" runs on Mondays "
+                                              "at 7:15 p.m. on tvN.\n"),
+                        "Lanterns over Mapo");
+    assert_string_equal(drama_of_slot(*state, "The Monday-Tuesday drama \"Lanterns over Mapo\" "
+                                              "has a poster.\n"),
+                        "");
+}
+
+/* ---- kinds ---- */
+
+/* The kind of the work with that title; -1 when there is none. */
+static int kind_of(struct reader *reader, const char *text, const char *title)
+{
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(reader, &article);
+    for (size_t i = 0; i < record->works.n; i++)
+        if (strcmp(record->works.v[i].name, title) == 0)
+            return (int)record->works.v[i].kind;
+    return -1;
+}
+
+static void a_title_may_say_of_what_kind_it_is(void **state)
+{
+    static const char text[] =
+        "The stars of \"Lanterns over Mapo\" went to the \"Mapo Screen Awards\" in May, and Pyo "
+        "Se-rin, who plays Min Cha-ok in \"Lanterns over Mapo\", took a prize home.\n";
+    assert_int_equal(kind_of(*state, text, "Lanterns over Mapo"), KD_DRAMA);
+    assert_int_not_equal(kind_of(*state, text, "Mapo Screen Awards"), KD_DRAMA);
+}
+
 /* ---- ties ---- */
 
 /* Whether a rule has somebody in a drama, as `what`: a character's name, "director", "writer", or
@@ -234,6 +327,10 @@ int main(void)
         cmocka_unit_test(a_heading_with_a_year_is_not_in_passing),
         cmocka_unit_test(what_stands_in_brackets_is_aside),
         cmocka_unit_test(those_named_beside_somebody_tell_of_him),
+        cmocka_unit_test(it_counts_how_far_apart_they_are_named),
+        cmocka_unit_test(it_tells_headings_and_asides),
+        cmocka_unit_test(a_slot_belongs_to_what_is_told_of),
+        cmocka_unit_test(a_title_may_say_of_what_kind_it_is),
         cmocka_unit_test(a_claim_says_something_new),
         cmocka_unit_test(a_claim_may_say_once_more_what_is_known),
         cmocka_unit_test(a_makers_other_work_is_one_that_he_made),
