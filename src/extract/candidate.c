@@ -235,22 +235,6 @@ static void drop_dates_in_titles(struct kd_doc *doc)
     doc->dates.n = kept;
 }
 
-/* Whether tokens [i, last) are two titles of the lists with "and", "&", "/" or a comma between:
- * "Hur Jun and Sangdo". */
-static bool is_two_listed(struct kd_scan *scan, uint32_t i, uint32_t last)
-{
-    static const char *const joints[] = {"and", NULL};
-    const struct kd_doc *doc = scan->doc;
-    uint32_t value, joint = kd_listed(scan, i, &value);
-    if (joint == 0 || joint + 1 >= last ||
-        !(kd_gazetteer_entry(scan->lists->gazetteer, value)->lists & KD_L_WORKS))
-        return false;
-    bool joined = kd_is_word(doc, joint, joints) || kd_is_punct(doc, joint, ',') ||
-                  kd_is_punct(doc, joint, '&') || kd_is_punct(doc, joint, '/');
-    return joined && kd_listed(scan, joint + 1, &value) == last &&
-           (kd_gazetteer_entry(scan->lists->gazetteer, value)->lists & KD_L_WORKS);
-}
-
 /* Takes the title that was spotted at token i, unless the lists know a longer phrase there; returns
  * the token after it, or 0. */
 static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
@@ -261,7 +245,7 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     if (scan->next == scan->spotted.n || scan->spotted.v[scan->next].first != i)
         return 0;
     uint32_t last = scan->spotted.v[scan->next++].last;
-    if (kd_listed(scan, i, &value) >= last || is_two_listed(scan, i, last))
+    if (kd_listed(scan, i, &value) >= last)
         return 0;
     struct kd_mention *m = add(scan, i, last, KD_PHRASE);
     look_up(scan, m);
@@ -322,6 +306,46 @@ static void cut_off_credits(struct kd_scan *scan)
     }
 }
 
+/* Whether tokens [first, last) are a title of the lists, ordinary words or not. */
+static bool is_listed_title(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
+    const struct kd_gazetteer *gazetteer = scan->lists->gazetteer;
+    uint32_t value = kd_phrases_get(kd_gazetteer_phrases(gazetteer),
+                                    kd_phrase_hash(scan->doc->text.s + start, end - start));
+    return value != UINT32_MAX && (kd_gazetteer_entry(gazetteer, value)->lists & KD_L_WORKS) != 0;
+}
+
+static bool joins_titles(const struct kd_scan *scan, uint32_t t)
+{
+    static const char *const words[] = {"and", NULL};
+    return kd_is_word(scan->doc, t, words) || kd_is_punct(scan->doc, t, ',') ||
+           kd_is_punct(scan->doc, t, '&') || kd_is_punct(scan->doc, t, '/');
+}
+
+/* Parts "Hur Jun and Sangdo" where the lists have both and not the whole. */
+static void part_listed(struct kd_scan *scan)
+{
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        struct kd_spotted whole = scan->spotted.v[s];
+        uint32_t t = whole.first + 1;
+        if (is_listed_title(scan, whole.first, whole.last))
+            continue;
+        while (t + 1 < whole.last &&
+               !(joins_titles(scan, t) && is_listed_title(scan, whole.first, t) &&
+                 is_listed_title(scan, t + 1, whole.last)))
+            t++;
+        if (t + 1 >= whole.last)
+            continue;
+        *KD_PUSH(scan->doc->arena, &scan->spotted) = whole;
+        for (size_t i = scan->spotted.n - 1; i > s + 1; i--)
+            scan->spotted.v[i] = scan->spotted.v[i - 1];
+        scan->spotted.v[s].last = t;
+        scan->spotted.v[s + 1] = whole;
+        scan->spotted.v[s + 1].first = t + 1;
+    }
+}
+
 /* Finds the candidates of a line, from token i: as the grammar has them, and once more if titles
  * are spotted that it has not. Returns the token to go on with. */
 static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint32_t i,
@@ -335,6 +359,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
         return after;
     kd_spotted_titles(spotter, &scan->spotted);
     cut_off_credits(scan);
+    part_listed(scan);
     for (size_t s = 0; s < scan->spotted.n; s++)
         missed |= !is_candidate(scan, mention, &scan->spotted.v[s]);
     if (missed) {
