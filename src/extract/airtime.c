@@ -112,13 +112,10 @@ static uint8_t days_of(const char *s, size_t len)
  * night, and when they say nothing. */
 enum { NIGHT = 5, EVENING = 8 };
 
-/* The first time of day in s, as "22:30" in the arena, or NULL. */
+/* The first time of day in s, as "22:30" in the arena or static; noon and midnight where there is
+ * no number; or NULL. */
 static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
 {
-    if (has_word(s, len, "noon") && !has_word(s, len, "afternoon"))
-        return "12:00";
-    if (has_word(s, len, "midnight"))
-        return "00:00";
     for (size_t i = 0; i < len; i++) {
         if (!isdigit((unsigned char)s[i]))
             continue;
@@ -152,7 +149,9 @@ static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
         int n = snprintf(text, sizeof text, "%02d:%02d", hour, minute);
         return kd_arena_strndup(arena, text, (size_t)n);
     }
-    return NULL;
+    if (has_word(s, len, "noon") && !has_word(s, len, "afternoon"))
+        return "12:00";
+    return has_word(s, len, "midnight") ? "00:00" : NULL;
 }
 
 bool kd_parse_slot(struct kd_arena *arena, const char *s, size_t len, struct kd_airtime *out)

@@ -56,6 +56,7 @@ static void take_match(struct run *run, const struct kd_rule *rule)
         struct kd_claim claim = {.rule = rule,
                                  .say = say,
                                  .sentence = run->sentence,
+                                 .text_at = KD_NO_ENTRY,
                                  .start = (uint32_t)match_start,
                                  .end = (uint32_t)match_end};
         bool named = true;
@@ -71,7 +72,8 @@ static void take_match(struct run *run, const struct kd_rule *rule)
             if (claim.arg[a].count == 0 || (say->op == KD_SAY_AIRTIME && a == 1)) {
                 claim.text = tagged->s + start;
                 claim.text_len = (uint32_t)(end - start);
-                claim.text_at = last_before(tagged->s, start);
+                if (say->op == KD_SAY_AIRTIME)
+                    claim.text_at = last_before(tagged->s, start);
             }
         }
         /* "A plays C, and B joins": one person, one part */

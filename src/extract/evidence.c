@@ -257,7 +257,7 @@ static uint32_t next_named(const struct pair *p, const uint32_t *mention, uint32
     return *i < n ? mention[*i] : KD_NO_ENTRY;
 }
 
-/* How many lines lie between the two where they are named nearest to each other. */
+/* How many lines apart the two are where they are named nearest to each other. */
 static void look_at_distance(const struct pair *p)
 {
     enum { NEAR = 1, FAR = 8 };
@@ -266,6 +266,8 @@ static void look_at_distance(const struct pair *p)
     uint32_t dramas = places->start[p->drama + 1] - places->start[p->drama], i = 0, k = 0;
     uint32_t m = next_named(p, p->party->mention, p->party->count, &i);
     uint32_t d = next_named(p, drama, dramas, &k), least = UINT32_MAX;
+    if (m == KD_NO_ENTRY || d == KD_NO_ENTRY)
+        return; /* in page furniture only */
     p->shown->seen[KD_E_DRAMA_LATER] = m < d;
     while (m != KD_NO_ENTRY && d != KD_NO_ENTRY) {
         uint32_t a = line_of(p, m), b = line_of(p, d), apart = a < b ? b - a : a - b;

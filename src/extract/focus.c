@@ -16,31 +16,24 @@ static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *l
     return KD_NO_ENTRY;
 }
 
-uint32_t kd_heading_above(const struct kd_relater *r, uint32_t line)
-{
-    for (uint32_t l = line; l-- > 0;) {
-        uint32_t work = heading_work(r, &r->doc->lines.v[l]);
-        if (work != KD_NO_ENTRY && !r->doc->lines.v[l].chrome)
-            return work;
-    }
-    return KD_NO_ENTRY;
-}
-
 /* Carries the work that was named last (not in passing) from line to line. Where one work stands
  * out in the whole article, only headings move the focus away from it. */
 void kd_carry_focus(struct kd_relater *r)
 {
     const struct kd_doc *doc = r->doc;
-    uint32_t focus = r->things->main;
+    uint32_t focus = r->things->main, above = KD_NO_ENTRY;
     bool headed = false;
     r->focus = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->focus);
     r->headed = kd_arena_alloc(doc->arena, doc->lines.n + 1);
+    r->heading = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->heading);
     for (size_t l = 0; l < doc->lines.n; l++) {
         const struct kd_line *line = &doc->lines.v[l];
         uint32_t heading = line->chrome ? KD_NO_ENTRY : heading_work(r, line);
         if (heading != KD_NO_ENTRY && (!r->things->single || l > 0))
             focus = heading;
         headed = headed || heading != KD_NO_ENTRY;
+        r->heading[l] = above;
+        above = heading != KD_NO_ENTRY ? heading : above;
         r->headed[l] = headed;
         r->focus[l] = focus;
         if (r->things->single || line->chrome)

@@ -17,7 +17,7 @@ static bool is_separator(const char *s, size_t left, size_t *width)
 {
     static const char *const words[] = {" and ", " via "};
     *width = 1;
-    if (strchr(",/&+;|", *s) != NULL)
+    if (*s != '\0' && strchr(",/&+;|", *s) != NULL)
         return true;
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         if (left >= strlen(words[w]) && strncasecmp(s, words[w], strlen(words[w])) == 0) {

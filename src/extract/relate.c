@@ -87,7 +87,7 @@ static uint32_t drama_of_slot(const struct kd_relater *r, const struct kd_claim 
         claim->text_at != KD_NO_ENTRY ? claim->text_at + 1 : kd_mention_at(r->doc, s->first);
     uint32_t drama = told_in_sentence(r, s, at);
     if (drama == KD_NO_ENTRY && !r->things->single)
-        drama = kd_heading_above(r, s->line);
+        drama = r->heading[s->line];
     if (!kd_is_drama(r, drama))
         drama = told_in_line(r, &r->doc->lines.v[s->line], at);
     if (drama == KD_NO_ENTRY)
@@ -100,10 +100,11 @@ static void add_slot(struct kd_relater *r, const struct kd_claim *claim)
     struct kd_slot slot = {.sentence = claim->sentence, .rule = claim->rule->id};
     size_t len = 0;
     const char *text = claim->text != NULL ? slot_text(r, claim, &len) : NULL;
+    if (text == NULL || slot_taken(r, claim))
+        return;
     bool named = claim->arg[0].count > 0 && !r->passing[kd_member(r, claim, 0, 0)];
     slot.drama = named ? kd_thing_index(r, kd_member(r, claim, 0, 0)) : drama_of_slot(r, claim);
-    if (text == NULL || !kd_is_drama(r, slot.drama) || slot_taken(r, claim) ||
-        !kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
+    if (!kd_is_drama(r, slot.drama) || !kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
         return;
     for (size_t i = 0; i < r->out->slots.n; i++) {
         struct kd_slot *old = &r->out->slots.v[i];

@@ -45,6 +45,7 @@ struct kd_relater {
     struct kd_told *told; /* per mention */
     uint32_t *focus;      /* per line: the work that the lines before leave in the reader's mind */
     bool *headed;         /* per line: a heading above names the focus */
+    uint32_t *heading;    /* per line: the work of the last heading above, or KD_NO_ENTRY */
     const struct kd_around *dramas_around, *characters_around; /* per line */
     uint32_t subject;     /* the one person whom the headline names, or KD_NO_ENTRY */
     uint32_t *person;     /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
@@ -104,16 +105,13 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
     return kd_is_type(r, thing, KD_A_WORK) && r->things->v[thing].is_kind == KD_DRAMA;
 }
 
-/* focus.c. kd_carry_focus fills r->focus and r->headed; r->passing is needed. kd_carry_person fills
- * r->subject and r->person, kd_find_antecedents r->antecedent, kd_find_told r->told, for which
- * r->aside is needed. */
+/* focus.c. kd_carry_focus fills r->focus, r->headed and r->heading; r->passing is needed.
+ * kd_carry_person fills r->subject and r->person, kd_find_antecedents r->antecedent, kd_find_told
+ * r->told, for which r->aside is needed. */
 void kd_carry_focus(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
 void kd_find_told(struct kd_relater *r);
-
-/* The work of the last line above that consists of a title, or KD_NO_ENTRY. */
-uint32_t kd_heading_above(const struct kd_relater *r, uint32_t line);
 
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
  * needed. */

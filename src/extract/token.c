@@ -101,7 +101,7 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
 
 /* "HaeLee", "actressSeok", "withVincenzo" where what stood between two words was lost: the start of
  * the second one, or 0. The first part must be a syllable of a name or a trade, and the second a
- * surname; or the first is a word in small letters that stands before names. */
+ * surname; or the first is a word in small letters that often stands before names. */
 static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
 {
     const char *s = lx->doc->text.s;
