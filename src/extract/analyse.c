@@ -2,6 +2,7 @@
 #include "extract/analyse.h"
 
 #include "extract/candidate.h"
+#include "extract/linerule.h"
 #include "extract/token.h"
 
 /* "ko" where Hangul prevails, "en" where English function words are common; else NULL. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "extract/places.h"
+#include "extract/date.h"
 
 struct builder {
     const struct kd_doc *doc;

@@ -2,7 +2,7 @@
 #ifndef KD_CLAIM_H
 #define KD_CLAIM_H
 
-#include "extract/date.h"
+#include "extract/rule.h"
 #include "extract/rule.h"
 
 /* A run of candidates that one capture holds: mentions first, first + 1 ... are not implied; the

@@ -4,17 +4,6 @@
 
 #include "extract/rule.h"
 
-/* How often each rule was tried on a sentence or line, matched and was stopped by a limit; and the
- * nanoseconds that its searches took, where they are measured (match.h). */
-struct kd_rule_count {
-    uint64_t tried, matched, limited, spent;
-};
-
-/* linerule.c. Runs the rules of the stages `text` and `head` and fills doc->dates and
- * doc->credits. `counts` has one element for each rule. */
-void kd_run_line_rules(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
-                       struct kd_rule_count *counts);
-
 /* Adds the dates of a rule's last match, captures y, m and d, in a line that starts at `offset`. */
 void kd_take_date(struct kd_doc *doc, const struct kd_rule *rule, const struct kd_match_ctx *ctx,
                   const char *line, uint32_t offset);

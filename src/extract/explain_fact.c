@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/explain_p.h"
+#include "extract/date.h"
 
 /* ---- relations ---- */
 

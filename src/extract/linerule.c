@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract/date.h"
+#include "extract/linerule.h"
 
 /* Where datelines stand: on the first and last lines; one with a label also below a menu, which
  * ends with the first paragraph. */

@@ -1,6 +1,7 @@
 /* Relations: the claims, with things in place of candidates and a drama where the sentence left it
  * to the context. */
 #include "extract/relate.h"
+#include "extract/date.h"
 
 #include <string.h>
 

@@ -114,7 +114,7 @@ void kd_find_antecedents(struct kd_relater *r);
 void kd_find_told(struct kd_relater *r);
 
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
- * needed. */
+ * needed, for kd_drama_of_block r->aside. */
 const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type type);
 
 /* The drama that a line which names none would be about by its block: the one that heads it, else

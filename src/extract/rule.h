@@ -104,4 +104,10 @@ const struct kd_rule *kd_rules_get(const struct kd_rules *rules, size_t index);
 void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uint32_t first,
                      uint32_t last, unsigned char *enabled);
 
+/* How often each rule was tried on a sentence or line, matched and was stopped by a limit; and the
+ * nanoseconds that its searches took, where they are measured (match.h). */
+struct kd_rule_count {
+    uint64_t tried, matched, limited, spent;
+};
+
 #endif

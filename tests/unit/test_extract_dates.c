@@ -1,4 +1,5 @@
 /* Unit tests of dates and air times: the forms that pages use, and what is none. */
+#include "extract/date.h"
 #include "reader.h"
 
 /* The dates of a text: "2016-07-18 XXXX-07 ...", a published one with '!' behind it. */
