@@ -320,9 +320,11 @@ static void tie_maker(struct kd_relater *r, const struct kd_claim *claim, uint32
 {
     uint32_t works[MANY], n = 1, person = kd_thing_index(r, m);
     double likely = 1;
+    if (!kd_is_type(r, person, KD_PERSON))
+        return;
     enum kd_role role =
         claim->say->word >= 0 ? (enum kd_role)claim->say->word : kd_trade(r, person);
-    if (!kd_is_type(r, person, KD_PERSON) || role == KD_OTHER_ROLE)
+    if (role == KD_OTHER_ROLE)
         return;
     if (claim->arg[1].count > 0)
         n = works_of(r, claim, 1, m, works, MANY);
