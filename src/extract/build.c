@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extract/places.h"
 #include "extract/date.h"
+#include "extract/linerule.h"
+#include "extract/places.h"
 
 struct builder {
     const struct kd_doc *doc;
@@ -106,9 +107,10 @@ static bool in_mail_address(const struct kd_doc *doc, const struct kd_mention *m
 /* What says that the mention is a network or an outlet. */
 static const char *known_by(const struct builder *b, const struct kd_mention *m)
 {
-    for (size_t i = 0; m->entry == KD_NO_ENTRY && i < b->doc->credits.n; i++)
-        if (b->doc->credits.v[i].start == m->start)
-            return b->doc->credits.v[i].rule;
+    const struct kd_credit *credit =
+        m->entry == KD_NO_ENTRY ? kd_credit_at(b->doc, m->start) : NULL;
+    if (credit != NULL)
+        return credit->rule;
     return m->kind == KD_NETWORK ? "list.networks" : "list.outlets";
 }
 

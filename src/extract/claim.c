@@ -156,7 +156,7 @@ bool *kd_passing_mentions(const struct kd_doc *doc, const struct kd_claims *clai
             uint32_t m = claims->members.v[claim->arg[0].from + k];
             uint32_t line = doc->tokens.v[doc->mentions.v[m].first].line;
             /* a heading is about the title that it names: "3. Salt Road (2016)" */
-            passing[m] = bracketed[m] || !kd_is_names_only(doc, &doc->lines.v[line]);
+            passing[m] = bracketed[m] || !kd_is_mostly_names(doc, &doc->lines.v[line]);
         }
     }
     return passing;

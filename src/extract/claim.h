@@ -3,7 +3,6 @@
 #define KD_CLAIM_H
 
 #include "extract/rule.h"
-#include "extract/rule.h"
 
 /* A run of candidates that one capture holds: mentions first, first + 1 ... are not implied; the
  * numbers lie in kd_claims.members[from .. from + count). */

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extract/explain_p.h"
 #include "extract/date.h"
+#include "extract/explain_p.h"
 
 /* ---- relations ---- */
 

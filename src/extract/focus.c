@@ -7,7 +7,7 @@
  * about it. Or KD_NO_ENTRY. */
 static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *line)
 {
-    if (!kd_is_names_only(r->doc, line))
+    if (!kd_is_mostly_names(r->doc, line))
         return KD_NO_ENTRY;
     for (uint32_t m = kd_mention_at(r->doc, line->first);
          m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++)

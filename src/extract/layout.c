@@ -80,8 +80,8 @@ static uint32_t heading_of(const struct kd_relater *r, uint32_t first, uint32_t 
 {
     const struct kd_line *head = &r->doc->lines.v[first];
     bool heads = first < line && (first == 0 || head->blank_before);
-    return heads && kd_is_names_only(r->doc, head) ? only_one(r, KD_A_WORK, first, first + 1)
-                                                   : KD_NO_ENTRY;
+    return heads && kd_is_mostly_names(r->doc, head) ? only_one(r, KD_A_WORK, first, first + 1)
+                                                     : KD_NO_ENTRY;
 }
 
 uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line)

@@ -198,7 +198,7 @@ static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line 
 }
 
 /* Whether a Korean name stands at token i, alone or as one of several, before `stop`. */
-static bool is_listed_name(const struct kd_scan *scan, uint32_t i, uint32_t stop)
+static bool is_person_name(const struct kd_scan *scan, uint32_t i, uint32_t stop)
 {
     static const char *const ends[] = {",", "&", "and", "/", NULL};
     uint32_t given;
@@ -215,7 +215,7 @@ static uint32_t title_up_to(const struct kd_scan *scan, const struct kd_line *li
     uint32_t first = line->first;
     bool rank = (kd_token_at(scan, first)->vocab & (KD_V_TITLE | KD_V_ACTING)) != 0;
     if (stop < first + 2 || stop - first > LONGEST || !kd_is_capitalised(scan, first, stop) ||
-        is_listed_name(scan, first, stop) || (rank && is_listed_name(scan, first + 1, stop)))
+        is_person_name(scan, first, stop) || (rank && is_person_name(scan, first + 1, stop)))
         return 0;
     return stop;
 }

@@ -1,10 +1,11 @@
 /* Rules that run over the lines of the text before candidates are looked for: dates, and outlets
  * that are named as a source or as the owner of the page. */
+#include "extract/linerule.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "extract/date.h"
-#include "extract/linerule.h"
 
 /* Where datelines stand: on the first and last lines; one with a label also below a menu, which
  * ends with the first paragraph. */
@@ -28,15 +29,17 @@ static bool is_separator(const char *s, size_t left, size_t *width)
     return false;
 }
 
-static void add_credit(struct kd_doc *doc, const struct kd_rule *rule, uint32_t start, uint32_t end)
+/* Adds an outlet of the line that starts at `line`, unless another rule has taken a part of it. */
+static void add_credit(struct kd_doc *doc, const struct kd_rule *rule, uint32_t line,
+                       uint32_t start, uint32_t end)
 {
     const char *s = doc->text.s;
     while (start < end && s[start] == ' ')
         start++;
     while (end > start && (s[end - 1] == ' ' || s[end - 1] == '.'))
         end--;
-    for (size_t i = 0; i < doc->credits.n; i++)
-        if (doc->credits.v[i].start < end && start < doc->credits.v[i].end)
+    for (size_t i = doc->credits.n; i > 0 && doc->credits.v[i - 1].start >= line; i--)
+        if (doc->credits.v[i - 1].start < end && start < doc->credits.v[i - 1].end)
             return;
     if (start < end)
         *KD_PUSH(doc->arena, &doc->credits) = (struct kd_credit){start, end, rule->id};
@@ -53,11 +56,11 @@ static void take_credits(struct kd_doc *doc, const struct kd_rule *rule, int gro
     for (size_t i = start; i < end; i++) {
         if (!is_separator(line + i, end - i, &width))
             continue;
-        add_credit(doc, rule, offset + (uint32_t)from, offset + (uint32_t)i);
+        add_credit(doc, rule, offset, offset + (uint32_t)from, offset + (uint32_t)i);
         from = i + width;
         i = from - 1;
     }
-    add_credit(doc, rule, offset + (uint32_t)from, offset + (uint32_t)end);
+    add_credit(doc, rule, offset, offset + (uint32_t)from, offset + (uint32_t)end);
 }
 
 /* ---- lines ---- */
@@ -131,4 +134,12 @@ void kd_run_line_rules(struct kd_doc *doc, const struct kd_rules *rules, struct 
         qsort(doc->dates.v, doc->dates.n, sizeof *doc->dates.v, by_start);
     if (doc->credits.n > 1)
         qsort(doc->credits.v, doc->credits.n, sizeof *doc->credits.v, by_place);
+}
+
+const struct kd_credit *kd_credit_at(const struct kd_doc *doc, uint32_t start)
+{
+    const struct kd_credit wanted = {.start = start};
+    return doc->credits.n == 0
+               ? NULL
+               : bsearch(&wanted, doc->credits.v, doc->credits.n, sizeof wanted, by_place);
 }

@@ -9,4 +9,7 @@
 void kd_run_line_rules(struct kd_doc *doc, const struct kd_rules *rules, struct kd_match_ctx *ctx,
                        struct kd_rule_count *counts);
 
+/* The credit that starts at that byte of the text, or NULL. */
+const struct kd_credit *kd_credit_at(const struct kd_doc *doc, uint32_t start);
+
 #endif

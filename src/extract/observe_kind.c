@@ -1,6 +1,4 @@
 /* What may be seen of the kind of a work: the signs of kinds.h. */
-#include <string.h>
-
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
@@ -98,7 +96,6 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 void kd_find_parts(struct kd_resolver *r)
 {
     r->has_part = kd_arena_alloc(r->doc->arena, r->things->n + 1);
-    memset(r->has_part, 0, r->things->n + 1);
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (claim->say->op != KD_SAY_CAST || claim->arg[1].count == 0)

@@ -135,7 +135,7 @@ static void see_topic(const struct kd_resolver *r, uint32_t person, const struct
     for (uint32_t p = r->places.start[person]; p < r->places.start[person + 1] && !heads; p++) {
         const struct kd_mention *m = &doc->mentions.v[r->places.mention[p]];
         uint32_t line = doc->sentences.v[m->sentence].line;
-        heads = line > 0 && !m->chrome && kd_is_names_only(doc, &doc->lines.v[line]);
+        heads = line > 0 && !m->chrome && kd_is_mostly_names(doc, &doc->lines.v[line]);
     }
     for (int i = 0; i < KD_ROLES; i++) {
         seen[KD_R_TOPIC + i] = shares->topic[i];

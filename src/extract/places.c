@@ -43,7 +43,7 @@ struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m)
     return around;
 }
 
-bool kd_is_names_only(const struct kd_doc *doc, const struct kd_line *line)
+bool kd_is_mostly_names(const struct kd_doc *doc, const struct kd_line *line)
 {
     enum { SHORT = 12 }; /* words */
     uint32_t words = 0, inside = 0, m = kd_mention_at(doc, line->first);

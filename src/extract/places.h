@@ -29,7 +29,7 @@ struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m);
 uint32_t kd_mention_at(const struct kd_doc *doc, uint32_t t);
 
 /* Whether a line is short and, brackets aside, little else than what the article names. */
-bool kd_is_names_only(const struct kd_doc *doc, const struct kd_line *line);
+bool kd_is_mostly_names(const struct kd_doc *doc, const struct kd_line *line);
 
 /* Per mention, whether it stands in round brackets of its line; in doc->arena. */
 bool *kd_bracketed_mentions(const struct kd_doc *doc);

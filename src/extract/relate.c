@@ -1,10 +1,10 @@
 /* Relations: the claims, with things in place of candidates and a drama where the sentence left it
  * to the context. */
 #include "extract/relate.h"
-#include "extract/date.h"
 
 #include <string.h>
 
+#include "extract/date.h"
 #include "extract/relate_p.h"
 
 /* ---- slots ---- */
