@@ -22,7 +22,7 @@ BEGIN {
     table("companies", "name aliases kind common cued source", "name")
     table("places", "name aliases kind source", "name")
     table("words", "word kind source", "word")
-    kinds("works", "film show music other")
+    kinds("works", "drama film show music other")
     kinds("networks", "broadcast cable streaming")
     kinds("companies", "agency production ratings company organisation brand site")
     kinds("people", "actor director writer idol singer host comedian")
