@@ -130,13 +130,15 @@ static bool joins(const struct kd_doc *doc, uint32_t first, uint32_t last)
     return true;
 }
 
+/* What another thing beside mention m is. */
 static void see_beside(const struct kd_resolver *r, uint32_t m, uint32_t other, double *seen)
 {
     const struct kd_doc *doc = r->doc;
     bool before = other < m;
     const struct kd_mention *a = &doc->mentions.v[before ? other : m],
                             *b = &doc->mentions.v[before ? m : other];
-    if (a->sentence != b->sentence)
+    if (a->sentence != b->sentence ||
+        kd_thing_of(doc, r->things, m) == kd_thing_of(doc, r->things, other))
         return;
     if (joins(doc, a->last, b->first))
         see_type(r, other, KD_T_BESIDE_PERSON, KD_T_BESIDE_CHARACTER, KD_T_BESIDE_WORK, seen);
