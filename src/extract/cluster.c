@@ -45,17 +45,15 @@ static uint32_t new_thing(struct kd_resolver *r, uint32_t mention, uint64_t hash
 {
     const struct kd_mention *m = &r->doc->mentions.v[mention];
     uint32_t index = (uint32_t)r->things->n;
+    struct kd_votes *votes = kd_arena_alloc(r->doc->arena, sizeof *votes);
+    votes->arena = r->doc->arena;
     *KD_PUSH(r->doc->arena, r->things) = (struct kd_thing){.hash = hash,
                                                            .first = mention,
                                                            .full = mention,
                                                            .parent = index,
                                                            .list = m->list,
-                                                           .entry = m->entry};
-    if (r->doc->keep_votes) {
-        struct kd_votes *votes = kd_arena_alloc(r->doc->arena, sizeof *votes);
-        votes->arena = r->doc->arena;
-        r->things->v[index].votes = votes;
-    }
+                                                           .entry = m->entry,
+                                                           .votes = votes};
     return index;
 }
 

@@ -113,6 +113,8 @@ static double vote_of(const struct kd_thing *thing)
     return margin > 0.5 ? 1 : margin < -0.5 ? -1 : 0;
 }
 
+/* A synopsis names characters, a report names people: who is named among them is most likely one
+ * of them. */
 double kd_company(const struct kd_resolver *r, uint32_t m)
 {
     enum { NEAR = 100 }; /* mentions to each side: a page may be one line */
@@ -135,21 +137,4 @@ double kd_company(const struct kd_resolver *r, uint32_t m)
         }
     sum += nearest * 0.5;
     return sum > 1.5 ? 1.5 : sum < -1.5 ? -1.5 : sum;
-}
-
-/* A synopsis names characters, a report names people: who is named among them is most likely one
- * of them. */
-void kd_judge_by_company(struct kd_resolver *r)
-{
-    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
-        struct kd_thing *thing = kd_thing_of(r->doc, r->things, i);
-        if (thing == NULL || thing->is == KD_A_WORK || thing->ruled >= 0.8 || !thing->korean ||
-            r->doc->mentions.v[i].chrome)
-            continue;
-        double sum = kd_company(r, i) / (thing->count > 0 ? thing->count : 1);
-        if (sum > 0)
-            kd_believe(thing, KD_CHARACTER, sum, "context.company");
-        else if (sum < 0)
-            kd_believe(thing, KD_PERSON, -sum, "context.company");
-    }
 }

@@ -107,8 +107,8 @@ struct kd_doc {
     struct kd_arena *arena;
     const struct kd_article *article;
     struct kd_text text;
-    const char *lang; /* "ko" or "en", as far as its words tell; else NULL */
-    bool keep_votes;  /* someone will ask why a thing is what it is (explain.h) */
+    const char *lang;  /* "ko" or "en", as far as its words tell; else NULL */
+    bool keep_reasons; /* someone will ask why a thing is what it is (explain.h) */
     struct {
         struct kd_token *v;
         size_t n, cap;

@@ -441,7 +441,7 @@ static void gather(const struct kd_relater *r, const struct kd_party *party, uin
     if (shown->sentence == KD_NO_ENTRY)
         shown->sentence = r->doc->mentions.v[party->mention[0]].sentence;
     shown->words = kd_words_weigh(r, party, drama, between);
-    if (r->doc->keep_votes)
+    if (r->doc->keep_reasons)
         shown->nears = kd_all_words(r, party, drama, between);
 }
 
@@ -469,7 +469,7 @@ struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *par
         kd_context_weigh(r->lists->context, party->bond, pair.shown.seen, pair.shown.words);
     pair.sure = pair.likely * likely_parts(r, party, drama);
     pair.taken = pair.sure >= likely_enough[party->bond];
-    if (r->doc->keep_votes)
+    if (r->doc->keep_reasons)
         *KD_PUSH(r->doc->arena, &r->out->weighed) = pair;
     return pair;
 }

@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "extract/explain_p.h"
+#include "extract/votes.h"
 
 const char *kd_type_name(enum kd_type type)
 {
@@ -162,7 +163,6 @@ static const struct {
     {"list.works", "on a list of works"},
     {"list.cast", "on the list of this drama's cast"},
     {"list.names", "on the lists"},
-    {"context.company", "the names around it are of that type"},
     {"context.cast", "where the actor and the drama are named (data/rules/context.tsv)"},
     {"context.crew", "where its maker and the drama are named (data/rules/context.tsv)"},
     {"context.role", "where the actor and the character are named (data/rules/context.tsv)"},
@@ -284,28 +284,34 @@ static const struct kd_claim *claim_of_vote(const struct kd_explainer *x,
     return NULL;
 }
 
-/* Behind the traits stands what the words near the thing's mentions and its neighbours add. */
+/* Behind the traits stands what the rules say that voted, and then what the words near the thing's
+ * mentions and its neighbours add. */
 static const char *trait_name(size_t i)
 {
-    return i < KD_TRAITS ? kd_trait_name((enum kd_trait)i) : "words-and-neighbours";
+    return i < KD_TRAITS    ? kd_trait_name((enum kd_trait)i)
+           : i == KD_TRAITS ? "rules"
+                            : "words-and-neighbours";
 }
 
 /* What makes the thing this rather than what it would be next (traits.h). */
 static struct kd_reason reason_of_traits(const struct kd_explainer *x, const struct kd_thing *thing)
 {
     const struct kd_traits_model *model = &x->worker->extractor->traits;
-    double weight[KD_TRAITS + 1];
+    enum { RULES = KD_TRAITS, REST, ALL };
+    double weight[ALL], said[KD_TYPES] = {0};
     const double *likely = thing->chance;
     int is = (int)thing->is, next = is == 0 ? 1 : 0;
     for (int c = 0; c < KD_TRAIT_CLASSES; c++)
         if (c != is && likely[c] > likely[next])
             next = c;
-    weight[KD_TRAITS] = log(likely[is] / likely[next]);
+    kd_votes_add_up(model->rules, thing->votes, said);
+    weight[RULES] = said[is] - said[next];
+    weight[REST] = log(likely[is] / likely[next]) - weight[RULES];
     for (int t = 0; t < KD_TRAITS; t++) {
         weight[t] = thing->traits[t] * (model->weight[t][is] - model->weight[t][next]);
-        weight[KD_TRAITS] -= weight[t];
+        weight[REST] -= weight[t];
     }
-    const char *words = kd_explain_weights(x, weight, KD_TRAITS + 1, trait_name);
+    const char *words = kd_explain_weights(x, weight, ALL, trait_name);
     return (struct kd_reason){.rule = "context.traits",
                               .about =
                                   kd_explain_words(x, "%.2f %s, %.2f %s: %s", likely[is],
@@ -318,7 +324,7 @@ static struct kd_reasons reasons_of_thing(const struct kd_explainer *x, uint32_t
 {
     const struct kd_thing *thing = &x->steps.things.v[index];
     struct kd_reasons reasons = {0};
-    for (size_t i = 0; thing->votes != NULL && i < thing->votes->n; i++) {
+    for (size_t i = 0; i < thing->votes->n; i++) {
         const struct kd_vote *vote = &thing->votes->v[i];
         const struct kd_claim *claim = claim_of_vote(x, vote, index);
         struct kd_reason reason = claim != NULL

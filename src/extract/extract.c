@@ -45,6 +45,7 @@ void kd_extractor_free(struct kd_extractor *ex)
     kd_titles_free(ex->titles);
     kd_traits_free(&ex->traits);
     kd_context_free(&ex->context);
+    kd_kinds_free(&ex->kinds);
     kd_roles_free(&ex->roles);
     free(ex);
 }
@@ -79,13 +80,13 @@ void kd_worker_free(struct kd_worker *w)
     free(w);
 }
 
-void kd_run_steps(struct kd_worker *w, const struct kd_article *article, bool keep_votes,
+void kd_run_steps(struct kd_worker *w, const struct kd_article *article, bool keep_reasons,
                   struct kd_steps *out)
 {
     const struct kd_analysis *a = &w->analysis;
     out->doc = kd_arena_alloc(&w->arena, sizeof *out->doc);
     kd_analyse(a, &w->arena, article, out->doc);
-    out->doc->keep_votes = keep_votes;
+    out->doc->keep_reasons = keep_reasons;
     kd_make_claims(out->doc, a->rules, a->ctx, a->counts, &out->claims);
     kd_resolve(out->doc, &a->lists, &out->claims, &out->things);
     kd_relate(out->doc, &a->lists, &out->claims, &out->things, &out->found);

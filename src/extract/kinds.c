@@ -1,6 +1,7 @@
-/* The weights of kinds.tsv. */
+/* The weights of kinds.tsv and kinds-words.tsv. */
 #include "extract/kinds.h"
 
+#include "extract/near.h"
 #include "extract/weights.h"
 
 #define FIVE(sign, name)                                                                           \
@@ -16,6 +17,7 @@ static const char *const names[KD_KIND_SIGNS] = {
     FIVE(KD_K_SENTENCE, "word-near"),
     FIVE(KD_K_BESIDE, "beside"),
     FIVE(KD_K_ARTICLE, "article"),
+    FIVE(KD_K_TOPIC, "topic"),
     FIVE(KD_K_ITSELF, "word-itself"),
     [KD_K_MAIN] = "main",
     [KD_K_ONCE] = "once",
@@ -43,7 +45,18 @@ enum kdidx_status kd_kinds_read(const char *data_dir, struct kd_kinds_model *out
     static const char *const columns[] = {"drama", "film", "show", "music", "other"};
     const struct kd_weights_table table = {"rules/kinds.tsv", "sign",  names,
                                            KD_KIND_SIGNS,     columns, KD_KINDS_OF_WORK};
-    return kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    out->words = NULL;
+    enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    if (status == KDIDX_OK)
+        status = kd_near_new(data_dir, "rules/kinds-words.tsv", columns, KD_KINDS_OF_WORK, NULL, 0,
+                             &out->words, err);
+    return status;
+}
+
+void kd_kinds_free(struct kd_kinds_model *model)
+{
+    kd_near_free(model->words);
+    model->words = NULL;
 }
 
 void kd_kinds_weigh(const struct kd_kinds_model *model, const double seen[KD_KIND_SIGNS],

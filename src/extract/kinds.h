@@ -1,5 +1,7 @@
-/* Of what kind a work is, weighed: a multinomial logistic model, as traits.h. The weights are data
- * (data/rules/kinds.tsv), fitted to annotated articles by tests/fit/fit.py. */
+/* Of what kind a work is, weighed: a multinomial logistic model over the votes of rules and lists,
+ * what stands around the work, what the article is about and the words near (near.h). The weights
+ * are data (data/rules/kinds.tsv and kinds-words.tsv), fitted to annotated articles by
+ * tests/fit/fit.py. */
 #ifndef KD_KINDS_H
 #define KD_KINDS_H
 
@@ -18,7 +20,8 @@ enum kd_kind_sign {
     KD_K_SENTENCE = KD_K_BEHIND + 5, /* any in a sentence with one */
     KD_K_BESIDE = KD_K_SENTENCE + 5, /* any in one sentence with another work of that kind */
     KD_K_ARTICLE = KD_K_BESIDE + 5,  /* the share of that kind among the other works */
-    KD_K_ITSELF = KD_K_ARTICLE + 5,  /* a word of the title is of that kind */
+    KD_K_TOPIC = KD_K_ARTICLE + 5,   /* that of such words among the article's words of kinds */
+    KD_K_ITSELF = KD_K_TOPIC + 5,    /* a word of the title is of that kind */
     KD_K_MAIN = KD_K_ITSELF + 5,     /* the article is about it */
     KD_K_ONCE,                       /* mentioned once */
     KD_K_HEADLINE,                   /* any in the first line */
@@ -35,19 +38,24 @@ enum kd_kind_sign {
     KD_KIND_SIGNS
 };
 
+struct kd_near_table;
+
 struct kd_kinds_model {
     double weight[KD_KIND_SIGNS][KD_KINDS_OF_WORK];
+    struct kd_near_table *words;
 };
 
 /* The name of a sign, as in kinds.tsv. */
 const char *kd_kind_sign_name(enum kd_kind_sign sign);
 
-/* Reads kinds.tsv, the compiled-in one when data_dir is NULL or has none. KDIDX_USAGE: err names
- * the line and what is wrong with it. */
+/* Reads kinds.tsv and kinds-words.tsv, the compiled-in ones when data_dir is NULL or has none.
+ * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed
+ * in any case. */
 enum kdidx_status kd_kinds_read(const char *data_dir, struct kd_kinds_model *out,
                                 struct kd_error *err);
+void kd_kinds_free(struct kd_kinds_model *model);
 
-/* The probability of each kind. */
+/* The probability of each kind; `likely` holds what the words near say of each, as log odds. */
 void kd_kinds_weigh(const struct kd_kinds_model *model, const double seen[KD_KIND_SIGNS],
                     double likely[KD_KINDS_OF_WORK]);
 

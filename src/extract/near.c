@@ -15,6 +15,9 @@ static const char *const places[KD_NEAR_PLACES] = {
     [KD_NEAR_FIRST] = "first-between",
     [KD_NEAR_LAST] = "last-between",
     [KD_NEAR_AROUND] = "around",
+    [KD_NEAR_ITSELF] = "itself",
+    [KD_NEAR_LABEL] = "label",
+    [KD_NEAR_HEADING] = "heading",
     [KD_NEAR_PARTY_BEFORE] = "before-party",
     [KD_NEAR_PARTY_BEHIND] = "behind-party",
     [KD_NEAR_PARTY_LINE] = "line-of-party",
@@ -122,7 +125,7 @@ static const struct kd_line *line_of(const struct kd_doc *doc, uint32_t m)
 
 /* ---- what is seen of one ---- */
 
-void kd_near_mention(const struct kd_doc *doc, uint32_t m, struct kd_nears *out)
+static void add_next(const struct kd_doc *doc, uint32_t m, struct kd_nears *out)
 {
     const struct kd_line *line = line_of(doc, m);
     uint32_t first = doc->mentions.v[m].first, last = doc->mentions.v[m].last;
@@ -148,19 +151,63 @@ void kd_near_part(const struct kd_doc *doc, const struct kd_things *things, uint
         element_at(doc, things, line->first, &next), out);
 }
 
-void kd_near_person(const struct kd_doc *doc, const struct kd_things *things, uint32_t m,
+void kd_near_around(const struct kd_doc *doc, const struct kd_things *things, uint32_t m,
                     struct kd_nears *out)
 {
     enum { FAR = 10 /* tokens */ };
     uint32_t first = doc->mentions.v[m].first, last = doc->mentions.v[m].last, next;
     const struct kd_sentence *sentence = &doc->sentences.v[doc->mentions.v[m].sentence];
     uint32_t from = first > sentence->first + FAR ? first - FAR : sentence->first;
-    kd_near_mention(doc, m, out);
+    add_next(doc, m, out);
     for (uint32_t t = from; t < sentence->last && t < last + FAR; t = next) {
         int32_t element = element_at(doc, things, t, &next);
         if (t < first || t >= last)
             add(doc, KD_NEAR_AROUND, element, out);
     }
+}
+
+static void add_words(const struct kd_doc *doc, enum kd_near_place place, uint32_t first,
+                      uint32_t last, struct kd_nears *out)
+{
+    for (uint32_t t = first; t < last; t++)
+        if (doc->tokens.v[t].kind == KD_WORD)
+            add(doc, place, (int32_t)t, out);
+}
+
+/* What stands before the first colon of the line, if mention m is behind it. */
+static void add_label(const struct kd_doc *doc, uint32_t m, struct kd_nears *out)
+{
+    enum { LONGEST = 5 /* tokens */ };
+    uint32_t first = line_of(doc, m)->first, t = first;
+    while (t < doc->mentions.v[m].first && t <= first + LONGEST && !kd_is_punct(doc, t, ':'))
+        t++;
+    if (t < doc->mentions.v[m].first && kd_is_punct(doc, t, ':'))
+        add_words(doc, KD_NEAR_LABEL, first, t, out);
+}
+
+/* The nearest line above mention m that is short and a block's first; the headline is none. */
+static void add_heading(const struct kd_doc *doc, uint32_t m, struct kd_nears *out)
+{
+    enum { FAR = 40 /* lines */, LONGEST = 6 /* tokens */ };
+    uint32_t l = doc->sentences.v[doc->mentions.v[m].sentence].line;
+    for (uint32_t far = 0; l > 1 && far < FAR; far++) {
+        const struct kd_line *line = &doc->lines.v[--l];
+        uint32_t size = line->last - line->first;
+        if (line->blank_before && size > 0 && size <= LONGEST &&
+            !kd_is_punct(doc, line->last - 1, '.')) {
+            add_words(doc, KD_NEAR_HEADING, line->first, line->last, out);
+            break;
+        }
+    }
+}
+
+void kd_near_work(const struct kd_doc *doc, const struct kd_things *things, uint32_t m,
+                  struct kd_nears *out)
+{
+    kd_near_around(doc, things, m, out);
+    add_words(doc, KD_NEAR_ITSELF, doc->mentions.v[m].first, doc->mentions.v[m].last, out);
+    add_label(doc, m, out);
+    add_heading(doc, m, out);
 }
 
 /* ---- what is seen of two ---- */

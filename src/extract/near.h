@@ -2,8 +2,8 @@
  * a place, which a table of weights knows or does not.
  *
  * The tables are data, fitted to annotated articles (tests/fit): data/rules/types-words.tsv says
- * what the words speak for a thing being, roles-words.tsv for a person doing, context-words.tsv for
- * two belonging together. */
+ * what the words speak for a thing being, kinds-words.tsv of what kind a work is, roles-words.tsv
+ * what a person does, context-words.tsv for two belonging together. */
 #ifndef KD_NEAR_H
 #define KD_NEAR_H
 
@@ -14,17 +14,20 @@ struct kd_things;
 
 /* Where the words stand: the places that each table has. */
 enum kd_near_place {
-    /* types-words.tsv: of a mention, the words next to it */
+    /* types-words.tsv, kinds-words.tsv, roles-words.tsv: of a mention, the words next to it */
     KD_NEAR_BEFORE,
     KD_NEAR_TWO_BEFORE,
     KD_NEAR_BEHIND,
     KD_NEAR_TWO_BEHIND,
-    /* ... of a mention and the one before it, what is between them: */
+    KD_NEAR_AROUND, /* each word within ten tokens of it in its sentence */
+    /* types-words.tsv: of a mention and the one before it, what is between them: */
     KD_NEAR_BETWEEN, /* all of it, where it is short; or how they stand apart */
     KD_NEAR_FIRST,   /* the first of it */
     KD_NEAR_LAST,    /* the last of it */
-    /* roles-words.tsv: of a person, these as well: */
-    KD_NEAR_AROUND, /* each word around it in its sentence */
+    /* kinds-words.tsv: of a work, */
+    KD_NEAR_ITSELF,  /* each word of the title */
+    KD_NEAR_LABEL,   /* each word of the label that starts its line: "Films: ..." */
+    KD_NEAR_HEADING, /* each word of the heading above it, up to 40 lines away */
     /* context-words.tsv: of a party and a drama (context.h), next to a mention of either; */
     KD_NEAR_PARTY_BEFORE,
     KD_NEAR_PARTY_BEHIND,
@@ -85,22 +88,24 @@ const char *kd_near_element_name(enum kd_near_element element);
 
 /* ---- what is seen ---- */
 
-/* The words next to mention m. Adds to *out, in doc->arena, as all of these do. */
-void kd_near_mention(const struct kd_doc *doc, uint32_t m, struct kd_nears *out);
+/* The words next to mention m, and those around it in its sentence; `things` NULL: what is named is
+ * told only as far as its form tells. Adds to *out, in doc->arena, as all of these do. */
+void kd_near_around(const struct kd_doc *doc, const struct kd_things *things, uint32_t m,
+                    struct kd_nears *out);
+
+/* The same of mention m of a work; and the words of its title, of the label that starts its line
+ * and of the heading above it. */
+void kd_near_work(const struct kd_doc *doc, const struct kd_things *things, uint32_t m,
+                  struct kd_nears *out);
 
 /* What stands between mentions a and b of things, of the `same` or of two; a < b, and no mention of
  * another thing is between them. */
 void kd_near_step(const struct kd_doc *doc, uint32_t a, uint32_t b, bool same,
                   struct kd_nears *out);
 
-/* What stands next to mention m, and at the start of its line, of a party or else of a drama. Here
- * and below, with `things` NULL what is named is told only as far as its form tells. */
+/* What stands next to mention m, and at the start of its line, of a party or else of a drama. */
 void kd_near_part(const struct kd_doc *doc, const struct kd_things *things, uint32_t m, bool party,
                   struct kd_nears *out);
-
-/* The words next to mention m of a person, and those around it in its sentence. */
-void kd_near_person(const struct kd_doc *doc, const struct kd_things *things, uint32_t m,
-                    struct kd_nears *out);
 
 /* What stands between mentions a and b of a party and a drama, a < b, the party first or not. */
 void kd_near_between(const struct kd_doc *doc, const struct kd_things *things, uint32_t a,

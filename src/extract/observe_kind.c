@@ -1,4 +1,5 @@
-/* What may be seen of the kind of a work: the signs of kinds.h. */
+/* The kind of a work: what is seen of it, the signs of kinds.h, and what that says. */
+#include "extract/near.h"
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
@@ -93,7 +94,7 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
             seen[KD_K_PLAIN_WORD] = 1;
 }
 
-void kd_find_parts(struct kd_resolver *r)
+static void find_parts(struct kd_resolver *r)
 {
     r->has_part = kd_arena_alloc(r->doc->arena, r->things->n + 1);
     for (size_t i = 0; i < r->claims->list.n; i++) {
@@ -109,19 +110,38 @@ void kd_find_parts(struct kd_resolver *r)
     }
 }
 
-void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS])
+/* What the article is about: which kind's words it has. */
+static void find_topic(struct kd_resolver *r)
+{
+    const double few = 2; /* of so many words more nothing is known */
+    double all = few;
+    for (uint32_t t = 0; t < r->doc->tokens.n; t++) {
+        const struct kd_token *token = &r->doc->tokens.v[t];
+        int kind = token->flags & (KD_CAP | KD_CHROME) ? -1 : kind_of_word(token);
+        if (kind < 0)
+            continue;
+        r->topic[kind]++;
+        all++;
+    }
+    for (int k = 0; k < KD_KINDS_OF_WORK; k++)
+        r->topic[k] /= all;
+}
+
+void kd_prepare_kinds(struct kd_resolver *r)
+{
+    find_parts(r);
+    find_topic(r);
+}
+
+/* By the votes, the lists and the article. */
+static void see_thing(const struct kd_resolver *r, uint32_t index, double *seen)
 {
     const double many = 4;
     const struct kd_thing *thing = &r->things->v[index];
-    for (int s = 0; s < KD_KIND_SIGNS; s++)
-        seen[s] = 0;
-    seen[KD_K_ALWAYS] = 1;
-    for (uint32_t p = r->places.start[index]; p < r->places.start[index + 1]; p++)
-        if (!r->doc->mentions.v[r->places.mention[p]].chrome || thing->count == 0)
-            see_mention(r, r->places.mention[p], seen);
     for (int k = 0; k < KD_KINDS_OF_WORK; k++) {
         seen[KD_K_VOTES + k] = thing->kind[k] < many ? thing->kind[k] / many : 1;
         seen[KD_K_LIST + k] = (thing->list & ((uint32_t)KD_L_DRAMA << k)) != 0;
+        seen[KD_K_TOPIC + k] = r->topic[k];
     }
     seen[KD_K_PART] = r->has_part[index];
     seen[KD_K_MAIN] = r->things->main == index;
@@ -129,4 +149,28 @@ void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD
     struct kd_census others = kd_others(r, thing);
     for (int k = 0; k < KD_KINDS_OF_WORK && others.works > 0; k++)
         seen[KD_K_ARTICLE + k] = (double)others.of_kind[k] / others.works;
+}
+
+void kd_weigh_kind(const struct kd_resolver *r, uint32_t index, double likely[KD_KINDS_OF_WORK])
+{
+    const struct kd_kinds_model *model = r->lists->kinds;
+    struct kd_thing *thing = &r->things->v[index];
+    double *seen = kd_arena_alloc(r->doc->arena, KD_KIND_SIGNS * sizeof *seen);
+    struct kd_nears nears = {0};
+    seen[KD_K_ALWAYS] = 1;
+    for (uint32_t p = r->places.start[index]; p < r->places.start[index + 1]; p++) {
+        uint32_t m = r->places.mention[p];
+        if (r->doc->mentions.v[m].chrome && thing->count > 0)
+            continue;
+        see_mention(r, m, seen);
+        kd_near_work(r->doc, r->things, m, &nears);
+    }
+    see_thing(r, index, seen);
+    for (int k = 0; k < KD_KINDS_OF_WORK; k++)
+        likely[k] = 0;
+    kd_near_add_up(model->words, r->doc, &nears, likely);
+    kd_kinds_weigh(model, seen, likely);
+    thing->signs = seen;
+    if (r->doc->keep_reasons)
+        thing->nears = nears;
 }

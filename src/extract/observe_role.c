@@ -154,7 +154,7 @@ static void see_mentions(const struct kd_resolver *r, uint32_t person, double *s
             continue;
         see_sentence(r, m, seen);
         see_words(doc, m, seen);
-        kd_near_person(doc, r->things, m, nears);
+        kd_near_around(doc, r->things, m, nears);
         seen[KD_R_HEADLINE] +=
             doc->sentences.v[doc->mentions.v[m].sentence].line == 0 && seen[KD_R_HEADLINE] < 1;
         count++;
@@ -198,7 +198,7 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
     if (!kd_is_korean_text(r->doc))
         person->is_role = (enum kd_role)best;
     person->role_signs = seen;
-    if (r->doc->keep_votes)
+    if (r->doc->keep_reasons)
         person->nears = nears;
 }
 

@@ -54,7 +54,7 @@ struct kd_relations_found {
     struct {
         struct kd_weighed *v;
         size_t n, cap;
-    } weighed; /* none unless doc->keep_votes */
+    } weighed; /* none unless doc->keep_reasons */
 };
 
 void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,

@@ -18,7 +18,7 @@ struct kd_vote {
     const struct kd_claim *claim; /* that says it; NULL: a form, a list or the context does */
 };
 
-/* Every vote on one thing, kept for those who ask why (explain.h). */
+/* Every vote on one thing. */
 struct kd_votes {
     struct kd_vote *v;
     size_t n, cap;
@@ -49,14 +49,14 @@ struct kd_thing {
     enum kd_type is;
     enum kd_role is_role;
     enum kd_work_kind is_kind;
-    struct kd_votes *votes; /* NULL unless doc->keep_votes */
-    const double *traits;   /* KD_TRAITS of them, of what is its own parent */
-    const double *signs;    /* KD_KIND_SIGNS of them, of what is a work and its own parent */
+    struct kd_votes *votes;
+    const double *traits; /* KD_TRAITS of them, of what is its own parent */
+    const double *signs;  /* KD_KIND_SIGNS of them, of what is a work and its own parent */
     const double *chance; /* of its own parent: the probability of each type, by all that is seen */
     const double *role_signs; /* KD_ROLE_SIGNS of them, of what is a person and its own parent */
-    struct kd_nears nears;    /* the words by which its role was weighed, unless nobody asks */
-    double likely;            /* the probability that it is what it was judged to be */
-    double likely_kind;       /* of a work: that it is of the kind it was judged to be */
+    struct kd_nears nears; /* the words by which its role or kind was weighed, unless nobody asks */
+    double likely;         /* the probability that it is what it was judged to be */
+    double likely_kind;    /* of a work: that it is of the kind it was judged to be */
 };
 
 /* The mentions by which things are weighed, ascending, and whose they were then: all of things, but

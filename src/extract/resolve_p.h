@@ -26,7 +26,9 @@ struct kd_resolver {
     bool *passing;            /* per mention: a rule says that the work is mentioned in passing */
     struct kd_places places;  /* for what is observed; made when joining is done */
     struct kd_census census;  /* the same */
-    bool *has_part;           /* per thing: a rule gives somebody a part in it */
+    bool *has_part;           /* per thing: a rule gives somebody a part in it; as the next made by
+                               * kd_prepare_kinds */
+    double topic[KD_KINDS_OF_WORK]; /* the share of each kind's words among those of any kind */
 };
 
 /* Korean text has no capitals and none of the words that the weighing knows: of it, the first
@@ -72,7 +74,6 @@ void kd_weigh_cast_lists(struct kd_resolver *r); /* needs the main work */
 /* company.c: all need things that have been judged. */
 void kd_orient_pairs(struct kd_resolver *r);
 void kd_spread_alike(struct kd_resolver *r);
-void kd_judge_by_company(struct kd_resolver *r);
 
 /* The company that mention m keeps, its sentence's and line's names: above 0 characters, below 0
  * people; at most 1.5 either way. */
@@ -91,10 +92,10 @@ void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAI
 /* types.c: the chance of each thing to be what, by its traits, its words and its neighbours. */
 void kd_weigh_types(struct kd_resolver *r);
 
-/* observe_kind.c: the same of the kind of a work; kd_find_parts fills r->has_part, which it needs.
- */
-void kd_find_parts(struct kd_resolver *r);
-void kd_observe_kind(const struct kd_resolver *r, uint32_t index, double seen[KD_KIND_SIGNS]);
+/* observe_kind.c: the probability of each kind of a work, by all that is seen; after
+ * kd_prepare_kinds. */
+void kd_prepare_kinds(struct kd_resolver *r);
+void kd_weigh_kind(const struct kd_resolver *r, uint32_t index, double likely[KD_KINDS_OF_WORK]);
 
 /* observe_role.c: what each person does; after the census. */
 void kd_judge_roles(struct kd_resolver *r);

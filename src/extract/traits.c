@@ -2,6 +2,7 @@
 #include "extract/traits.h"
 
 #include "extract/near.h"
+#include "extract/votes.h"
 #include "extract/weights.h"
 
 static const char *const names[KD_TRAITS] = {
@@ -102,7 +103,10 @@ enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *o
     const struct kd_weights_table table = {"rules/types.tsv", "trait", names,
                                            KD_TRAITS,         columns, KD_TRAIT_CLASSES};
     out->words = NULL;
+    out->rules = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    if (status == KDIDX_OK)
+        status = kd_votes_new(data_dir, columns, &out->rules, err);
     if (status == KDIDX_OK)
         status = kd_near_new(data_dir, "rules/types-words.tsv", columns, KD_TRAIT_CLASSES, columns,
                              KD_TRAIT_CLASSES, &out->words, err);
@@ -111,6 +115,8 @@ enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *o
 
 void kd_traits_free(struct kd_traits_model *model)
 {
+    kd_votes_free(model->rules);
     kd_near_free(model->words);
+    model->rules = NULL;
     model->words = NULL;
 }

@@ -103,17 +103,19 @@ enum kd_trait {
 };
 
 struct kd_near_table;
+struct kd_votes_table;
 
 struct kd_traits_model {
     double weight[KD_TRAITS][KD_TRAIT_CLASSES];
-    struct kd_near_table *words; /* near.h */
+    struct kd_votes_table *rules; /* votes.h */
+    struct kd_near_table *words;  /* near.h */
 };
 
 /* The name of a trait, as in types.tsv. */
 const char *kd_trait_name(enum kd_trait trait);
 
-/* Reads types.tsv and types-words.tsv, the compiled-in ones when data_dir is NULL or has none.
- * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed
+/* Reads types.tsv, types-rules.tsv and types-words.tsv, the compiled-in ones when data_dir is NULL
+ * or has none. KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed
  * in any case. */
 enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *out,
                                  struct kd_error *err);

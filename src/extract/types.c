@@ -4,6 +4,7 @@
 #include "extract/crf.h"
 #include "extract/near.h"
 #include "extract/resolve_p.h"
+#include "extract/votes.h"
 
 static void find_named(struct kd_resolver *r)
 {
@@ -27,19 +28,25 @@ static void add(const struct kd_resolver *r, const struct kd_near *near, int bef
         sum[c] += (double)weight[c];
 }
 
-/* The i-th of those named. */
-static void weigh_mention(const struct kd_resolver *r, uint32_t i, struct kd_nears *nears,
-                          double *sum)
+/* What a thing's traits and votes say, wherever it is named. */
+static void weigh_thing(const struct kd_resolver *r, const struct kd_thing *thing, double *sum)
 {
     const struct kd_traits_model *model = r->lists->traits;
-    const double *seen = r->things->v[r->things->named.thing[i]].traits;
     for (int t = 0; t < KD_TRAITS; t++)
-        for (int c = 0; seen[t] > 0 && c < KD_TYPES; c++)
-            sum[c] += seen[t] * model->weight[t][c];
+        for (int c = 0; thing->traits[t] > 0 && c < KD_TYPES; c++)
+            sum[c] += thing->traits[t] * model->weight[t][c];
+    kd_votes_add_up(model->rules, thing->votes, sum);
+}
+
+/* The i-th of those named; `thing` is what weigh_thing says of each. */
+static void weigh_mention(const struct kd_resolver *r, uint32_t i, double (*thing)[KD_TYPES],
+                          struct kd_nears *nears, double *sum)
+{
+    for (int c = 0; c < KD_TYPES; c++)
+        sum[c] = thing[r->things->named.thing[i]][c];
     nears->n = 0;
-    kd_near_mention(r->doc, r->things->named.mention[i], nears);
-    for (size_t k = 0; k < nears->n; k++)
-        add(r, &nears->v[k], KD_NEAR_ANY, sum);
+    kd_near_around(r->doc, NULL, r->things->named.mention[i], nears);
+    kd_near_add_up(r->lists->traits->words, r->doc, nears, sum);
 }
 
 /* From the one before to the i-th; next[before][type]. */
@@ -86,10 +93,14 @@ void kd_weigh_types(struct kd_resolver *r)
     struct kd_nears nears = {0};
     struct kd_chain chain = {.n = n, .labels = KD_TYPES, .step = STEP};
     double *next = kd_arena_alloc(r->doc->arena, ((size_t)n + 1) * STEP * sizeof *next);
+    double(*thing)[KD_TYPES] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *thing + 1);
     chain.token = kd_arena_alloc(r->doc->arena, ((size_t)n + 1) * KD_TYPES * sizeof *chain.token);
     chain.next = next;
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t)
+            weigh_thing(r, &r->things->v[t], thing[t]);
     for (uint32_t i = 0; i < n; i++) {
-        weigh_mention(r, i, &nears, chain.token + (size_t)i * KD_TYPES);
+        weigh_mention(r, i, thing, &nears, chain.token + (size_t)i * KD_TYPES);
         if (i > 0)
             weigh_step(r, i, &nears, next + (size_t)i * STEP);
     }

@@ -6,9 +6,8 @@
 void kd_believe(struct kd_thing *thing, enum kd_type type, double weight, const char *rule)
 {
     thing->type[type] += weight;
-    if (thing->votes != NULL)
-        *KD_PUSH(thing->votes->arena, thing->votes) =
-            (struct kd_vote){type, weight, rule, thing->votes->at};
+    *KD_PUSH(thing->votes->arena, thing->votes) =
+        (struct kd_vote){type, weight, rule, thing->votes->at};
     if (weight > thing->rule_weight) {
         thing->rule_weight = weight;
         thing->rule = rule;
@@ -109,11 +108,9 @@ static void for_each(struct kd_resolver *r, const struct kd_claim *claim, size_t
         struct kd_thing *thing = kd_thing_of(r->doc, r->things, mention);
         if (thing == NULL)
             continue;
-        if (thing->votes != NULL)
-            thing->votes->at = claim;
+        thing->votes->at = claim;
         fn(r, thing, claim);
-        if (thing->votes != NULL)
-            thing->votes->at = NULL;
+        thing->votes->at = NULL;
     }
 }
 
@@ -185,8 +182,10 @@ static const each_fn says[KD_SAY_OPS][KD_SAY_ARGS] = {
 /* The same match found twice (its list read from a later start) counts once. */
 bool kd_repeats(const struct kd_claims *claims, size_t i)
 {
+    enum { NEAR = 1000 }; /* claims: a page may be one sentence */
     const struct kd_claim *claim = &claims->list.v[i];
-    for (size_t j = i; j-- > 0 && claims->list.v[j].sentence == claim->sentence;) {
+    for (size_t j = i, seen = 0;
+         seen++ < NEAR && j-- > 0 && claims->list.v[j].sentence == claim->sentence;) {
         const struct kd_claim *other = &claims->list.v[j];
         if (other->say != claim->say || claim->arg[0].count == 0 || other->arg[0].count == 0)
             continue;

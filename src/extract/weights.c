@@ -121,12 +121,14 @@ enum kdidx_status kd_weights_read_pairs(const struct kd_weights_table *table, co
 void kd_softmax(const double *weight, size_t row_count, size_t column_count, const double *seen,
                 double *likely)
 {
-    double sum = 0;
+    double sum = 0, most = -HUGE_VAL;
     for (size_t c = 0; c < column_count; c++) {
-        double odds = 0;
         for (size_t r = 0; r < row_count; r++)
-            odds += weight[r * column_count + c] * seen[r];
-        likely[c] = exp(odds);
+            likely[c] += weight[r * column_count + c] * seen[r];
+        most = fmax(most, likely[c]);
+    }
+    for (size_t c = 0; c < column_count; c++) {
+        likely[c] = exp(likely[c] - most);
         sum += likely[c];
     }
     for (size_t c = 0; c < column_count; c++)

@@ -40,8 +40,8 @@ enum kdidx_status kd_weights_rows(const char *file, const char *data_dir,
 enum kdidx_status kd_weights_number(const struct kd_tsv *tsv, const char *column, double *out,
                                     struct kd_error *err);
 
-/* The probability of each column, of which the log odds are the weights of what is seen: a
- * multinomial logistic model. */
+/* The probability of each column, of which the log odds are the weights of what is seen, added to
+ * what `likely` holds: a multinomial logistic model. */
 void kd_softmax(const double *weight, size_t row_count, size_t column_count, const double *seen,
                 double *likely);
 

@@ -32,8 +32,8 @@ struct kd_steps {
     struct kd_record *record;
 };
 
-/* Runs all steps on an arena whose on_oom is set; `keep_votes` as in doc.h. */
-void kd_run_steps(struct kd_worker *worker, const struct kd_article *article, bool keep_votes,
+/* Runs all steps on an arena whose on_oom is set; `keep_reasons` as in doc.h. */
+void kd_run_steps(struct kd_worker *worker, const struct kd_article *article, bool keep_reasons,
                   struct kd_steps *out);
 
 #endif

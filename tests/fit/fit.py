@@ -15,8 +15,8 @@ once without,
     claim   every drama and rule that casts an actor, making: that says who makes something,
             where the rule does not name the drama
 
-What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv, to roles.tsv
-and roles-words.tsv, or to a column of context.tsv, of context-pairs.tsv for what is seen together,
+What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv and kinds-words.tsv,
+to roles.tsv and roles-words.tsv, or to a column of context.tsv, of context-pairs.tsv for what is seen together,
 and of context-words.tsv.
 """
 import collections
@@ -41,7 +41,7 @@ OFTEN = 30  # how often two things must be seen together to be weighed together
 PENALTY = {"kinds": 0.5, "roles": 2, "claim": 40, "making": 4, "crew": 8, "cast": 60,
            "airs": 30, "role": 20}
 PAIRED = {"claim", "cast", "airs", "role"}  # of these, what is seen together is weighed as well
-WORD_PENALTY = {"roles": 4}
+WORD_PENALTY = {"kinds": 10, "roles": 4}
 WORD_PENALTY_ELSE = 60
 WORD_OFTEN = 4  # in how many articles a word must be near
 FAINT = 0.05    # words and pairs that weigh less are left out of the tables
@@ -144,7 +144,7 @@ def examples(what, shown, data, parts):
         gold = {f: Gold(f[:-4] + ".json") for f in files}
         for lists in ([], ["--no-lists"]):
             for file, *cells in run_shown(shown, what, data, titles, lists, files):
-                words = split(cells.pop()) if what != "kinds" else []
+                words = split(cells.pop())
                 seen = parse(cells.pop())
                 right = label(what, gold[file], cells)
                 if right is not None:

@@ -8,14 +8,16 @@
  *
  * One line for each: file, thing or party and drama, what is shown, the words near, between tabs.
  * Of a token: file, number of the line, text, what it is weighed by itself and what its neighbours
- * are. Of a mention: file, thing, its traits, the words next to the mention, and what stands
- * between it and the one before. Words are signs as in types-words.tsv, with U+001F between two. */
+ * are. Of a mention: file, thing, its traits, who votes for what ("cast.plays person"), the words
+ * near, and what stands between it and the one before. Words are signs as in types-words.tsv, with
+ * U+001F between two. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "extract/explain.h"
 #include "extract/extract.h"
 #include "extract/near.h"
 #include "extract/spot.h"
@@ -113,8 +115,16 @@ static void print_works(const char *file, const struct kd_steps *steps)
         for (int i = 0; i < KD_KIND_SIGNS; i++)
             if (seen[i] > 0)
                 printf(" %s=%.3g", kd_kind_sign_name((enum kd_kind_sign)i), seen[i]);
+        putchar('\t');
+        print_nears(steps->doc, &steps->things.v[t].nears);
         putchar('\n');
     }
+}
+
+static void print_votes(const struct kd_votes *votes)
+{
+    for (size_t i = 0; i < votes->n; i++)
+        printf("%s%s %s", i > 0 ? "\x1f" : "", votes->v[i].rule, kd_type_name(votes->v[i].type));
 }
 
 static void print_named(const char *file, const struct kd_steps *steps)
@@ -130,8 +140,10 @@ static void print_named(const char *file, const struct kd_steps *steps)
             if (thing->traits[t] > 0)
                 printf(" %s=%.3g", kd_trait_name((enum kd_trait)t), thing->traits[t]);
         putchar('\t');
+        print_votes(thing->votes);
+        putchar('\t');
         nears.n = 0;
-        kd_near_mention(doc, named->mention[i], &nears);
+        kd_near_around(doc, NULL, named->mention[i], &nears);
         print_nears(doc, &nears);
         nears.n = 0;
         putchar('\t');

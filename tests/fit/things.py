@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Fits the weights of data/rules/types.tsv and types-words.tsv to annotated articles: a chain of the
-things that an article names, each of which is nothing, a person, a character or a work.
+"""Fits the weights of data/rules/types.tsv, types-rules.tsv and types-words.tsv to annotated
+articles: a chain of the things that an article names, each of which is nothing, a person, a
+character or a work.
 
     things.py SHOWN DATA DIR TITLES [DIR TITLES]...
 
@@ -19,10 +20,11 @@ from chain import Chains, least
 from fit import TYPES, Gold, Table, matrix, parse, run_shown, split
 
 STEPS = 250
-# On squared weights: of traits, of words, and of what stands between two.
-PENALTY = {"trait": 10, "word": 12, "step": 8}
-OFTEN = {"word": 6, "step": 12}   # how often they must be seen
-FAINT = 0.1                       # what is nearer to 0 is left out of types-words.tsv
+# On squared weights: of traits, of rules that voted, of words next to a mention and around it, and
+# of what stands between two.
+PENALTY = {"trait": 10, "rule": 20, "word": 12, "around": 100, "step": 8}
+OFTEN = {"rule": 8, "word": 6, "around": 25, "step": 12}   # how often they must be seen
+FAINT = 0.05                     # what is nearer to 0 is left out of the tables of rules and words
 COMMENT = """\
 # How far a word near something that an article names speaks for that being no name at all, a person, a character or a
 # work; with a type in the column `before`, for what stands behind something of that type, the two being parted by these
@@ -31,20 +33,29 @@ COMMENT = """\
 """
 
 
+RULES_COMMENT = """\
+# How far it speaks for something being no name at all, a person, a character or a work that a rule, a list or a form
+# votes for one of them. The weights are log odds and come on top of what the votes themselves weigh, each rule once;
+# `make fit` fits them to annotated articles.
+"""
+
+
 class Article:
-    """What an article names, in its order: for each a thing, traits, words, steps and its type."""
+    """What an article names, in its order: for each a thing, traits, signs, steps and its type.
+    Signs are the words near, and as words at the place "rule" the rules that voted."""
 
     def __init__(self, gold):
         self.gold = gold
         self.named = []
         self.gap = False  # something optional was left out right before
 
-    def add(self, name, traits, words, steps):
+    def add(self, name, traits, votes, words, steps):
         seen = parse(traits)
         judged = [i for i, c in enumerate(TYPES) if "judged-" + c in seen]
         right = self.gold.type_of(name, judged[0])
         if right is not None:
-            self.named.append((seen, words, [] if self.gap else steps, right))
+            signs = {("rule", vote) for vote in votes} | set(words)
+            self.named.append((seen, sorted(signs), [] if self.gap else steps, right))
         self.gap = right is None
 
 
@@ -60,16 +71,22 @@ def articles(shown, data, parts):
                 of_file[row[0]].append(row)
             for file, rows in of_file.items():
                 article = Article(gold[file])
-                for _, name, traits, words, steps in rows:
-                    article.add(name, traits, split(words), split(steps))
+                for _, name, traits, votes, words, steps in rows:
+                    article.add(name, traits, [v for v in votes.split("\x1f") if v], split(words),
+                                split(steps))
                 if article.named:
                     found.append(article.named)
     return sorted(found, key=len, reverse=True)
 
 
+def kind_of_word(sign):
+    return sign[0] if sign[0] in ("rule", "around") else "word"
+
+
 def often(rows, least_often):
+    """What is seen often enough; how often is told for each sign."""
     count = collections.Counter(n for row in rows for n, _ in row)
-    return sorted(n for n, c in count.items() if c >= least_often)
+    return sorted(n for n, c in count.items() if c >= least_often(n))
 
 
 def fit(found, traits):
@@ -78,7 +95,8 @@ def fit(found, traits):
     word_rows = [[(w, 1) for w in words] for _, words, _, _ in named]
     step_rows = [[(s, 1) for s in steps] for _, _, steps, _ in named]
     right = np.array([r for _, _, _, r in named])
-    words, steps = often(word_rows, OFTEN["word"]), often(step_rows, OFTEN["step"])
+    words = often(word_rows, lambda w: OFTEN[kind_of_word(w)])
+    steps = often(step_rows, lambda s: OFTEN["step"])
     seen = sparse.hstack([matrix([list(t.items()) for t, _, _, _ in named], traits),
                           matrix(word_rows, words)]).tocsr()
     between = matrix(step_rows, steps)
@@ -86,8 +104,8 @@ def fit(found, traits):
     chains, k = Chains([len(a) for a in found]), len(TYPES)
     i = chains.behind
     n, m = seen.shape[1], between.shape[1]
-    held = np.full((n, 1), float(PENALTY["word"]))
-    held[:len(traits)] = PENALTY["trait"]
+    held = np.array([[float(PENALTY["trait"])]] * len(traits) +
+                    [[float(PENALTY[kind_of_word(w)])] for w in words])
     held[0] = 0  # what is always there
     wanted = np.eye(k)[right]
     follow = np.zeros((len(right), k, k))
@@ -111,16 +129,27 @@ def fit(found, traits):
     return sign[:len(traits)], words, sign[len(traits):], steps, step
 
 
-def write_words(path, words, word, steps, step):
-    rows = [(place, sign, "", w) for (place, sign), w in zip(words, word)]
-    rows += [(place, sign, before, w) for (place, sign), s in zip(steps, step)
-             for before, w in zip(TYPES, s)]
+def write_rows(path, comment, head, rows):
+    """(cells, weights) as a table."""
     with open(path, "w") as f:
-        f.write(COMMENT + "\t".join(["place", "sign", "before"] + TYPES) + "\n")
-        for place, sign, before, weight in rows:
-            weight = weight - weight.mean() if not before else weight
+        f.write(comment + "\t".join(head + TYPES) + "\n")
+        for cells, weight in rows:
             if abs(weight).max() >= FAINT:
-                f.write("\t".join([place, sign, before] + [f"{w:.2f}" for w in weight]) + "\n")
+                f.write("\t".join(cells + [f"{w:.2f}" for w in weight]) + "\n")
+
+
+def write_signs(data, signs, weight, steps, step):
+    rules, words = [], []
+    for (place, sign), w in zip(signs, weight - weight.mean(axis=1, keepdims=True)):
+        if place == "rule":
+            rules.append((sign.split(" "), w))
+        else:
+            words.append(([place, sign, ""], w))
+    words += [([place, sign, before], w) for (place, sign), s in zip(steps, step)
+              for before, w in zip(TYPES, s)]
+    folder = os.path.join(data, "rules")
+    write_rows(os.path.join(folder, "types-rules.tsv"), RULES_COMMENT, ["rule", "votes"], rules)
+    write_rows(os.path.join(folder, "types-words.tsv"), COMMENT, ["place", "sign", "before"], words)
 
 
 def main(argv):
@@ -131,7 +160,7 @@ def main(argv):
     for c, name in enumerate(TYPES):
         table.set(name, dict(zip(traits, weight[:, c])))
     table.write()
-    write_words(os.path.join(data, "rules", "types-words.tsv"), *others)
+    write_signs(data, *others)
 
 
 main(sys.argv[1:])

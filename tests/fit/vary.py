@@ -25,15 +25,13 @@ def forms_of(work):
 
 
 def listed_titles(data, without):
-    """All titles of the lists in Latin letters that no article of the folder has."""
+    """All titles of dramas on the list in Latin letters that no article of the folder has."""
     taken = set()
     for path in glob.glob(os.path.join(without, "*.json")) if without else []:
         with open(path) as f:
             taken |= {form.lower() for work in json.load(f)["works"] for form in forms_of(work)}
-    titles = []
-    for name in ("dramas", "works"):
-        with open(os.path.join(data, "names", name + ".tsv")) as f:
-            titles += [line.split("\t")[0] for line in f.read().splitlines()[1:]]
+    with open(os.path.join(data, "names", "dramas.tsv")) as f:
+        titles = [line.split("\t")[0] for line in f.read().splitlines()[1:]]
     return [t for t in titles if t.lower() not in taken and all(ord(c) < 0x300 for c in t)]
 
 

@@ -248,6 +248,23 @@ static void a_title_may_say_of_what_kind_it_is(void **state)
     assert_int_equal(kind_of(*state, text, "Mapo Screen Awards"), KD_SHOW);
 }
 
+static void what_the_article_is_about_tells_of_what_kind_a_work_is(void **state)
+{
+    static const char films[] =
+        "The box office of the weekend\n\n\"Lanterns over Mapo\" stayed in first place. It opened "
+        "in theaters on Friday, and by Sunday 400,000 people had bought tickets for it.\n\n"
+        "Admissions fell for everything else. \"Lanterns over Mapo\" had the most screens, and "
+        "moviegoers liked it.\n";
+    static const char dramas[] =
+        "The ratings of the weekend\n\n\"Lanterns over Mapo\" stayed in first place. It began on "
+        "Friday, and by Sunday 400,000 people had watched two episodes of it.\n\n"
+        "Ratings fell for everything else. \"Lanterns over Mapo\" had the best evening, and "
+        "viewers "
+        "liked it.\n";
+    assert_int_equal(kind_of(*state, films, "Lanterns over Mapo"), KD_FILM);
+    assert_int_equal(kind_of(*state, dramas, "Lanterns over Mapo"), KD_DRAMA);
+}
+
 /* ---- ties ---- */
 
 /* Whether a rule has somebody in a drama, as `what`: a character's name, "director", "writer", or
@@ -331,6 +348,7 @@ int main(void)
         cmocka_unit_test(it_tells_headings_and_asides),
         cmocka_unit_test(a_slot_belongs_to_what_is_told_of),
         cmocka_unit_test(a_title_may_say_of_what_kind_it_is),
+        cmocka_unit_test(what_the_article_is_about_tells_of_what_kind_a_work_is),
         cmocka_unit_test(a_claim_says_something_new),
         cmocka_unit_test(a_claim_may_say_once_more_what_is_known),
         cmocka_unit_test(a_makers_other_work_is_one_that_he_made),

@@ -42,16 +42,30 @@ static uint32_t mention_of(const struct kd_doc *doc, const char *name)
 static const char two_roles[] = "In the end Kim Bo-ra, who plays Seok Ji-ho on tvN, wept.\n"
                                 "Noh Ye-rim\n\nPyo Se-rin\n";
 
-static void the_words_next_to_a_mention_are_seen(void **state)
+static void the_words_near_a_mention_are_those_of_its_sentence(void **state)
 {
-    const struct kd_doc *doc = doc_of(*state, two_roles);
+    const struct kd_doc *doc = doc_of(*state, "It rains. Kim Bo-ra writes for tvN. It ends.\n");
     struct kd_nears nears = {0};
-    kd_near_mention(doc, mention_of(doc, "Kim Bo-ra"), &nears);
+    kd_near_around(doc, NULL, mention_of(doc, "Kim Bo-ra"), &nears);
     assert_string_equal(written(doc, &nears),
-                        "|before: end|two-before: the|behind: ,|two-behind: who|");
+                        "|before: .|two-before: rains|behind: writes|two-behind: for|"
+                        "around: writes|around: for|around: {network}|around: .|");
+    doc = doc_of(*state, two_roles);
     nears.n = 0;
-    kd_near_mention(doc, mention_of(doc, "Noh Ye-rim"), &nears);
+    kd_near_around(doc, NULL, mention_of(doc, "Noh Ye-rim"), &nears);
     assert_string_equal(written(doc, &nears), "|before: {start}|behind: {end}|");
+}
+
+static void what_names_a_works_kind_is_seen(void **state)
+{
+    const struct kd_doc *doc = doc_of(*state, "Kim Bo-ra on her year\n\nThe big screen\n\n"
+                                              "She likes rain.\nSeen in: \"Salt Road\"\n");
+    struct kd_nears nears = {0};
+    kd_near_work(doc, NULL, mention_of(doc, "Salt Road"), &nears);
+    assert_string_equal(written(doc, &nears),
+                        "|before: :|two-before: in|behind: {end}|around: Seen|around: in|around: :|"
+                        "itself: Salt|itself: Road|label: Seen|label: in|"
+                        "heading: The|heading: big|heading: screen|");
 }
 
 static void what_parts_two_mentions_is_seen(void **state)
@@ -68,16 +82,6 @@ static void what_parts_two_mentions_is_seen(void **state)
     kd_near_step(doc, kim, noh, true, &nears);
     kd_near_step(doc, kim, mention_of(doc, "Pyo Se-rin"), false, &nears);
     assert_string_equal(written(doc, &nears), "|between: {next}|between: {same}|between: {far}|");
-}
-
-static void the_words_around_a_person_are_those_of_its_sentence(void **state)
-{
-    const struct kd_doc *doc = doc_of(*state, "It rains. Kim Bo-ra writes for tvN. It ends.\n");
-    struct kd_nears nears = {0};
-    kd_near_person(doc, NULL, mention_of(doc, "Kim Bo-ra"), &nears);
-    assert_string_equal(written(doc, &nears),
-                        "|before: .|two-before: rains|behind: writes|two-behind: for|"
-                        "around: writes|around: for|around: {network}|around: .|");
 }
 
 static void two_mentions_with_nothing_between(void **state)
@@ -149,7 +153,7 @@ static void a_table_knows_words_in_any_case_and_their_order(void **state)
                                 "between\twho , plays\ttwo\t4\t0\nlast-between\tplays\ttwo\t5\t0\n",
                                 &table, &err),
                      KDIDX_OK);
-    kd_near_mention(doc, mention_of(doc, "Kim Bo-ra"), &nears);
+    kd_near_around(doc, NULL, mention_of(doc, "Kim Bo-ra"), &nears);
     assert_float_equal(weight_of(table, doc, &nears, 0, KD_NEAR_ANY), 1, 1e-9);
     assert_float_equal(weight_of(table, doc, &nears, 1, KD_NEAR_ANY), 2, 1e-9);
     assert_float_equal(weight_of(table, doc, &nears, 1, 0), 0, 1e-9);
@@ -170,8 +174,8 @@ static void each_sign_counts_once(void **state)
     double sum[2] = {0};
     assert_int_equal(read_table("before\tend\t\t1\t0.5\nbehind\t,\t\t2\t0\n", &table, &err),
                      KDIDX_OK);
-    kd_near_mention(doc, mention_of(doc, "Kim Bo-ra"), &nears);
-    kd_near_mention(doc, mention_of(doc, "Kim Bo-ra"), &nears);
+    kd_near_around(doc, NULL, mention_of(doc, "Kim Bo-ra"), &nears);
+    kd_near_around(doc, NULL, mention_of(doc, "Kim Bo-ra"), &nears);
     kd_near_add_up(table, doc, &nears, sum);
     assert_float_equal(sum[0], 3, 1e-9);
     assert_float_equal(sum[1], 0.5, 1e-9);
@@ -286,7 +290,7 @@ static void words_tell_what_people_do(void **state)
 {
     static const char text[] =
         "\"Lanterns over Mapo\" sets sail\n\n"
-        "Every page that Noh Ye-rim has written so far is funny, and a script of hers is read at "
+        "Every script that Noh Ye-rim has written so far is funny, and a page of hers is read at "
         "one sitting. She learned directing from Gu Hae-won. Pyo Se-rin is the star of the "
         "drama.\n";
     struct kd_article article = article_of(text, strlen(text));
@@ -337,9 +341,9 @@ static void neighbours_tell_actors_from_their_roles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_words_next_to_a_mention_are_seen),
+        cmocka_unit_test(the_words_near_a_mention_are_those_of_its_sentence),
         cmocka_unit_test(what_parts_two_mentions_is_seen),
-        cmocka_unit_test(the_words_around_a_person_are_those_of_its_sentence),
+        cmocka_unit_test(what_names_a_works_kind_is_seen),
         cmocka_unit_test(two_mentions_with_nothing_between),
         cmocka_unit_test(what_is_named_between_two_is_no_word),
         cmocka_unit_test(a_table_knows_words_in_any_case_and_their_order),

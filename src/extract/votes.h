@@ -1,0 +1,25 @@
+/* What it says of a thing that a rule, a list or a form spoke for its being of a type: each may be
+ * right more or less often than its fellows. The weights are data (data/rules/types-rules.tsv),
+ * fitted to annotated articles by tests/fit/things.py; what is not in the table, as a new rule,
+ * counts by its vote alone (traits.h). */
+#ifndef KD_VOTES_H
+#define KD_VOTES_H
+
+#include "base/status.h"
+#include "extract/resolve.h"
+
+struct kd_votes_table;
+
+/* Reads types-rules.tsv, the compiled-in one when data_dir is NULL or has none; `types` names its
+ * columns of weights and the values of its column `votes`, and must outlive the table. KDIDX_USAGE:
+ * err names the line and what is wrong with it. On failure *out is NULL. */
+enum kdidx_status kd_votes_new(const char *data_dir, const char *const types[KD_TYPES],
+                               struct kd_votes_table **out, struct kd_error *err);
+void kd_votes_free(struct kd_votes_table *table);
+
+/* Adds what the votes say, as log odds, to sum; a rule that votes for one type several times counts
+ * once. */
+void kd_votes_add_up(const struct kd_votes_table *table, const struct kd_votes *votes,
+                     double sum[KD_TYPES]);
+
+#endif
