@@ -3,6 +3,7 @@
 
 #include "extract/near.h"
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 #include "extract/weights.h"
 
 /* For how many people most votes are for each role, and of which the headline has words. */
@@ -95,21 +96,41 @@ static void see_sentence(const struct kd_resolver *r, uint32_t m, double *seen)
     }
 }
 
-/* The word of a role that is nearest to mention m in its sentence, of two the one before it.
- */
-static void see_words(const struct kd_doc *doc, uint32_t m, double *seen)
+/* Whether what token t says is said of another person of the sentence than that of mention m, whose
+ * name follows: "director Kim", "written by Kim"; not "directed Kim". */
+static bool is_of_another(const struct kd_resolver *r, uint32_t t, uint32_t m)
+{
+    static const char *const links[] = {"by", ":", NULL};
+    const struct kd_doc *doc = r->doc;
+    bool linked = t + 1 < doc->tokens.n && kd_is_word(doc, t + 1, links);
+    if (!linked && !(doc->tokens.v[t].vocab & KD_V_TITLE))
+        return false;
+    uint32_t behind = linked ? t + 2 : t + 1, k = kd_mention_at(doc, behind);
+    return k < doc->mentions.n && doc->mentions.v[k].first == behind &&
+           doc->mentions.v[k].sentence == doc->mentions.v[m].sentence &&
+           is_person(kd_thing_of(doc, r->things, k)) &&
+           kd_thing_of(doc, r->things, k) != kd_thing_of(doc, r->things, m);
+}
+
+/* The role that token t speaks of, as far as it may be that of mention m; or -1. */
+static int role_at(const struct kd_resolver *r, uint32_t t, uint32_t m)
+{
+    int role = role_of_word(&r->doc->tokens.v[t]);
+    return role >= 0 && is_of_another(r, t, m) ? -1 : role;
+}
+
+/* The word of a role that is nearest to mention m in its sentence, of two the one before it. */
+static void see_words(const struct kd_resolver *r, uint32_t m, double *seen)
 {
     enum { FAR = 12 /* tokens */ };
-    const struct kd_mention *mention = &doc->mentions.v[m];
-    const struct kd_sentence *sentence = &doc->sentences.v[mention->sentence];
+    const struct kd_mention *mention = &r->doc->mentions.v[m];
+    const struct kd_sentence *sentence = &r->doc->sentences.v[mention->sentence];
     int nearest = -1;
     for (uint32_t step = 1; step <= FAR && nearest < 0; step++) {
-        int before = mention->first >= sentence->first + step
-                         ? role_of_word(&doc->tokens.v[mention->first - step])
-                         : -1;
-        int behind = mention->last + step <= sentence->last
-                         ? role_of_word(&doc->tokens.v[mention->last + step - 1])
-                         : -1;
+        int before =
+            mention->first >= sentence->first + step ? role_at(r, mention->first - step, m) : -1;
+        int behind =
+            mention->last + step <= sentence->last ? role_at(r, mention->last + step - 1, m) : -1;
         nearest = before >= 0 ? before : behind;
         if (step == 1 && nearest >= 0)
             seen[KD_R_BESIDE + nearest] = 1;
@@ -153,7 +174,7 @@ static void see_mentions(const struct kd_resolver *r, uint32_t person, double *s
         if (doc->mentions.v[m].chrome)
             continue;
         see_sentence(r, m, seen);
-        see_words(doc, m, seen);
+        see_words(r, m, seen);
         kd_near_around(doc, r->things, m, nears);
         seen[KD_R_HEADLINE] +=
             doc->sentences.v[doc->mentions.v[m].sentence].line == 0 && seen[KD_R_HEADLINE] < 1;
@@ -202,8 +223,37 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
         person->nears = nears;
 }
 
+/* Whether the claim names works and all of them are known to be shows or music; musicals and plays,
+ * which are other works, are acted in. */
+static bool is_of_shows(const struct kd_resolver *r, const struct kd_claim *claim)
+{
+    for (uint32_t i = 0; i < claim->arg[2].count; i++) {
+        const struct kd_thing *work =
+            kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[2].from + i]);
+        if (work == NULL || work->is != KD_A_WORK || work->is_kind == KD_DRAMA ||
+            work->is_kind == KD_FILM || work->is_kind == KD_OTHER_WORK)
+            return false;
+    }
+    return claim->arg[2].count > 0;
+}
+
+/* Who "stars in" a show is a person, but no actor for it: takes those votes for the role back, now
+ * that kinds are known. */
+static void drop_shows(const struct kd_resolver *r, struct kd_thing *person)
+{
+    for (size_t i = 0; i < person->votes->n; i++) {
+        const struct kd_vote *vote = &person->votes->v[i];
+        if (vote->type == KD_PERSON && vote->claim != NULL && vote->claim->say->op == KD_SAY_CAST &&
+            is_of_shows(r, vote->claim))
+            person->role[KD_ACTOR] = fmax(person->role[KD_ACTOR] - vote->weight, 0);
+    }
+}
+
 void kd_judge_roles(struct kd_resolver *r)
 {
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t && is_person(&r->things->v[t]))
+            drop_shows(r, &r->things->v[t]);
     struct shares shares = shares_of(r->doc, r->things);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t && is_person(&r->things->v[t]))

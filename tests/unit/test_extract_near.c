@@ -285,6 +285,18 @@ static enum kd_role role_of(const struct kd_entities *people, const char *name)
     return KD_OTHER_ROLE;
 }
 
+/* Whoever "stars in" it. */
+static void nobody_acts_in_a_show(void **state)
+{
+    static const char text[] =
+        "Guests of the week\n\nBroadcaster Noh Ye-rim stars in the variety show \"Lanterns over "
+        "Mapo\". The show is on every Sunday, and its hosts invite a guest each week.\n\n"
+        "In June Noh Ye-rim will appear in \"Lanterns over Mapo\" with her mother.\n";
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(*state, &article);
+    assert_int_equal(role_of(&record->people, "Noh Ye-rim"), KD_OTHER_ROLE);
+}
+
 /* No rule speaks of the two makers. */
 static void words_tell_what_people_do(void **state)
 {
@@ -351,6 +363,7 @@ int main(void)
         cmocka_unit_test(no_two_signs_are_taken_for_one),
         cmocka_unit_test(a_bad_table_names_its_line),
         cmocka_unit_test(a_heading_is_like_the_other_headings),
+        cmocka_unit_test(nobody_acts_in_a_show),
         cmocka_unit_test(words_tell_what_people_do),
         cmocka_unit_test(a_headline_tells_whom_an_article_goes_through),
         cmocka_unit_test(neighbours_tell_actors_from_their_roles),
