@@ -114,11 +114,12 @@ static bool is_part_of_another(const struct kd_relater *r, const struct kd_claim
     return false;
 }
 
-/* The drama that a rule about somebody (at mention m) leaves to the context, or KD_NO_ENTRY. */
+/* The drama that a rule about somebody (at mention m) leaves to the context, or KD_NO_ENTRY; on a
+ * page without dramas, as most of a crawl are, there is nothing to look for. */
 static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
                                uint32_t character, double *likely)
 {
-    if (character == KD_NO_ENTRY && is_part_of_another(r, claim))
+    if (r->dramas.n == 0 || (character == KD_NO_ENTRY && is_part_of_another(r, claim)))
         return KD_NO_ENTRY;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     return kd_likeliest_drama(r, bond, m, character, drama_by_place(r, claim, m), likely);

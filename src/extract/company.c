@@ -102,7 +102,7 @@ void kd_spread_alike(struct kd_resolver *r)
     }
 }
 
-/* ---- names of which no rule says anything ---- */
+/* ---- the names beside it ---- */
 
 /* +1 where the thing is surely a character, -1 where it is surely a person. */
 static double vote_of(const struct kd_thing *thing)
