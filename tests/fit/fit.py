@@ -15,9 +15,9 @@ once without,
     claim   every drama and rule that casts an actor, making: that says who makes something,
             where the rule does not name the drama
 
-What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv and kinds-words.tsv,
-to roles.tsv and roles-words.tsv, or to a column of context.tsv, of context-pairs.tsv for what is seen together,
-and of context-words.tsv.
+What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv and
+kinds-words.tsv, to roles.tsv and roles-words.tsv, or to a column of context.tsv, of
+context-pairs.tsv for what is seen together, and of context-words.tsv.
 """
 import collections
 import glob

@@ -79,7 +79,7 @@ def articles(shown, data, parts):
     return sorted(found, key=len, reverse=True)
 
 
-def kind_of_word(sign):
+def kind_of_sign(sign):
     return sign[0] if sign[0] in ("rule", "around") else "word"
 
 
@@ -95,7 +95,7 @@ def fit(found, traits):
     word_rows = [[(w, 1) for w in words] for _, words, _, _ in named]
     step_rows = [[(s, 1) for s in steps] for _, _, steps, _ in named]
     right = np.array([r for _, _, _, r in named])
-    words = often(word_rows, lambda w: OFTEN[kind_of_word(w)])
+    words = often(word_rows, lambda w: OFTEN[kind_of_sign(w)])
     steps = often(step_rows, lambda s: OFTEN["step"])
     seen = sparse.hstack([matrix([list(t.items()) for t, _, _, _ in named], traits),
                           matrix(word_rows, words)]).tocsr()
@@ -105,7 +105,7 @@ def fit(found, traits):
     i = chains.behind
     n, m = seen.shape[1], between.shape[1]
     held = np.array([[float(PENALTY["trait"])]] * len(traits) +
-                    [[float(PENALTY[kind_of_word(w)])] for w in words])
+                    [[float(PENALTY[kind_of_sign(w)])] for w in words])
     held[0] = 0  # what is always there
     wanted = np.eye(k)[right]
     follow = np.zeros((len(right), k, k))

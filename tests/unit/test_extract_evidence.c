@@ -259,8 +259,7 @@ static void what_the_article_is_about_tells_of_what_kind_a_work_is(void **state)
         "The ratings of the weekend\n\n\"Lanterns over Mapo\" stayed in first place. It began on "
         "Friday, and by Sunday 400,000 people had watched two episodes of it.\n\n"
         "Ratings fell for everything else. \"Lanterns over Mapo\" had the best evening, and "
-        "viewers "
-        "liked it.\n";
+        "viewers liked it.\n";
     assert_int_equal(kind_of(*state, films, "Lanterns over Mapo"), KD_FILM);
     assert_int_equal(kind_of(*state, dramas, "Lanterns over Mapo"), KD_DRAMA);
 }

@@ -276,8 +276,10 @@ static bool holds(const struct kd_entities *list, const char *name)
     return false;
 }
 
-static enum kd_role role_of(const struct kd_entities *people, const char *name)
+static enum kd_role role_in(struct reader *reader, const char *text, const char *name)
 {
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_entities *people = &record_of(reader, &article)->people;
     for (size_t i = 0; i < people->n; i++)
         if (strcmp(people->v[i].name, name) == 0)
             return people->v[i].role;
@@ -292,9 +294,7 @@ static void nobody_acts_in_a_show(void **state)
         "Guests of the week\n\nBroadcaster Noh Ye-rim stars in the variety show \"Lanterns over "
         "Mapo\". The show is on every Sunday, and its hosts invite a guest each week.\n\n"
         "In June Noh Ye-rim will appear in \"Lanterns over Mapo\" with her mother.\n";
-    struct kd_article article = article_of(text, strlen(text));
-    const struct kd_record *record = record_of(*state, &article);
-    assert_int_equal(role_of(&record->people, "Noh Ye-rim"), KD_OTHER_ROLE);
+    assert_int_equal(role_in(*state, text, "Noh Ye-rim"), KD_OTHER_ROLE);
 }
 
 /* No rule speaks of the two makers. */
@@ -305,11 +305,9 @@ static void words_tell_what_people_do(void **state)
         "Every script that Noh Ye-rim has written so far is funny, and a page of hers is read at "
         "one sitting. She learned directing from Gu Hae-won. Pyo Se-rin is the star of the "
         "drama.\n";
-    struct kd_article article = article_of(text, strlen(text));
-    const struct kd_record *record = record_of(*state, &article);
-    assert_int_equal(role_of(&record->people, "Noh Ye-rim"), KD_WRITER);
-    assert_int_equal(role_of(&record->people, "Gu Hae-won"), KD_DIRECTOR);
-    assert_int_equal(role_of(&record->people, "Pyo Se-rin"), KD_ACTOR);
+    assert_int_equal(role_in(*state, text, "Noh Ye-rim"), KD_WRITER);
+    assert_int_equal(role_in(*state, text, "Gu Hae-won"), KD_DIRECTOR);
+    assert_int_equal(role_in(*state, text, "Pyo Se-rin"), KD_ACTOR);
 }
 
 /* Whom an article goes through are what its headline says, where nothing else tells. */
@@ -330,10 +328,8 @@ static void a_headline_tells_whom_an_article_goes_through(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[1000];
         snprintf(text, sizeof text, "%s%s", cases[i].headline, body);
-        struct kd_article article = article_of(text, strlen(text));
-        const struct kd_record *record = record_of(*state, &article);
-        assert_int_equal(role_of(&record->people, "Noh Ye-rim"), cases[i].role);
-        assert_int_equal(role_of(&record->people, "Gu Hae-won"), cases[i].role);
+        assert_int_equal(role_in(*state, text, "Noh Ye-rim"), cases[i].role);
+        assert_int_equal(role_in(*state, text, "Gu Hae-won"), cases[i].role);
     }
 }
 
