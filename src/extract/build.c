@@ -135,9 +135,28 @@ static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *
 
 /* ---- dates ---- */
 
+/* The day that the container states, "2021-01-24", as if the text had it for its dateline. */
+static bool stated_day(const struct kd_article *article, struct kd_found_date *out)
+{
+    return article->published != NULL &&
+           sscanf(article->published, "%4d-%2d-%2d", &out->year, &out->month, &out->day) == 3;
+}
+
+/* The day that dates without a year are near to; NULL: none is known. */
+static const struct kd_found_date *day_of_article(const struct builder *b,
+                                                  struct kd_found_date *stated)
+{
+    const struct kd_found_date *own = kd_dateline(b->doc);
+    if (own != NULL && own->year != 0 && own->day != 0)
+        return own;
+    return stated_day(b->doc->article, stated) ? stated : NULL;
+}
+
 static void add_dates(struct builder *b)
 {
     const struct kd_found_date *published = kd_dateline(b->doc);
+    struct kd_found_date stated = {0};
+    const struct kd_found_date *near = day_of_article(b, &stated);
     if (published != NULL && b->record->published == NULL)
         b->record->published =
             kd_edtf(b->doc->arena, published->year, published->month, published->day);
@@ -150,9 +169,8 @@ static void add_dates(struct builder *b)
         *date = (struct kd_date){.start = span.start, .end = span.end, .rule = found->rule};
         date->text = surface(b, found->start, found->end);
         int year = found->year;
-        if (year == 0 && found->day != 0 && published != NULL && published->year != 0 &&
-            published->day != 0) {
-            year = kd_nearest_year(published, found->month, found->day);
+        if (year == 0 && found->day != 0 && near != NULL) {
+            year = kd_nearest_year(near, found->month, found->day);
             date->inferred = true;
         }
         date->value = kd_edtf(b->doc->arena, year, found->month, found->day);
