@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static bool sniff_any(const char *head, size_t len)
 {
@@ -15,6 +14,7 @@ static bool sniff_any(const char *head, size_t len)
 /* In the order in which they are tried; plain text takes what no other format knows. */
 static const struct kd_format formats[] = {
     {"json", kd_jsonl_sniff, kd_jsonl_read},
+    {"html", kd_html_sniff, kd_html_read},
     {"xml", kd_feed_sniff, kd_feed_read},
     {"text", sniff_any, kd_plain_read},
 };
@@ -78,18 +78,6 @@ static bool looks_utf16(const char *head, size_t len)
     return len >= 8 && (nul[0] > len / 3 || nul[1] > len / 3) && (nul[0] == 0 || nul[1] == 0);
 }
 
-/* A page of HTML, after an XML declaration or not. */
-static bool looks_html(const char *head, size_t len)
-{
-    size_t seen = len < 512 ? len : 512, i = 0;
-    while (i < seen && memchr(" \t\r\n", head[i], 4) != NULL)
-        i++;
-    if (seen - i >= 5 && memcmp(head + i, "<?xml", 5) == 0)
-        return memmem(head + i, seen - i, "<html", 5) != NULL;
-    return (seen - i >= 5 && strncasecmp(head + i, "<html", 5) == 0) ||
-           (seen - i >= 14 && strncasecmp(head + i, "<!doctype html", 14) == 0);
-}
-
 const struct kd_format *kd_format_sniff(const char *head, size_t len, const char **why)
 {
     for (size_t i = 0; i < sizeof binaries / sizeof binaries[0]; i++) {
@@ -104,10 +92,6 @@ const struct kd_format *kd_format_sniff(const char *head, size_t len, const char
     }
     if (looks_binary(head, len)) {
         *why = "binary data, not text";
-        return NULL;
-    }
-    if (looks_html(head, len)) {
-        *why = "HTML is not read yet: save the page as text first";
         return NULL;
     }
     for (size_t i = 0; i < FORMAT_COUNT; i++)

@@ -89,6 +89,7 @@ void kd_reader_source(struct kd_reader *reader, const char *source)
 void kd_reader_free(struct kd_reader *reader)
 {
     kd_furniture_free(reader->furniture);
+    kd_markup_free(reader->markup);
     kd_buf_free(&reader->text);
     kd_buf_free(&reader->textless_first);
     free(reader->chrome.v);

@@ -6,12 +6,14 @@
 #include "base/buf.h"
 #include "input/chrome.h"
 #include "input/input.h"
+#include "input/markup.h"
 #include "input/text.h"
 
 struct kd_reader {
     const struct kd_input_opts *opts;
     const struct kd_input_sink *sink;
     struct kd_furniture *furniture;
+    struct kd_markup *markup;
     size_t max_article; /* opts->max_article or the default */
     const char *source; /* the input being read */
     uint32_t ordinal;   /* of its next article */

@@ -267,6 +267,8 @@ enum kdidx_status kd_input_read(const char *const *paths, size_t count,
     if (opts->split == KD_SPLIT_LINE && opts->split_line == NULL)
         return kd_fail(err, KDIDX_USAGE, "no expression to split at");
     enum kdidx_status status = kd_furniture_new(opts->data_dir, &reader.furniture, err);
+    if (status == KDIDX_OK)
+        status = kd_markup_new(opts->data_dir, &reader.markup, err);
     for (size_t i = 0; i < count && status == KDIDX_OK && !reader.done; i++)
         status = read_path(&reader, paths[i]);
     if (status == KDIDX_NOMEM)

@@ -52,8 +52,6 @@ static const struct {
     {BYTES("\1\2\3\4\5\6 junk"), NULL, "reject input||binary data, not text"},
     {BYTES("%PDF-1.4"), NULL,
      "reject input||a PDF: turn it into text first (pdftotext FILE - | kdidx ... -)"},
-    {BYTES("<!DOCTYPE html><p>x"), NULL,
-     "reject input||HTML is not read yet: save the page as text first"},
 };
 
 static void bytes_become_text(void **state)

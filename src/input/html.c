@@ -1,0 +1,298 @@
+/* HTML: the parser's document becomes our tree; facts, body and text are found in that. */
+#include "input/html.h"
+
+#include <libxml/HTMLparser.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "input/body.h"
+#include "input/charset.h"
+#include "input/facts.h"
+#include "input/format.h"
+#include "input/markup.h"
+#include "input/tree.h"
+
+enum {
+    CHUNK = 65536,
+    SOON = 1024, /* bytes in which <html> is looked for */
+    LONGEST_TAG = 2000,
+    PER_ARTICLE = 8 /* a page may be this many times longer than an article */
+};
+
+/* ---- what is HTML ---- */
+
+static size_t past_space(const char *s, size_t n, size_t i)
+{
+    while (i < n && memchr(" \t\r\n\f", s[i], 5) != NULL)
+        i++;
+    return i;
+}
+
+/* Past what may stand before the first element: white space, comments, an XML declaration. */
+static size_t past_prolog(const char *s, size_t n)
+{
+    for (size_t i = past_space(s, n, 0);; i = past_space(s, n, i)) {
+        bool comment = n - i >= 4 && memcmp(s + i, "<!--", 4) == 0;
+        bool declaration = n - i >= 5 && memcmp(s + i, "<?xml", 5) == 0;
+        if (!comment && !declaration)
+            return i;
+        const char *end =
+            comment ? memmem(s + i + 4, n - i - 4, "-->", 3) : memmem(s + i, n - i, "?>", 2);
+        if (end == NULL)
+            return n;
+        i = (size_t)(end - s) + (comment ? 3 : 2);
+    }
+}
+
+/* Begins with an element of HTML, or with another one that <html> soon follows. */
+bool kd_html_sniff(const char *head, size_t len)
+{
+    static const char *const begins[] = {
+        "<!doctype html", "<html",    "<head", "<body",   "<title", "<meta",   "<link",
+        "<div",           "<p",       "<h1",   "<h2",     "<table", "<script", "<style",
+        "<main",          "<section", "<span", "<center", "<font",  NULL};
+    size_t i = past_prolog(head, len);
+    for (const char *const *begin = begins; *begin != NULL; begin++) {
+        size_t n = strlen(*begin);
+        if (len - i > n && strncasecmp(head + i, *begin, n) == 0 &&
+            memchr("> \t\r\n/", head[i + n], 6) != NULL)
+            return true;
+    }
+    size_t seen = len < SOON ? len : SOON;
+    for (; i < seen && head[0] == '<'; i++)
+        if (seen - i > 5 && strncasecmp(head + i, "<html", 5) == 0)
+            return true;
+    return false;
+}
+
+/* ---- the tree ---- */
+
+static struct kd_attr *attrs_of(struct kd_arena *arena, const xmlNode *from)
+{
+    struct kd_attr *first = NULL, **end = &first;
+    for (const xmlAttr *attr = from->properties; attr != NULL; attr = attr->next) {
+        const xmlNode *value = attr->children;
+        *end = kd_arena_alloc(arena, sizeof **end);
+        **end = (struct kd_attr){
+            .name = (const char *)attr->name,
+            .value = value != NULL && value->content != NULL ? (const char *)value->content : ""};
+        end = &(*end)->next;
+    }
+    return first;
+}
+
+static struct kd_node *node_of(struct kd_arena *arena, const xmlNode *from)
+{
+    bool element = from->type == XML_ELEMENT_NODE;
+    if (!element && from->type != XML_TEXT_NODE && from->type != XML_CDATA_SECTION_NODE)
+        return NULL;
+    struct kd_node *node = kd_arena_alloc(arena, sizeof *node);
+    if (element) {
+        node->name = (const char *)from->name;
+        node->traits = kd_element_traits(node->name);
+        node->attrs = attrs_of(arena, from);
+    } else {
+        node->text = from->content != NULL ? (const char *)from->content : "";
+        node->len = strlen(node->text);
+    }
+    return node;
+}
+
+static void append(struct kd_node *parent, struct kd_node *node)
+{
+    node->parent = parent;
+    *(parent->last != NULL ? &parent->last->next : &parent->first) = node;
+    parent->last = node;
+}
+
+/* The document's elements and texts below a root of our own; names and texts stay in `doc`. */
+static struct kd_node *tree_of(struct kd_arena *arena, const xmlDoc *doc)
+{
+    struct kd_node *root = kd_arena_alloc(arena, sizeof *root), *parent = root;
+    const xmlNode *at = doc->children;
+    root->name = "";
+    root->traits = KD_E_BLOCK;
+    while (at != NULL) {
+        struct kd_node *node = node_of(arena, at);
+        if (node != NULL)
+            append(parent, node);
+        if (node != NULL && node->name != NULL && at->children != NULL) {
+            parent = node;
+            at = at->children;
+            continue;
+        }
+        while (at != NULL && at->next == NULL) {
+            at = at->parent != (const xmlNode *)doc ? at->parent : NULL;
+            parent = at != NULL ? parent->parent : parent;
+        }
+        at = at != NULL ? at->next : NULL;
+    }
+    return root;
+}
+
+/* ---- a page ---- */
+
+struct work {
+    struct kd_reader *reader;
+    const struct kd_page *page;
+    struct kd_arena arena;
+    struct kd_buf text; /* the page's, in UTF-8 */
+    xmlDocPtr doc;
+};
+
+/* libxml2's structured error callback. Pages are full of errors, of which nobody wants to know. */
+static void keep_quiet(void *ctx, xmlErrorPtr error)
+{
+    (void)ctx;
+    (void)error;
+}
+
+/* Parses work->text into work->doc. *deep: elements lie in each other deeper than libxml2 goes,
+ * what is inside those is missing. */
+static enum kdidx_status parse_once(struct work *work, bool *deep)
+{
+    const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_COMPACT;
+    htmlParserCtxtPtr context = htmlNewParserCtxt();
+    if (context == NULL || work->text.len > INT32_MAX / 2) {
+        htmlFreeParserCtxt(context);
+        return KDIDX_NOMEM;
+    }
+    context->sax->serror = keep_quiet; /* before the options, which ask for it */
+    context->sax->initialized = XML_SAX2_MAGIC;
+    xmlFreeDoc(work->doc);
+    work->doc =
+        htmlCtxtReadMemory(context, work->text.data, (int)work->text.len, NULL, "UTF-8", options);
+    *deep = context->disableSAX && context->errNo == XML_ERR_INTERNAL_ERROR;
+    bool out_of_memory = context->errNo == XML_ERR_NO_MEMORY;
+    htmlFreeParserCtxt(context);
+    return out_of_memory ? KDIDX_NOMEM : KDIDX_OK;
+}
+
+/* The length of the tag at s[0..n) when it is one of those that only change how a text looks. */
+static size_t formatting(const char *s, size_t n)
+{
+    static const char *const names[] = {"font",  "b",      "i",  "u",  "span", "center", "big",
+                                        "small", "strong", "em", "tt", "s",    "strike", NULL};
+    size_t name = n > 1 && s[1] == '/' ? 2 : 1;
+    for (const char *const *own = names; *own != NULL; own++) {
+        size_t len = strlen(*own);
+        if (n <= name + len || strncasecmp(s + name, *own, len) != 0 ||
+            memchr("> \t\r\n", s[name + len], 5) == NULL)
+            continue;
+        const char *end = memchr(s, '>', n < LONGEST_TAG ? n : LONGEST_TAG);
+        return end != NULL ? (size_t)(end - s) + 1 : 0;
+    }
+    return 0;
+}
+
+/* Old pages open a <font> for each paragraph and close none, so that they lie in each other. */
+static void remove_formatting(struct kd_buf *text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text->len;) {
+        size_t skip = text->data[i] == '<' ? formatting(text->data + i, text->len - i) : 0;
+        if (skip == 0)
+            text->data[n++] = text->data[i];
+        i += skip > 0 ? skip : 1;
+    }
+    text->data[n] = '\0';
+    text->len = n;
+}
+
+static enum kdidx_status parse(struct work *work)
+{
+    bool deep;
+    enum kdidx_status status = parse_once(work, &deep);
+    if (status == KDIDX_OK && deep) {
+        remove_formatting(&work->text);
+        status = parse_once(work, &deep);
+    }
+    if (status == KDIDX_OK && deep)
+        kd_note(work->reader, work->page->place,
+                "elements nested too deeply: what is inside them was not read");
+    return status;
+}
+
+static enum kdidx_status hand_over(struct work *work)
+{
+    const struct kd_page *page = work->page;
+    struct kd_node *root = tree_of(&work->arena, work->doc);
+    struct kd_facts facts;
+    kd_facts_find(&work->arena, root, page->url, &facts);
+    kd_markup_mark(work->reader->markup, root, facts.head);
+    struct kd_str body = kd_body_text(&work->arena, root, &facts, work->reader->furniture);
+    struct kd_stated stated = {.member = page->member,
+                               .title = facts.title,
+                               .url = facts.url,
+                               .published = facts.published[0] != '\0' ? facts.published : NULL,
+                               .outlet = facts.outlet,
+                               .lang = facts.lang};
+    if (body.len == 0) {
+        kd_reject(work->reader, page->place, "a page without an article: no paragraph in it");
+        return KDIDX_OK;
+    }
+    return kd_reader_article(work->reader, body.s, body.len, &stated, page->place);
+}
+
+enum kdidx_status kd_html_page(struct kd_reader *reader, const struct kd_page *page)
+{
+    struct kd_repairs repairs;
+    struct work work = {.reader = reader, .page = page};
+    jmp_buf oom;
+    enum kdidx_status status = KDIDX_NOMEM;
+    work.arena.on_oom = &oom;
+    if (kd_charset_decode(page->bytes, page->len, page->charset, &work.text, &repairs))
+        status = parse(&work);
+    if (status == KDIDX_OK && work.doc == NULL) {
+        kd_reject(reader, page->place, "no HTML that can be read");
+    } else if (status == KDIDX_OK) {
+        kd_tell_repairs(reader, &repairs);
+        status = KDIDX_NOMEM;
+        if (setjmp(oom) == 0)
+            status = hand_over(&work);
+        else
+            status = KDIDX_NOMEM;
+    }
+    xmlFreeDoc(work.doc);
+    kd_arena_free(&work.arena);
+    kd_buf_free(&work.text);
+    return status;
+}
+
+/* ---- a file ---- */
+
+/* All of the stream, at most `most` bytes; false: longer, or out of memory (page->failed). */
+static bool read_all(struct kd_stream *stream, size_t most, struct kd_buf *page)
+{
+    ssize_t got;
+    do {
+        if (!kd_buf_reserve(page, CHUNK))
+            return false;
+        got = kd_stream_read(stream, page->data + page->len, CHUNK);
+        page->len += got > 0 ? (size_t)got : 0;
+    } while (got > 0 && page->len <= most);
+    return page->len <= most;
+}
+
+enum kdidx_status kd_html_read(struct kd_reader *reader, struct kd_stream *stream)
+{
+    struct kd_buf bytes = KD_BUF_EMPTY;
+    size_t most = reader->max_article * PER_ARTICLE;
+    bool whole = read_all(stream, most, &bytes);
+    enum kdidx_status status = KDIDX_OK;
+    if (bytes.failed) {
+        status = KDIDX_NOMEM;
+    } else if (!whole) {
+        kd_reject(reader, "", "the page is longer than %zu bytes: allow more (--max-article)",
+                  most);
+    } else if (stream->error != 0) {
+        kd_reject(reader, "", "%s", strerror(stream->error));
+    } else {
+        struct kd_page page = {.bytes = bytes.data, .len = bytes.len, .place = ""};
+        status = kd_html_page(reader, &page);
+    }
+    kd_buf_free(&bytes);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* HTML: a page -> its article (libxml2's HTML parser). */
+#ifndef KD_HTML_H
+#define KD_HTML_H
+
+#include "input/reader.h"
+
+/* A page as it came: bytes of any encoding. */
+struct kd_page {
+    const char *bytes;
+    size_t len;
+    const char *charset; /* what the transport says (HTTP's Content-Type), or NULL */
+    const char *url;     /* where it was fetched from, or NULL */
+    const char *member;  /* the record's source, or NULL: the input's path */
+    const char *place;   /* for refusals */
+};
+
+/* Hands the page's article over. KDIDX_OK (also when it was refused), KDIDX_NOMEM or the sink's
+ * status. */
+enum kdidx_status kd_html_page(struct kd_reader *reader, const struct kd_page *page);
+
+#endif
