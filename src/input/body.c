@@ -234,13 +234,15 @@ static struct kd_str join(const struct kd_search *s)
     return (struct kd_str){text, n};
 }
 
-static struct kd_str body_of(struct kd_search *s)
+static struct kd_str body_of(struct kd_search *s, bool fragment)
 {
+    struct kd_range range = {s->root, NULL, NULL};
     kd_flow_find(s->arena, s->root, &s->flow);
     s->dropped = kd_arena_alloc(s->arena, s->flow.n + 1);
     s->mass = kd_arena_alloc(s->arena, (s->flow.n + 1) * sizeof *s->mass);
     weigh(s);
-    struct kd_range range = find_range(s);
+    if (!fragment)
+        range = find_range(s);
     kd_trim_blocks(s, &range);
     return join(s);
 }
@@ -257,10 +259,18 @@ struct kd_str kd_body_text(struct kd_arena *arena, struct kd_node *root,
 {
     struct kd_search search = {
         .arena = arena, .root = root, .facts = facts, .furniture = furniture};
-    struct kd_str body = body_of(&search);
+    struct kd_str body = body_of(&search, false);
     if (root->mass >= LEAST)
         return body;
     unmark(root);
-    struct kd_str all = body_of(&search);
+    struct kd_str all = body_of(&search, false);
     return all.len > 2 * body.len ? all : body;
+}
+
+struct kd_str kd_fragment_text(struct kd_arena *arena, struct kd_node *root,
+                               const struct kd_facts *facts, const struct kd_furniture *furniture)
+{
+    struct kd_search search = {
+        .arena = arena, .root = root, .facts = facts, .furniture = furniture};
+    return body_of(&search, true);
 }

@@ -16,4 +16,8 @@
 struct kd_str kd_body_text(struct kd_arena *arena, struct kd_node *root,
                            const struct kd_facts *facts, const struct kd_furniture *furniture);
 
+/* The same of a piece of HTML that is an article's text, without a page around it. */
+struct kd_str kd_fragment_text(struct kd_arena *arena, struct kd_node *root,
+                               const struct kd_facts *facts, const struct kd_furniture *furniture);
+
 #endif

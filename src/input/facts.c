@@ -214,6 +214,37 @@ static const struct kd_node *repeated_heading(struct gathered *g, const char *co
     return best;
 }
 
+static bool is_innermost(const struct kd_node *node)
+{
+    if (node->name == NULL || (node->traits & (KD_E_UNSEEN | KD_E_LINK)))
+        return false;
+    for (const struct kd_node *at = node->first; at != NULL; at = at->next)
+        if (at->name != NULL && (at->traits & KD_E_BLOCK))
+            return false;
+    return true;
+}
+
+/* Of a page that has no such heading, the paragraph, cell or large print that says most of a title,
+ * in which the site's name may stand before or behind it. */
+static const struct kd_node *repeated_line(struct gathered *g, const char *const *titles, size_t n)
+{
+    char line[KEY], title[KEY];
+    const struct kd_node *best = NULL;
+    size_t longest = SHORTEST_HEAD;
+    for (const struct kd_node *at = g->root; at != NULL; at = kd_node_next(g->root, at)) {
+        const char *words = is_innermost(at) ? kd_node_words(g->arena, at) : "";
+        size_t letters = kd_name_key(words, strlen(words), line, sizeof line);
+        for (size_t i = 0; i < n && letters > longest && strlen(words) < KEY; i++)
+            if (titles[i] != NULL && !is_outlet(g, words) &&
+                letters * 2 > kd_name_key(titles[i], strlen(titles[i]), title, sizeof title) &&
+                strstr(title, line) != NULL) {
+                best = at;
+                longest = letters;
+            }
+    }
+    return best;
+}
+
 /* The only heading of the highest level that the page has. */
 static const struct kd_node *only_heading(struct gathered *g)
 {
@@ -278,6 +309,8 @@ static void find_head(struct gathered *g)
     struct kd_facts *facts = g->facts;
     const char *titles[] = {facts->title, g->value[TITLE], g->title};
     facts->head = repeated_heading(g, titles, 3);
+    if (facts->head == NULL)
+        facts->head = repeated_line(g, titles, 3);
     bool repeated = facts->head != NULL;
     if (!repeated)
         facts->head = only_heading(g);
@@ -378,20 +411,6 @@ static void find_day(struct gathered *g)
         find_day_in_url(g->facts);
 }
 
-/* "en-US", "en_US" -> "en" */
-static const char *primary(struct kd_arena *arena, const char *lang)
-{
-    size_t n = 0;
-    while (lang != NULL && isalpha((unsigned char)lang[n]))
-        n++;
-    if (n < 2 || n > 3)
-        return NULL;
-    char *out = kd_arena_strndup(arena, lang, n);
-    for (size_t i = 0; i < n; i++)
-        out[i] = (char)tolower((unsigned char)out[i]);
-    return out;
-}
-
 static const char *first_of(const char *a, const char *b)
 {
     return a != NULL && a[0] != '\0' ? a : b;
@@ -408,7 +427,7 @@ void kd_facts_find(struct kd_arena *arena, const struct kd_node *root, const cha
     facts->url = first_of(g.canonical, first_of(facts->url, first_of(g.value[URL], url)));
     facts->outlet = first_of(facts->outlet, g.value[OUTLET]);
     facts->author = first_of(facts->author, g.value[AUTHOR]);
-    facts->lang = primary(arena, first_of(g.html_lang, first_of(facts->lang, g.value[LANG])));
+    facts->lang = first_of(g.html_lang, first_of(facts->lang, g.value[LANG]));
     find_head(&g);
     find_day(&g);
 }

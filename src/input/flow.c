@@ -16,6 +16,7 @@ struct gathering {
     int in_links, breaks; /* how many <a> are open; <br> since the last text */
     int literal;          /* how many <pre> are open */
     bool space;           /* white space since the last text */
+    bool ruled;           /* <hr> since the last block */
 };
 
 static void add_char(struct gathering *g, char c)
@@ -26,10 +27,14 @@ static void add_char(struct gathering *g, char c)
 
 static void end_block(struct gathering *g)
 {
-    if (g->text.n > 0) {
-        size_t n = g->text.n;
-        *KD_PUSH(g->arena, g->flow) = (struct kd_block){
-            .node = g->node, .text = g->text.v, .len = n, .links = g->links < n ? g->links : n};
+    size_t n = g->text.n;
+    if (n > 0) {
+        *KD_PUSH(g->arena, g->flow) = (struct kd_block){.node = g->node,
+                                                        .text = g->text.v,
+                                                        .len = n,
+                                                        .links = g->links < n ? g->links : n,
+                                                        .ruled = g->ruled};
+        g->ruled = false;
     }
     g->text.v = NULL;
     g->text.n = g->text.cap = 0;
@@ -93,6 +98,7 @@ static void enter(struct gathering *g, struct kd_node *node)
     }
     if (node->traits & KD_E_BLOCK)
         end_block(g);
+    g->ruled = g->ruled || kd_node_is(node, "hr");
     g->breaks += (node->traits & KD_E_BREAK) != 0;
     g->in_links += (node->traits & KD_E_LINK) != 0;
     g->literal += (node->traits & KD_E_LITERAL) != 0;

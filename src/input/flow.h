@@ -9,6 +9,7 @@ struct kd_block {
     const char *text;     /* white space made single; '\n' for <br> */
     size_t len;
     size_t links; /* bytes of it that are in links */
+    bool ruled;   /* a rule (<hr>) stands before it */
 };
 
 struct kd_flow {

@@ -215,25 +215,46 @@ static enum kdidx_status parse(struct work *work)
     return status;
 }
 
+static const char *either(const char *a, const char *b)
+{
+    return a != NULL ? a : b;
+}
+
+/* What the container states, and what the page says where that is nothing. */
+static struct kd_stated stated_of(const struct kd_page *page, const struct kd_facts *facts)
+{
+    struct kd_stated stated = {0};
+    if (page->stated != NULL)
+        stated = *page->stated;
+    stated.member = either(stated.member, page->member);
+    stated.title = either(stated.title, facts->title);
+    stated.url = either(stated.url, facts->url);
+    stated.outlet = either(stated.outlet, facts->outlet);
+    stated.lang = either(stated.lang, facts->lang);
+    if (facts->published[0] != '\0')
+        stated.published = either(stated.published, facts->published);
+    return stated;
+}
+
 static enum kdidx_status hand_over(struct work *work)
 {
     const struct kd_page *page = work->page;
+    struct kd_reader *reader = work->reader;
     struct kd_node *root = tree_of(&work->arena, work->doc);
-    struct kd_facts facts;
-    kd_facts_find(&work->arena, root, page->url, &facts);
-    kd_markup_mark(work->reader->markup, root, facts.head);
-    struct kd_str body = kd_body_text(&work->arena, root, &facts, work->reader->furniture);
-    struct kd_stated stated = {.member = page->member,
-                               .title = facts.title,
-                               .url = facts.url,
-                               .published = facts.published[0] != '\0' ? facts.published : NULL,
-                               .outlet = facts.outlet,
-                               .lang = facts.lang};
-    if (body.len == 0) {
-        kd_reject(work->reader, page->place, "a page without an article: no paragraph in it");
+    struct kd_facts facts = {0};
+    if (!page->fragment)
+        kd_facts_find(&work->arena, root, page->url, &facts);
+    struct kd_stated stated = stated_of(page, &facts);
+    facts.title = stated.title;
+    kd_markup_mark(reader->markup, root, facts.head);
+    struct kd_str body = page->fragment
+                             ? kd_fragment_text(&work->arena, root, &facts, reader->furniture)
+                             : kd_body_text(&work->arena, root, &facts, reader->furniture);
+    if (body.len == 0 && (!page->fragment || stated.title == NULL)) {
+        kd_reject(reader, page->place, "a page without an article: no paragraph in it");
         return KDIDX_OK;
     }
-    return kd_reader_article(work->reader, body.s, body.len, &stated, page->place);
+    return kd_reader_article(reader, body.s, body.len, &stated, page->place);
 }
 
 enum kdidx_status kd_html_page(struct kd_reader *reader, const struct kd_page *page)
@@ -259,6 +280,28 @@ enum kdidx_status kd_html_page(struct kd_reader *reader, const struct kd_page *p
     kd_arena_free(&work.arena);
     kd_buf_free(&work.text);
     return status;
+}
+
+bool kd_html_line(const char *html, struct kd_buf *out)
+{
+    struct kd_reader nobody = {0};
+    struct kd_page page = {.place = ""};
+    struct work work = {.reader = &nobody, .page = &page};
+    jmp_buf oom;
+    bool deep;
+    work.arena.on_oom = &oom;
+    kd_buf_add_str(&work.text, html);
+    const bool parsed = !work.text.failed && parse_once(&work, &deep) == KDIDX_OK;
+    if (parsed && work.doc != NULL) {
+        if (setjmp(oom) == 0)
+            kd_buf_add_str(out, kd_node_words(&work.arena, tree_of(&work.arena, work.doc)));
+        else
+            out->failed = true;
+    }
+    xmlFreeDoc(work.doc);
+    kd_arena_free(&work.arena);
+    kd_buf_free(&work.text);
+    return parsed && !out->failed;
 }
 
 /* ---- a file ---- */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "input/content.h"
 #include "input/format.h"
 #include "input/text.h"
 
@@ -72,12 +73,6 @@ static const char *find_string(const json_t *object, const char *const *keys)
 static const char *find_date(const json_t *object, char day[static 32])
 {
     const char *text = find_string(object, date_keys);
-    if (text != NULL && strlen(text) > 10 && text[4] == '-' && text[7] == '-' &&
-        (text[10] == 'T' || text[10] == ' ')) { /* with the time of day */
-        memcpy(day, text, 10);
-        day[10] = '\0';
-        return day;
-    }
     for (const char *const *key = date_keys; text == NULL && *key != NULL; key++) {
         const json_t *value = json_object_get(object, *key);
         time_t seconds = json_is_integer(value) ? (time_t)json_integer_value(value) : 0;
@@ -173,7 +168,7 @@ static enum kdidx_status take_value(struct json *json, const json_t *value, uint
     const json_t *source = json_object_get(value, "source"); /* as news services give it */
     if (stated.outlet == NULL && json_is_object(source))
         stated.outlet = find_string(source, title_keys);
-    return kd_reader_article(json->reader, text, strlen(text), &stated, place.text);
+    return kd_content_article(json->reader, text, strlen(text), &stated, place.text);
 }
 
 /* Parses one value, buf[at, at + n). */

@@ -1,6 +1,7 @@
 /* What the formats share: finishing an article and handing it over, refusals, notes. */
 #include "input/reader.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "input/day.h"
 
 const char *kd_place_line(struct kd_place *place, uint64_t line)
 {
@@ -28,6 +30,7 @@ void kd_reject(struct kd_reader *reader, const char *place, const char *format, 
     va_start(args, format);
     vsnprintf(reason, sizeof reason, format, args);
     va_end(args);
+    reader->rejections++;
     reader->sink->reject(reader->sink->ctx, reader->source, place, reason);
 }
 
@@ -152,8 +155,40 @@ static bool take_text(struct kd_reader *reader, const char *text, size_t len,
     return !out->failed;
 }
 
+/* Digits, dashes and X alone, as in "2021", "2021-03", "XXXX-03-04". */
+static bool is_edtf(const char *text)
+{
+    size_t n = strlen(text);
+    return (n == 4 || n == 7 || n == 10) && strspn(text, "0123456789X") == 4 &&
+           strspn(text, "0123456789X-") == n;
+}
+
+/* The day of publication as EDTF: what is stated may be of any form; NULL when it is none. */
+static const char *stated_day(const char *published, char day[static KD_DAY_SIZE])
+{
+    enum { AROUND = 40 /* bytes around the day */ };
+    if (published == NULL || is_edtf(published))
+        return published;
+    return kd_day_of(published, AROUND, day) ? day : NULL;
+}
+
+/* "en-US", "en_US" -> "en" (the primary subtag, BCP 47); other words are no codes. */
+static const char *stated_lang(const char *lang, char code[static 4])
+{
+    size_t n = 0;
+    while (lang != NULL && isalpha((unsigned char)lang[n]))
+        n++;
+    if (n < 2 || n > 3)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        code[i] = (char)tolower((unsigned char)lang[i]);
+    code[n] = '\0';
+    return code;
+}
+
 static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_stated *stated)
 {
+    char day[KD_DAY_SIZE], lang[4];
     struct kd_article article = {.source = reader->source,
                                  .ordinal = reader->ordinal,
                                  .text = reader->text.data,
@@ -161,9 +196,9 @@ static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_sta
     if (stated != NULL) {
         article.title = stated->title;
         article.url = stated->url;
-        article.published = stated->published;
+        article.published = stated_day(stated->published, day);
         article.outlet = stated->outlet;
-        article.lang = stated->lang;
+        article.lang = stated_lang(stated->lang, lang);
     }
     if (stated != NULL && stated->member != NULL) {
         article.source = stated->member;

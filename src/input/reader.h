@@ -18,6 +18,7 @@ struct kd_reader {
     const char *source; /* the input being read */
     uint32_t ordinal;   /* of its next article */
     uint64_t articles;  /* handed over, of all inputs */
+    uint64_t rejections;
     bool done;          /* opts->limit is reached: the formats stop */
     struct kd_buf text; /* the article being handed over */
     struct kd_spans_buf chrome;

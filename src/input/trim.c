@@ -1,6 +1,7 @@
 /* What in the element of an article is none of it: boxes of links, forms, lines of furniture. */
 #include "input/body_p.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,6 +11,7 @@
 enum {
     REPEATED = 60, /* bytes of a block that is not said twice */
     MOST_QUOTES = 100,
+    ENOUGH = 400, /* bytes of prose that may be all of an article */
     KEY = 400
 };
 
@@ -45,6 +47,19 @@ static void drop_outside(struct kd_search *s, const struct kd_range *range)
     }
 }
 
+static void drop(struct kd_search *s, size_t i)
+{
+    s->kept -= s->dropped[i] ? 0 : s->mass[i];
+    s->dropped[i] = true;
+}
+
+static void count_kept(struct kd_search *s)
+{
+    s->kept = 0;
+    for (size_t i = 0; i < s->flow.n; i++)
+        s->kept += s->dropped[i] ? 0 : s->mass[i];
+}
+
 static bool is_same_text(const char *a, size_t n, const char *b, size_t m)
 {
     char p[KEY], q[KEY];
@@ -69,28 +84,88 @@ static bool is_byline(const struct kd_search *s, const struct kd_block *block)
            (author != NULL && author[0] != '\0' && strcasestr(text, author) != NULL);
 }
 
+static bool is_headline(const struct kd_search *s, size_t i)
+{
+    const struct kd_block *block = &s->flow.v[i];
+    const char *title = s->facts->title;
+    return title != NULL && is_same_text(block->text, block->len, title, strlen(title));
+}
+
+/* What stands before the headline, where the article has it within its first half. */
+static void drop_above(struct kd_search *s)
+{
+    double above = 0;
+    size_t begin = 0;
+    for (size_t i = 0; i < s->flow.n && above * 2 <= s->kept; i++) {
+        if (!s->dropped[i] && is_headline(s, i))
+            begin = i;
+        above += s->dropped[i] ? 0 : s->mass[i];
+    }
+    for (size_t i = 0; i < begin; i++)
+        drop(s, i);
+}
+
 /* The headline, and lines of who wrote it when, before the first paragraph. */
 static void drop_top(struct kd_search *s)
 {
-    const char *title = s->facts->title;
     bool begun = false;
     for (size_t i = 0; i < s->flow.n && !begun; i++) {
-        const struct kd_block *block = &s->flow.v[i];
+        bool head = !s->dropped[i] && is_headline(s, i);
         if (s->dropped[i])
             continue;
-        bool head = title != NULL && is_same_text(block->text, block->len, title, strlen(title));
         begun = s->mass[i] > 0 && !head;
-        s->dropped[i] = head || (!begun && is_byline(s, block));
+        if (head || (!begun && is_byline(s, &s->flow.v[i])))
+            drop(s, i);
+    }
+}
+
+/* "4 yr. ago", "3 hours ago": of an answer, not of an article that stays. */
+static bool is_stamp(const struct kd_block *block)
+{
+    const char *ago = block->len <= KD_BYLINE ? memmem(block->text, block->len, " ago", 4) : NULL;
+    bool number = false;
+    for (const char *at = block->text; ago != NULL && at < ago; at++)
+        number = number || isdigit((unsigned char)*at);
+    return number && !kd_ends_as_sentence(block->text, block->len);
+}
+
+static void drop_from(struct kd_search *s, size_t i)
+{
+    for (; i < s->flow.n; i++)
+        drop(s, i);
+}
+
+/* The answers to an article, from the first that is stamped on; one stamp alone is its own. */
+static void drop_answers(struct kd_search *s)
+{
+    double above = 0;
+    size_t first = s->flow.n, stamps = 0;
+    for (size_t i = 0; i < s->flow.n; i++) {
+        bool stamp = !s->dropped[i] && above >= ENOUGH && is_stamp(&s->flow.v[i]);
+        first = stamp && stamps == 0 ? i : first;
+        stamps += stamp;
+        above += s->dropped[i] ? 0 : s->mass[i];
+    }
+    if (stamps > 1)
+        drop_from(s, first);
+}
+
+/* On a page that nothing but rules divides: what is behind the one that ends the article. */
+static void drop_behind_rule(struct kd_search *s, const struct kd_range *range)
+{
+    double above = 0;
+    if (!kd_node_is(range->top, "body"))
+        return;
+    for (size_t i = 0; i < s->flow.n; i++) {
+        if (s->flow.v[i].ruled && above >= ENOUGH) {
+            drop_from(s, i);
+            return;
+        }
+        above += s->dropped[i] ? 0 : s->mass[i];
     }
 }
 
 /* ---- boxes ---- */
-
-static void drop(struct kd_search *s, size_t i)
-{
-    s->kept -= s->dropped[i] ? 0 : s->mass[i];
-    s->dropped[i] = true;
-}
 
 /* The box that block i heads: the largest element around it, inside the range, whose first block
  * it is. */
@@ -101,13 +176,6 @@ static struct kd_node *box_of(const struct kd_search *s, const struct kd_range *
            (i == 0 || !kd_node_in(box->parent, s->flow.v[i - 1].node)))
         box = box->parent;
     return box;
-}
-
-static void count_kept(struct kd_search *s)
-{
-    s->kept = 0;
-    for (size_t i = 0; i < s->flow.n; i++)
-        s->kept += s->dropped[i] ? 0 : s->mass[i];
 }
 
 /* Whether it is for somebody to type in. */
@@ -270,8 +338,11 @@ static void drop_bare_headings(struct kd_search *s)
 void kd_trim_blocks(struct kd_search *s, const struct kd_range *range)
 {
     drop_outside(s, range);
-    drop_top(s);
     count_kept(s);
+    drop_above(s);
+    drop_top(s);
+    drop_answers(s);
+    drop_behind_rule(s, range);
     drop_boxes(s, range);
     drop_lines(s, range);
     drop_quotes(s);

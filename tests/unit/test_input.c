@@ -328,7 +328,7 @@ static void xml_with_a_repeated_element_is_read(void **state)
         "<item>Plain text,\nwith a line.</item></list></a>";
     struct gathered *all = gather_bytes(xml, sizeof xml - 1, NULL);
     assert_int_equal(all->articles, 2);
-    assert_string_equal(all->article[0].text, "A Title\n\nTom & Jerry.\nThe \nend\n.");
+    assert_string_equal(all->article[0].text, "A Title\n\nTom & Jerry.\nThe end.");
     assert_string_equal(all->article[0].url, "https://x.example/1");
     assert_string_equal(all->article[0].published, "2021-03-04");
     assert_string_equal(all->article[1].text, "Plain text,\nwith a line.");
