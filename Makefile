@@ -49,7 +49,8 @@ help:
 	@echo "  make              build ./kdidx"
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
-	@echo "  make eval         precision and recall on data/sample; GOLD=DIR for another folder,"
+	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
+	@echo "                    how well articles are found in saved pages;"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
 	@echo "  make eval-apart   the same with weights fitted to one half of the samples, on the other"
 	@echo "  make fit          fit the weights in data/rules to annotated articles; FIT='DIR ...'"
@@ -114,8 +115,9 @@ deps:
 check: kdidx $(UNIT) $(EVAL)
 	@tests/run --build $O
 
-eval: $(EVAL)
+eval: $(EVAL) kdidx
 	@$(EVAL) $(if $(ERRORS),--errors) "$(GOLD)"
+	@echo; tests/pages/run.sh $O/kdidx $O/pages $(if $(ERRORS),--errors)
 
 eval-floors: $(EVAL)
 	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv
