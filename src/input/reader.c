@@ -244,15 +244,17 @@ enum kdidx_status kd_reader_article(struct kd_reader *reader, const char *text, 
     return hand_over(reader, stated);
 }
 
+void kd_tell_repair(struct kd_reader *reader, const char *place, const char *how, uint64_t bytes)
+{
+    if (bytes > 0)
+        kd_note(reader, place, "not UTF-8; bytes from here on that were %s: %" PRIu64, how, bytes);
+}
+
 void kd_tell_repairs(struct kd_reader *reader, const struct kd_repairs *repairs)
 {
     struct kd_place place;
-    if (repairs->cp1252_bytes > 0)
-        kd_note(reader, kd_place_line(&place, repairs->cp1252_line),
-                "not UTF-8; bytes from here on that were read as Windows-1252: %" PRIu64,
-                repairs->cp1252_bytes);
-    if (repairs->replaced_bytes > 0)
-        kd_note(reader, kd_place_line(&place, repairs->replaced_line),
-                "not UTF-8; bytes from here on that were replaced by U+FFFD: %" PRIu64,
-                repairs->replaced_bytes);
+    kd_tell_repair(reader, kd_place_line(&place, repairs->cp1252_line), KD_READ_AS_1252,
+                   repairs->cp1252_bytes);
+    kd_tell_repair(reader, kd_place_line(&place, repairs->replaced_line), KD_REPLACED,
+                   repairs->replaced_bytes);
 }

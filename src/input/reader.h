@@ -74,7 +74,11 @@ void kd_reject_long(struct kd_reader *reader, const char *place, const char *wha
 bool kd_textless(struct kd_reader *reader);
 void kd_reject_textless(struct kd_reader *reader);
 
-/* Notes what was repaired while decoding, if anything was. */
+/* Notes what was repaired while decoding, if anything was: one kind of repair that begins at
+ * `place`, or all of a text. */
+#define KD_READ_AS_1252 "read as Windows-1252"
+#define KD_REPLACED "replaced by U+FFFD"
+void kd_tell_repair(struct kd_reader *reader, const char *place, const char *how, uint64_t bytes);
 void kd_tell_repairs(struct kd_reader *reader, const struct kd_repairs *repairs);
 
 #endif
