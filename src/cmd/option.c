@@ -42,7 +42,7 @@ const struct kd_option kd_query_options[] = {{"min-confidence", '\0', "C", KD_OP
 #define FORMAT                                                                                     \
     {                                                                                              \
         "format", '\0', "NAME", KD_OPT_STRING, 0, AT(input_format),                                \
-            "what the inputs are, instead of finding it out: text, json, xml"                      \
+            "what the inputs are, instead of finding it out: text, json, xml, warc"                \
     }
 #define NO_LISTS                                                                                   \
     {                                                                                              \

@@ -108,7 +108,11 @@ static const char *encoding_of(const char *bytes, size_t n, const char *charset,
                                char name[static NAME])
 {
     enum kd_encoding mark;
-    if (kd_bom(bytes, n, &mark) > 0 || kd_utf8_valid(bytes, n) == n)
+    if (kd_bom(bytes, n, &mark) > 0)
+        return NULL;
+    if (charset != NULL && strncasecmp(charset, "utf-16", 6) == 0)
+        return strcasecmp(charset, "utf-16be") == 0 ? "UTF-16BE" : "UTF-16LE";
+    if (kd_utf8_valid(bytes, n) == n)
         return NULL;
     if (charset != NULL && charset[0] != '\0')
         return iconv_name(charset);

@@ -13,10 +13,9 @@ static bool sniff_any(const char *head, size_t len)
 
 /* In the order in which they are tried; plain text takes what no other format knows. */
 static const struct kd_format formats[] = {
-    {"json", kd_jsonl_sniff, kd_jsonl_read},
-    {"html", kd_html_sniff, kd_html_read},
-    {"xml", kd_feed_sniff, kd_feed_read},
-    {"text", sniff_any, kd_plain_read},
+    {"warc", true, kd_warc_sniff, kd_warc_read},  {"json", false, kd_jsonl_sniff, kd_jsonl_read},
+    {"html", false, kd_html_sniff, kd_html_read}, {"xml", false, kd_feed_sniff, kd_feed_read},
+    {"text", false, sniff_any, kd_plain_read},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -78,8 +77,20 @@ static bool looks_utf16(const char *head, size_t len)
     return len >= 8 && (nul[0] > len / 3 || nul[1] > len / 3) && (nul[0] == 0 || nul[1] == 0);
 }
 
+/* The first of the formats that hold any bytes, or of those that are text. */
+static const struct kd_format *find(bool any_bytes, const char *head, size_t len)
+{
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (formats[i].any_bytes == any_bytes && formats[i].sniff(head, len))
+            return &formats[i];
+    return NULL;
+}
+
 const struct kd_format *kd_format_sniff(const char *head, size_t len, const char **why)
 {
+    const struct kd_format *format = find(true, head, len);
+    if (format != NULL)
+        return format;
     for (size_t i = 0; i < sizeof binaries / sizeof binaries[0]; i++) {
         if (len >= binaries[i].len && memcmp(head, binaries[i].magic, binaries[i].len) == 0) {
             *why = binaries[i].why;
@@ -94,9 +105,6 @@ const struct kd_format *kd_format_sniff(const char *head, size_t len, const char
         *why = "binary data, not text";
         return NULL;
     }
-    for (size_t i = 0; i < FORMAT_COUNT; i++)
-        if (formats[i].sniff(head, len))
-            return &formats[i];
     *why = "no known format";
-    return NULL;
+    return find(false, head, len);
 }

@@ -7,6 +7,7 @@
 
 struct kd_format {
     const char *name;
+    bool any_bytes; /* not only text: looked for before what is no text is refused */
     /* Whether an input that begins with these bytes (UTF-8, no byte order mark) is of this
      * format. They may end in the middle of anything. */
     bool (*sniff)(const char *head, size_t len);
@@ -23,6 +24,8 @@ const struct kd_format *kd_format_find(const char *name);
 const struct kd_format *kd_format_sniff(const char *head, size_t len, const char **why);
 
 /* The formats, each in its file. */
+bool kd_warc_sniff(const char *head, size_t len);
+enum kdidx_status kd_warc_read(struct kd_reader *reader, struct kd_stream *stream);
 enum kdidx_status kd_plain_read(struct kd_reader *reader, struct kd_stream *stream);
 bool kd_jsonl_sniff(const char *head, size_t len);
 enum kdidx_status kd_jsonl_read(struct kd_reader *reader, struct kd_stream *stream);
