@@ -42,7 +42,7 @@ const struct kd_option kd_query_options[] = {{"min-confidence", '\0', "C", KD_OP
 #define FORMAT                                                                                     \
     {                                                                                              \
         "format", '\0', "NAME", KD_OPT_STRING, 0, AT(input_format),                                \
-            "what the inputs are, instead of finding it out: text, json, xml, warc"                \
+            "what the inputs are, if not to be found out: text, html, xml, json, csv, warc"        \
     }
 #define NO_LISTS                                                                                   \
     {                                                                                              \
@@ -59,6 +59,8 @@ const struct kd_option kd_reading_options[] = {
     NO_LISTS,
     {"data", '\0', "DIR", KD_OPT_STRING, 0, AT(data),
      "rules and names from DIR (else $KDIDX_DATA, else built in)"},
+    {"field", '\0', "NAME=PATH", KD_OPT_LIST, 0, AT(fields),
+     "where rows hold text, title, url ...: text=.a.b, title=column"},
     {"only-kdrama", '\0', NULL, KD_OPT_FLAG, 0, AT(only_kdrama),
      "keep only articles in which a drama is found"},
     {"jobs", 'j', "N", KD_OPT_COUNT, 0, AT(jobs), "extract with N threads (default: processors)"},
@@ -95,6 +97,7 @@ struct kd_options kd_options_default(void)
 void kd_options_free(struct kd_options *options)
 {
     free(options->names);
+    free(options->fields);
 }
 
 static const struct kd_option *in_table(const struct kd_option *table, const char *name, size_t len,

@@ -21,6 +21,8 @@ struct kd_options {
     const char *split, *input_format, *data;
     const char **names; /* --names, given once or more */
     size_t names_count;
+    const char **fields; /* --field, the same */
+    size_t fields_count;
     uint64_t jobs;        /* 0: one for each processor */
     uint64_t max_article; /* bytes; 0: the default */
     bool no_lists, text, only_kdrama;

@@ -59,6 +59,23 @@ static enum kdidx_status init_format(struct kd_reading *reading, const char *nam
     return kd_fail(err, KDIDX_USAGE, "--format: there is no %s, but %s", name, known);
 }
 
+static enum kdidx_status init_fields(struct kd_reading *reading, const struct kd_options *options,
+                                     struct kd_error *err)
+{
+    for (size_t i = 0; i < options->fields_count; i++) {
+        enum kd_key key;
+        const char *path;
+        if (!kd_key_option(options->fields[i], &key, &path))
+            return kd_fail(
+                err, KDIDX_USAGE,
+                "--field: %s is not text, title, url, published, outlet or lang, '=' and a "
+                "path",
+                options->fields[i]);
+        reading->input.fields[key] = path;
+    }
+    return KDIDX_OK;
+}
+
 struct kd_extract_opts kd_reading_extract_opts(const struct kd_options *options)
 {
     const char *data = options->data != NULL ? options->data : getenv("KDIDX_DATA");
@@ -78,6 +95,8 @@ enum kdidx_status kd_reading_init(struct kd_reading *reading, const struct kd_op
     enum kdidx_status status = init_split(reading, options->split, err);
     if (status == KDIDX_OK)
         status = init_format(reading, options->input_format, err);
+    if (status == KDIDX_OK)
+        status = init_fields(reading, options, err);
     if (status == KDIDX_OK)
         status = kd_extractor_new(&opts, &reading->extractor, err);
     return status;

@@ -15,7 +15,7 @@ static bool sniff_any(const char *head, size_t len)
 static const struct kd_format formats[] = {
     {"warc", true, kd_warc_sniff, kd_warc_read},  {"json", false, kd_jsonl_sniff, kd_jsonl_read},
     {"html", false, kd_html_sniff, kd_html_read}, {"xml", false, kd_feed_sniff, kd_feed_read},
-    {"text", false, sniff_any, kd_plain_read},
+    {"csv", false, kd_csv_sniff, kd_csv_read},    {"text", false, sniff_any, kd_plain_read},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };

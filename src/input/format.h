@@ -31,6 +31,8 @@ bool kd_jsonl_sniff(const char *head, size_t len);
 enum kdidx_status kd_jsonl_read(struct kd_reader *reader, struct kd_stream *stream);
 bool kd_feed_sniff(const char *head, size_t len);
 enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *stream);
+bool kd_csv_sniff(const char *head, size_t len);
+enum kdidx_status kd_csv_read(struct kd_reader *reader, struct kd_stream *stream);
 bool kd_html_sniff(const char *head, size_t len);
 enum kdidx_status kd_html_read(struct kd_reader *reader, struct kd_stream *stream);
 

@@ -8,6 +8,7 @@
 
 #include "base/article.h"
 #include "base/status.h"
+#include "input/keys.h"
 
 enum kd_split_mode {
     KD_SPLIT_AUTO,     /* by evidence: separators, headers, headlines, datelines, page furniture */
@@ -20,10 +21,11 @@ struct kd_input_opts {
     enum kd_split_mode split;
     bool (*split_line)(void *ctx, const char *line, size_t len);
     void *split_ctx;
-    const char *format;   /* name of a format, or NULL for auto */
-    size_t max_article;   /* bytes; 0: the default, 16 MiB; a longer article is rejected */
-    uint64_t limit;       /* articles at most; 0: all */
-    const char *data_dir; /* where names/furniture.tsv is; NULL: the one compiled in */
+    const char *format;          /* name of a format, or NULL for auto */
+    const char *fields[KD_KEYS]; /* where rows hold it: ".a.b" or a column; NULL: by its names */
+    size_t max_article;          /* bytes; 0: the default, 16 MiB; a longer article is rejected */
+    uint64_t limit;              /* articles at most; 0: all */
+    const char *data_dir;        /* where names/furniture.tsv is; NULL: the one compiled in */
 };
 
 /* Where articles and refusals go. `place` is "line 12", "byte 4096", or "" for the whole input;

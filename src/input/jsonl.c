@@ -29,17 +29,7 @@ struct json {
     struct kd_buf textless; /* uint64_t: the lines of objects without text, until `mixed` */
 };
 
-/* The keys under which articles are found in the wild, the first that is there counts. */
-static const char *const text_keys[] = {"text",        "content",   "body",
-                                        "raw_content", "article",   "articleBody",
-                                        "maintext",    "full_text", NULL};
-static const char *const title_keys[] = {"title", "headline", "name", NULL};
-static const char *const url_keys[] = {"url", "link", "source_url", "canonical_url", NULL};
-static const char *const date_keys[] = {
-    "published",    "publishedAt",   "date_published", "published_at", "pubDate", "publish_date",
-    "date_publish", "datePublished", "date",           "timestamp",    NULL};
-static const char *const outlet_keys[] = {"outlet", "publisher", "site_name", "site", NULL};
-static const char *const lang_keys[] = {"lang", "language", NULL};
+/* The keys under which answers of news services hold their articles. */
 static const char *const list_keys[] = {"articles", "items", "data",    "results",
                                         "docs",     "posts", "records", NULL};
 
@@ -58,32 +48,53 @@ bool kd_jsonl_sniff(const char *head, size_t len)
     return array ? head[i] == '{' : head[i] == '"' || head[i] == '}';
 }
 
-/* The string under the first of the keys that has one; NULL for none or an empty one. */
-static const char *find_string(const json_t *object, const char *const *keys)
+/* The value at a path of keys, ".a.b"; NULL for none. */
+static const json_t *at_path(const json_t *object, const char *path)
 {
-    for (; *keys != NULL; keys++) {
-        const char *value = json_string_value(json_object_get(object, *keys));
-        if (value != NULL && value[0] != '\0')
+    char key[200];
+    while (object != NULL && *path != '\0') {
+        path += *path == '.';
+        size_t n = strcspn(path, ".");
+        snprintf(key, sizeof key, "%.*s", (int)n, path);
+        object = json_object_get(object, key);
+        path += n;
+    }
+    return object;
+}
+
+/* The value of an article's field: where --field says, else under the first of its names that is
+ * there and not empty. */
+static const json_t *find_value_of(const struct json *json, const json_t *object, enum kd_key key)
+{
+    const char *path = json->reader->opts->fields[key];
+    if (path != NULL)
+        return at_path(object, path);
+    for (const char *const *name = kd_key_names[key]; *name != NULL; name++) {
+        const json_t *value = json_object_get(object, *name);
+        if (json_is_string(value) ? json_string_length(value) > 0 : json_is_integer(value))
             return value;
     }
     return NULL;
 }
 
-/* The day of publication: a string as it is, seconds since 1970 as a date. */
-static const char *find_date(const json_t *object, char day[static 32])
+static const char *find_string(const struct json *json, const json_t *object, enum kd_key key)
 {
-    const char *text = find_string(object, date_keys);
-    for (const char *const *key = date_keys; text == NULL && *key != NULL; key++) {
-        const json_t *value = json_object_get(object, *key);
-        time_t seconds = json_is_integer(value) ? (time_t)json_integer_value(value) : 0;
-        struct tm tm;
-        if (seconds > 100000000000) /* milliseconds */
-            seconds /= 1000;
-        if (seconds > 0 && gmtime_r(&seconds, &tm) != NULL &&
-            strftime(day, 32, "%Y-%m-%d", &tm) > 0)
-            text = day;
-    }
-    return text;
+    const char *value = json_string_value(find_value_of(json, object, key));
+    return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+/* The day of publication: a string as it is, seconds since 1970 as a date. */
+static const char *find_date(const struct json *json, const json_t *object, char day[static 32])
+{
+    const json_t *value = find_value_of(json, object, KD_KEY_PUBLISHED);
+    time_t seconds = json_is_integer(value) ? (time_t)json_integer_value(value) : 0;
+    struct tm tm;
+    if (json_is_string(value))
+        return json_string_value(value);
+    if (seconds > 100000000000) /* milliseconds */
+        seconds /= 1000;
+    bool dated = seconds > 0 && gmtime_r(&seconds, &tm) != NULL;
+    return dated && strftime(day, 32, "%Y-%m-%d", &tm) > 0 ? day : NULL;
 }
 
 /* ---- objects without text ----
@@ -147,7 +158,7 @@ static enum kdidx_status take_value(struct json *json, const json_t *value, uint
 {
     char day[32];
     struct kd_place place;
-    const char *text = find_string(value, text_keys);
+    const char *text = find_string(json, value, KD_KEY_TEXT);
     if (json_is_string(value))
         text = json_string_value(value);
     if (text == NULL && find_list(value) != NULL)
@@ -160,14 +171,14 @@ static enum kdidx_status take_value(struct json *json, const json_t *value, uint
         kd_reject(json->reader, place.text, "not an object that holds an article");
         return KDIDX_OK;
     }
-    struct kd_stated stated = {.title = find_string(value, title_keys),
-                               .url = find_string(value, url_keys),
-                               .published = find_date(value, day),
-                               .outlet = find_string(value, outlet_keys),
-                               .lang = find_string(value, lang_keys)};
+    struct kd_stated stated = {.title = find_string(json, value, KD_KEY_TITLE),
+                               .url = find_string(json, value, KD_KEY_URL),
+                               .published = find_date(json, value, day),
+                               .outlet = find_string(json, value, KD_KEY_OUTLET),
+                               .lang = find_string(json, value, KD_KEY_LANG)};
     const json_t *source = json_object_get(value, "source"); /* as news services give it */
     if (stated.outlet == NULL && json_is_object(source))
-        stated.outlet = find_string(source, title_keys);
+        stated.outlet = json_string_value(json_object_get(source, "name"));
     return kd_content_article(json->reader, text, strlen(text), &stated, place.text);
 }
 
@@ -176,7 +187,7 @@ static enum kdidx_status take(struct json *json, size_t n, uint64_t line)
 {
     struct kd_place place;
     json_error_t error;
-    json_t *value = json_loadb(json->buf.data + json->at, n, 0, &error);
+    json_t *value = json_loadb(json->buf.data + json->at, n, JSON_REJECT_DUPLICATES, &error);
     if (value == NULL) {
         kd_place_line(&place, line + (error.line > 0 ? (uint64_t)error.line : 1));
         if (json_error_code(&error) == json_error_out_of_memory)
