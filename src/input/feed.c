@@ -202,10 +202,12 @@ static void tell_error(struct feed *feed)
     struct kd_place place;
     const char *reason = feed->error[0] != '\0' ? feed->error : "the document ends too early";
     if (feed->stream->error != 0)
-        reason = strerror(feed->stream->error);
-    kd_reject(feed->reader,
-              kd_place_line(&place, (uint64_t)(feed->error_line > 0 ? feed->error_line : 1)),
-              "broken XML: %s: what follows was not read", reason);
+        kd_reject_unread(feed->reader, feed->stream, kd_place_byte(&place, feed->stream->offset),
+                         ": what follows was not read");
+    else
+        kd_reject(feed->reader,
+                  kd_place_line(&place, (uint64_t)(feed->error_line > 0 ? feed->error_line : 1)),
+                  "broken XML: %s: what follows was not read", reason);
 }
 
 static enum kdidx_status read_nodes(struct feed *feed)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "input/text.h"
+
 static bool sniff_any(const char *head, size_t len)
 {
     (void)head;
@@ -107,4 +109,48 @@ const struct kd_format *kd_format_sniff(const char *head, size_t len, const char
     }
     *why = "no known format";
     return find(false, head, len);
+}
+
+/* The text that the head begins with: itself, or what its UTF-16 stands for. */
+static bool head_text(const struct kd_stream *stream, struct kd_buf *out)
+{
+    enum kd_encoding encoding;
+    size_t bom = kd_bom(stream->head, stream->head_len, &encoding);
+    if (encoding == KD_ENC_UTF8) {
+        kd_buf_add(out, stream->head + bom, stream->head_len - bom);
+        return !out->failed;
+    }
+    struct kd_decoder decoder;
+    kd_decoder_init(&decoder);
+    kd_decoder_feed(&decoder, stream->head, stream->head_len, false, out);
+    bool fine = !out->failed && !decoder.raw.failed;
+    kd_decoder_free(&decoder);
+    return fine;
+}
+
+enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *stream)
+{
+    kd_stream_fill_head(stream);
+    if (stream->head_len == 0) {
+        if (stream->error != 0)
+            kd_reject_unread(reader, stream, "", "");
+        else
+            kd_reject(reader, "", "empty");
+        return KDIDX_OK;
+    }
+    struct kd_buf head = KD_BUF_EMPTY;
+    if (!head_text(stream, &head)) {
+        kd_buf_free(&head);
+        return KDIDX_NOMEM;
+    }
+    const char *why = "";
+    const struct kd_format *format = kd_format_sniff(head.data, head.len, &why);
+    kd_buf_free(&head);
+    if (format != NULL && reader->opts->format != NULL)
+        format = kd_format_find(reader->opts->format);
+    if (format == NULL) {
+        kd_reject(reader, "", "%s", why);
+        return KDIDX_OK;
+    }
+    return format->read(reader, stream);
 }

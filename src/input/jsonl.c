@@ -388,8 +388,8 @@ static enum kdidx_status read_all(struct json *json)
     if (more == -1) {
         struct kd_place place;
         set_mixed(json);
-        kd_place_byte(&place, json->stream->offset);
-        kd_reject(json->reader, place.text, "%s", strerror(json->stream->error));
+        kd_reject_unread(json->reader, json->stream, kd_place_byte(&place, json->stream->offset),
+                         "");
     }
     return more == -2 ? KDIDX_NOMEM : status;
 }

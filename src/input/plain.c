@@ -151,8 +151,8 @@ static enum kdidx_status finish(struct plain *plain, bool failed)
     if (!failed)
         return piece(plain, 0, plain->buf.len, 0);
     plain->any = true;
-    kd_reject(plain->reader, kd_place_byte(&place, plain->stream->offset),
-              "%s: what was read of the last article is left out", strerror(plain->stream->error));
+    kd_reject_unread(plain->reader, plain->stream, kd_place_byte(&place, plain->stream->offset),
+                     ": what was read of the last article is left out");
     return KDIDX_OK;
 }
 

@@ -52,6 +52,13 @@ void kd_reject_long(struct kd_reader *reader, const char *place, const char *wha
               what, reader->max_article);
 }
 
+void kd_reject_unread(struct kd_reader *reader, struct kd_stream *stream, const char *place,
+                      const char *cost)
+{
+    kd_reject(reader, place, "%s%s", kd_stream_why(stream), cost);
+    stream->told = true;
+}
+
 bool kd_textless(struct kd_reader *reader)
 {
     if (reader->textless++ == 0) {

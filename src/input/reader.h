@@ -66,6 +66,10 @@ const char *kd_place_byte(struct kd_place *place, uint64_t byte);
 /* Says that an article or line is longer than reader->max_article, and what to do. */
 void kd_reject_long(struct kd_reader *reader, const char *place, const char *what);
 
+/* Says why the stream could not be read to its end, and what that costs: ": the rest ..." or "". */
+void kd_reject_unread(struct kd_reader *reader, struct kd_stream *stream, const char *place,
+                      const char *cost);
+
 /* The reason for refusing objects without text. */
 #define KD_NO_TEXT "(keys: text, content, body ...)"
 

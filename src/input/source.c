@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "input/format.h"
-#include "input/text.h"
 
 enum { DEFAULT_MAX_ARTICLE = 16 << 20 };
 
@@ -20,54 +19,13 @@ struct folder {
     ino_t ino;
 };
 
-/* The text that the head begins with: itself, or what its UTF-16 stands for. */
-static bool head_text(const struct kd_stream *stream, struct kd_buf *out)
-{
-    enum kd_encoding encoding;
-    size_t bom = kd_bom(stream->head, stream->head_len, &encoding);
-    if (encoding == KD_ENC_UTF8) {
-        kd_buf_add(out, stream->head + bom, stream->head_len - bom);
-        return !out->failed;
-    }
-    struct kd_decoder decoder;
-    kd_decoder_init(&decoder);
-    kd_decoder_feed(&decoder, stream->head, stream->head_len, false, out);
-    bool fine = !out->failed && !decoder.raw.failed;
-    kd_decoder_free(&decoder);
-    return fine;
-}
-
-static enum kdidx_status read_stream(struct kd_reader *reader, struct kd_stream *stream)
-{
-    kd_stream_fill_head(stream);
-    if (stream->head_len == 0) {
-        kd_reject(reader, "", "%s", stream->error != 0 ? strerror(stream->error) : "empty");
-        return KDIDX_OK;
-    }
-    struct kd_buf head = KD_BUF_EMPTY;
-    if (!head_text(stream, &head)) {
-        kd_buf_free(&head);
-        return KDIDX_NOMEM;
-    }
-    const char *why = "";
-    const struct kd_format *format = kd_format_sniff(head.data, head.len, &why);
-    kd_buf_free(&head);
-    if (format != NULL && reader->opts->format != NULL)
-        format = kd_format_find(reader->opts->format);
-    if (format == NULL) {
-        kd_reject(reader, "", "%s", why);
-        return KDIDX_OK;
-    }
-    return format->read(reader, stream);
-}
-
 static enum kdidx_status read_fd(struct kd_reader *reader, int fd)
 {
     struct kd_stream *stream = malloc(sizeof *stream);
     if (stream == NULL)
         return KDIDX_NOMEM;
     kd_stream_init(stream, kd_stream_read_fd, &fd);
-    enum kdidx_status status = read_stream(reader, stream);
+    enum kdidx_status status = kd_format_read(reader, stream);
     free(stream);
     return status;
 }

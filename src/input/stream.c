@@ -13,6 +13,8 @@ void kd_stream_init(struct kd_stream *stream, ssize_t (*read)(void *ctx, char *b
     stream->head_len = stream->head_pos = 0;
     stream->offset = 0;
     stream->error = 0;
+    stream->why = NULL;
+    stream->told = false;
 }
 
 void kd_stream_fill_head(struct kd_stream *stream)
@@ -47,6 +49,11 @@ ssize_t kd_stream_read(struct kd_stream *stream, char *buf, size_t n)
     if (got > 0)
         stream->offset += (uint64_t)got;
     return got;
+}
+
+const char *kd_stream_why(const struct kd_stream *stream)
+{
+    return stream->why != NULL ? stream->why : strerror(stream->error);
 }
 
 ssize_t kd_stream_read_fd(void *ctx, char *buf, size_t n)

@@ -1,4 +1,4 @@
-/* A source of bytes: a file or standard input today, a decompressor tomorrow.
+/* A source of bytes: a file, standard input, what is unpacked of another stream.
  *
  * The first bytes can be looked at before anything is read, so that the format is known by its
  * content and a pipe needs no seeking.
@@ -6,6 +6,7 @@
 #ifndef KD_STREAM_H
 #define KD_STREAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -20,6 +21,8 @@ struct kd_stream {
     size_t head_len, head_pos;
     uint64_t offset; /* bytes handed out so far */
     int error;       /* errno of the read that failed; nothing is read after it */
+    const char *why; /* what it says better than errno; NULL: nothing. Set by `read` */
+    bool told;       /* the user knows of the error */
 };
 
 void kd_stream_init(struct kd_stream *stream, ssize_t (*read)(void *ctx, char *buf, size_t n),
@@ -30,6 +33,9 @@ void kd_stream_fill_head(struct kd_stream *stream);
 
 /* Up to n bytes, the head's first: their number, 0 at the end, -1 with `error` set. */
 ssize_t kd_stream_read(struct kd_stream *stream, char *buf, size_t n);
+
+/* The reason for `error`. */
+const char *kd_stream_why(const struct kd_stream *stream);
 
 /* A reader for a file descriptor; ctx is an int. An interrupted call is tried again. */
 ssize_t kd_stream_read_fd(void *ctx, char *buf, size_t n);
