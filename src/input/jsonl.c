@@ -23,6 +23,7 @@ struct json {
     size_t at;              /* what lies before it in buf is done */
     uint64_t line;          /* lines before buf[at] */
     bool more;              /* the stream has not ended */
+    bool failed;            /* it has, before its end */
     bool array;             /* the values are elements of an array */
     bool any;               /* something was handed over or refused */
     bool mixed;             /* what was handed over or refused is not only objects without text */
@@ -209,7 +210,8 @@ static void advance(struct json *json, size_t n)
     json->at += n;
 }
 
-/* Reads more, giving the memory of what is done back first; as kd_decoder_pull. */
+/* Reads more, giving the memory of what is done back first. 1: there may be more; 0: that was all,
+ * or all that can be read; -2: out of memory. */
 static int pull(struct json *json)
 {
     struct kd_buf *buf = &json->buf;
@@ -221,11 +223,15 @@ static int pull(struct json *json)
     }
     int more = json->more ? kd_decoder_pull(&json->decoder, json->stream, buf) : 0;
     json->more = more == 1;
-    return more;
+    if (more != -1)
+        return more;
+    json->failed = true;
+    kd_decoder_feed(&json->decoder, "", 0, true, buf);
+    return buf->failed ? -2 : 0;
 }
 
 /* Goes to the next value, past what stands between values. 1: it is at buf[at]; 0: there is none;
- * less: as kd_decoder_pull. */
+ * -2: out of memory. */
 static int find_value(struct json *json)
 {
     for (;;) {
@@ -245,7 +251,7 @@ static int find_value(struct json *json)
     }
 }
 
-enum extent { WHOLE, BROKEN, TOO_LONG, CUT_OFF, FAILED, NO_MEMORY };
+enum extent { WHOLE, BROKEN, TOO_LONG, CUT_OFF, NO_MEMORY };
 
 /* Where a value's end is being looked for. */
 struct scan {
@@ -307,9 +313,8 @@ static enum extent find_end(struct json *json, size_t indent, size_t *n)
             return TOO_LONG;
         if (!json->more)
             return CUT_OFF;
-        int more = pull(json);
-        if (more < 0)
-            return more == -2 ? NO_MEMORY : FAILED;
+        if (pull(json) < 0)
+            return NO_MEMORY;
     }
 }
 
@@ -363,8 +368,8 @@ static enum kdidx_status read_value(struct json *json, int *more)
 {
     size_t n = 0, indent = indent_of(json);
     enum extent extent = find_end(json, indent, &n);
-    if (extent == NO_MEMORY || extent == FAILED) {
-        *more = extent == NO_MEMORY ? -2 : -1;
+    if (extent == NO_MEMORY || (extent == CUT_OFF && json->failed)) {
+        *more = extent == NO_MEMORY ? -2 : 0;
         return KDIDX_OK;
     }
     if (extent != WHOLE) {
@@ -385,7 +390,7 @@ static enum kdidx_status read_all(struct json *json)
         if (more > 0)
             status = read_value(json, &more);
     }
-    if (more == -1) {
+    if (json->failed && !json->reader->done) {
         struct kd_place place;
         set_mixed(json);
         kd_reject_unread(json->reader, json->stream, kd_place_byte(&place, json->stream->offset),

@@ -147,6 +147,33 @@ static void what_cannot_be_read_to_the_end_is_refused(void **state)
     gathered_free(all);
 }
 
+/* Of JSON that fails, every value that is there is read, also the last. */
+static void what_came_before_a_failure_is_read(void **state)
+{
+    (void)state;
+    static const char lines[] = "{\"text\":\"One.\"}\n{\"text\":\"Two.\"}{\"text\":\"Thr";
+    struct failing failing = {lines, sizeof lines - 1};
+    struct gathered *all = calloc(1, sizeof *all);
+    struct kd_stream *stream = malloc(sizeof *stream);
+    assert_non_null(all);
+    assert_non_null(stream);
+    const struct kd_input_opts opts = {0};
+    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note, NULL};
+    struct kd_reader reader = {.opts = &opts, .sink = &sink, .max_article = 16 << 20};
+    struct kd_error err = {0};
+    assert_int_equal(kd_furniture_new(NULL, &reader.furniture, &err), KDIDX_OK);
+    kd_stream_init(stream, read_failing, &failing);
+    kd_reader_source(&reader, "disk");
+    assert_int_equal(kd_format_read(&reader, stream), KDIDX_OK);
+    assert_int_equal(all->articles, 2);
+    assert_string_equal(all->article[1].text, "Two.");
+    assert_int_equal(all->said_count, 1);
+    assert_string_equal(all->said[0], "reject disk|byte 43|Input/output error");
+    kd_reader_free(&reader);
+    free(stream);
+    gathered_free(all);
+}
+
 static void what_is_too_long_is_refused_and_the_rest_read(void **state)
 {
     (void)state;
@@ -398,6 +425,7 @@ int main(void)
         cmocka_unit_test(bytes_become_text),
         cmocka_unit_test(decoding_does_not_depend_on_pieces),
         cmocka_unit_test(what_cannot_be_read_to_the_end_is_refused),
+        cmocka_unit_test(what_came_before_a_failure_is_read),
         cmocka_unit_test(what_is_too_long_is_refused_and_the_rest_read),
         cmocka_unit_test(missing_and_unreadable_inputs_are_named),
         cmocka_unit_test(folders_are_read_in_the_order_of_names),
