@@ -3,7 +3,7 @@
 BUILD ?= release
 PREFIX ?= /usr/local
 PKG_CONFIG ?= pkg-config
-PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash zlib
+PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash zlib libzstd liblzma
 
 # Each build has a folder of its own, so that changing from one to another compiles nothing twice.
 O = build/$(BUILD)-$(notdir $(firstword $(CC)))
@@ -23,7 +23,8 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG
 PKG_LIBS = $(eval PKG_LIBS := $$(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKG_LIBS)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -Iinclude -pthread $(WARN) $(CFLAGS_$(BUILD)) \
              $(PKG_CFLAGS) $(CFLAGS)
-ALL_LIBS = $(PKG_LIBS) -lm $(LDFLAGS)
+# bzip2 has no pkg-config file everywhere.
+ALL_LIBS = $(PKG_LIBS) -lbz2 -lm $(LDFLAGS)
 
 SRC = $(sort $(wildcard src/*.c src/*/*.c))
 OBJ = $(SRC:%.c=$O/%.o)

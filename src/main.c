@@ -11,16 +11,19 @@
 
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
 
+#define PACKED "Text, JSON and XML, also compressed (gzip, zstd, xz, bzip2).\n"
+
 /* A writer of another process holds the database for a batch, a second or so. */
 enum { BUSY_MS = 10000 };
 
 const struct kd_command kd_commands[] = {
     {"ingest", kd_cmd_ingest, KD_CREATE_DB, 1, -1, false, "PATH...",
      "Read articles from files, folders or - and store what they say", TABLES(kd_reading_options),
-     "Safe to repeat: an article that is already there is skipped, a changed one replaced.\n"},
+     "Safe to repeat: an article that is already there is skipped, a changed one "
+     "replaced.\n" PACKED},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
-     TABLES(kd_extract_options, kd_reading_options), NULL},
+     TABLES(kd_extract_options, kd_reading_options), PACKED},
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
      "Store records made by extract --text", NULL,
      "Without a FILE, or with -, standard input is read.\n"},

@@ -67,6 +67,8 @@ const struct kd_option kd_reading_options[] = {
     {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit), "stop after N articles"},
     {"max-article", '\0', "BYTES", KD_OPT_COUNT, 0, AT(max_article),
      "refuse articles that are longer (default 16777216)"},
+    {"max-expand", '\0', "N", KD_OPT_COUNT, 0, AT(max_expand),
+     "refuse inputs that unpack to more than N times their size (default 1000)"},
     {0}};
 
 const struct kd_option kd_extract_options[] = {

@@ -25,6 +25,7 @@ struct kd_options {
     size_t fields_count;
     uint64_t jobs;        /* 0: one for each processor */
     uint64_t max_article; /* bytes; 0: the default */
+    uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama;
     bool stats; /* rules */
 };

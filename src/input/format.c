@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "input/text.h"
+#include "input/unpack.h"
 
 static bool sniff_any(const char *head, size_t len)
 {
@@ -21,6 +22,8 @@ static const struct kd_format formats[] = {
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
+
+static const struct kd_codec *const codecs[] = {&kd_gzip, &kd_zstd, &kd_xz, &kd_bzip2, NULL};
 
 const char *kd_format_name(size_t index)
 {
@@ -41,12 +44,6 @@ static const struct {
     size_t len;
     const char *why;
 } binaries[] = {
-    {"\x1F\x8B", 2, "gzip data: unpack it first (zcat FILE | kdidx ... -)"},
-    {"\x28\xB5\x2F\xFD", 4, "zstd data: unpack it first (zstdcat FILE | kdidx ... -)"},
-    {"\xFD"
-     "7zXZ",
-     5, "xz data: unpack it first (xzcat FILE | kdidx ... -)"},
-    {"BZh", 3, "bzip2 data: unpack it first (bzcat FILE | kdidx ... -)"},
     {"PK\x03\x04", 4, "a ZIP archive or office document: unpack it, or save it as text"},
     {"%PDF-", 5, "a PDF: turn it into text first (pdftotext FILE - | kdidx ... -)"},
     {"\x89PNG", 4, "a PNG image, not text"},
@@ -128,8 +125,35 @@ static bool head_text(const struct kd_stream *stream, struct kd_buf *out)
     return fine;
 }
 
+static const struct kd_codec *find_codec(const struct kd_stream *stream)
+{
+    for (const struct kd_codec *const *codec = codecs; *codec != NULL; codec++)
+        if ((*codec)->sniff(stream->head, stream->head_len))
+            return *codec;
+    return NULL;
+}
+
+/* Reads what is in compressed data; false: it is none. */
+static bool read_packed(struct kd_reader *reader, struct kd_stream *stream,
+                        enum kdidx_status *status)
+{
+    const struct kd_codec *codec = find_codec(stream);
+    if (codec == NULL)
+        return false;
+    *status = KDIDX_OK;
+    if (reader->layers.depth == KD_LAYERS) {
+        kd_reject(reader, "", "packed more than %d times over: unpack it first", KD_LAYERS);
+        return true;
+    }
+    reader->layers.depth++;
+    *status = kd_unpack(reader, stream, codec);
+    reader->layers.depth--;
+    return true;
+}
+
 enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *stream)
 {
+    enum kdidx_status status;
     kd_stream_fill_head(stream);
     if (stream->head_len == 0) {
         if (stream->error != 0)
@@ -138,6 +162,8 @@ enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *str
             kd_reject(reader, "", "empty");
         return KDIDX_OK;
     }
+    if (read_packed(reader, stream, &status))
+        return status;
     struct kd_buf head = KD_BUF_EMPTY;
     if (!head_text(stream, &head)) {
         kd_buf_free(&head);

@@ -23,8 +23,9 @@ const struct kd_format *kd_format_find(const char *name);
  * (static) in *why. */
 const struct kd_format *kd_format_sniff(const char *head, size_t len, const char **why);
 
-/* Reads a stream as the format that its first bytes show, or opts->format names. As `read` above;
- * an empty stream or one of no format is refused. */
+/* Reads a stream as the format that its first bytes show, or opts->format names; what is packed is
+ * opened first, whatever opts->format says. As `read` above; an empty stream or one of no format
+ * is refused. */
 enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *stream);
 
 /* The formats, each in its file. */

@@ -24,6 +24,7 @@ struct kd_input_opts {
     const char *format;          /* name of a format, or NULL for auto */
     const char *fields[KD_KEYS]; /* where rows hold it: ".a.b" or a column; NULL: by its names */
     size_t max_article;          /* bytes; 0: the default, 16 MiB; a longer article is rejected */
+    uint64_t max_expand;         /* times its size that an input may unpack to; 0: 1000 */
     uint64_t limit;              /* articles at most; 0: all */
     const char *data_dir;        /* where names/furniture.tsv is; NULL: the one compiled in */
 };
@@ -42,7 +43,8 @@ struct kd_input_sink {
     void (*reject_many)(void *ctx, const char *folder, uint64_t count, const char *reason);
 };
 
-/* Reads each path in turn: a file, a folder (recursively, in the order of names) or "-".
+/* Reads each path in turn: a file, a folder (recursively, in the order of names) or "-". What is
+ * compressed is read as what it holds.
  * In a folder, hidden files, databases and what is not a regular file are left out; files of JSON
  * that hold no article's text at all, such as the data that programs keep beside articles, are
  * refused together.

@@ -9,6 +9,17 @@
 #include "input/markup.h"
 #include "input/text.h"
 
+enum { KD_LAYERS = 4 }; /* a .gz in a .tar.gz has three */
+
+/* How the input being read is packed, layer in layer. */
+struct kd_layers {
+    const struct kd_stream *input; /* its bytes as they lie there */
+    size_t depth;                  /* layers around what is being read */
+    uint64_t out[KD_LAYERS];       /* bytes to which each was unpacked */
+    bool refused;                  /* too many for its size: no more is read of it */
+    char why[160];
+};
+
 struct kd_reader {
     const struct kd_input_opts *opts;
     const struct kd_input_sink *sink;
@@ -19,7 +30,8 @@ struct kd_reader {
     uint32_t ordinal;   /* of its next article */
     uint64_t articles;  /* handed over, of all inputs */
     uint64_t rejections;
-    bool done;          /* opts->limit is reached: the formats stop */
+    bool done; /* opts->limit is reached: the formats stop */
+    struct kd_layers layers;
     struct kd_buf text; /* the article being handed over */
     struct kd_spans_buf chrome;
     struct kd_member *members; /* hash table of the members met in this source */

@@ -1,4 +1,5 @@
-/* Files, folders and standard input: opened one after another and given to their format. */
+/* Files, folders and standard input: opened one after another and given to their format, or to what
+ * unpacks them (format.c). */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,7 @@ static enum kdidx_status read_fd(struct kd_reader *reader, int fd)
     if (stream == NULL)
         return KDIDX_NOMEM;
     kd_stream_init(stream, kd_stream_read_fd, &fd);
+    reader->layers = (struct kd_layers){.input = stream};
     enum kdidx_status status = kd_format_read(reader, stream);
     free(stream);
     return status;
