@@ -3,7 +3,7 @@
 BUILD ?= release
 PREFIX ?= /usr/local
 PKG_CONFIG ?= pkg-config
-PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash zlib libzstd liblzma
+PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash libarchive zlib libzstd liblzma
 
 # Each build has a folder of its own, so that changing from one to another compiles nothing twice.
 O = build/$(BUILD)-$(notdir $(firstword $(CC)))

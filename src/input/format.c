@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "input/archive.h"
 #include "input/text.h"
 #include "input/unpack.h"
 
@@ -44,7 +45,9 @@ static const struct {
     size_t len;
     const char *why;
 } binaries[] = {
-    {"PK\x03\x04", 4, "a ZIP archive or office document: unpack it, or save it as text"},
+    {"PK\x03\x04", 4, "an office document or electronic book: save it as text first"},
+    {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive: unpack it first"},
+    {"Rar!\x1A\x07", 6, "a RAR archive: unpack it first"},
     {"%PDF-", 5, "a PDF: turn it into text first (pdftotext FILE - | kdidx ... -)"},
     {"\x89PNG", 4, "a PNG image, not text"},
     {"\xFF\xD8\xFF", 3, "a JPEG image, not text"},
@@ -96,6 +99,10 @@ const struct kd_format *kd_format_sniff(const char *head, size_t len, const char
             return NULL;
         }
     }
+    if (len > 1 && head[0] == '\0' && memcmp(head, head + 1, len - 1) == 0) {
+        *why = "nothing but NUL bytes: an empty archive (tar), or damaged";
+        return NULL;
+    }
     if (looks_utf16(head, len)) {
         *why = "UTF-16 without a byte order mark: convert it first (iconv -f UTF-16LE -t UTF-8)";
         return NULL;
@@ -133,12 +140,13 @@ static const struct kd_codec *find_codec(const struct kd_stream *stream)
     return NULL;
 }
 
-/* Reads what is in compressed data; false: it is none. */
+/* Reads what is in compressed data or an archive; false: it is neither. */
 static bool read_packed(struct kd_reader *reader, struct kd_stream *stream,
                         enum kdidx_status *status)
 {
     const struct kd_codec *codec = find_codec(stream);
-    if (codec == NULL)
+    const struct kd_archive_kind *kind = kd_archive_sniff(stream->head, stream->head_len);
+    if (codec == NULL && kind == NULL)
         return false;
     *status = KDIDX_OK;
     if (reader->layers.depth == KD_LAYERS) {
@@ -146,7 +154,8 @@ static bool read_packed(struct kd_reader *reader, struct kd_stream *stream,
         return true;
     }
     reader->layers.depth++;
-    *status = kd_unpack(reader, stream, codec);
+    *status =
+        codec != NULL ? kd_unpack(reader, stream, codec) : kd_archive_read(reader, stream, kind);
     reader->layers.depth--;
     return true;
 }

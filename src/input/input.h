@@ -44,7 +44,10 @@ struct kd_input_sink {
 };
 
 /* Reads each path in turn: a file, a folder (recursively, in the order of names) or "-". What is
- * compressed is read as what it holds.
+ * compressed is read as what it holds, and archives as folders whose name is the archive's: an
+ * article's source is "ARCHIVE/MEMBER" there. It is the archive's name that keeps two archives
+ * apart whose members have the same names, as dumps of two months have: a database knows an
+ * article's place by its source.
  * In a folder, hidden files, databases and what is not a regular file are left out; files of JSON
  * that hold no article's text at all, such as the data that programs keep beside articles, are
  * refused together.

@@ -91,9 +91,9 @@ void kd_reader_source(struct kd_reader *reader, const char *source)
 {
     reader->source = source;
     reader->ordinal = 0;
-    reader->member_count = 0;
-    if (reader->members != NULL)
+    if (reader->member_count > 0)
         memset(reader->members, 0, reader->member_cap * sizeof *reader->members);
+    reader->member_count = 0;
 }
 
 void kd_reader_free(struct kd_reader *reader)
