@@ -258,7 +258,7 @@ static void tell_end(struct csv *csv, enum row row, const char *place)
         kd_reject(csv->reader, place, "a row of more than %d cells: what follows was not read",
                   COLUMNS);
     else if (row == FAILED)
-        kd_reject(csv->reader, place, "%s", strerror(csv->stream->error));
+        kd_reject_unread(csv->reader, csv->stream, place, ": what follows was not read");
 }
 
 enum kdidx_status kd_csv_read(struct kd_reader *reader, struct kd_stream *stream)

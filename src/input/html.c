@@ -330,11 +330,14 @@ enum kdidx_status kd_html_read(struct kd_reader *reader, struct kd_stream *strea
     } else if (!whole) {
         kd_reject(reader, "", "the page is longer than %zu bytes: allow more (--max-article)",
                   most);
-    } else if (stream->error != 0) {
-        kd_reject(reader, "", "%s", strerror(stream->error));
     } else {
         struct kd_page page = {.bytes = bytes.data, .len = bytes.len, .place = ""};
-        status = kd_html_page(reader, &page);
+        struct kd_place place;
+        if (bytes.len > 0)
+            status = kd_html_page(reader, &page);
+        if (status == KDIDX_OK && stream->error != 0)
+            kd_reject_unread(reader, stream, kd_place_byte(&place, stream->offset),
+                             ": what follows was not read");
     }
     kd_buf_free(&bytes);
     return status;

@@ -279,9 +279,8 @@ static void finish(struct warc *warc)
     struct kd_place place;
     kd_captures_tell(&warc->captures);
     if (warc->stream->error != 0)
-        kd_reject(reader, kd_place_byte(&place, warc->stream->offset),
-                  "%s: what was read of the last record is left out",
-                  strerror(warc->stream->error));
+        kd_reject_unread(reader, warc->stream, kd_place_byte(&place, warc->stream->offset),
+                         ": what was read of the last record is left out");
     else if (!warc->captures.any && warc->captures.wat == 0)
         kd_reject(reader, "", "no articles in it");
 }
