@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "cmd/choice.h"
 #include "extract/record.h"
 #include "store/db.h"
 #include "store/write.h"
@@ -39,6 +40,6 @@ void kd_batch_free(struct kd_batch *batch);
 
 /* The summary line of ingest and load on standard output. */
 void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
-                      uint64_t left_out);
+                      const struct kd_left_out *left);
 
 #endif

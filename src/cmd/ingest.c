@@ -46,7 +46,7 @@ enum kdidx_status kd_cmd_ingest(struct kd_run *run)
     status = kd_batch_finish(&in.batch, status, &run->err);
     uint64_t rejected = counts.rejected + in.refused;
     if (status == KDIDX_OK || counts.articles + rejected > 0) /* else nothing was begun */
-        kd_batch_summary(&in.batch, run->options.db, rejected, counts.left_out);
+        kd_batch_summary(&in.batch, run->options.db, rejected, &counts.left);
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted; run the same command again to go on");
     kd_batch_free(&in.batch);

@@ -122,7 +122,7 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
     if (status == KDIDX_OK) {
         kd_interrupt_catch();
         status = load_all(&load);
-        kd_batch_summary(&load.batch, run->options.db, load.rejected, 0);
+        kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL);
     }
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted; run the same command again to go on");

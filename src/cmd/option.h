@@ -18,7 +18,7 @@ struct kd_options {
     double min_confidence;
     uint64_t timeout; /* seconds; 0: none */
 
-    const char *split, *input_format, *data;
+    const char *split, *input_format, *data, *languages;
     const char **names; /* --names, given once or more */
     size_t names_count;
     const char **fields; /* --field, the same */

@@ -29,7 +29,9 @@ struct slot {
     struct kd_article article;
     struct kd_worker *worker;
     struct kd_record *record;
-    struct kd_buf out; /* of sink->prepare */
+    struct kd_buf out;     /* of sink->prepare */
+    enum kd_chosen chosen; /* whether it was extracted, */
+    const char *lang;      /* ... and what language it is in */
     enum kdidx_status status;
     bool done;
 };
@@ -53,26 +55,15 @@ struct pipeline {
 
 /* ---- one article ---- */
 
-/* An article counts as one about dramas when one is found in it. */
-static bool has_drama(const struct kd_record *record)
-{
-    for (size_t i = 0; i < record->works.n; i++)
-        if (record->works.v[i].kind == KD_DRAMA)
-            return true;
-    return false;
-}
-
-static bool wanted(const struct pipeline *p, const struct kd_record *record)
-{
-    return !p->run->options.only_kdrama || has_drama(record);
-}
-
 /* In any thread: article -> record -> prepared bytes. */
 static void extract(struct pipeline *p, struct slot *slot, const struct kd_article *article)
 {
     kd_buf_clear(&slot->out);
-    slot->status = kd_extract(slot->worker, article, &slot->record);
-    if (slot->status == KDIDX_OK && p->sink->prepare != NULL && wanted(p, slot->record))
+    slot->status = KDIDX_OK;
+    slot->chosen = kd_choose(&p->reading.choice, article, &slot->lang);
+    if (slot->chosen == KD_CHOSEN)
+        slot->status = kd_extract(slot->worker, article, &slot->record);
+    if (slot->status == KDIDX_OK && slot->chosen == KD_CHOSEN && p->sink->prepare != NULL)
         p->sink->prepare(p->sink->ctx, slot->record, &slot->out);
     if (slot->out.failed)
         slot->status = KDIDX_NOMEM;
@@ -84,8 +75,8 @@ static enum kdidx_status hand_on(struct pipeline *p, struct slot *slot)
     if (slot->status != KDIDX_OK)
         return kd_fail(&p->run->err, slot->status, "%s: %s", slot->article.source,
                        kdidx_status_text(slot->status));
-    if (!wanted(p, slot->record)) {
-        p->counts->left_out++;
+    if (slot->chosen != KD_CHOSEN) {
+        kd_left_out_add(&p->counts->left, slot->chosen, slot->lang);
         return KDIDX_OK;
     }
     return p->sink->put(p->sink->ctx, slot->record, &slot->out);
@@ -325,7 +316,8 @@ enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_s
     }
     if (status == KDIDX_OK)
         status = read_all(&p);
-    stop(&p);
     kd_progress_clear();
+    kd_left_out_tell(&counts->left);
+    stop(&p);
     return status;
 }

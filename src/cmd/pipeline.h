@@ -8,6 +8,7 @@
 #include "base/article.h"
 #include "base/buf.h"
 #include "base/status.h"
+#include "cmd/choice.h"
 #include "cmd/cmd.h"
 #include "extract/record.h"
 
@@ -27,7 +28,7 @@ struct kd_pipeline_sink {
 struct kd_pipeline_counts {
     uint64_t articles; /* read, the rejected ones not counted */
     uint64_t rejected; /* inputs and articles, all told on standard error */
-    uint64_t left_out; /* by --only-kdrama */
+    struct kd_left_out left;
 };
 
 /* Reads run's operands as its options say. KDIDX_INTERRUPTED: the user stopped it, and all

@@ -100,6 +100,9 @@ enum kdidx_status kd_reading_init(struct kd_reading *reading, const struct kd_op
         status = init_fields(reading, options, err);
     if (status == KDIDX_OK)
         status = kd_extractor_new(&opts, &reading->extractor, err);
+    if (status == KDIDX_OK)
+        status =
+            kd_choice_init(&reading->choice, options, kd_extractor_screen(reading->extractor), err);
     return status;
 }
 

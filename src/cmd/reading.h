@@ -2,6 +2,7 @@
 #ifndef KD_READING_H
 #define KD_READING_H
 
+#include "cmd/choice.h"
 #include "cmd/option.h"
 #include "extract/extract.h"
 #include "input/input.h"
@@ -12,6 +13,7 @@ struct kd_match_ctx;
 struct kd_reading {
     struct kd_input_opts input;
     struct kd_extractor *extractor;
+    struct kd_choice choice;
     struct kd_pattern *split; /* of --split=REGEX */
     struct kd_match_ctx *split_ctx;
     uint64_t split_limits; /* lines on which the expression reached its limit */

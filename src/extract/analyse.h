@@ -3,9 +3,11 @@
 #define KD_ANALYSE_H
 
 #include "extract/claim.h"
+#include "extract/screen.h"
 
 /* What an extractor holds, and what one thread adds to it. */
 struct kd_analysis {
+    const struct kd_screen *screen;
     struct kd_lists lists;
     const struct kd_rules *rules;
     struct kd_match_ctx *ctx;

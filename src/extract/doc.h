@@ -107,7 +107,7 @@ struct kd_doc {
     struct kd_arena *arena;
     const struct kd_article *article;
     struct kd_text text;
-    const char *lang;  /* "ko" or "en", as far as its words tell; else NULL */
+    const char *lang;  /* as its words tell (screen.h); NULL: they do not */
     bool keep_reasons; /* someone will ask why a thing is what it is (explain.h) */
     struct {
         struct kd_token *v;

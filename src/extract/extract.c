@@ -13,7 +13,9 @@ enum kdidx_status kd_extractor_new(const struct kd_extract_opts *opts, struct kd
     struct kd_extractor *ex = calloc(1, sizeof *ex);
     if (ex == NULL)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    enum kdidx_status status = kd_vocabulary_new(opts->data_dir, &ex->vocabulary, err);
+    enum kdidx_status status = kd_screen_new(opts->data_dir, &ex->screen, err);
+    if (status == KDIDX_OK)
+        status = kd_vocabulary_new(opts->data_dir, &ex->vocabulary, err);
     if (status == KDIDX_OK)
         status = kd_gazetteer_new(opts, &ex->gazetteer, err);
     if (status == KDIDX_OK)
@@ -39,6 +41,7 @@ void kd_extractor_free(struct kd_extractor *ex)
 {
     if (ex == NULL)
         return;
+    kd_screen_free(ex->screen);
     kd_vocabulary_free(ex->vocabulary);
     kd_gazetteer_free(ex->gazetteer);
     kd_rules_free(ex->rules);
@@ -48,6 +51,11 @@ void kd_extractor_free(struct kd_extractor *ex)
     kd_kinds_free(&ex->kinds);
     kd_roles_free(&ex->roles);
     free(ex);
+}
+
+const struct kd_screen *kd_extractor_screen(const struct kd_extractor *ex)
+{
+    return ex->screen;
 }
 
 enum kdidx_status kd_worker_new(const struct kd_extractor *ex, struct kd_worker **out)
@@ -60,6 +68,7 @@ enum kdidx_status kd_worker_new(const struct kd_extractor *ex, struct kd_worker 
     w->analysis.lists = (struct kd_lists){ex->vocabulary, ex->gazetteer, &ex->context, &ex->traits,
                                           &ex->kinds,     ex->titles,    &ex->roles};
     w->analysis.rules = ex->rules;
+    w->analysis.screen = ex->screen;
     w->analysis.ctx = kd_match_ctx_new();
     w->analysis.counts = calloc(kd_rules_count(ex->rules) + 1, sizeof *w->analysis.counts);
     if (w->analysis.ctx == NULL || w->analysis.counts == NULL) {

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "extract/record.h"
+#include "extract/screen.h"
 
 struct kd_extractor; /* compiled rules and lists: read-only once made, shared between threads */
 struct kd_worker;    /* what one thread needs: arena, match state, counters */
@@ -21,6 +22,9 @@ struct kd_extract_opts {
 enum kdidx_status kd_extractor_new(const struct kd_extract_opts *opts, struct kd_extractor **out,
                                    struct kd_error *err);
 void kd_extractor_free(struct kd_extractor *extractor); /* NULL is fine */
+
+/* Its tables for looking at texts before they are extracted; valid as long as it is. */
+const struct kd_screen *kd_extractor_screen(const struct kd_extractor *extractor);
 
 /* On failure (KDIDX_NOMEM) *out is NULL. The extractor must outlive its workers. */
 enum kdidx_status kd_worker_new(const struct kd_extractor *extractor, struct kd_worker **out);

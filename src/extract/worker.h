@@ -7,6 +7,7 @@
 #include "extract/relate.h"
 
 struct kd_extractor {
+    struct kd_screen *screen;
     struct kd_vocabulary *vocabulary;
     struct kd_gazetteer *gazetteer;
     struct kd_rules *rules;
