@@ -259,7 +259,8 @@ enum kdidx_status kd_cmd_explain(struct kd_run *run)
     struct kd_reading reading = {0};
     struct explain x = {.run = run, .name = join_name(run)};
     const char *path = split_ordinal(run, run->operands[0], &x.ordinal);
-    const struct kd_input_sink sink = {&x, on_article, on_reject, on_note, NULL};
+    const struct kd_input_sink sink = {
+        .ctx = &x, .article = on_article, .reject = on_reject, .note = on_note};
     enum kdidx_status status = kd_reading_init(&reading, &run->options, &run->err);
     if (status == KDIDX_OK)
         status = kd_worker_new(reading.extractor, &x.worker);

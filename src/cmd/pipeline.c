@@ -286,7 +286,11 @@ static void stop(struct pipeline *p)
 static enum kdidx_status read_all(struct pipeline *p)
 {
     struct kd_run *run = p->run;
-    const struct kd_input_sink input = {p, on_article, on_reject, on_note, on_reject_many};
+    const struct kd_input_sink input = {.ctx = p,
+                                        .article = on_article,
+                                        .reject = on_reject,
+                                        .note = on_note,
+                                        .reject_many = on_reject_many};
     enum kdidx_status status =
         kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
     while ((status == KDIDX_OK || status == KDIDX_INTERRUPTED) && p->taken < p->added) {

@@ -58,7 +58,11 @@ static void on_note(void *ctx, const char *source, const char *place, const char
 
 static enum kdidx_status read_all(struct kd_run *run, struct stats *s)
 {
-    const struct kd_input_sink sink = {s, on_article, on_reject, on_note, on_reject_many};
+    const struct kd_input_sink sink = {.ctx = s,
+                                       .article = on_article,
+                                       .reject = on_reject,
+                                       .note = on_note,
+                                       .reject_many = on_reject_many};
     kd_interrupt_catch();
     enum kdidx_status status = kd_reading_init(&s->reading, &run->options, &run->err);
     if (status == KDIDX_OK)

@@ -26,6 +26,7 @@
 enum { CHUNK = 65536, TAR_BLOCK = 512 };
 
 struct kd_archive_kind {
+    const char *name;
     int (*support)(struct archive *archive);
     size_t step, need; /* a header lies at a multiple of `step` and is known by `need` bytes */
     bool (*header)(const char *bytes);
@@ -81,10 +82,10 @@ static bool tar_header(const char *bytes)
     return sum == want;
 }
 
-static const struct kd_archive_kind zip = {archive_read_support_format_zip_streamable, 1, 4,
+static const struct kd_archive_kind zip = {"zip", archive_read_support_format_zip_streamable, 1, 4,
                                            zip_header};
-static const struct kd_archive_kind tar = {archive_read_support_format_tar, TAR_BLOCK, TAR_BLOCK,
-                                           tar_header};
+static const struct kd_archive_kind tar = {"tar", archive_read_support_format_tar, TAR_BLOCK,
+                                           TAR_BLOCK, tar_header};
 
 /* By the name of its first file. */
 static bool looks_office(const char *head, size_t len)
@@ -107,6 +108,11 @@ const struct kd_archive_kind *kd_archive_sniff(const char *head, size_t len)
     if (len >= zip.need && zip_header(head))
         return looks_office(head, len) ? NULL : &zip;
     return len >= tar.need && tar_header(head) ? &tar : NULL;
+}
+
+const char *kd_archive_name(const struct kd_archive_kind *kind)
+{
+    return kind->name;
 }
 
 /* ---- bytes for libarchive ---- */
@@ -325,6 +331,7 @@ static enum kdidx_status read_entries(struct unarchiver *u)
             u->told = false;
         }
         kd_reader_source(reader, u->source);
+        kd_reader_format(reader, NULL);
         if (u->broken && !u->told)
             tell_damage(u);
     }

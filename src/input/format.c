@@ -153,7 +153,9 @@ static bool read_packed(struct kd_reader *reader, struct kd_stream *stream,
         kd_reject(reader, "", "packed more than %d times over: unpack it first", KD_LAYERS);
         return true;
     }
-    reader->layers.depth++;
+    reader->layers.name[reader->layers.depth++] =
+        codec != NULL ? codec->name : kd_archive_name(kind);
+    kd_reader_format(reader, NULL);
     *status =
         codec != NULL ? kd_unpack(reader, stream, codec) : kd_archive_read(reader, stream, kind);
     reader->layers.depth--;
@@ -187,5 +189,6 @@ enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *str
         kd_reject(reader, "", "%s", why);
         return KDIDX_OK;
     }
+    kd_reader_format(reader, format->name);
     return format->read(reader, stream);
 }

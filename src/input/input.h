@@ -26,7 +26,16 @@ struct kd_input_opts {
     size_t max_article;          /* bytes; 0: the default, 16 MiB; a longer article is rejected */
     uint64_t max_expand;         /* times its size that an input may unpack to; 0: 1000 */
     uint64_t limit;              /* articles at most; 0: all */
+    const char *leave_out;       /* a file that is never read, as the caller writes it; or NULL */
     const char *data_dir;        /* where names/furniture.tsv is; NULL: the one compiled in */
+};
+
+/* One file, member of an archive or standard input, after it was read. Archives are told of, too,
+ * where something in them was refused that is none of their members. */
+struct kd_input {
+    const char *source;
+    const char *format; /* "xml in gzip in tar", as far as it is known; or NULL */
+    uint64_t articles, rejected;
 };
 
 /* Where articles and refusals go. `place` is "line 12", "byte 4096", or "" for the whole input;
@@ -41,6 +50,11 @@ struct kd_input_sink {
     /* `count` files below a folder that are refused for one reason, told once, after the folder.
      * NULL: each goes to `reject`. */
     void (*reject_many)(void *ctx, const char *folder, uint64_t count, const char *reason);
+    /* Each of those files, when it is met. May be NULL, as the rest. */
+    void (*one_of_many)(void *ctx, const char *source, const char *reason);
+    void (*input)(void *ctx, const struct kd_input *input); /* valid during the call only */
+    /* n bytes more of what kd_input_size counts are done with. */
+    void (*bytes)(void *ctx, uint64_t n);
 };
 
 /* Reads each path in turn: a file, a folder (recursively, in the order of names) or "-". What is
@@ -57,6 +71,10 @@ struct kd_input_sink {
 enum kdidx_status kd_input_read(const char *const *paths, size_t count,
                                 const struct kd_input_opts *opts, const struct kd_input_sink *sink,
                                 struct kd_error *err);
+
+/* The bytes that kd_input_read finds at these paths, as they lie there; 0 when that is not known,
+ * as for a pipe, or when `stop` said so. Nothing is opened but folders. */
+uint64_t kd_input_size(const char *const *paths, size_t count, bool (*stop)(void));
 
 /* The names of the formats, in the order in which they are tried; NULL at the end. */
 const char *kd_format_name(size_t index);

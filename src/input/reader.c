@@ -31,6 +31,7 @@ void kd_reject(struct kd_reader *reader, const char *place, const char *format, 
     vsnprintf(reason, sizeof reason, format, args);
     va_end(args);
     reader->rejections++;
+    reader->account.rejected++;
     reader->sink->reject(reader->sink->ctx, reader->source, place, reason);
 }
 
@@ -61,6 +62,10 @@ void kd_reject_unread(struct kd_reader *reader, struct kd_stream *stream, const 
 
 bool kd_textless(struct kd_reader *reader)
 {
+    const struct kd_input_sink *sink = reader->sink;
+    reader->account.rejected++;
+    if (sink->one_of_many != NULL)
+        sink->one_of_many(sink->ctx, reader->source, "JSON that holds no text " KD_NO_TEXT);
     if (reader->textless++ == 0) {
         kd_buf_clear(&reader->textless_first);
         kd_buf_add_str(&reader->textless_first, reader->source);
@@ -87,13 +92,40 @@ void kd_reject_textless(struct kd_reader *reader)
     reader->textless = 0;
 }
 
+static void tell_input(struct kd_reader *reader)
+{
+    const struct kd_account *account = &reader->account;
+    const struct kd_input input = {reader->source,
+                                   account->format[0] != '\0' ? account->format : NULL,
+                                   account->articles, account->rejected};
+    if (reader->sink->input != NULL && (account->read || account->rejected > 0))
+        reader->sink->input(reader->sink->ctx, &input);
+}
+
 void kd_reader_source(struct kd_reader *reader, const char *source)
 {
+    tell_input(reader);
+    reader->account = (struct kd_account){0};
     reader->source = source;
     reader->ordinal = 0;
     if (reader->member_count > 0)
         memset(reader->members, 0, reader->member_cap * sizeof *reader->members);
     reader->member_count = 0;
+}
+
+void kd_reader_format(struct kd_reader *reader, const char *name)
+{
+    const struct kd_layers *layers = &reader->layers;
+    struct kd_account *account = &reader->account;
+    size_t len = 0;
+    account->format[0] = '\0';
+    for (size_t i = layers->depth + 1; i-- > 0;) {
+        const char *part = i == layers->depth ? name : layers->name[i];
+        if (part != NULL && len < sizeof account->format)
+            len += (size_t)snprintf(account->format + len, sizeof account->format - len, "%s%s",
+                                    len > 0 ? " in " : "", part);
+    }
+    account->read = name != NULL;
 }
 
 void kd_reader_free(struct kd_reader *reader)
@@ -222,9 +254,12 @@ static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_sta
     article.chrome_count = reader->chrome.n;
     kd_article_set_id(&article);
     status = reader->sink->article(reader->sink->ctx, &article);
-    if (status == KDIDX_OK && ++reader->articles == reader->opts->limit)
+    if (status != KDIDX_OK)
+        return status;
+    reader->account.articles++;
+    if (++reader->articles == reader->opts->limit)
         reader->done = true;
-    return status;
+    return KDIDX_OK;
 }
 
 enum kdidx_status kd_reader_article(struct kd_reader *reader, const char *text, size_t len,

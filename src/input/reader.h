@@ -15,9 +15,17 @@ enum { KD_LAYERS = 4 }; /* a .gz in a .tar.gz has three */
 struct kd_layers {
     const struct kd_stream *input; /* its bytes as they lie there */
     size_t depth;                  /* layers around what is being read */
+    const char *name[KD_LAYERS];   /* "gzip", "tar" ...; the outermost first */
     uint64_t out[KD_LAYERS];       /* bytes to which each was unpacked */
     bool refused;                  /* too many for its size: no more is read of it */
     char why[160];
+};
+
+/* What sink->input is told of the input being read. */
+struct kd_account {
+    char format[64]; /* "": not known */
+    bool read;       /* by a format */
+    uint64_t articles, rejected;
 };
 
 struct kd_reader {
@@ -31,6 +39,7 @@ struct kd_reader {
     uint64_t articles;  /* handed over, of all inputs */
     uint64_t rejections;
     bool done; /* opts->limit is reached: the formats stop */
+    struct kd_account account;
     struct kd_layers layers;
     struct kd_buf text; /* the article being handed over */
     struct kd_spans_buf chrome;
@@ -53,8 +62,10 @@ struct kd_stated {
     const char *title, *url, *published, *outlet, *lang;
 };
 
-/* Begins another input; `source` must last until the next. */
+/* Ends an input and begins another; `source` must last until the next, NULL ends the last. */
 void kd_reader_source(struct kd_reader *reader, const char *source);
+/* Says what the input is, inside its layers; NULL: they are all that is known yet. */
+void kd_reader_format(struct kd_reader *reader, const char *name);
 void kd_reader_free(struct kd_reader *reader); /* what the reader holds, not the reader */
 
 /* Hands an article over: trims it, marks its page furniture, numbers it. `text` is UTF-8. An

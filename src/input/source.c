@@ -20,15 +20,51 @@ struct folder {
     ino_t ino;
 };
 
+/* ---- bytes ---- */
+
+static void done_with(struct kd_reader *reader, uint64_t bytes)
+{
+    if (reader->sink->bytes != NULL)
+        reader->sink->bytes(reader->sink->ctx, bytes);
+}
+
+/* A file being read. */
+struct file {
+    int fd;
+    struct kd_reader *reader;
+};
+
+static ssize_t read_some(void *ctx, char *buf, size_t n)
+{
+    struct file *file = ctx;
+    ssize_t got = kd_stream_read_fd(&file->fd, buf, n);
+    if (got > 0)
+        done_with(file->reader, (uint64_t)got);
+    return got;
+}
+
+/* Bytes from where a file stands to its end; *regular: there is such a number. */
+static uint64_t rest_of(int fd, bool *regular)
+{
+    struct stat st;
+    *regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    off_t at = *regular ? lseek(fd, 0, SEEK_CUR) : 0;
+    return *regular && at >= 0 && at < st.st_size ? (uint64_t)(st.st_size - at) : 0;
+}
+
 static enum kdidx_status read_fd(struct kd_reader *reader, int fd)
 {
     struct kd_stream *stream = malloc(sizeof *stream);
+    struct file file = {fd, reader};
+    bool regular;
     if (stream == NULL)
         return KDIDX_NOMEM;
-    kd_stream_init(stream, kd_stream_read_fd, &fd);
+    kd_stream_init(stream, read_some, &file);
     reader->layers = (struct kd_layers){.input = stream};
     enum kdidx_status status = kd_format_read(reader, stream);
     free(stream);
+    if (!reader->done && reader->sink->bytes != NULL) /* what was refused at its first bytes */
+        done_with(reader, rest_of(fd, &regular));
     return status;
 }
 
@@ -43,6 +79,8 @@ static enum kdidx_status read_file(struct kd_reader *reader, const char *path)
     close(fd);
     return status;
 }
+
+/* ---- folders ---- */
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -68,6 +106,14 @@ static bool is_database(const char *path)
     ssize_t n = kd_stream_read_fd(&fd, magic, sizeof magic);
     close(fd);
     return n == (ssize_t)sizeof magic && memcmp(magic, "SQLite format 3", sizeof magic) == 0;
+}
+
+static bool is_left_out(const struct kd_reader *reader, const struct stat *st)
+{
+    const char *path = reader->opts->leave_out;
+    struct stat out;
+    return path != NULL && stat(path, &out) == 0 && out.st_dev == st->st_dev &&
+           out.st_ino == st->st_ino;
 }
 
 static bool is_loop(const struct folder *folder, const struct stat *st)
@@ -132,6 +178,14 @@ done:;
     return status;
 }
 
+/* PATH/NAME; false: out of memory. */
+static bool join(struct kd_buf *out, const char *folder, const char *name)
+{
+    kd_buf_clear(out);
+    kd_buf_printf(out, "%s%s%s", folder, ends_with(folder, "/") ? "" : "/", name);
+    return !out->failed;
+}
+
 static enum kdidx_status read_folder(struct kd_reader *reader, const char *path,
                                      const struct folder *folder, size_t *files);
 
@@ -157,10 +211,11 @@ static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
         kd_note(reader, "", "not a regular file: left out");
         return KDIDX_OK;
     }
-    if (is_named_database(path))
+    if (is_named_database(path) || is_left_out(reader, &st))
         return KDIDX_OK;
     if (is_database(path)) {
         kd_note(reader, "", "a database: left out");
+        done_with(reader, (uint64_t)st.st_size);
         return KDIDX_OK;
     }
     ++*files;
@@ -180,15 +235,74 @@ static enum kdidx_status read_folder(struct kd_reader *reader, const char *path,
     }
     struct kd_buf name = KD_BUF_EMPTY;
     for (size_t i = 0; i < count && status == KDIDX_OK && !reader->done; i++) {
-        kd_buf_clear(&name);
-        kd_buf_printf(&name, "%s%s%s", path, ends_with(path, "/") ? "" : "/", names[i]);
-        status = name.failed ? KDIDX_NOMEM : read_entry(reader, name.data, folder, files);
+        status = join(&name, path, names[i]) ? read_entry(reader, name.data, folder, files)
+                                             : KDIDX_NOMEM;
+        kd_reader_source(reader, path);
     }
-    kd_reader_source(reader, path);
     kd_buf_free(&name);
     free_names(names, count);
     return status;
 }
+
+/* ---- sizes ---- */
+
+struct sizes {
+    bool (*stop)(void);
+    uint64_t bytes;
+};
+
+static void add_folder(struct sizes *sizes, const char *path, const struct folder *folder);
+
+/* As read_entry, but whether a file is a database shows in its name only. */
+static void add_entry(struct sizes *sizes, const char *path, const struct folder *parent)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return;
+    struct folder folder = {parent, st.st_dev, st.st_ino};
+    if (S_ISDIR(st.st_mode) && !is_loop(parent, &st))
+        add_folder(sizes, path, &folder);
+    if (S_ISREG(st.st_mode) && !is_named_database(path))
+        sizes->bytes += (uint64_t)st.st_size;
+}
+
+static void add_folder(struct sizes *sizes, const char *path, const struct folder *folder)
+{
+    char **names = NULL;
+    size_t count = 0;
+    struct kd_buf name = KD_BUF_EMPTY;
+    if (list_folder(path, &names, &count) != KDIDX_OK)
+        return;
+    for (size_t i = 0; i < count && !sizes->stop(); i++)
+        if (join(&name, path, names[i]))
+            add_entry(sizes, name.data, folder);
+    kd_buf_free(&name);
+    free_names(names, count);
+}
+
+uint64_t kd_input_size(const char *const *paths, size_t count, bool (*stop)(void))
+{
+    struct sizes sizes = {stop, 0};
+    for (size_t i = 0; i < count; i++) {
+        struct stat st;
+        bool known = true;
+        if (strcmp(paths[i], "-") == 0) {
+            sizes.bytes += rest_of(STDIN_FILENO, &known);
+        } else if (stat(paths[i], &st) == 0) {
+            struct folder folder = {NULL, st.st_dev, st.st_ino};
+            known = S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+            if (S_ISDIR(st.st_mode))
+                add_folder(&sizes, paths[i], &folder);
+            else
+                sizes.bytes += (uint64_t)st.st_size;
+        }
+        if (!known || stop())
+            return 0;
+    }
+    return sizes.bytes;
+}
+
+/* ---- paths ---- */
 
 static enum kdidx_status read_path(struct kd_reader *reader, const char *path)
 {
@@ -231,6 +345,7 @@ enum kdidx_status kd_input_read(const char *const *paths, size_t count,
         status = kd_markup_new(opts->data_dir, &reader.markup, err);
     for (size_t i = 0; i < count && status == KDIDX_OK && !reader.done; i++)
         status = read_path(&reader, paths[i]);
+    kd_reader_source(&reader, NULL);
     if (status == KDIDX_NOMEM)
         kd_fail(err, status, "out of memory");
     kd_reader_free(&reader);

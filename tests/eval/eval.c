@@ -128,7 +128,8 @@ static enum kdidx_status measure_article(struct reading *r, const struct annotat
     char path[1024];
     const char *paths[] = {path};
     struct kd_input_opts opts = {.data_dir = r->eval->data};
-    const struct kd_input_sink sink = {r, on_article, on_reject, on_note, NULL};
+    const struct kd_input_sink sink = {
+        .ctx = r, .article = on_article, .reject = on_reject, .note = on_note};
     snprintf(path, sizeof path, "%s/%s.txt", r->eval->dir, article->name);
     r->article = article;
     r->records = 0;

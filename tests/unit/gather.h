@@ -86,7 +86,8 @@ static inline enum kdidx_status gather(const char *path, const struct kd_input_o
                                        struct gathered *all)
 {
     const struct kd_input_opts none = {0};
-    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note, NULL};
+    const struct kd_input_sink sink = {
+        .ctx = all, .article = gather_article, .reject = gather_reject, .note = gather_note};
     struct kd_error err = {0};
     return kd_input_read(&path, 1, opts != NULL ? opts : &none, &sink, &err);
 }

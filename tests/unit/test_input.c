@@ -127,7 +127,8 @@ static void what_cannot_be_read_to_the_end_is_refused(void **state)
     struct gathered *all = calloc(1, sizeof *all);
     assert_non_null(all);
     const struct kd_input_opts opts = {0};
-    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note, NULL};
+    const struct kd_input_sink sink = {
+        .ctx = all, .article = gather_article, .reject = gather_reject, .note = gather_note};
     struct kd_reader reader = {.opts = &opts, .sink = &sink, .max_article = 16 << 20};
     struct kd_error err = {0};
     assert_int_equal(kd_furniture_new(NULL, &reader.furniture, &err), KDIDX_OK);
@@ -158,7 +159,8 @@ static void what_came_before_a_failure_is_read(void **state)
     assert_non_null(all);
     assert_non_null(stream);
     const struct kd_input_opts opts = {0};
-    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note, NULL};
+    const struct kd_input_sink sink = {
+        .ctx = all, .article = gather_article, .reject = gather_reject, .note = gather_note};
     struct kd_reader reader = {.opts = &opts, .sink = &sink, .max_article = 16 << 20};
     struct kd_error err = {0};
     assert_int_equal(kd_furniture_new(NULL, &reader.furniture, &err), KDIDX_OK);
@@ -217,7 +219,8 @@ static void missing_and_unreadable_inputs_are_named(void **state)
     bool root = access("closed/a", R_OK) == 0; /* whom permissions do not stop */
     const char *const paths[] = {"nothing-there", "fine/below", "closed", "fine"};
     const struct kd_input_opts opts = {0};
-    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note, NULL};
+    const struct kd_input_sink sink = {
+        .ctx = all, .article = gather_article, .reject = gather_reject, .note = gather_note};
     assert_int_equal(kd_input_read(paths, 4, &opts, &sink, NULL), KDIDX_OK);
     assert_string_equal(all->said[0], "reject nothing-there||No such file or directory");
     assert_string_equal(all->said[1], "reject fine/below||Not a directory");

@@ -37,7 +37,8 @@ static struct gathered *read_warc(struct slow slow)
     struct kd_stream *stream = malloc(sizeof *stream);
     assert_non_null(all);
     assert_non_null(stream);
-    const struct kd_input_sink sink = {all, gather_article, gather_reject, gather_note, NULL};
+    const struct kd_input_sink sink = {
+        .ctx = all, .article = gather_article, .reject = gather_reject, .note = gather_note};
     struct kd_reader reader = {
         .opts = &opts, .sink = &sink, .max_article = 1000, .furniture = furniture};
     kd_stream_init(stream, read_slow, &slow);
