@@ -8,6 +8,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
+#include "cmd/reject.h"
 
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
 
@@ -19,14 +20,15 @@ enum { BUSY_MS = 10000 };
 
 const struct kd_command kd_commands[] = {
     {"ingest", kd_cmd_ingest, KD_CREATE_DB, 1, -1, false, "PATH...",
-     "Read articles from files, folders or - and store what they say", TABLES(kd_reading_options),
+     "Read articles from files, folders or - and store what they say",
+     TABLES(kd_reading_options, kd_reject_options),
      "Safe to repeat: an article that is already there is skipped, a changed one "
      "replaced.\n" PACKED},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
-     TABLES(kd_extract_options, kd_reading_options), PACKED},
+     TABLES(kd_extract_options, kd_reading_options, kd_reject_options), PACKED},
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
-     "Store records made by extract --text", NULL,
+     "Store records made by extract --text", TABLES(kd_reject_options),
      "Without a FILE, or with -, standard input is read.\n"},
     {"who", kd_cmd_who, KD_READ_DB, 1, -1, true, "DRAMA",
      "The people of a drama: who plays whom, who directs, who writes",
@@ -167,8 +169,13 @@ static enum kdidx_status run_command(struct kd_run *run, const char **argv, int 
     run->arena.on_oom = &oom;
     status = check_operands(run);
     if (status == KDIDX_OK)
+        status = kd_rejects_open(run);
+    if (status == KDIDX_OK)
         status = open_db(run);
-    return status == KDIDX_OK ? run->command->run(run) : status;
+    if (status == KDIDX_OK)
+        status = run->command->run(run);
+    run->arena.on_oom = NULL;
+    return status;
 }
 
 /* What is still in the buffer counts too: a full disk must not look like success. */
@@ -208,6 +215,7 @@ int main(int argc, char **argv)
 {
     struct kd_run run = {.options = kd_options_default()};
     enum kdidx_status status = dispatch(&run, (const char **)argv + 1, argc > 0 ? argc - 1 : 0);
+    status = kd_rejects_close(&run, status);
     kd_progress_clear();
     if (run.err.text[0] != '\0' && status != KDIDX_OK)
         kd_say("%s", run.err.text);

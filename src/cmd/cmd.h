@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/status.h"
@@ -36,6 +37,7 @@ struct kd_run {
     const char **operands;
     int count;
     struct kd_db *db;         /* as `needs` says, else NULL */
+    FILE *rejects;            /* --reject-file, else NULL (reject.h) */
     struct kd_arena arena;    /* for the answer of a query */
     struct kd_printer *print; /* made by kd_answer_begin */
     struct kd_error err;      /* what main prints when the status is an error */

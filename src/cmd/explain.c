@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/emit.h"
-#include "cmd/pipeline.h"
+#include "cmd/reject.h"
 #include "cmd/reading.h"
 
 static const struct kd_column COLUMNS[] = {

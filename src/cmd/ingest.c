@@ -2,6 +2,7 @@
 #include "cmd/batch.h"
 #include "cmd/cmd.h"
 #include "cmd/pipeline.h"
+#include "cmd/reject.h"
 
 struct ingest {
     struct kd_run *run;
@@ -31,7 +32,7 @@ static enum kdidx_status store(void *ctx, const struct kd_record *record, const 
         return status;
     }
     in->refused++;
-    kd_say_rejected(record->article->source, "", why.text);
+    kd_rejected(in->run, record->article->source, "", why.text);
     return KDIDX_OK;
 }
 

@@ -7,8 +7,8 @@
 #include "cmd/batch.h"
 #include "cmd/cmd.h"
 #include "cmd/parse.h"
-#include "cmd/pipeline.h"
 #include "cmd/progress.h"
+#include "cmd/reject.h"
 
 /* A text of 16 MiB, all of it escaped, and its facts. */
 enum { LONGEST_LINE = 256 << 20 };
@@ -26,7 +26,7 @@ static void reject(struct load *load, const char *path, uint64_t number, const c
     if (number > 0)
         snprintf(place, sizeof place, "line %llu", (unsigned long long)number);
     load->rejected++;
-    kd_say_rejected(path, place, reason);
+    kd_rejected(load->run, path, place, reason);
 }
 
 static enum kdidx_status store_line(struct load *load, const char *path, uint64_t number,

@@ -73,6 +73,11 @@ const struct kd_option kd_reading_options[] = {
      "refuse inputs that unpack to more than N times their size (default 1000)"},
     {0}};
 
+const struct kd_option kd_reject_options[] = {
+    {"reject-file", '\0', "FILE", KD_OPT_STRING, 0, AT(reject_file),
+     "write what is rejected to FILE, too, a line of JSON each"},
+    {0}};
+
 const struct kd_option kd_extract_options[] = {
     {"text", '\0', NULL, KD_OPT_FLAG, 0, AT(text), "put the article's text into the record"},
     {"ndjson", '\0', NULL, KD_OPT_SET, KD_PRINT_NDJSON, AT(format),

@@ -18,7 +18,7 @@ struct kd_options {
     double min_confidence;
     uint64_t timeout; /* seconds; 0: none */
 
-    const char *split, *input_format, *data, *languages;
+    const char *split, *input_format, *data, *languages, *reject_file;
     const char **names; /* --names, given once or more */
     size_t names_count;
     const char **fields; /* --field, the same */
@@ -55,6 +55,7 @@ extern const struct kd_option kd_query_options[];   /* who, what, when, where */
 extern const struct kd_option kd_limit_options[];   /* list, search, stats */
 extern const struct kd_option kd_reading_options[]; /* ingest, extract */
 extern const struct kd_option kd_extract_options[]; /* extract */
+extern const struct kd_option kd_reject_options[];  /* ingest, extract, load */
 extern const struct kd_option kd_data_options[];    /* rules, explain */
 extern const struct kd_option kd_explain_options[]; /* explain, rules */
 extern const struct kd_option kd_rules_options[];   /* rules */

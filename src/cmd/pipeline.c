@@ -21,6 +21,7 @@
 
 #include "cmd/progress.h"
 #include "cmd/reading.h"
+#include "cmd/reject.h"
 
 enum { MOST_JOBS = 64, SLOTS_A_JOB = 4 };
 
@@ -186,11 +187,6 @@ static enum kdidx_status on_article(void *ctx, const struct kd_article *article)
     return hand_on(p, &p->slots[0]);
 }
 
-void kd_say_rejected(const char *source, const char *place, const char *reason)
-{
-    kd_say("rejected %s%s%s: %s", source, place[0] != '\0' ? ", " : "", place, reason);
-}
-
 /* The database that is being written may lie in the folder that is being read. */
 static bool is_own_file(const struct kd_run *run, const char *source)
 {
@@ -214,7 +210,7 @@ static void on_reject(void *ctx, const char *source, const char *place, const ch
     if (is_own_file(p->run, source))
         return;
     p->counts->rejected++;
-    kd_say_rejected(source, place, reason);
+    kd_rejected(p->run, source, place, reason);
 }
 
 static void on_reject_many(void *ctx, const char *folder, uint64_t count, const char *reason)
@@ -222,6 +218,12 @@ static void on_reject_many(void *ctx, const char *folder, uint64_t count, const 
     struct pipeline *p = ctx;
     p->counts->rejected += count;
     kd_say_rejected(folder, "", reason);
+}
+
+static void on_one_of_many(void *ctx, const char *source, const char *reason)
+{
+    struct pipeline *p = ctx;
+    kd_list_rejected(p->run, source, "", reason);
 }
 
 static void on_note(void *ctx, const char *source, const char *place, const char *what)
@@ -290,7 +292,8 @@ static enum kdidx_status read_all(struct pipeline *p)
                                         .article = on_article,
                                         .reject = on_reject,
                                         .note = on_note,
-                                        .reject_many = on_reject_many};
+                                        .reject_many = on_reject_many,
+                                        .one_of_many = on_one_of_many};
     enum kdidx_status status =
         kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
     while ((status == KDIDX_OK || status == KDIDX_INTERRUPTED) && p->taken < p->added) {

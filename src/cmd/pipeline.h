@@ -36,7 +36,4 @@ struct kd_pipeline_counts {
 enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_sink *sink,
                                   struct kd_pipeline_counts *counts);
 
-/* Names a rejected input on standard error. `place` may be "". */
-void kd_say_rejected(const char *source, const char *place, const char *reason);
-
 #endif

@@ -92,6 +92,7 @@ enum kdidx_status kd_reading_init(struct kd_reading *reading, const struct kd_op
     *reading = (struct kd_reading){.input = {.limit = options->limit,
                                              .max_article = options->max_article,
                                              .max_expand = options->max_expand,
+                                             .leave_out = options->reject_file,
                                              .data_dir = opts.data_dir}};
     enum kdidx_status status = init_split(reading, options->split, err);
     if (status == KDIDX_OK)

@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cmd/pipeline.h"
 #include "cmd/progress.h"
 #include "cmd/reading.h"
+#include "cmd/reject.h"
 #include "extract/worker.h"
 
 static const struct kd_column COLUMNS[] = {

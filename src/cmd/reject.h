@@ -1,0 +1,22 @@
+/* What is told of rejected inputs: a sentence on standard error, a line in the --reject-file. */
+#ifndef KD_REJECT_H
+#define KD_REJECT_H
+
+#include "cmd/cmd.h"
+
+/* Makes the file that --reject-file names, empty, before anything else is done. KDIDX_USAGE: it is
+ * an input. KDIDX_IO, KDIDX_FULL. Without the option it does nothing. */
+enum kdidx_status kd_rejects_open(struct kd_run *run);
+
+/* Names a rejected input in both places. `place` may be "". */
+void kd_rejected(struct kd_run *run, const char *source, const char *place, const char *reason);
+
+/* The halves of it, for files that are told of together and listed each. */
+void kd_say_rejected(const char *source, const char *place, const char *reason);
+void kd_list_rejected(struct kd_run *run, const char *source, const char *place,
+                      const char *reason);
+
+/* Ends the file. Returns status, or why it could not be written. */
+enum kdidx_status kd_rejects_close(struct kd_run *run, enum kdidx_status status);
+
+#endif
