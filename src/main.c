@@ -21,12 +21,13 @@ enum { BUSY_MS = 10000 };
 const struct kd_command kd_commands[] = {
     {"ingest", kd_cmd_ingest, KD_CREATE_DB, 1, -1, false, "PATH...",
      "Read articles from files, folders or - and store what they say",
-     TABLES(kd_reading_options, kd_reject_options),
+     TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, kd_answer_options),
      "Safe to repeat: an article that is already there is skipped, a changed one "
-     "replaced.\n" PACKED},
+     "replaced.\n" PACKED "Each input is told of with --dry-run, -v, or --json and the like.\n"},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
-     TABLES(kd_extract_options, kd_reading_options, kd_reject_options), PACKED},
+     TABLES(kd_extract_options, kd_reading_options, kd_reject_options, kd_answer_options),
+     PACKED "--json, --csv and --tsv are for --dry-run.\n"},
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
      "Store records made by extract --text", TABLES(kd_reject_options),
      "Without a FILE, or with -, standard input is read.\n"},
@@ -98,7 +99,7 @@ static enum kdidx_status open_db(struct kd_run *run)
         path = "kdidx.db";
     run->options.db = path;
     enum kd_needs needs = run->command->needs;
-    if (needs == KD_NO_DB)
+    if (needs == KD_NO_DB || run->options.dry_run)
         return KDIDX_OK;
     if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)
         return kd_fail(&run->err, KDIDX_IO,

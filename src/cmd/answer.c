@@ -59,19 +59,25 @@ enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
     return status;
 }
 
-enum kdidx_status kd_answer_begin(struct kd_run *run, const char *query)
+enum kdidx_status kd_answer_begin_as(struct kd_run *run, const char *name)
 {
     char schema[64];
     struct kd_print_opts opts = kd_print_opts_for(stdout);
     run->print = kd_printer_new((enum kd_print_format)run->options.format, stdout, &opts);
     if (run->print == NULL)
         return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
-    snprintf(schema, sizeof schema, "kdidx/%s/1", run->command->name);
+    snprintf(schema, sizeof schema, "kdidx/%s/1", name);
     kd_print_map(run->print);
     kd_print_pair(run->print, "schema", schema);
-    if (query != NULL)
-        kd_print_pair(run->print, "query", query);
     return KDIDX_OK;
+}
+
+enum kdidx_status kd_answer_begin(struct kd_run *run, const char *query)
+{
+    enum kdidx_status status = kd_answer_begin_as(run, run->command->name);
+    if (status == KDIDX_OK && query != NULL)
+        kd_print_pair(run->print, "query", query);
+    return status;
 }
 
 enum kdidx_status kd_answer_end(struct kd_run *run)

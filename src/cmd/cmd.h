@@ -65,6 +65,8 @@ const char *kd_nearest(const char *wrong, const char *const *names);
 
 /* Opens run->print and the document: schema "kdidx/NAME/1" (and query when not NULL). */
 enum kdidx_status kd_answer_begin(struct kd_run *run, const char *query);
+/* The same without a query, for a document of another name than the command's. */
+enum kdidx_status kd_answer_begin_as(struct kd_run *run, const char *name);
 /* Ends the document; the status of the writing. */
 enum kdidx_status kd_answer_end(struct kd_run *run);
 

@@ -5,6 +5,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/emit.h"
+#include "cmd/inputs.h"
 #include "cmd/pipeline.h"
 
 /* In a worker's thread: only reads run's options. */
@@ -35,7 +36,14 @@ static enum kdidx_status write_line(void *ctx, const struct kd_record *record,
 enum kdidx_status kd_cmd_extract(struct kd_run *run)
 {
     struct kd_pipeline_counts counts = {0};
-    const struct kd_pipeline_sink sink = {run, NULL, make_line, write_line};
+    const struct kd_pipeline_sink sink = {.ctx = run, .prepare = make_line, .put = write_line};
+    int format = run->options.format;
+    if (run->options.dry_run)
+        return kd_inputs_dry_run(run);
+    if (format != KD_PRINT_TABLE && format != KD_PRINT_NDJSON)
+        return kd_fail(&run->err, KDIDX_USAGE,
+                       "extract prints a line of JSON a record; --json, --csv and --tsv are for "
+                       "--dry-run");
     enum kdidx_status status = kd_pipeline_run(run, &sink, &counts);
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted");

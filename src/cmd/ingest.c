@@ -1,12 +1,14 @@
 /* kdidx ingest PATH...: articles into the database. */
 #include "cmd/batch.h"
 #include "cmd/cmd.h"
+#include "cmd/inputs.h"
 #include "cmd/pipeline.h"
 #include "cmd/reject.h"
 
 struct ingest {
     struct kd_run *run;
     struct kd_batch batch;
+    struct kd_inputs inputs;
     uint64_t refused; /* records that the store would not take */
 };
 
@@ -36,20 +38,59 @@ static enum kdidx_status store(void *ctx, const struct kd_record *record, const 
     return KDIDX_OK;
 }
 
+static void list(void *ctx, const struct kd_input *input)
+{
+    struct ingest *in = ctx;
+    kd_inputs_add(&in->inputs, input);
+}
+
+/* The inputs, and in a document what came of their articles. */
+static enum kdidx_status print_inputs(struct ingest *in, const struct kd_pipeline_counts *counts)
+{
+    static const char *const names[] = {"new", "same", "changed"};
+    enum kdidx_status status = kd_inputs_print(&in->inputs, counts);
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_printer *p = in->run->print;
+    for (int o = KD_NEW; o <= KD_CHANGED; o++)
+        kd_print_pair_int(p, names[o], (int64_t)in->batch.stored.by_outcome[o]);
+    kd_print_pair_int(p, "not_kdrama", (int64_t)counts->left.not_kdrama);
+    kd_print_pair_int(p, "other_language", (int64_t)counts->left.other_language);
+    kd_print_text(p, KD_PLAIN, "%s", "");
+    return kd_answer_end(in->run);
+}
+
+/* What was done, also before a failure. */
+static enum kdidx_status report(struct ingest *in, struct kd_pipeline_counts *counts, bool listed)
+{
+    enum kdidx_status status = KDIDX_OK;
+    counts->rejected += in->refused;
+    if (listed)
+        status = print_inputs(in, counts);
+    if (in->run->options.format == KD_PRINT_TABLE)
+        kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left);
+    return status;
+}
+
 enum kdidx_status kd_cmd_ingest(struct kd_run *run)
 {
-    struct ingest in = {.run = run};
+    if (run->options.dry_run)
+        return kd_inputs_dry_run(run);
+    struct ingest in = {.run = run, .inputs.run = run};
     struct kd_pipeline_counts counts = {0};
-    const struct kd_pipeline_sink sink = {&in, skip_known, NULL, store};
+    bool listed = run->options.verbose || run->options.format != KD_PRINT_TABLE;
+    const struct kd_pipeline_sink sink = {
+        .ctx = &in, .skip = skip_known, .put = store, .input = listed ? list : NULL};
     enum kdidx_status status = kd_batch_init(&in.batch, run->db, &run->err);
     if (status == KDIDX_OK)
         status = kd_pipeline_run(run, &sink, &counts);
     status = kd_batch_finish(&in.batch, status, &run->err);
-    uint64_t rejected = counts.rejected + in.refused;
-    if (status == KDIDX_OK || counts.articles + rejected > 0) /* else nothing was begun */
-        kd_batch_summary(&in.batch, run->options.db, rejected, &counts.left);
+    if (status == KDIDX_OK || counts.articles + counts.rejected > 0) { /* else nothing was begun */
+        enum kdidx_status reported = report(&in, &counts, listed);
+        status = status == KDIDX_OK ? reported : status;
+    }
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted; run the same command again to go on");
     kd_batch_free(&in.batch);
-    return status == KDIDX_OK && rejected > 0 ? KDIDX_REJECTED : status;
+    return status == KDIDX_OK && counts.rejected > 0 ? KDIDX_REJECTED : status;
 }

@@ -66,11 +66,13 @@ const struct kd_option kd_reading_options[] = {
     {"only-kdrama", '\0', NULL, KD_OPT_FLAG, 0, AT(only_kdrama),
      "leave out what does not look like being about Korean drama"},
     {"jobs", 'j', "N", KD_OPT_COUNT, 0, AT(jobs), "extract with N threads (default: processors)"},
-    {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit), "stop after N articles"},
+    {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit), "stop after N articles of all inputs together"},
     {"max-article", '\0', "BYTES", KD_OPT_COUNT, 0, AT(max_article),
      "refuse articles that are longer (default 16777216)"},
     {"max-expand", '\0', "N", KD_OPT_COUNT, 0, AT(max_expand),
      "refuse inputs that unpack to more than N times their size (default 1000)"},
+    {"dry-run", '\0', NULL, KD_OPT_FLAG, 0, AT(dry_run),
+     "only tell each input's format, articles and rejected; also as JSON ..."},
     {0}};
 
 const struct kd_option kd_reject_options[] = {
@@ -78,11 +80,13 @@ const struct kd_option kd_reject_options[] = {
      "write what is rejected to FILE, too, a line of JSON each"},
     {0}};
 
-const struct kd_option kd_extract_options[] = {
-    {"text", '\0', NULL, KD_OPT_FLAG, 0, AT(text), "put the article's text into the record"},
-    {"ndjson", '\0', NULL, KD_OPT_SET, KD_PRINT_NDJSON, AT(format),
-     "one record a line: what it does anyway"},
+const struct kd_option kd_ingest_options[] = {
+    {"verbose", 'v', NULL, KD_OPT_FLAG, 0, AT(verbose),
+     "tell the same of each input after storing its articles"},
     {0}};
+
+const struct kd_option kd_extract_options[] = {
+    {"text", '\0', NULL, KD_OPT_FLAG, 0, AT(text), "put the article's text into the record"}, {0}};
 
 const struct kd_option kd_data_options[] = {
     {"data", '\0', "DIR", KD_OPT_STRING, 0, AT(data),

@@ -26,7 +26,7 @@ struct kd_options {
     uint64_t jobs;        /* 0: one for each processor */
     uint64_t max_article; /* bytes; 0: the default */
     uint64_t max_expand;  /* times its size; 0: the default */
-    bool no_lists, text, only_kdrama;
+    bool no_lists, text, only_kdrama, dry_run, verbose;
     bool stats; /* rules */
 };
 
@@ -54,6 +54,7 @@ extern const struct kd_option kd_answer_options[];  /* commands that print rows 
 extern const struct kd_option kd_query_options[];   /* who, what, when, where */
 extern const struct kd_option kd_limit_options[];   /* list, search, stats */
 extern const struct kd_option kd_reading_options[]; /* ingest, extract */
+extern const struct kd_option kd_ingest_options[];  /* ingest */
 extern const struct kd_option kd_extract_options[]; /* extract */
 extern const struct kd_option kd_reject_options[];  /* ingest, extract, load */
 extern const struct kd_option kd_data_options[];    /* rules, explain */

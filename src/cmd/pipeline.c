@@ -178,7 +178,7 @@ static enum kdidx_status on_article(void *ctx, const struct kd_article *article)
     kd_progress(p->counts->articles, p->counts->rejected);
     if (p->sink->skip != NULL)
         status = p->sink->skip(p->sink->ctx, article, &skip);
-    if (status != KDIDX_OK || skip)
+    if (status != KDIDX_OK || skip || p->sink->put == NULL)
         return status;
     if (p->jobs > 1)
         return add_article(p, article);
@@ -192,7 +192,7 @@ static bool is_own_file(const struct kd_run *run, const char *source)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
     struct stat a, b;
-    if (run->db == NULL || stat(source, &a) != 0)
+    if (run->command->needs == KD_NO_DB || stat(source, &a) != 0)
         return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         char path[4096];
@@ -234,6 +234,13 @@ static void on_note(void *ctx, const char *source, const char *place, const char
     kd_say("note: %s%s%s: %s", source, place[0] != '\0' ? ", " : "", place, what);
 }
 
+static void on_input(void *ctx, const struct kd_input *input)
+{
+    struct pipeline *p = ctx;
+    if (input->rejected == 0 || !is_own_file(p->run, input->source))
+        p->sink->input(p->sink->ctx, input);
+}
+
 /* ---- beginning and end ---- */
 
 static size_t choose_jobs(uint64_t wish)
@@ -245,6 +252,8 @@ static size_t choose_jobs(uint64_t wish)
 
 static enum kdidx_status start(struct pipeline *p)
 {
+    if (p->sink->put == NULL)
+        return KDIDX_OK;
     p->jobs = choose_jobs(p->run->options.jobs);
     p->slot_count = p->jobs > 1 ? p->jobs * SLOTS_A_JOB : 1;
     p->slots = calloc(p->slot_count, sizeof *p->slots);
@@ -293,7 +302,8 @@ static enum kdidx_status read_all(struct pipeline *p)
                                         .reject = on_reject,
                                         .note = on_note,
                                         .reject_many = on_reject_many,
-                                        .one_of_many = on_one_of_many};
+                                        .one_of_many = on_one_of_many,
+                                        .input = p->sink->input != NULL ? on_input : NULL};
     enum kdidx_status status =
         kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
     while ((status == KDIDX_OK || status == KDIDX_INTERRUPTED) && p->taken < p->added) {

@@ -11,6 +11,7 @@
 #include "cmd/choice.h"
 #include "cmd/cmd.h"
 #include "extract/record.h"
+#include "input/input.h"
 
 /* Where records go. All but `prepare` are called in the thread that called kd_pipeline_run, and
  * `put` in the order of the input, whatever the number of threads. A status other than KDIDX_OK
@@ -22,7 +23,11 @@ struct kd_pipeline_sink {
     /* Work on a record that any thread can do; what it adds to `out` comes to `put`. May be NULL;
      * ctx must be fit for several threads. */
     void (*prepare)(void *ctx, const struct kd_record *record, struct kd_buf *out);
+    /* NULL: nothing is extracted. */
     enum kdidx_status (*put)(void *ctx, const struct kd_record *record, const struct kd_buf *out);
+    /* Each input after it was read, when its last articles may still have to be put. May be NULL.
+     */
+    void (*input)(void *ctx, const struct kd_input *input);
 };
 
 struct kd_pipeline_counts {

@@ -1,0 +1,84 @@
+/* What each input was: its format, its articles, what was rejected. */
+#include "cmd/inputs.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "cmd/pipeline.h"
+
+static const struct kd_column COLUMNS[] = {{"source", "INPUT", KD_COL_LEFT},
+                                           {"format", "FORMAT", KD_COL_LEFT},
+                                           {"articles", "ARTICLES", KD_COL_RIGHT},
+                                           {"rejected", "REJECTED", KD_COL_RIGHT}};
+
+static const char *copy(struct kd_run *run, const char *text)
+{
+    return text != NULL ? kd_arena_strndup(&run->arena, text, strlen(text)) : NULL;
+}
+
+void kd_inputs_add(struct kd_inputs *inputs, const struct kd_input *input)
+{
+    struct kd_run *run = inputs->run;
+    if (inputs->n == inputs->cap) {
+        inputs->cap = inputs->cap > 0 ? inputs->cap * 2 : 16;
+        struct kd_input *grown = kd_arena_alloc(&run->arena, inputs->cap * sizeof *grown);
+        if (inputs->n > 0)
+            memcpy(grown, inputs->v, inputs->n * sizeof *grown);
+        inputs->v = grown;
+    }
+    struct kd_input *kept = &inputs->v[inputs->n++];
+    *kept = *input;
+    kept->source = copy(run, input->source);
+    kept->format = copy(run, input->format);
+}
+
+enum kdidx_status kd_inputs_print(const struct kd_inputs *inputs,
+                                  const struct kd_pipeline_counts *counts)
+{
+    static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
+    enum kdidx_status status = kd_answer_begin_as(inputs->run, "inputs");
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_printer *p = inputs->run->print;
+    kd_print_rows(p, &(struct kd_rows){"inputs", COLUMNS, columns, NULL, NULL});
+    for (size_t i = 0; i < inputs->n; i++) {
+        const struct kd_input *input = &inputs->v[i];
+        kd_print_row(p);
+        kd_print_pair(p, "source", input->source);
+        kd_print_pair(p, "format", input->format);
+        kd_print_pair_int(p, "articles", (int64_t)input->articles);
+        kd_print_pair_int(p, "rejected", (int64_t)input->rejected);
+        kd_print_end(p);
+    }
+    kd_print_end(p);
+    kd_print_pair_int(p, "articles", (int64_t)counts->articles);
+    kd_print_pair_int(p, "rejected", (int64_t)counts->rejected);
+    return KDIDX_OK;
+}
+
+static void on_input(void *ctx, const struct kd_input *input)
+{
+    kd_inputs_add(ctx, input);
+}
+
+enum kdidx_status kd_inputs_dry_run(struct kd_run *run)
+{
+    struct kd_inputs inputs = {.run = run};
+    struct kd_pipeline_counts counts;
+    const struct kd_pipeline_sink sink = {.ctx = &inputs, .input = on_input};
+    enum kdidx_status status = kd_pipeline_run(run, &sink, &counts);
+    if (status == KDIDX_INTERRUPTED)
+        kd_fail(&run->err, status, "interrupted");
+    if (status == KDIDX_OK)
+        status = kd_inputs_print(&inputs, &counts);
+    if (status != KDIDX_OK)
+        return status;
+    if (inputs.n > 0)
+        kd_print_text(run->print, KD_PLAIN, "%s", "");
+    kd_print_text(run->print, KD_PLAIN,
+                  "%" PRIu64 " article%s in %zu input%s, %" PRIu64 " rejected", counts.articles,
+                  counts.articles == 1 ? "" : "s", inputs.n, inputs.n == 1 ? "" : "s",
+                  counts.rejected);
+    status = kd_answer_end(run);
+    return status == KDIDX_OK && counts.rejected > 0 ? KDIDX_REJECTED : status;
+}
