@@ -2,11 +2,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "cmd/emit.h"
 #include "cmd/inputs.h"
 #include "cmd/pipeline.h"
+#include "cmd/progress.h"
 
 /* In a worker's thread: only reads run's options. */
 static void make_line(void *ctx, const struct kd_record *record, struct kd_buf *out)
@@ -44,6 +46,8 @@ enum kdidx_status kd_cmd_extract(struct kd_run *run)
         return kd_fail(&run->err, KDIDX_USAGE,
                        "extract prints a line of JSON a record; --json, --csv and --tsv are for "
                        "--dry-run");
+    if (isatty(STDOUT_FILENO))
+        kd_progress_off();
     enum kdidx_status status = kd_pipeline_run(run, &sink, &counts);
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted");

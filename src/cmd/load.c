@@ -9,6 +9,7 @@
 #include "cmd/parse.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
+#include "input/input.h"
 
 /* A text of 16 MiB, all of it escaped, and its facts. */
 enum { LONGEST_LINE = 256 << 20 };
@@ -18,7 +19,16 @@ struct load {
     struct kd_batch batch;
     struct kd_arena arena; /* of one record */
     uint64_t records, rejected;
+    uint64_t bytes, size; /* read, and of all files or 0: for the progress line */
 };
+
+static void show_progress(const struct load *load)
+{
+    kd_progress_show(&(struct kd_progress){.articles = load->records,
+                                           .rejected = load->rejected,
+                                           .bytes = load->bytes,
+                                           .size = load->size});
+}
 
 static void reject(struct load *load, const char *path, uint64_t number, const char *reason)
 {
@@ -37,7 +47,6 @@ static enum kdidx_status store_line(struct load *load, const char *path, uint64_
     struct kd_error why = {0};
     kd_arena_reset(&load->arena);
     load->records++;
-    kd_progress(load->records, load->rejected);
     enum kdidx_status status = kd_parse_record(&load->arena, line, len, &article, &record, &why);
     if (status == KDIDX_OK)
         status = kd_batch_put(&load->batch, &record, &why);
@@ -85,6 +94,8 @@ static enum kdidx_status load_file(struct load *load, const char *path)
         return KDIDX_OK;
     }
     for (uint64_t n = 1; status == KDIDX_OK && read_line(file, &line); n++) {
+        load->bytes += line.len + 1;
+        show_progress(load);
         if (kd_interrupted())
             status = KDIDX_INTERRUPTED;
         else if (line.failed)
@@ -109,6 +120,9 @@ static enum kdidx_status load_all(struct load *load)
     const char *const *paths = run->count > 0 ? run->operands : standard_input;
     int count = run->count > 0 ? run->count : 1;
     enum kdidx_status status = KDIDX_OK;
+    if (kd_progress_wanted())
+        load->size = kd_input_size(paths, (size_t)count, kd_interrupted);
+    show_progress(load);
     for (int i = 0; i < count && status == KDIDX_OK; i++)
         status = load_file(load, paths[i]);
     return kd_batch_finish(&load->batch, status, &run->err);
@@ -122,6 +136,7 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
     if (status == KDIDX_OK) {
         kd_interrupt_catch();
         status = load_all(&load);
+        kd_progress_clear();
         kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL);
     }
     if (status == KDIDX_INTERRUPTED)

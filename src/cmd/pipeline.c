@@ -45,6 +45,7 @@ struct pipeline {
     struct slot *slots; /* one thread: one slot, used by the reader */
     size_t slot_count;
     size_t jobs;
+    uint64_t bytes, size; /* done with, and of all inputs or 0: for the progress line */
 
     pthread_t threads[MOST_JOBS];
     size_t thread_count;
@@ -167,6 +168,19 @@ static enum kdidx_status add_article(struct pipeline *p, const struct kd_article
 
 /* ---- what the input calls ---- */
 
+static void show_progress(const struct pipeline *p)
+{
+    kd_progress_show(&(struct kd_progress){p->counts->articles, p->counts->rejected, p->bytes,
+                                           p->size, p->run->options.limit});
+}
+
+static void on_bytes(void *ctx, uint64_t n)
+{
+    struct pipeline *p = ctx;
+    p->bytes += n;
+    show_progress(p);
+}
+
 static enum kdidx_status on_article(void *ctx, const struct kd_article *article)
 {
     struct pipeline *p = ctx;
@@ -175,7 +189,7 @@ static enum kdidx_status on_article(void *ctx, const struct kd_article *article)
     if (kd_interrupted())
         return KDIDX_INTERRUPTED;
     p->counts->articles++;
-    kd_progress(p->counts->articles, p->counts->rejected);
+    show_progress(p);
     if (p->sink->skip != NULL)
         status = p->sink->skip(p->sink->ctx, article, &skip);
     if (status != KDIDX_OK || skip || p->sink->put == NULL)
@@ -303,7 +317,11 @@ static enum kdidx_status read_all(struct pipeline *p)
                                         .note = on_note,
                                         .reject_many = on_reject_many,
                                         .one_of_many = on_one_of_many,
-                                        .input = p->sink->input != NULL ? on_input : NULL};
+                                        .input = p->sink->input != NULL ? on_input : NULL,
+                                        .bytes = on_bytes};
+    if (kd_progress_wanted())
+        p->size = kd_input_size(run->operands, (size_t)run->count, kd_interrupted);
+    show_progress(p);
     enum kdidx_status status =
         kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
     while ((status == KDIDX_OK || status == KDIDX_INTERRUPTED) && p->taken < p->added) {

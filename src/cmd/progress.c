@@ -2,13 +2,15 @@
  * of signal handlers, so that this state, alone in kdidx, belongs to the process. */
 #include "cmd/progress.h"
 
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "print/print.h"
+
 static bool shown;
+static int terminal = -1; /* -1: not asked yet */
 static volatile sig_atomic_t stop;
 
 static int64_t milliseconds(void)
@@ -18,17 +20,36 @@ static int64_t milliseconds(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void kd_progress(uint64_t articles, uint64_t rejected)
+bool kd_progress_wanted(void)
 {
+    if (terminal < 0)
+        terminal = isatty(STDERR_FILENO) == 1;
+    return terminal == 1;
+}
+
+void kd_progress_off(void)
+{
+    kd_progress_clear();
+    terminal = 0;
+}
+
+void kd_progress_show(const struct kd_progress *progress)
+{
+    static struct kd_pace pace;
     static int64_t next;
-    int64_t now = milliseconds();
-    if (now < next || isatty(STDERR_FILENO) != 1)
+    char line[200];
+    int64_t now = kd_progress_wanted() ? milliseconds() : -1;
+    if (now < next)
         return;
     next = now + 500;
+    bool first = !pace.begun;
+    kd_pace_step(&pace, progress, now);
+    if (first)
+        return;
+    size_t width = kd_print_opts_for(stderr).width;
+    kd_pace_line(&pace, line, width > 0 && width < sizeof line ? width : sizeof line);
     shown = true;
-    fprintf(stderr, "\r\033[K%" PRIu64 " articles", articles);
-    if (rejected > 0)
-        fprintf(stderr, ", %" PRIu64 " rejected", rejected);
+    fprintf(stderr, "\r\033[K%s", line);
     fflush(stderr);
 }
 

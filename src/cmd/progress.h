@@ -3,10 +3,18 @@
 #define KD_PROGRESS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
-/* Shows the counts when standard error is a terminal, twice a second at most. */
-void kd_progress(uint64_t articles, uint64_t rejected);
+#include "cmd/pace.h"
+
+/* Whether there is a terminal to show it on: standard error. */
+bool kd_progress_wanted(void);
+
+/* From here on it is not: the results themselves go to the terminal. */
+void kd_progress_off(void);
+
+/* Shows how far it is, twice a second at most and not before half a second; the first call tells
+ * when the work began. */
+void kd_progress_show(const struct kd_progress *progress);
 void kd_progress_clear(void); /* takes the line away; without one it does nothing */
 
 /* From here on the first SIGINT or SIGTERM only makes kd_interrupted true; the second ends the

@@ -32,7 +32,7 @@ static enum kdidx_status on_article(void *ctx, const struct kd_article *article)
     if (kd_interrupted())
         return KDIDX_INTERRUPTED;
     s->articles++;
-    kd_progress(s->articles, s->rejected);
+    kd_progress_show(&(struct kd_progress){.articles = s->articles, .rejected = s->rejected});
     return kd_extract(s->worker, article, &record);
 }
 
