@@ -47,12 +47,18 @@ static bool is_whole_page(const char *text, size_t len)
  */
 static bool has_markup(const char *title)
 {
-    const char *end = title != NULL ? strchr(title, ';') : NULL, *mark = NULL;
-    if (title != NULL && is_html(title, strlen(title)))
-        return true;
-    for (const char *at = title; end != NULL && (at = strchr(at, '&')) != NULL && at < end; at++)
-        mark = at;
-    return mark != NULL && end - mark <= 10 && (isalpha((unsigned char)mark[1]) || mark[1] == '#');
+    enum { LONGEST = 4000 /* bytes of a headline */, ENTITY = 9 };
+    size_t len = title != NULL ? strnlen(title, LONGEST + 1) : 0;
+    if (len == 0 || len > LONGEST)
+        return false;
+    for (const char *at = title; (at = strchr(at, '&')) != NULL; at++) {
+        size_t n = 0;
+        while (n < ENTITY && (isalnum((unsigned char)at[1 + n]) || at[1 + n] == '#'))
+            n++;
+        if (n > 0 && at[1 + n] == ';')
+            return true;
+    }
+    return is_html(title, len);
 }
 
 static enum kdidx_status take_text(struct kd_reader *reader, const char *text, size_t len,

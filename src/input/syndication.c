@@ -256,9 +256,11 @@ static enum kdidx_status close_entry(struct syndication *s)
 {
     struct kd_place place;
     s->entry = -1;
+    bool failed = s->outlet.failed || s->lang.failed;
     for (int f = 0; f < FIELDS; f++)
-        if (s->fields[f].failed)
-            return KDIDX_NOMEM;
+        failed = failed || s->fields[f].failed;
+    if (failed)
+        return KDIDX_NOMEM;
     if (is_left_out(s))
         return KDIDX_OK;
     if (strcmp(s->document->entry, "page") == 0 && !kd_wikitext_to_text(&s->fields[TEXT]))

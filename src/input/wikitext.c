@@ -40,6 +40,17 @@ static struct piece trim(struct piece p)
     return p;
 }
 
+/* The bytes from `at` up to `what`; 0: it is nowhere near. */
+static size_t find(struct piece in, size_t at, const char *what, struct wiki *w)
+{
+    size_t most = in.n - at < LONGEST ? in.n - at : LONGEST;
+    most = most < w->budget ? most : w->budget;
+    const char *found = memmem(in.s + at, most, what, strlen(what));
+    size_t n = found != NULL ? (size_t)(found - in.s) - at : 0;
+    w->budget -= found != NULL ? n : most;
+    return n;
+}
+
 /* Where what opens at `at` with two times `open` ends, behind two times `close`; 0: nowhere near.
  */
 static size_t end_of(struct piece in, size_t at, char open, char close, struct wiki *w)
@@ -198,12 +209,10 @@ static size_t add_outer_link(struct piece in, size_t at, struct wiki *w)
 {
     if (!begins(in, at, "[http") && !begins(in, at, "[//"))
         return 0;
-    size_t limit = in.n - at > LONGEST ? LONGEST : in.n - at;
-    const char *end = memchr(in.s + at, ']', limit);
-    if (end == NULL)
+    size_t n = find(in, at, "]", w);
+    if (n == 0)
         return 0;
-    size_t n = (size_t)(end - in.s) - at;
-    const char *space = memchr(in.s + at, ' ', n);
+    const char *end = in.s + at + n, *space = memchr(in.s + at, ' ', n);
     if (space != NULL)
         kd_buf_add(w->out, space + 1, (size_t)(end - space) - 1);
     return n + 1;
@@ -220,7 +229,7 @@ static void add_cell(struct piece cell, bool first, int depth, struct wiki *w)
         words = rest;
     if (!first)
         kd_buf_add_str(w->out, " | ");
-    convert(trim(words), depth, w);
+    convert(trim(words), depth + 1, w); /* not at a line's beginning any more */
 }
 
 /* A line of a table that begins with '|' or '!'. */
@@ -264,7 +273,7 @@ static size_t begin_line(struct piece in, size_t at, int depth, struct wiki *w)
         while (words.n > 1 && words.s[0] == '=' && words.s[words.n - 1] == '=')
             words.s++, words.n -= 2;
         kd_buf_add_char(w->out, '\n');
-        convert(trim(words), depth, w);
+        convert(trim(words), depth + 1, w);
         kd_buf_add_char(w->out, '\n');
         return line.n;
     }
@@ -280,21 +289,24 @@ static size_t begin_line(struct piece in, size_t at, int depth, struct wiki *w)
     return marks;
 }
 
+/* The bytes of a comment or a reference, which is left out; 0: it does not end. */
+static size_t skip_aside(struct piece in, size_t at, struct wiki *w)
+{
+    bool comment = in.s[at + 1] == '!';
+    size_t tag = comment ? 0 : find(in, at, ">", w);
+    if (tag > 0 && in.s[at + tag - 1] == '/')
+        return tag + 1;
+    const char *close = comment ? "-->" : "</ref>";
+    size_t n = find(in, at, close, w);
+    return n > 0 ? n + strlen(close) : 0;
+}
+
 /* A comment, a reference, a template, a link, emphasis: the bytes it takes, or 0 for none. */
 static size_t add_markup(struct piece in, size_t at, int depth, struct wiki *w)
 {
     size_t end;
-    if (begins(in, at, "<!--") || begins(in, at, "<ref")) {
-        bool comment = in.s[at + 1] == '!';
-        size_t limit = in.n - at > LONGEST ? LONGEST : in.n - at;
-        const char *tag = comment ? NULL : memchr(in.s + at, '>', limit);
-        bool closed = tag != NULL && tag[-1] == '/';
-        const char *close = comment ? "-->" : "</ref>";
-        const char *stop = closed ? NULL : memmem(in.s + at, limit, close, strlen(close));
-        return closed         ? (size_t)(tag - in.s) - at + 1
-               : stop != NULL ? (size_t)(stop - in.s) - at + strlen(close)
-                              : 0;
-    }
+    if (begins(in, at, "<!--") || begins(in, at, "<ref"))
+        return skip_aside(in, at, w);
     if (begins(in, at, "{{") && depth < DEEPEST && (end = end_of(in, at, '{', '}', w)) > 0) {
         add_template((struct piece){in.s + at + 2, end - at - 4}, depth + 1, w);
         return end - at;

@@ -37,6 +37,10 @@ static const struct {
     {"<rss version='0.91'><channel><title>Site</title><item><title>One</title><description>Plain."
      "</description></item></channel></rss>",
      {{"One", NULL, NULL, "Site", "One\n\nPlain."}}},
+    /* a title that is escaped twice, and has a semicolon of its own */
+    {"<rss><channel><item><title>One; two &amp;amp; three</title><description>Plain.</description>"
+     "</item></channel></rss>",
+     {{"One; two & three", NULL, NULL, NULL, "One; two & three\n\nPlain."}}},
     /* Atom: XHTML, other links, the source of an entry, the day of publication and not of change */
     {"<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>Tea</a:title><a:updated>2022-01-01"
      "</a:updated><a:entry><a:title type='html'>One &amp;amp; two</a:title><a:link rel='edit' "
@@ -175,6 +179,7 @@ static const struct {
      "Best\n"},
     {"{{never closed [[nor this", "{{never closed [[nor this"},
     {"}} ]] |}", "}} ]] |}"},
+    {"| | x || y\n= = z = =", "| x | y\n\n= z =\n"},
     {"", ""},
 };
 
@@ -194,11 +199,11 @@ static void wikitext_becomes_text(void **state)
 static void harmful_wikitext(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"{{",   "[[",  "[http", "<ref>", "<!--",
-                                         "{{a|", "'''", "=",     "\n|"};
+    static const char *const pieces[] = {"{{",   "[[",  "[http", "<ref>", "<ref", "<!--",
+                                         "{{a|", "'''", "=",     "= ",    "\n|",  "| "};
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         struct kd_buf text = KD_BUF_EMPTY;
-        for (int k = 0; k < 20000; k++)
+        for (int k = 0; k < 200000; k++)
             kd_buf_add_str(&text, pieces[i]);
         assert_true(kd_wikitext_to_text(&text));
         kd_buf_free(&text);
