@@ -25,6 +25,7 @@ struct csv {
     struct kd_buf cells;        /* of the row, each with a NUL behind it */
     size_t cell[COLUMNS];       /* where each begins in `cells` */
     size_t count, header_count; /* cells of the row, of the header row */
+    bool nul;                   /* a byte of the row is NUL */
     int column[KD_KEYS];        /* which holds what; NONE */
 };
 
@@ -131,21 +132,34 @@ static int take_byte(struct csv *csv, char *c)
     return 1;
 }
 
+/* A row that is complete, but for the end of its last cell. */
+static enum row end_row(struct csv *csv)
+{
+    kd_buf_add_char(&csv->cells, '\0');
+    return csv->cells.failed ? NO_MEMORY : csv->count > COLUMNS ? WIDE : ROW;
+}
+
 /* What a row is at its end, when no more can be read. */
-static enum row at_end(const struct csv *csv, int got, bool quoted, bool any)
+static enum row at_end(struct csv *csv, int got, bool quoted, bool any)
 {
     if (got < 0)
         return got == -2 ? NO_MEMORY : FAILED;
-    return quoted ? OPEN : any || csv->count > 1 ? ROW : END;
+    return quoted ? OPEN : any || csv->count > 1 ? end_row(csv) : END;
+}
+
+static size_t longest_row(const struct csv *csv)
+{
+    return 3 * csv->reader->max_article + (1 << 20);
 }
 
 /* Reads one row into csv->cells. */
 static enum row read_row(struct csv *csv)
 {
     bool quoted = false, begun = false, any = false; /* begun: the cell has something in it */
-    size_t most = 3 * csv->reader->max_article + (1 << 20);
+    size_t most = longest_row(csv);
     kd_buf_clear(&csv->cells);
     csv->count = 0;
+    csv->nul = false;
     open_cell(csv);
     for (char c; csv->cells.len <= most;) {
         int got = take_byte(csv, &c);
@@ -165,18 +179,17 @@ static enum row read_row(struct csv *csv)
             continue;
         }
         if (!quoted && (c == csv->mark || c == '\n')) {
-            kd_buf_add_char(&csv->cells, '\0');
             begun = false;
-            if (c == '\n' && (any || csv->count > 1))
-                return csv->cells.failed ? NO_MEMORY : csv->count > COLUMNS ? WIDE : ROW;
-            if (c == '\n') { /* a blank line */
-                kd_buf_clear(&csv->cells);
-                csv->count = 0;
-            }
+            if (c == '\n' && !any && csv->count == 1) /* a blank line */
+                continue;
+            if (c == '\n')
+                return end_row(csv);
+            kd_buf_add_char(&csv->cells, '\0');
             open_cell(csv);
             continue;
         }
         kd_buf_add_char(&csv->cells, c);
+        csv->nul = csv->nul || c == '\0';
         begun = any = true;
     }
     return LONG;
@@ -223,6 +236,10 @@ static enum kdidx_status take_row(struct csv *csv, const char *place)
                   csv->header_count);
         return KDIDX_OK;
     }
+    if (csv->nul) {
+        kd_reject(csv->reader, place, "a NUL byte in the row: not text, or damaged");
+        return KDIDX_OK;
+    }
     if (text == NULL) {
         kd_reject(csv->reader, place, "the row has no text");
         return KDIDX_OK;
@@ -232,19 +249,21 @@ static enum kdidx_status take_row(struct csv *csv, const char *place)
 
 /* ---- a file ---- */
 
-static bool read_header(struct csv *csv)
+/* ROW; END: it names no column of texts; or why it could not be read. */
+static enum row read_header(struct csv *csv)
 {
-    kd_decoder_pull(&csv->decoder, csv->stream, &csv->buf);
     csv->more = true;
+    pull(csv);
     const char *text = csv->buf.data != NULL ? csv->buf.data : "";
     const char *end = memchr(text, '\n', csv->buf.len);
     csv->mark = mark_of(text, end != NULL ? (size_t)(end - text) : csv->buf.len);
-    if (read_row(csv) != ROW)
-        return false;
+    enum row row = read_row(csv);
+    if (row != ROW)
+        return row;
     csv->header_count = csv->count;
     for (int k = 0; k < KD_KEYS; k++)
         csv->column[k] = find_column(csv, (enum kd_key)k);
-    return csv->column[KD_KEY_TEXT] != NONE;
+    return csv->column[KD_KEY_TEXT] != NONE ? ROW : END;
 }
 
 /* Tells of a row that could not be read; what follows it cannot be told from it. */
@@ -253,7 +272,10 @@ static void tell_end(struct csv *csv, enum row row, const char *place)
     if (row == OPEN)
         kd_reject(csv->reader, place, "a quoted cell that does not end");
     else if (row == LONG)
-        kd_reject_long(csv->reader, place, "the row");
+        kd_reject(csv->reader, place,
+                  "the row is longer than %zu bytes: what follows was not read: allow more "
+                  "(--max-article)",
+                  longest_row(csv));
     else if (row == WIDE)
         kd_reject(csv->reader, place, "a row of more than %d cells: what follows was not read",
                   COLUMNS);
@@ -265,21 +287,20 @@ enum kdidx_status kd_csv_read(struct kd_reader *reader, struct kd_stream *stream
 {
     struct csv csv = {.reader = reader, .stream = stream};
     enum kdidx_status status = KDIDX_OK;
-    enum row row = ROW;
     struct kd_place place;
     kd_decoder_init(&csv.decoder);
-    if (!read_header(&csv)) {
-        kd_reject(reader, "line 1", "the header names no column of texts " KD_NO_TEXT);
-        row = END;
-    }
+    kd_place_line(&place, 1);
+    enum row row = read_header(&csv);
+    if (row == END)
+        kd_reject(reader, place.text, "the header names no column of texts " KD_NO_TEXT);
     while (status == KDIDX_OK && row == ROW && !reader->done) {
         kd_place_line(&place, csv.line + 1);
         row = read_row(&csv);
         if (row == ROW)
             status = take_row(&csv, place.text);
-        else if (row == NO_MEMORY)
-            status = KDIDX_NOMEM;
     }
+    if (row == NO_MEMORY)
+        status = KDIDX_NOMEM;
     tell_end(&csv, row, place.text);
     if (status == KDIDX_OK)
         kd_tell_repairs(reader, &csv.decoder.repairs);

@@ -194,12 +194,22 @@ static bool take_text(struct kd_reader *reader, const char *text, size_t len,
     return !out->failed;
 }
 
-/* Digits, dashes and X alone, as in "2021", "2021-03", "XXXX-03-04". */
+/* "-03" of a month or a day, or "-XX"; the end of the text is fine, too. */
+static bool is_part(const char *text, const char *most)
+{
+    if (text[0] == '\0' || strcmp(text, "-XX") == 0 || strncmp(text, "-XX-", 4) == 0)
+        return true;
+    return text[0] == '-' && strspn(text + 1, "0123456789") == 2 &&
+           strncmp(text + 1, "01", 2) >= 0 && strncmp(text + 1, most, 2) <= 0;
+}
+
+/* "2021", "2021-03", "XXXX-03-04"; not "0000-00-00", which databases have for none. */
 static bool is_edtf(const char *text)
 {
     size_t n = strlen(text);
     return (n == 4 || n == 7 || n == 10) && strspn(text, "0123456789X") == 4 &&
-           strspn(text, "0123456789X-") == n;
+           strncmp(text, "0000", 4) != 0 && is_part(text + 4, "12") &&
+           (n < 10 || is_part(text + 7, "31"));
 }
 
 /* The day of publication as EDTF: what is stated may be of any form; NULL when it is none. */

@@ -25,6 +25,7 @@ static const struct {
     {"title,text\nA,B\n\"C,D\nE,F\n",
      {"A\n\nB"},
      "reject input|line 3|a quoted cell that does not end"},
+    {"title,text\nA,\"B\"", {"A\n\nB"}, NULL},
     {"title,text\nA,\"B\"\"", {NULL}, "reject input|line 2|a quoted cell that does not end"},
     /* prose is no table, though its first line has a comma and the word text */
     {"The text, the title and the rest.\n\nAll of it is here.\n",
@@ -77,6 +78,46 @@ static void fields_are_found_where_told(void **state)
     gathered_free(all);
 }
 
+static void odd_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *said;
+    } odd[] = {
+#define BYTES(s) s, sizeof(s) - 1
+        {BYTES("\"\""), "reject input|line 1|the header names no column of texts (keys: text, "
+                        "content, body ...)"},
+        {BYTES("title,text\nA,B\0C\n"),
+         "reject input|line 2|a NUL byte in the row: not text, or damaged"},
+        {BYTES("text,\"title\nA,B\n"), "reject input|line 1|a quoted cell that does not end"},
+    };
+    const struct kd_input_opts opts = {.format = "csv"};
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        struct gathered *all = gather_bytes(odd[i].bytes, odd[i].n, &opts);
+        assert_int_equal(all->articles, 0);
+        assert_int_equal(all->said_count, 1);
+        assert_string_equal(all->said[0], odd[i].said);
+        gathered_free(all);
+    }
+}
+
+/* A database's way to say that there is no day. */
+static void no_day_is_none(void **state)
+{
+    (void)state;
+    static const char csv[] = "title,text,date\nA,B,0000-00-00\nC,D,2021-13-01\nE,F,2021-03\n"
+                              "G,H,XXXX-03-04\n";
+    struct gathered *all = gather_bytes(csv, sizeof csv - 1, NULL);
+    assert_int_equal(all->articles, 4);
+    assert_null(all->article[0].published);
+    assert_null(all->article[1].published);
+    assert_string_equal(all->article[2].published, "2021-03");
+    assert_string_equal(all->article[3].published, "XXXX-03-04");
+    gathered_free(all);
+}
+
 static void options_for_fields(void **state)
 {
     (void)state;
@@ -109,10 +150,9 @@ static void odd_json_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables_are_read),
-        cmocka_unit_test(fields_are_found_where_told),
-        cmocka_unit_test(options_for_fields),
-        cmocka_unit_test(odd_json_is_refused),
+        cmocka_unit_test(tables_are_read),    cmocka_unit_test(fields_are_found_where_told),
+        cmocka_unit_test(odd_tables),         cmocka_unit_test(no_day_is_none),
+        cmocka_unit_test(options_for_fields), cmocka_unit_test(odd_json_is_refused),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }
