@@ -42,7 +42,7 @@ bool kd_is_title_link(const struct kd_block *block)
 static void weigh(struct kd_search *s)
 {
     for (struct kd_node *at = s->root; at != NULL; at = kd_node_next(s->root, at))
-        at->mass = 0, at->paragraphs = at->blocks = at->titles = 0;
+        at->mass = 0, at->paragraphs = at->blocks = at->titles = 0, at->in_range = false;
     for (size_t i = 0; i < s->flow.n; i++) {
         s->mass[i] = mass_of(&s->flow.v[i]);
         for (struct kd_node *at = s->flow.v[i].node; at != NULL; at = at->parent) {
@@ -136,14 +136,15 @@ static double loose_mass(const struct kd_search *s, const struct kd_node *node)
 }
 
 /* Whether `node` is somebody's answer: it has a line that gives a day, as each post of a forum has
- * and no part of an article. */
-static bool is_answer(const struct kd_search *s, const struct kd_node *node)
+ * and no part of an article. `block` is one before or in it, and then the first behind it. */
+static bool is_answer(const struct kd_search *s, const struct kd_node *node, size_t *block)
 {
-    for (size_t i = 0; i < s->flow.n; i++)
-        if (s->mass[i] == 0 && kd_node_in(node, s->flow.v[i].node) &&
-            kd_gives_day(s, &s->flow.v[i]))
-            return true;
-    return false;
+    bool answer = false;
+    while (*block < s->flow.n && !kd_node_in(node, s->flow.v[*block].node))
+        ++*block;
+    for (; *block < s->flow.n && kd_node_in(node, s->flow.v[*block].node); ++*block)
+        answer = answer || (s->mass[*block] == 0 && kd_gives_day(s, &s->flow.v[*block]));
+    return answer;
 }
 
 /* The last of the children behind `first` that are called the same and are no answers: a text may
@@ -151,9 +152,10 @@ static bool is_answer(const struct kd_search *s, const struct kd_node *node)
 static struct kd_node *last_piece(const struct kd_search *s, struct kd_node *first)
 {
     struct kd_node *last = first;
+    size_t block = 0;
     for (struct kd_node *at = first->next; at != NULL; at = at->next) {
         bool piece = at->mass > 0 && same_name(first, at);
-        if (piece && is_answer(s, at))
+        if (piece && is_answer(s, at, &block))
             break;
         last = piece ? at : last;
     }

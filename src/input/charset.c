@@ -171,7 +171,13 @@ bool kd_charset_decode(const char *bytes, size_t n, const char *charset, struct 
     iconv_t with = encoding != NULL ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
     if (with == (iconv_t)-1) /* an encoding that nobody knows may still be a wrong name for UTF-8 */
         return decode_text(bytes, n, out, repairs);
+    size_t before = out->len;
     bool fine = decode_with(with, bytes, n, out, repairs);
     iconv_close(with);
-    return fine;
+    if (!fine || out->len == before ||
+        kd_utf8_valid(out->data + before, out->len - before) == out->len - before)
+        return fine;
+    out->len = before; /* iconv's UCS-4 has characters that Unicode has not */
+    *repairs = (struct kd_repairs){0};
+    return decode_text(bytes, n, out, repairs);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FIRST_YEAR = 1990, LAST_YEAR = 2100 };
+enum { FIRST_YEAR = 1990, LAST_YEAR = 2100, LONGEST = 64 /* bytes of a date */ };
 
 /* What was read, as far as it goes. */
 struct parts {
@@ -58,8 +58,7 @@ static bool by_year(const char *at, struct parts *out)
 {
     const char *begin = at, *marks = "-/. \xEB\x85\x84\xEC\x9B\x94"; /* the bytes of 년 and 월 */
     struct parts p = {0};
-    if (strlen(at) >= 8 && strspn(at, "0123456789") == 8 &&
-        sscanf(at, "%4d%2d%2d", &p.year, &p.month, &p.day) == 3) {
+    if (strspn(at, "0123456789") == 8 && sscanf(at, "%4d%2d%2d", &p.year, &p.month, &p.day) == 3) {
         p.used = 8;
     } else {
         const char *after;
@@ -137,6 +136,8 @@ bool kd_day_of(const char *text, size_t most, char day[static KD_DAY_SIZE])
 {
     size_t len = strlen(text);
     struct parts p;
+    if (len > most + LONGEST)
+        return false;
     for (const char *at = text; *at != '\0'; at++) {
         bool edge = at == text || !isalnum((unsigned char)at[-1]);
         if (!edge || !isalnum((unsigned char)*at))

@@ -88,11 +88,12 @@ static void offer(struct gathered *g, const char *name, const char *value)
     if (rank == NAMES || value[strspn(value, " \t\r\n")] == '\0')
         return;
     enum field field = names[rank].field;
-    bool wrong = (field == DAY && !kd_day_of(value, AROUND, day)) ||
+    size_t len = strnlen(value, KD_WORDS + 1);
+    bool wrong = len > KD_WORDS || (field == DAY && !kd_day_of(value, AROUND, day)) ||
                  (field == URL && strncmp(value, "http", 4) != 0);
     if (wrong || (g->value[field] != NULL && g->rank[field] <= rank))
         return;
-    g->value[field] = value;
+    g->value[field] = kd_arena_strndup(g->arena, value, len);
     g->rank[field] = rank;
 }
 
@@ -108,19 +109,26 @@ static void see_microdata(struct gathered *g, const struct kd_node *node)
     const char *name = kd_node_attr(node, "itemprop"), *value = kd_node_attr(node, "content");
     if (name == NULL || rank_of(name) == NAMES)
         return;
+    char words[KD_WORDS + 1];
     if (value == NULL)
         value = kd_node_attr(node, "datetime");
-    offer(g, name, value != NULL ? value : kd_node_words(g->arena, node));
+    if (value == NULL)
+        kd_node_words_in(node, words, sizeof words);
+    offer(g, name, value != NULL ? value : words);
 }
 
 static void see_time(struct gathered *g, const struct kd_node *node)
 {
     const char *value = kd_node_attr(node, "datetime");
-    if (value == NULL || value[0] == '\0')
-        value = kd_node_words(g->arena, node);
-    char day[KD_DAY_SIZE];
-    if (g->time == NULL && kd_day_of(value, AROUND, day))
-        g->time = value;
+    char words[KD_WORDS + 1], day[KD_DAY_SIZE];
+    if (g->time != NULL)
+        return;
+    if (value == NULL || value[0] == '\0') {
+        kd_node_words_in(node, words, sizeof words);
+        value = words;
+    }
+    if (kd_day_of(value, AROUND, day))
+        g->time = kd_arena_strndup(g->arena, value, strlen(value));
 }
 
 static void see_script(struct gathered *g, const struct kd_node *node)
@@ -162,17 +170,26 @@ static void see(struct gathered *g, const struct kd_node *node)
 
 /* ---- the headline ---- */
 
-/* Whether one holds the other, by their letters; `least` letters at least. */
-static bool agrees(const char *heading, const char *title)
+/* The letters of a line that is compared. */
+struct letters {
+    char s[KEY];
+    size_t n;
+};
+
+static void take_letters(struct letters *letters, const char *words)
 {
-    char a[KEY], b[KEY];
-    size_t n = kd_name_key(heading, strlen(heading), a, sizeof a);
-    size_t m = kd_name_key(title, strlen(title), b, sizeof b);
+    letters->n = kd_name_key(words, strlen(words), letters->s, sizeof letters->s);
+}
+
+/* Whether one holds the other. */
+static bool agrees(const struct letters *heading, const struct letters *title)
+{
+    size_t n = heading->n, m = title->n;
     if (n == 0 || m == 0)
         return false;
     if (n <= m)
-        return strstr(b, a) != NULL && (n >= SHORTEST_HEAD || n == m) && n * 3 >= m;
-    return strstr(a, b) != NULL && m >= SHORTEST_HEAD && m * 3 >= n * 2;
+        return strstr(title->s, heading->s) != NULL && (n >= SHORTEST_HEAD || n == m) && n * 3 >= m;
+    return strstr(heading->s, title->s) != NULL && m >= SHORTEST_HEAD && m * 3 >= n * 2;
 }
 
 static bool is_heading(const struct kd_node *node)
@@ -185,22 +202,24 @@ static bool is_outlet(const struct gathered *g, const char *words)
     return g->facts->outlet != NULL && strcasecmp(words, g->facts->outlet) == 0;
 }
 
-/* The letters of the heading when one of the page's titles repeats it; 0: none does. */
-static size_t repeated_letters(struct gathered *g, const struct kd_node *heading,
-                               const char *const *titles, size_t n)
+/* The number of the heading's letters when one of the page's titles repeats it; 0: none does. */
+static size_t repeated_letters(const struct gathered *g, const struct kd_node *heading,
+                               const struct letters *titles, size_t n)
 {
-    char key[KEY];
-    const char *words = kd_node_words(g->arena, heading);
+    char words[KD_WORDS + 1];
+    struct letters letters;
+    kd_node_words_in(heading, words, sizeof words);
+    take_letters(&letters, words);
     for (size_t i = 0; i < n && !is_outlet(g, words); i++)
-        if (titles[i] != NULL && agrees(words, titles[i]))
-            return kd_name_key(words, strlen(words), key, sizeof key);
+        if (agrees(&letters, &titles[i]))
+            return letters.n;
     return 0;
 }
 
 /* The heading that the page's titles repeat, the longest of them: the site's name may be one, too.
  * NULL: they repeat none. */
-static const struct kd_node *repeated_heading(struct gathered *g, const char *const *titles,
-                                              size_t n)
+static const struct kd_node *repeated_heading(const struct gathered *g,
+                                              const struct letters *titles, size_t n)
 {
     const struct kd_node *best = NULL;
     size_t longest = 0;
@@ -226,20 +245,22 @@ static bool is_innermost(const struct kd_node *node)
 
 /* Of a page that has no such heading, the paragraph, cell or large print that says most of a title,
  * in which the site's name may stand before or behind it. */
-static const struct kd_node *repeated_line(struct gathered *g, const char *const *titles, size_t n)
+static const struct kd_node *repeated_line(const struct gathered *g, const struct letters *titles,
+                                           size_t n)
 {
-    char line[KEY], title[KEY];
+    char words[KEY + 1];
+    struct letters line;
     const struct kd_node *best = NULL;
     size_t longest = SHORTEST_HEAD;
     for (const struct kd_node *at = g->root; at != NULL; at = kd_node_next(g->root, at)) {
-        const char *words = is_innermost(at) ? kd_node_words(g->arena, at) : "";
-        size_t letters = kd_name_key(words, strlen(words), line, sizeof line);
-        for (size_t i = 0; i < n && letters > longest && strlen(words) < KEY; i++)
-            if (titles[i] != NULL && !is_outlet(g, words) &&
-                letters * 2 > kd_name_key(titles[i], strlen(titles[i]), title, sizeof title) &&
-                strstr(title, line) != NULL) {
+        if (!is_innermost(at) || kd_node_words_in(at, words, sizeof words) >= KEY)
+            continue;
+        take_letters(&line, words);
+        for (size_t i = 0; i < n && line.n > longest; i++)
+            if (!is_outlet(g, words) && line.n * 2 > titles[i].n &&
+                strstr(titles[i].s, line.s) != NULL) {
                 best = at;
-                longest = letters;
+                longest = line.n;
             }
     }
     return best;
@@ -307,7 +328,10 @@ static const char *without_site(struct gathered *g, const char *title)
 static void find_head(struct gathered *g)
 {
     struct kd_facts *facts = g->facts;
-    const char *titles[] = {facts->title, g->value[TITLE], g->title};
+    const char *const said[] = {facts->title, g->value[TITLE], g->title};
+    struct letters titles[3];
+    for (size_t i = 0; i < 3; i++)
+        take_letters(&titles[i], said[i] != NULL ? said[i] : "");
     facts->head = repeated_heading(g, titles, 3);
     if (facts->head == NULL)
         facts->head = repeated_line(g, titles, 3);

@@ -11,7 +11,6 @@
 struct kd_facts {
     const char *title, *url, *outlet, *lang, *author;
     char published[16];         /* EDTF (ISO 8601-2), "" for none */
-    const char *body;           /* the article's text, as JSON-LD gives it */
     const struct kd_node *head; /* the element that is the headline */
 };
 

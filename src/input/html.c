@@ -1,7 +1,9 @@
 /* HTML: the parser's document becomes our tree; facts, body and text are found in that. */
 #include "input/html.h"
 
+#include <ctype.h>
 #include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +20,9 @@ enum {
     CHUNK = 65536,
     SOON = 1024, /* bytes in which <html> is looked for */
     LONGEST_TAG = 2000,
-    PER_ARTICLE = 8 /* a page may be this many times longer than an article */
+    MOST_TAGS = 300000, /* of a page; an article's has some thousand */
+    MOST_BLANKS = 1000, /* of a tag */
+    PER_ARTICLE = 8     /* a page may be this many times longer than an article */
 };
 
 /* ---- what is HTML ---- */
@@ -149,25 +153,31 @@ static void keep_quiet(void *ctx, xmlErrorPtr error)
     (void)error;
 }
 
-/* Parses work->text into work->doc. *deep: elements lie in each other deeper than libxml2 goes,
- * what is inside those is missing. */
-static enum kdidx_status parse_once(struct work *work, bool *deep)
+enum parsed {
+    PARSED,
+    DEEP,     /* elements lie in each other deeper than libxml2 goes: what follows is missing */
+    TOO_LONG, /* a text is longer than libxml2 takes: what follows is missing */
+    NO_MEMORY
+};
+
+/* Parses work->text, at most INT_MAX bytes, into work->doc. */
+static enum parsed parse_once(struct work *work)
 {
     const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_COMPACT;
     htmlParserCtxtPtr context = htmlNewParserCtxt();
-    if (context == NULL || work->text.len > INT32_MAX / 2) {
-        htmlFreeParserCtxt(context);
-        return KDIDX_NOMEM;
-    }
+    if (context == NULL)
+        return NO_MEMORY;
     context->sax->serror = keep_quiet; /* before the options, which ask for it */
     context->sax->initialized = XML_SAX2_MAGIC;
     xmlFreeDoc(work->doc);
     work->doc =
         htmlCtxtReadMemory(context, work->text.data, (int)work->text.len, NULL, "UTF-8", options);
-    *deep = context->disableSAX && context->errNo == XML_ERR_INTERNAL_ERROR;
-    bool out_of_memory = context->errNo == XML_ERR_NO_MEMORY;
+    bool stopped = context->disableSAX;
+    int error = context->errNo;
     htmlFreeParserCtxt(context);
-    return out_of_memory ? KDIDX_NOMEM : KDIDX_OK;
+    if (error == XML_ERR_NO_MEMORY) /* which libxml2 also says of a long text */
+        return work->text.len > XML_MAX_TEXT_LENGTH ? TOO_LONG : NO_MEMORY;
+    return stopped && error == XML_ERR_INTERNAL_ERROR ? DEEP : PARSED;
 }
 
 /* The length of the tag at s[0..n) when it is one of those that only change how a text looks. */
@@ -201,18 +211,61 @@ static void remove_formatting(struct kd_buf *text)
     text->len = n;
 }
 
+/* Ends tags that are long lists of attributes: libxml2 compares each with all before it. */
+static void end_crowded(struct kd_buf *text)
+{
+    size_t blanks = 0; /* since the tag began */
+    bool open = false;
+    for (char *at = text->data, *end = at + text->len; at < end; at++) {
+        if (*at == '<' && !open) {
+            open = isalpha((unsigned char)at[1]);
+            blanks = 0;
+        } else if (*at == '>') {
+            open = false;
+        } else if (open && memchr(" \t\r\n/", *at, 5) != NULL && ++blanks % MOST_BLANKS == 0) {
+            *at = '>';
+        }
+    }
+}
+
+/* What is wrong with a page that is not parsed; NULL: nothing. */
+static const char *too_much(const struct kd_buf *text)
+{
+    size_t tags = 0;
+    for (const char *at = text->data, *end = at + text->len;
+         (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
+        tags++;
+    if (tags > MOST_TAGS)
+        return "too many tags for an article's page (more than 300000)";
+    return text->len > INT32_MAX / 2 ? "the page is longer than 1 GiB" : NULL;
+}
+
+/* Parses the page; a page that cannot be is refused and leaves no work->doc. */
 static enum kdidx_status parse(struct work *work)
 {
-    bool deep;
-    enum kdidx_status status = parse_once(work, &deep);
-    if (status == KDIDX_OK && deep) {
-        remove_formatting(&work->text);
-        status = parse_once(work, &deep);
+    const char *place = work->page->place;
+    const char *why = work->text.len > 0 ? too_much(&work->text) : "an empty page";
+    if (why == NULL) {
+        end_crowded(&work->text);
+        enum parsed parsed = parse_once(work);
+        if (parsed == DEEP) {
+            remove_formatting(&work->text);
+            parsed = parse_once(work);
+        }
+        if (parsed == NO_MEMORY)
+            return KDIDX_NOMEM;
+        if (parsed == DEEP)
+            kd_note(work->reader, place,
+                    "elements nested too deeply: what follows in the page was not read");
+        if (parsed == TOO_LONG)
+            kd_note(work->reader, place,
+                    "a text or script of more than 10000000 bytes: what follows in the page was "
+                    "not read");
+        why = work->doc == NULL ? "no HTML that can be read" : NULL;
     }
-    if (status == KDIDX_OK && deep)
-        kd_note(work->reader, work->page->place,
-                "elements nested too deeply: what is inside them was not read");
-    return status;
+    if (why != NULL)
+        kd_reject(work->reader, place, "%s", why);
+    return KDIDX_OK;
 }
 
 static const char *either(const char *a, const char *b)
@@ -266,11 +319,8 @@ enum kdidx_status kd_html_page(struct kd_reader *reader, const struct kd_page *p
     work.arena.on_oom = &oom;
     if (kd_charset_decode(page->bytes, page->len, page->charset, &work.text, &repairs))
         status = parse(&work);
-    if (status == KDIDX_OK && work.doc == NULL) {
-        kd_reject(reader, page->place, "no HTML that can be read");
-    } else if (status == KDIDX_OK) {
+    if (status == KDIDX_OK && work.doc != NULL) {
         kd_tell_repairs(reader, &repairs);
-        status = KDIDX_NOMEM;
         if (setjmp(oom) == 0)
             status = hand_over(&work);
         else
@@ -284,14 +334,11 @@ enum kdidx_status kd_html_page(struct kd_reader *reader, const struct kd_page *p
 
 bool kd_html_line(const char *html, struct kd_buf *out)
 {
-    struct kd_reader nobody = {0};
-    struct kd_page page = {.place = ""};
-    struct work work = {.reader = &nobody, .page = &page};
+    struct work work = {0};
     jmp_buf oom;
-    bool deep;
     work.arena.on_oom = &oom;
     kd_buf_add_str(&work.text, html);
-    const bool parsed = !work.text.failed && parse_once(&work, &deep) == KDIDX_OK;
+    const bool parsed = !work.text.failed && parse_once(&work) != NO_MEMORY;
     if (parsed && work.doc != NULL) {
         if (setjmp(oom) == 0)
             kd_buf_add_str(out, kd_node_words(&work.arena, tree_of(&work.arena, work.doc)));

@@ -7,12 +7,18 @@
 #include "input/day.h"
 #include "input/facts.h"
 
-enum { DEEPEST = 6, AROUND = 40 /* bytes around a date */ };
+enum {
+    DEEPEST = 6,
+    AROUND = 40,       /* bytes around a date */
+    LONGEST = 1 << 21, /* bytes of a script that says what an article is */
+    VISITS = 1 << 16   /* values that are looked at for those with an @id */
+};
 
 struct search {
     struct kd_arena *arena;
     struct kd_facts *facts;
     const json_t *root;
+    int visits; /* left */
 };
 
 /* "NewsArticle", or a list of types that has it. */
@@ -35,10 +41,10 @@ static const char *string_of(const json_t *object, const char *key)
 }
 
 /* The object with that @id, anywhere below `value`. */
-static const json_t *by_id(const json_t *value, const char *id, int depth)
+static const json_t *by_id(struct search *search, const json_t *value, const char *id, int depth)
 {
     const json_t *found = NULL;
-    if (depth > DEEPEST)
+    if (depth > DEEPEST || search->visits-- <= 0)
         return NULL;
     if (json_is_object(value)) {
         const char *own = string_of(value, "@id");
@@ -49,16 +55,16 @@ static const json_t *by_id(const json_t *value, const char *id, int depth)
         json_object_foreach((json_t *)value, key, member)
         {
             if (found == NULL)
-                found = by_id(member, id, depth + 1);
+                found = by_id(search, member, id, depth + 1);
         }
     }
     for (size_t i = 0; found == NULL && i < json_array_size(value); i++)
-        found = by_id(json_array_get(value, i), id, depth + 1);
+        found = by_id(search, json_array_get(value, i), id, depth + 1);
     return found;
 }
 
 /* The name of what `key` holds: a string, an object, the first of a list, or one named by @id. */
-static const char *name_of(const struct search *search, const json_t *object, const char *key)
+static const char *name_of(struct search *search, const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
     value = json_is_array(value) ? json_array_get(value, 0) : value;
@@ -66,17 +72,18 @@ static const char *name_of(const struct search *search, const json_t *object, co
     if (json_is_string(value))
         return json_string_value(value);
     if (string_of(value, "name") == NULL && id != NULL)
-        value = by_id(search->root, id, 0);
+        value = by_id(search, search->root, id, 0);
     return string_of(value, "name");
 }
 
-static void take(const struct search *search, const char **fact, const char *value)
+static void take(struct search *search, const char **fact, const char *value)
 {
-    if (*fact == NULL && value != NULL && value[0] != '\0')
-        *fact = kd_arena_strndup(search->arena, value, strlen(value));
+    size_t len = value != NULL ? strnlen(value, KD_WORDS + 1) : 0;
+    if (*fact == NULL && len > 0 && len <= KD_WORDS)
+        *fact = kd_arena_strndup(search->arena, value, len);
 }
 
-static void take_day(const struct search *search, const json_t *object)
+static void take_day(struct search *search, const json_t *object)
 {
     const char *text = string_of(object, "datePublished");
     if (text == NULL)
@@ -85,7 +92,7 @@ static void take_day(const struct search *search, const json_t *object)
         kd_day_of(text, AROUND, search->facts->published);
 }
 
-static void take_address(const struct search *search, const json_t *object)
+static void take_address(struct search *search, const json_t *object)
 {
     const json_t *page = json_object_get(object, "mainEntityOfPage");
     const char *candidates[] = {string_of(object, "url"), json_string_value(page),
@@ -95,20 +102,19 @@ static void take_address(const struct search *search, const json_t *object)
             take(search, &search->facts->url, candidates[i]);
 }
 
-static void take_article(const struct search *search, const json_t *object)
+static void take_article(struct search *search, const json_t *object)
 {
     struct kd_facts *facts = search->facts;
     take(search, &facts->title, string_of(object, "headline"));
     take(search, &facts->outlet, name_of(search, object, "publisher"));
     take(search, &facts->author, name_of(search, object, "author"));
     take(search, &facts->lang, string_of(object, "inLanguage"));
-    take(search, &facts->body, string_of(object, "articleBody"));
     take_day(search, object);
     take_address(search, object);
 }
 
 /* The page is believed where no article says it, its site only for its name. */
-static void take_page(const struct search *search, const json_t *object, int round)
+static void take_page(struct search *search, const json_t *object, int round)
 {
     static const char *const articles[] = {"NewsArticle",
                                            "Article",
@@ -136,7 +142,7 @@ static void take_page(const struct search *search, const json_t *object, int rou
         take(search, &search->facts->outlet, string_of(object, "name"));
 }
 
-static void look_through(const struct search *search, const json_t *value, int depth, int round)
+static void look_through(struct search *search, const json_t *value, int depth, int round)
 {
     if (depth > DEEPEST)
         return;
@@ -152,8 +158,8 @@ static void look_through(const struct search *search, const json_t *value, int d
 void kd_jsonld_find(struct kd_arena *arena, const char *json, size_t len, struct kd_facts *facts)
 {
     jmp_buf oom, *outer = arena->on_oom;
-    json_t *root = json_loadb(json, len, 0, NULL);
-    struct search search = {arena, facts, root};
+    json_t *root = len <= LONGEST ? json_loadb(json, len, 0, NULL) : NULL;
+    struct search search = {arena, facts, root, VISITS};
     bool enough = true;
     arena->on_oom = &oom;
     if (setjmp(oom) == 0) {

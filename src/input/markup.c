@@ -2,6 +2,7 @@
 #include "input/markup.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,7 +14,7 @@
 enum match { MATCH_WORD, MATCH_BEGINS, MATCH_WHOLE };
 enum meaning { MEANS_FURNITURE, MEANS_BODY };
 
-enum { LONGEST_NAME = 400 /* bytes of a class or id that are looked at */ };
+enum { LONGEST_NAME = 1000 /* bytes of a class or id that are looked at */ };
 
 struct entry {
     char word[32];
@@ -150,7 +151,7 @@ static bool means(const struct kd_markup *markup, const char *name, enum meaning
         if (markup->v[i].meaning == meaning && markup->v[i].match == MATCH_WHOLE &&
             matches_whole(&markup->v[i], name))
             return true;
-    for (size_t at = 0, n; at < LONGEST_NAME && name[at] != '\0'; at += n > 0 ? n : 1) {
+    for (size_t at = 0, n; name[at] != '\0'; at += n > 0 ? n : 1) {
         n = word_at(name, at);
         for (size_t i = 0; n > 0 && i < markup->n; i++)
             if (markup->v[i].meaning == meaning && markup->v[i].match != MATCH_WHOLE &&
@@ -166,7 +167,11 @@ static bool is_called(const struct kd_markup *markup, const struct kd_node *node
     static const char *const keys[] = {"class", "id", "itemprop", "data-component", NULL};
     for (const char *const *key = keys; *key != NULL; key++) {
         const char *name = kd_node_attr(node, *key);
-        if (name != NULL && means(markup, name, meaning))
+        char cut[LONGEST_NAME + 1];
+        if (name == NULL)
+            continue;
+        snprintf(cut, sizeof cut, "%.*s", LONGEST_NAME, name);
+        if (means(markup, cut, meaning))
             return true;
     }
     return false;

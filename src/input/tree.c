@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_WORDS = 4000 /* bytes */ };
-
 struct element {
     const char *name;
     unsigned traits;
@@ -142,12 +140,12 @@ static size_t space(const char *s, size_t n)
 /* Words that are being put together. */
 struct words {
     char *v;
-    size_t n;
+    size_t n, most;
 };
 
 static void add_words(struct words *words, const char *s, size_t n)
 {
-    for (size_t i = 0, skip; i < n && words->n < LONGEST_WORDS; i += skip) {
+    for (size_t i = 0, skip; i < n && words->n < words->most; i += skip) {
         skip = space(s + i, n - i);
         if (skip == 0) {
             words->v[words->n++] = s[i];
@@ -159,19 +157,18 @@ static void add_words(struct words *words, const char *s, size_t n)
 }
 
 /* The length of what can stay of a cut text: no character is cut. */
-static size_t whole_characters(const char *s, size_t n)
+static size_t whole_characters(const char *s, size_t n, size_t most)
 {
     size_t i = n;
     while (i > 0 && ((unsigned char)s[i - 1] & 0xC0) == 0x80)
         i--;
-    return n == LONGEST_WORDS && i > 0 && ((unsigned char)s[i - 1] & 0xC0) == 0xC0 ? i - 1 : n;
+    return n == most && i > 0 && ((unsigned char)s[i - 1] & 0xC0) == 0xC0 ? i - 1 : n;
 }
 
-const char *kd_node_words(struct kd_arena *arena, const struct kd_node *node)
+size_t kd_node_words_in(const struct kd_node *node, char *out, size_t size)
 {
-    char cut[LONGEST_WORDS + 1];
-    struct words words = {cut, 0};
-    for (const struct kd_node *n = node; n != NULL && words.n < LONGEST_WORDS;) {
+    struct words words = {out, 0, size - 1};
+    for (const struct kd_node *n = node; n != NULL && words.n < words.most;) {
         if (n->name == NULL)
             add_words(&words, n->text, n->len);
         else if (n->traits & (KD_E_BLOCK | KD_E_BREAK))
@@ -179,8 +176,16 @@ const char *kd_node_words(struct kd_arena *arena, const struct kd_node *node)
         bool unseen = n != node && (n->traits & KD_E_UNSEEN);
         n = unseen ? kd_node_past(node, n) : kd_node_next(node, n);
     }
-    size_t n = whole_characters(words.v, words.n);
-    while (n > 0 && words.v[n - 1] == ' ')
+    size_t n = whole_characters(out, words.n, words.most);
+    while (n > 0 && out[n - 1] == ' ')
         n--;
-    return kd_arena_strndup(arena, words.v, n);
+    out[n] = '\0';
+    return n;
+}
+
+const char *kd_node_words(struct kd_arena *arena, const struct kd_node *node)
+{
+    char words[KD_WORDS + 1];
+    size_t n = kd_node_words_in(node, words, sizeof words);
+    return kd_arena_strndup(arena, words, n);
 }

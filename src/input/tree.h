@@ -46,6 +46,7 @@ struct kd_node {
     size_t blocks;     /* how many there are in all, */
     size_t titles;     /* ... and how many of them are one link, as another article's title is */
     bool boxed;        /* it is a box that is none of the article (trim.c) */
+    bool in_range;     /* it is one of the pieces in which the article lies (trim.c) */
 };
 
 /* The node that comes after `node` in the page's order, within `top`; NULL at the end. */
@@ -62,9 +63,14 @@ bool kd_node_is(const struct kd_node *node, const char *name);
 /* The value of an attribute; NULL where it has none of that name. */
 const char *kd_node_attr(const struct kd_node *node, const char *name);
 
-/* What is read in `node`, white space made single and trimmed; "" for nothing. Cut after a few
- * thousand bytes: it is for headlines, dates, names. In the arena. */
+enum { KD_WORDS = 4000 /* bytes of a headline, a date, a name */ };
+
+/* What is read in `node`, white space made single and trimmed; "" for nothing. Cut after KD_WORDS
+ * bytes. In the arena. */
 const char *kd_node_words(struct kd_arena *arena, const struct kd_node *node);
+
+/* The same, into `words`, cut where that is full; returns the bytes written before the NUL. */
+size_t kd_node_words_in(const struct kd_node *node, char *words, size_t size);
 
 /* The traits of an element of that name. */
 unsigned kd_element_traits(const char *name);

@@ -15,16 +15,11 @@ enum {
     KEY = 400
 };
 
-static bool in_range(const struct kd_range *range, const struct kd_node *node)
+static bool in_range(const struct kd_node *node)
 {
-    if (range->first == NULL)
-        return kd_node_in(range->top, node);
-    for (const struct kd_node *at = range->first;; at = at->next) {
-        if (kd_node_in(at, node))
-            return true;
-        if (at == range->last)
-            return false;
-    }
+    while (node != NULL && !node->in_range)
+        node = node->parent;
+    return node != NULL;
 }
 
 static enum kd_furniture_role role_of(const struct kd_search *s, size_t i)
@@ -38,12 +33,18 @@ static bool is_mostly_links(const struct kd_block *block)
     return !heading && block->len < 2 * KD_BYLINE && block->links * 10 >= block->len * 7;
 }
 
-static void drop_outside(struct kd_search *s, const struct kd_range *range)
+static void mark_range(const struct kd_range *range)
+{
+    range->top->in_range = range->first == NULL;
+    for (struct kd_node *at = range->first; at != NULL; at = at != range->last ? at->next : NULL)
+        at->in_range = true;
+}
+
+static void drop_outside(struct kd_search *s)
 {
     for (size_t i = 0; i < s->flow.n; i++) {
         const struct kd_block *block = &s->flow.v[i];
-        s->dropped[i] =
-            block->node->furniture || !in_range(range, block->node) || is_mostly_links(block);
+        s->dropped[i] = block->node->furniture || !in_range(block->node) || is_mostly_links(block);
     }
 }
 
@@ -75,11 +76,11 @@ static bool is_author(const struct kd_search *s, const struct kd_block *block)
 
 static bool is_byline(const struct kd_search *s, const struct kd_block *block)
 {
-    const char *text = kd_arena_strndup(s->arena, block->text, block->len);
     const char *author = s->facts->author;
     if (block->len > KD_BYLINE ||
-        (kd_ends_as_sentence(text, block->len) && block->len > KD_SHORTEST))
+        (kd_ends_as_sentence(block->text, block->len) && block->len > KD_SHORTEST))
         return false;
+    const char *text = kd_arena_strndup(s->arena, block->text, block->len);
     return strncasecmp(text, "by ", 3) == 0 || kd_gives_day(s, block) ||
            (author != NULL && author[0] != '\0' && strcasestr(text, author) != NULL);
 }
@@ -337,7 +338,8 @@ static void drop_bare_headings(struct kd_search *s)
 
 void kd_trim_blocks(struct kd_search *s, const struct kd_range *range)
 {
-    drop_outside(s, range);
+    mark_range(range);
+    drop_outside(s);
     count_kept(s);
     drop_above(s);
     drop_top(s);

@@ -2,6 +2,8 @@
  * encodings, pages that are out to harm. */
 #include "gather.h"
 
+#include "base/utf8.h"
+#include "input/charset.h"
 #include "input/day.h"
 #include "input/html.h"
 #include "input/markup.h"
@@ -267,11 +269,59 @@ static void harmful_pages(void **state)
         page_of("<html><p>", "&#1;&bogus;&#xD800;", MANY / 10, "</p>"),
         page_of("<html><script type=application/ld+json>", "[", MANY, "</script>" BODY),
         page_of("<html>", "<div itemprop=headline>The valley ", 200, BODY),
+        page_of("<html>" BODY "<script type=application/ld+json>[{}",
+                ",{\"@type\":\"Article\",\"author\":{\"@id\":\"x\"}}", MANY / 5, "]</script>"),
+        page_of("<html><h1>The valley</h1>", "<div><p>" ONE "</p><p>" TWO "</p></div>", MANY / 5,
+                ""),
+        page_of("<html>" BODY "<meta property=og:title content='", "x y ", MANY * 2, "'>"),
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         assert_int_equal(all[i]->articles + all[i]->said_count > 0, 1);
         gathered_free(all[i]);
     }
+}
+
+/* Where libxml2 gives up, or all memory would go, is told. */
+static void pages_too_large(void **state)
+{
+    (void)state;
+    struct gathered *all = page_of("<html>" BODY, "<p>x</p>", 200000, "");
+    assert_int_equal(all->articles, 0);
+    assert_string_equal(all->said[0],
+                        "reject input||too many tags for an article's page (more than "
+                        "300000)");
+    gathered_free(all);
+    all = page_of("<html>" BODY "<script>", "a long script ", 800000, "</script><p>More.</p>");
+    assert_int_equal(all->articles, 1);
+    assert_string_equal(all->article[0].text, TEXT);
+    assert_int_equal(all->said_count, 1);
+    assert_non_null(strstr(all->said[0], "more than 10000000 bytes: what follows in the page was"));
+    gathered_free(all);
+}
+
+/* A tag of many attributes, no two of one name. */
+static void many_attributes(void **state)
+{
+    (void)state;
+    struct kd_buf html = KD_BUF_EMPTY;
+    kd_buf_add_str(&html, "<html>" BODY "<p");
+    for (int i = 0; i < 50000; i++)
+        kd_buf_printf(&html, " a%x", (unsigned)i);
+    struct gathered *all = gather_bytes(html.data, html.len, NULL);
+    assert_int_equal(all->articles, 1);
+    gathered_free(all);
+    kd_buf_free(&html);
+}
+
+/* iconv knows encodings that hold more than Unicode. */
+static void no_characters_but_unicode(void **state)
+{
+    (void)state;
+    struct kd_buf text = KD_BUF_EMPTY;
+    struct kd_repairs repairs;
+    assert_true(kd_charset_decode("\x7F\0\0\0\xC6", 5, "ucs-4", &text, &repairs));
+    assert_int_equal(kd_utf8_valid(text.data, text.len), text.len);
+    kd_buf_free(&text);
 }
 
 /* An old page that opens a <font> for each paragraph and closes none. */
@@ -285,8 +335,8 @@ static void open_formatting_is_no_depth(void **state)
     gathered_free(all);
     all = page_of("<html><p>" ONE "</p>", "<div>", 400, "<p>" TWO);
     assert_int_equal(all->articles, 1);
-    assert_string_equal(all->said[0], "note input||elements nested too deeply: what is inside them "
-                                      "was not read");
+    assert_string_equal(all->said[0], "note input||elements nested too deeply: what follows in the "
+                                      "page was not read");
     gathered_free(all);
 }
 
@@ -362,6 +412,9 @@ int main(void)
         cmocka_unit_test(days),
         cmocka_unit_test(encodings),
         cmocka_unit_test(harmful_pages),
+        cmocka_unit_test(pages_too_large),
+        cmocka_unit_test(many_attributes),
+        cmocka_unit_test(no_characters_but_unicode),
         cmocka_unit_test(pages_without_article),
         cmocka_unit_test(long_page_is_refused),
         cmocka_unit_test(open_formatting_is_no_depth),
