@@ -23,9 +23,12 @@ struct entry {
     enum meaning meaning;
 };
 
+/* Sorted by the first letter, in small: bucket[c] is the first entry that begins with c or behind
+ * it. */
 struct kd_markup {
     struct entry *v;
     size_t n, cap;
+    size_t bucket[257];
 };
 
 /* ---- the table ---- */
@@ -88,6 +91,28 @@ static enum kdidx_status read_table(struct kd_markup *markup, const struct kd_bu
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+static unsigned char first_of(const struct entry *entry)
+{
+    return (unsigned char)tolower((unsigned char)entry->word[0]);
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    return (int)first_of(a) - (int)first_of(b);
+}
+
+static void sort_entries(struct kd_markup *markup)
+{
+    size_t at = 0;
+    if (markup->n > 0)
+        qsort(markup->v, markup->n, sizeof *markup->v, compare_entries);
+    for (unsigned c = 0; c < 257; c++) {
+        while (at < markup->n && first_of(&markup->v[at]) < c)
+            at++;
+        markup->bucket[c] = at;
+    }
+}
+
 enum kdidx_status kd_markup_new(const char *dir, struct kd_markup **out, struct kd_error *err)
 {
     struct kd_buf file = KD_BUF_EMPTY;
@@ -99,10 +124,12 @@ enum kdidx_status kd_markup_new(const char *dir, struct kd_markup **out, struct 
     if (status == KDIDX_OK)
         status = read_table(markup, &file, err);
     kd_buf_free(&file);
-    if (status == KDIDX_OK)
+    if (status == KDIDX_OK) {
+        sort_entries(markup);
         *out = markup;
-    else
+    } else {
         kd_markup_free(markup);
+    }
     return status;
 }
 
@@ -127,19 +154,16 @@ static size_t word_at(const char *name, size_t at)
     return n;
 }
 
-static bool matches_word(const struct entry *entry, const char *word, size_t n)
+/* Whether an entry for whole names, or for words, is `text`, or what it begins with. */
+static bool is_listed(const struct kd_markup *markup, enum meaning meaning, bool whole,
+                      const char *text, size_t n)
 {
-    return (entry->match == MATCH_BEGINS ? n >= entry->len : n == entry->len) &&
-           strncasecmp(word, entry->word, entry->len) == 0;
-}
-
-/* One of the names that white space separates in a class. */
-static bool matches_whole(const struct entry *entry, const char *name)
-{
-    for (const char *at = name; (at = strcasestr(at, entry->word)) != NULL; at++) {
-        bool begins = at == name || isspace((unsigned char)at[-1]);
-        char after = at[entry->len];
-        if (begins && (after == '\0' || isspace((unsigned char)after)))
+    unsigned c = n > 0 ? (unsigned char)tolower((unsigned char)text[0]) : 0;
+    for (size_t i = markup->bucket[c]; n > 0 && i < markup->bucket[c + 1]; i++) {
+        const struct entry *entry = &markup->v[i];
+        bool long_enough = entry->match == MATCH_BEGINS ? n >= entry->len : n == entry->len;
+        if (entry->meaning == meaning && (entry->match == MATCH_WHOLE) == whole && long_enough &&
+            strncasecmp(text, entry->word, entry->len) == 0)
             return true;
     }
     return false;
@@ -147,16 +171,17 @@ static bool matches_whole(const struct entry *entry, const char *name)
 
 static bool means(const struct kd_markup *markup, const char *name, enum meaning meaning)
 {
-    for (size_t i = 0; i < markup->n; i++)
-        if (markup->v[i].meaning == meaning && markup->v[i].match == MATCH_WHOLE &&
-            matches_whole(&markup->v[i], name))
+    static const char spaces[] = " \t\r\n\f";
+    for (size_t at = strspn(name, spaces), n; name[at] != '\0';) {
+        n = strcspn(name + at, spaces);
+        if (is_listed(markup, meaning, true, name + at, n))
             return true;
+        at += n + strspn(name + at + n, spaces);
+    }
     for (size_t at = 0, n; name[at] != '\0'; at += n > 0 ? n : 1) {
         n = word_at(name, at);
-        for (size_t i = 0; n > 0 && i < markup->n; i++)
-            if (markup->v[i].meaning == meaning && markup->v[i].match != MATCH_WHOLE &&
-                matches_word(&markup->v[i], name + at, n))
-                return true;
+        if (is_listed(markup, meaning, false, name + at, n))
+            return true;
     }
     return false;
 }
