@@ -91,6 +91,7 @@ enum kdidx_status kd_cmd_ingest(struct kd_run *run)
     }
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted; run the same command again to go on");
+    kd_inputs_free(&in.inputs);
     kd_batch_free(&in.batch);
     return status == KDIDX_OK && counts.rejected > 0 ? KDIDX_REJECTED : status;
 }

@@ -11,31 +11,48 @@ static const struct kd_column COLUMNS[] = {{"source", "INPUT", KD_COL_LEFT},
                                            {"articles", "ARTICLES", KD_COL_RIGHT},
                                            {"rejected", "REJECTED", KD_COL_RIGHT}};
 
-static const char *copy(struct kd_run *run, const char *text)
+void kd_inputs_free(struct kd_inputs *inputs)
 {
-    return text != NULL ? kd_arena_strndup(&run->arena, text, strlen(text)) : NULL;
+    kd_arena_free(&inputs->arena);
+}
+
+static const char *copy(struct kd_inputs *inputs, const char *text)
+{
+    return text != NULL ? kd_arena_strndup(&inputs->arena, text, strlen(text)) : NULL;
+}
+
+static void grow(struct kd_inputs *inputs)
+{
+    size_t cap = inputs->cap > 0 ? inputs->cap * 2 : 16;
+    struct kd_input *grown = kd_arena_alloc(&inputs->arena, cap * sizeof *grown);
+    if (inputs->n > 0)
+        memcpy(grown, inputs->v, inputs->n * sizeof *grown);
+    inputs->v = grown;
+    inputs->cap = cap;
 }
 
 void kd_inputs_add(struct kd_inputs *inputs, const struct kd_input *input)
 {
-    struct kd_run *run = inputs->run;
-    if (inputs->n == inputs->cap) {
-        inputs->cap = inputs->cap > 0 ? inputs->cap * 2 : 16;
-        struct kd_input *grown = kd_arena_alloc(&run->arena, inputs->cap * sizeof *grown);
-        if (inputs->n > 0)
-            memcpy(grown, inputs->v, inputs->n * sizeof *grown);
-        inputs->v = grown;
+    jmp_buf oom;
+    if (setjmp(oom) != 0) {
+        inputs->failed = true;
+        return;
     }
-    struct kd_input *kept = &inputs->v[inputs->n++];
-    *kept = *input;
-    kept->source = copy(run, input->source);
-    kept->format = copy(run, input->format);
+    inputs->arena.on_oom = &oom;
+    if (inputs->n == inputs->cap)
+        grow(inputs);
+    inputs->v[inputs->n] = (struct kd_input){
+        copy(inputs, input->source), copy(inputs, input->format), input->articles, input->rejected};
+    inputs->n++;
+    inputs->arena.on_oom = NULL;
 }
 
 enum kdidx_status kd_inputs_print(const struct kd_inputs *inputs,
                                   const struct kd_pipeline_counts *counts)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
+    if (inputs->failed)
+        return kd_fail(&inputs->run->err, KDIDX_NOMEM, "out of memory");
     enum kdidx_status status = kd_answer_begin_as(inputs->run, "inputs");
     if (status != KDIDX_OK)
         return status;
@@ -61,6 +78,21 @@ static void on_input(void *ctx, const struct kd_input *input)
     kd_inputs_add(ctx, input);
 }
 
+static enum kdidx_status print_dry(const struct kd_inputs *inputs,
+                                   const struct kd_pipeline_counts *counts)
+{
+    enum kdidx_status status = kd_inputs_print(inputs, counts);
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_printer *p = inputs->run->print;
+    if (inputs->n > 0)
+        kd_print_text(p, KD_PLAIN, "%s", "");
+    kd_print_text(p, KD_PLAIN, "%" PRIu64 " article%s in %zu input%s, %" PRIu64 " rejected",
+                  counts->articles, counts->articles == 1 ? "" : "s", inputs->n,
+                  inputs->n == 1 ? "" : "s", counts->rejected);
+    return kd_answer_end(inputs->run);
+}
+
 enum kdidx_status kd_inputs_dry_run(struct kd_run *run)
 {
     struct kd_inputs inputs = {.run = run};
@@ -70,15 +102,7 @@ enum kdidx_status kd_inputs_dry_run(struct kd_run *run)
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted");
     if (status == KDIDX_OK)
-        status = kd_inputs_print(&inputs, &counts);
-    if (status != KDIDX_OK)
-        return status;
-    if (inputs.n > 0)
-        kd_print_text(run->print, KD_PLAIN, "%s", "");
-    kd_print_text(run->print, KD_PLAIN,
-                  "%" PRIu64 " article%s in %zu input%s, %" PRIu64 " rejected", counts.articles,
-                  counts.articles == 1 ? "" : "s", inputs.n, inputs.n == 1 ? "" : "s",
-                  counts.rejected);
-    status = kd_answer_end(run);
+        status = print_dry(&inputs, &counts);
+    kd_inputs_free(&inputs);
     return status == KDIDX_OK && counts.rejected > 0 ? KDIDX_REJECTED : status;
 }

@@ -7,17 +7,19 @@
 
 struct kd_pipeline_counts;
 
-/* In run's arena. */
 struct kd_inputs {
     struct kd_run *run;
+    struct kd_arena arena; /* not run's, whose jump would leave the pipeline's threads behind */
     struct kd_input *v;
     size_t n, cap;
+    bool failed; /* out of memory: the list is not whole */
 };
 
+void kd_inputs_free(struct kd_inputs *inputs); /* what it holds */
 void kd_inputs_add(struct kd_inputs *inputs, const struct kd_input *input);
 
 /* Opens an answer (schema kdidx/inputs/1) and prints a row for each input and the totals; what the
- * command has to add follows, then kd_answer_end. */
+ * command has to add follows, then kd_answer_end. KDIDX_NOMEM. */
 enum kdidx_status kd_inputs_print(const struct kd_inputs *inputs,
                                   const struct kd_pipeline_counts *counts);
 
