@@ -11,6 +11,7 @@
 #include "base/article.h"
 #include "base/utf8.h"
 #include "store/resolve.h"
+#include "store/sketch.h"
 #include "store/title.h"
 
 /* What the mentions and found things of all articles come to for one alias. */
@@ -218,6 +219,27 @@ static enum kdidx_status check_spans(struct check *check, const char *what, cons
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+/* The sketch is what the text makes it. */
+static enum kdidx_status check_sketch(struct check *check, struct kd_error *err)
+{
+    struct kd_sketch sketch;
+    unsigned char bytes[KD_SKETCH_SIZE];
+    kd_sketch_make(check->text, check->len, &sketch);
+    kd_sketch_pack(&sketch, bytes);
+    struct kd_stmt *stmt = kd_stmt(check->db, "SELECT bytes FROM sketch WHERE article = ?1");
+    kd_bind_int(stmt, 1, check->article);
+    enum kdidx_status status = kd_step(stmt, err);
+    if (status == KDIDX_NONE)
+        report(check, "sketch", check->id, "there is no sketch of the text");
+    if (status != KDIDX_OK)
+        return status == KDIDX_NONE ? KDIDX_OK : status;
+    const void *stored = kd_column_blob(stmt, 0);
+    if (kd_column_len(stmt, 0) != sizeof bytes || memcmp(stored, bytes, sizeof bytes) != 0)
+        report(check, "sketch", check->id, "the sketch is of another text");
+    kd_done(stmt);
+    return KDIDX_OK;
+}
+
 static enum kdidx_status check_article(struct check *check, struct kd_error *err)
 {
     uint64_t more = 0;
@@ -228,7 +250,9 @@ static enum kdidx_status check_article(struct check *check, struct kd_error *err
     if (kd_utf8_valid(check->text, check->len) != check->len)
         report(check, "id", check->id, "the text is not UTF-8");
     check->result->articles++;
-    enum kdidx_status status = check_mentions(check, err);
+    enum kdidx_status status = check_sketch(check, err);
+    if (status == KDIDX_OK)
+        status = check_mentions(check, err);
     if (status == KDIDX_OK)
         status = check_names(check, err);
     if (status == KDIDX_OK)

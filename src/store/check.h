@@ -9,7 +9,8 @@
 struct kd_check_sink {
     void *ctx;
     /* One finding: `what` names the kind ("integrity", "foreign-key", "span", "form", "count",
-     * "fact", "orphan", "fts", "id"), `where` the article or table, `text` what is wrong. */
+     * "fact", "orphan", "fts", "id", "sketch"), `where` the article or table, `text` what is wrong.
+     */
     void (*finding)(void *ctx, const char *what, const char *where, const char *text);
 };
 

@@ -7,9 +7,36 @@
 #include "store/migrate.h"
 
 #include "base/data.h"
+#include "store/put.h"
 
-/* steps[i] leads from version i + 1 to i + 2. */
-static const char *const steps[] = {NULL};
+/* Version 2: every article gets a sketch. */
+static enum kdidx_status add_sketches(struct kd_db *db, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(db, "SELECT id, text FROM article ORDER BY id");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        const char *text = kd_column_text(stmt, 1);
+        status = kd_put_sketch(db, kd_column_int(stmt, 0), text, kd_column_len(stmt, 1), err);
+        if (status != KDIDX_OK) {
+            kd_done(stmt);
+            return status;
+        }
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* steps[i] leads from version i + 1 to i + 2: statements, then what they cannot say (or NULL). */
+static const struct {
+    const char *sql;
+    enum kdidx_status (*fill)(struct kd_db *db, struct kd_error *err);
+} steps[] = {
+    {"CREATE TABLE sketch (\n"
+     "    article INTEGER PRIMARY KEY REFERENCES article (id),\n"
+     "    bytes   BLOB NOT NULL CHECK (length(bytes) = 294) -- made of the text: "
+     "src/store/sketch.h\n"
+     ") STRICT",
+     add_sketches},
+};
 
 static enum kdidx_status create(struct kd_db *db, struct kd_error *err)
 {
@@ -24,8 +51,11 @@ static enum kdidx_status create(struct kd_db *db, struct kd_error *err)
 static enum kdidx_status step_up(struct kd_db *db, int from, struct kd_error *err)
 {
     enum kdidx_status status = KDIDX_OK;
-    for (int i = from - 1; status == KDIDX_OK && i < KD_SCHEMA_VERSION - 1; i++)
-        status = kd_exec(db, steps[i], err);
+    for (int i = from - 1; status == KDIDX_OK && i < KD_SCHEMA_VERSION - 1; i++) {
+        status = kd_exec(db, steps[i].sql, err);
+        if (status == KDIDX_OK && steps[i].fill != NULL)
+            status = steps[i].fill(db, err);
+    }
     return status;
 }
 
@@ -38,7 +68,7 @@ static enum kdidx_status migrate_locked(struct kd_db *db, int from, struct kd_er
         return status;
     status = from == 0 ? create(db, err) : step_up(db, from, err);
     if (status == KDIDX_OK) /* application_id: "kdIX" */
-        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 1", err);
+        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 2", err);
     return status;
 }
 

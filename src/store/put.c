@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "store/sketch.h"
 #include "store/title.h"
 
 /* All that the steps need: the article being stored. */
@@ -56,6 +57,19 @@ static enum kdidx_status bind_rule(struct put *put, struct kd_stmt *stmt, int i,
     return status;
 }
 
+enum kdidx_status kd_put_sketch(struct kd_db *db, int64_t article, const char *text, size_t len,
+                                struct kd_error *err)
+{
+    struct kd_sketch sketch;
+    unsigned char bytes[KD_SKETCH_SIZE];
+    struct kd_stmt *stmt = kd_stmt(db, "INSERT INTO sketch (article, bytes) VALUES (?1, ?2)");
+    kd_sketch_make(text, len, &sketch);
+    kd_sketch_pack(&sketch, bytes);
+    kd_bind_int(stmt, 1, article);
+    kd_bind_blob(stmt, 2, bytes, sizeof bytes);
+    return kd_run(stmt, err);
+}
+
 static enum kdidx_status put_text(struct put *put, struct kd_error *err)
 {
     unsigned char hash[16];
@@ -79,7 +93,11 @@ static enum kdidx_status put_text(struct put *put, struct kd_error *err)
     kd_bind_int(stmt, 1, put->article);
     kd_bind_text(stmt, 2, record->title);
     kd_bind_bytes(stmt, 3, record->article->text, record->article->len);
-    return kd_run(stmt, err);
+    status = kd_run(stmt, err);
+    if (status == KDIDX_OK)
+        status =
+            kd_put_sketch(put->db, put->article, record->article->text, record->article->len, err);
+    return status;
 }
 
 /* ---- entities ---- */

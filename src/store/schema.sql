@@ -1,4 +1,4 @@
--- The database of kdidx, version 1.
+-- The database of kdidx, version 2.
 --
 -- Texts are UTF-8. Offsets are bytes from the start of article.text; a span is [start, stop).
 -- Confidence is in hundredths. What is said often is stored once and counted: entity, alias and
@@ -184,6 +184,12 @@ CREATE TABLE date (
     rule     INTEGER REFERENCES rule (id),
     PRIMARY KEY (article, n)
 ) STRICT, WITHOUT ROWID;
+
+-- What near copies are known by (copies, and whoever counts articles as evidence).
+CREATE TABLE sketch (
+    article INTEGER PRIMARY KEY REFERENCES article (id),
+    bytes   BLOB NOT NULL CHECK (length(bytes) = 294) -- made of the text: src/store/sketch.h
+) STRICT;
 
 -- Words of titles and texts (search). Case and accents do not matter. Holds no second copy of the
 -- texts; the writer keeps it in step with article.

@@ -1,0 +1,183 @@
+/* Copies: the sketches by which they are known. */
+#include "store_fixture.h"
+
+#include "store/check.h"
+#include "store/sketch.h"
+
+#define STORY                                                                                      \
+    "tells of a lighthouse keeper who finds a letter that was never sent, and of the man who has " \
+    "looked for its writer all his life. Nobody on the island will talk to him. She does not "     \
+    "talk to anybody either, but for the gulls, and so the two of them sit on the rocks and "      \
+    "wait until the weather turns and one of them has to say the first word. "
+
+#define CAST(a, b, c, d, e)                                                                        \
+    "The new drama by " a " " STORY "The keeper is played by " b " and the man by " c              \
+    ", who met on a stage long ago. The script comes from " d ", who was born on such an island. " \
+    "It is shown by " e " in the spring, in sixteen parts, and was filmed by the sea of Jeju."
+
+static const char WIRE[] =
+    CAST("Bae Jung-min", "Han Seo-jin", "Cha Do-hyun", "Song Mi-kyung", "tvN");
+static const char MOULD[] = CAST("Gil Su-yeon", "Min Ye-rin", "Seo Kang-ho", "Pyo In-ha", "MBC");
+
+static const char CUT[] =
+    "Who keeps the light?\n\nThe new drama by Bae Jung-min " STORY
+    "The keeper is played by Han Seo-jin and the man by Cha Do-hyun, who met on a stage long ago.";
+
+static int set_up(void **state)
+{
+    *state = store_new();
+    return 0;
+}
+
+/* An article with the names of the wire's, or of the mould's, as far as they stand in it. */
+static struct fixture *article(const char *source, const char *text)
+{
+    static const char *const names[] = {"Bae Jung-min",
+                                        "Han Seo-jin|Han Seo Jin",
+                                        "Cha Do-hyun|Cha Do Hyun",
+                                        "Song Mi-kyung|Song Mi Kyung",
+                                        "Gil Su-yeon",
+                                        "Min Ye-rin",
+                                        "Seo Kang-ho",
+                                        "Pyo In-ha"};
+    struct fixture *fx = fx_new(source, 0, text);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct kd_entities found = {0};
+        fx_entity(fx, &found, names[i]);
+        if (found.v[0].mentions.n > 0)
+            fx_person(fx, names[i], KD_ACTOR);
+    }
+    return fx;
+}
+
+static void store(struct state *st, struct fixture **fx, size_t n)
+{
+    OK(kd_writer_begin(st->writer, &st->err));
+    for (size_t i = 0; i < n; i++)
+        put(st, fx[i]);
+    OK(kd_writer_commit(st->writer, &st->err));
+}
+
+static void ignore(void *ctx, const char *what, const char *where, const char *text)
+{
+    (void)ctx, (void)what, (void)where, (void)text;
+}
+
+static uint64_t check(struct state *st)
+{
+    struct kd_check_result result;
+    struct kd_check_sink sink = {.finding = ignore};
+    OK(kd_check(st->db, &sink, &result, &st->err));
+    return result.findings;
+}
+
+static struct kd_sketch sketch(const char *text)
+{
+    struct kd_sketch out;
+    kd_sketch_make(text, strlen(text), &out);
+    return out;
+}
+
+/* ---- sketches ---- */
+
+static void test_sketch_of_the_same_text(void **state)
+{
+    (void)state;
+    unsigned char bytes[KD_SKETCH_SIZE];
+    struct kd_sketch a = sketch(WIRE), b;
+    kd_sketch_pack(&a, bytes);
+    kd_sketch_unpack(bytes, &b);
+    assert_memory_equal(&a, &b, sizeof a);
+    assert_true(kd_sketch_words(&a, &b).alike == 1);
+    assert_true(kd_sketch_names(&a, &b).part == 1);
+}
+
+static void test_sketch_knows_no_marks(void **state)
+{
+    (void)state;
+    struct kd_sketch a = sketch("“Café” on May 3: Kim Ara, 33.6 percent"),
+                     b = sketch("'cafe'  on May 3. Kim Ara 33.6 percent!");
+    assert_memory_equal(a.words, b.words, sizeof a.words);
+    assert_memory_equal(a.numbers, b.numbers, sizeof a.numbers);
+    assert_int_equal(a.number_count, 2);
+}
+
+static void test_sketch_of_little(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "", " ", ".", "word", "\xED\x95\x9C", "\xE6\xBC\xA2\xE5\xAD\x97"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct kd_sketch a = sketch(texts[i]);
+        assert_true(a.word_count <= 1);
+        assert_true(kd_sketch_words(&a, &a).alike == (a.word_count > 0));
+    }
+}
+
+static void test_sketch_tells_parts(void **state)
+{
+    (void)state;
+    struct kd_sketch wire = sketch(WIRE), cut = sketch(CUT), mould = sketch(MOULD);
+    assert_true(kd_sketch_words(&wire, &cut).part > 0.85);
+    assert_true(kd_sketch_words(&wire, &cut).alike < 0.85);
+    assert_true(kd_sketch_words(&wire, &mould).part > 0.6);
+    assert_true(kd_sketch_names(&wire, &mould).part < 0.1);
+}
+
+/* ---- the database ---- */
+
+static void reopen(struct state *st)
+{
+    kd_writer_free(st->writer);
+    kd_db_close(st->db);
+    st->writer = NULL;
+    OK(kd_db_open(st->path, KD_DB_WRITE, 100, &st->db, &st->err));
+}
+
+/* A database of version 1 has no sketches: they are made of its texts when it is opened. */
+static void test_older_database_gets_sketches(void **state)
+{
+    struct state *st = *state;
+    static const char table[] = "SELECT sql = (SELECT sql FROM kept) FROM sqlite_schema"
+                                " WHERE name = 'sketch'";
+    struct fixture *fx[] = {article("wire", WIRE), article("cut", CUT)};
+    int64_t same = 0;
+    store(st, fx, 2);
+    OK(kd_exec(st->db,
+               "CREATE TABLE kept AS SELECT sql FROM sqlite_schema WHERE name = 'sketch';"
+               "DROP TABLE sketch; PRAGMA user_version = 1",
+               &st->err));
+    reopen(st);
+    assert_int_equal(check(st), 0);
+    OK(kd_run_int(kd_stmt(st->db, table), &same, &st->err));
+    assert_int_equal(same, 1);
+    fx_free(fx[0]);
+    fx_free(fx[1]);
+}
+
+static void test_wrong_sketch_is_found(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx = article("wire", WIRE);
+    store(st, &fx, 1);
+    OK(kd_exec(st->db, "UPDATE sketch SET bytes = zeroblob(length(bytes))", &st->err));
+    assert_int_equal(check(st), 1);
+    OK(kd_exec(st->db, "DELETE FROM sketch", &st->err));
+    assert_int_equal(check(st), 1);
+    fx_free(fx);
+}
+
+#define WITH_DB(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sketch_of_the_same_text),
+        cmocka_unit_test(test_sketch_knows_no_marks),
+        cmocka_unit_test(test_sketch_of_little),
+        cmocka_unit_test(test_sketch_tells_parts),
+        WITH_DB(test_older_database_gets_sketches),
+        WITH_DB(test_wrong_sketch_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
