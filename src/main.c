@@ -51,6 +51,11 @@ const struct kd_command kd_commands[] = {
     {"list", kd_cmd_list, KD_READ_DB, 1, 1, false, "KIND",
      "All people, characters, dramas, works, networks, outlets, articles or sources",
      TABLES(kd_answer_options, kd_limit_options), NULL},
+    {"copies", kd_cmd_copies, KD_READ_DB, 0, 0, false, "",
+     "Near copies: articles that are one text, cut, re-edited or reworded",
+     TABLES(kd_answer_options, kd_limit_options),
+     "--limit and --offset count groups. ALIKE is the estimated share of what an article has in\n"
+     "common with the first of its group.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
      TABLES(kd_answer_options, kd_limit_options), NULL},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",

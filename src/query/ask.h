@@ -4,6 +4,7 @@
 
 #include "query/query.h"
 #include "store/resolve.h"
+#include "store/sketch.h"
 
 /* One question being answered. Allocations that fail jump out of it (kd_ask). */
 struct kd_ask {
@@ -61,6 +62,31 @@ enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t 
 /* The sentence of text that holds [start, stop), without white space at its ends; of a very long
  * one the part around. */
 struct kd_span kd_sentence(const char *text, size_t len, uint32_t start, uint32_t stop);
+
+/* ---- copies: alike.c ---- */
+
+struct kd_ids {
+    int64_t *v;
+    size_t n, cap;
+};
+
+/* An article among those that were compared, in order of content id. */
+struct kd_alike {
+    int64_t article;
+    struct kd_sketch sketch;
+    size_t group;         /* the index of the first article of its group, its own when alone */
+    size_t size;          /* of the first: articles in the group */
+    struct kd_ids things; /* the entities found in it, once things_read */
+    bool things_read;
+};
+
+struct kd_alikes {
+    struct kd_alike *v;
+    size_t n, cap;
+};
+
+/* Groups the articles that name an entity (0: all articles) by whether they are near copies. */
+enum kdidx_status kd_ask_alike(struct kd_ask *ask, int64_t entity, struct kd_alikes *out);
 
 /* ---- relations ---- */
 

@@ -266,6 +266,34 @@ enum kdidx_status kd_query_list(struct kd_db *db, struct kd_arena *arena, enum k
                                 const struct kd_query_opts *opts, struct kd_list *out,
                                 struct kd_error *err);
 
+/* ---- copies ---- */
+
+/* An article of a group of near copies. */
+struct kd_copies_row {
+    const char *group;   /* the id of the group's first article: the least of its ids */
+    const char *article; /* content id */
+    const char *source;
+    uint32_t ordinal;
+    const char *title, *url, *published, *outlet;
+    double alike; /* estimated share of word pairs that it has in common with the first; 1 there */
+};
+
+struct kd_copies_rows {
+    struct kd_copies_row *v;
+    size_t n, cap;
+};
+
+struct kd_copies {
+    uint64_t groups, articles;  /* all groups, and the articles in them */
+    size_t shown;               /* groups in rows, after limit and offset, which count groups */
+    struct kd_copies_rows rows; /* largest group first, then by id; its first, then by alike, id */
+};
+
+/* KDIDX_NONE when no article has a copy. min_confidence is not used. */
+enum kdidx_status kd_query_copies(struct kd_db *db, struct kd_arena *arena,
+                                  const struct kd_query_opts *opts, struct kd_copies *out,
+                                  struct kd_error *err);
+
 /* ---- search QUERY ---- */
 
 struct kd_search_row {

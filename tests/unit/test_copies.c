@@ -1,6 +1,7 @@
-/* Copies: the sketches by which they are known. */
+/* Copies: sketches of texts, what is linked, and that nothing but the texts and facts decides. */
 #include "store_fixture.h"
 
+#include "query/query.h"
 #include "store/check.h"
 #include "store/sketch.h"
 
@@ -22,6 +23,16 @@ static const char MOULD[] = CAST("Gil Su-yeon", "Min Ye-rin", "Seo Kang-ho", "Py
 static const char CUT[] =
     "Who keeps the light?\n\nThe new drama by Bae Jung-min " STORY
     "The keeper is played by Han Seo-jin and the man by Cha Do-hyun, who met on a stage long ago.";
+
+static const char SPUN[] =
+    "The brand new drama by Bae Jung-min narrates of a lighthouse keeper who discovers a letter "
+    "that was by no means sent, and of the guy who has searched for its author all his life. "
+    "Nobody on the island will talk to him. She doesn't speak to anybody either, but for the "
+    "gulls, and so the two of them sit on the rocks and wait till the weather turns and one of "
+    "them has to say the initial word. The keeper is portrayed by Han Seo Jin and the guy by Cha "
+    "Do Hyun, who encountered on a stage long ago. The screenplay comes from Song Mi Kyung, who "
+    "was born on such an isle. It is aired by tvN in the spring, in sixteen installments, and was "
+    "filmed by the sea of Jeju.";
 
 static int set_up(void **state)
 {
@@ -56,6 +67,31 @@ static void store(struct state *st, struct fixture **fx, size_t n)
     for (size_t i = 0; i < n; i++)
         put(st, fx[i]);
     OK(kd_writer_commit(st->writer, &st->err));
+}
+
+/* "a.txt b.txt | c.txt d.txt": the groups with the sources of their articles. */
+static char *groups(struct state *st)
+{
+    struct kd_copies copies;
+    struct kd_buf out = KD_BUF_EMPTY;
+    enum kdidx_status status = kd_query_copies(st->db, &st->arena, NULL, &copies, &st->err);
+    if (status != KDIDX_NONE)
+        OK(status);
+    kd_buf_add_str(&out, "");
+    for (size_t i = 0; i < copies.rows.n; i++) {
+        const struct kd_copies_row *row = &copies.rows.v[i];
+        bool first = strcmp(row->group, row->article) == 0;
+        kd_buf_printf(&out, "%s%s", i == 0 ? "" : first ? " | " : " ", row->source);
+    }
+    assert_false(out.failed);
+    return out.data;
+}
+
+static void expect_groups(struct state *st, const char *wanted)
+{
+    char *got = groups(st);
+    assert_string_equal(got, wanted);
+    free(got);
 }
 
 static void ignore(void *ctx, const char *what, const char *where, const char *text)
@@ -124,6 +160,83 @@ static void test_sketch_tells_parts(void **state)
     assert_true(kd_sketch_names(&wire, &mould).part < 0.1);
 }
 
+/* ---- groups ---- */
+
+static void test_groups_whatever_the_order(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx[] = {article("wire", WIRE), article("cut", CUT), article("spun", SPUN),
+                            article("mould", MOULD)};
+    store(st, fx, 4);
+    char *first = groups(st);
+    assert_non_null(strstr(first, "wire"));
+    assert_non_null(strstr(first, "cut"));
+    assert_non_null(strstr(first, "spun"));
+    assert_null(strstr(first, "mould"));
+    assert_int_equal(check(st), 0);
+
+    struct state *other = store_new();
+    struct fixture *back[] = {fx[3], fx[2], fx[1], fx[0]};
+    store(other, back, 4);
+    expect_groups(other, first);
+    tear_down((void **)&other);
+    free(first);
+    for (size_t i = 0; i < 4; i++)
+        fx_free(fx[i]);
+}
+
+/* The place of the copy gets another text: the copy goes, and with it the group. */
+static void test_group_ends_with_its_copy(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx[] = {article("wire", WIRE), article("cut", CUT)},
+                   *changed = article("cut", MOULD);
+    int64_t sketches = 0;
+    store(st, fx, 2);
+    char *first = groups(st);
+    assert_string_not_equal(first, "");
+    free(first);
+    store(st, &changed, 1);
+    expect_groups(st, "");
+    OK(kd_run_int(kd_stmt(st->db, "SELECT count(*) FROM sketch"), &sketches, &st->err));
+    assert_int_equal(sketches, 2);
+    assert_int_equal(check(st), 0);
+    store(st, &fx[1], 1);
+    first = groups(st);
+    assert_string_not_equal(first, "");
+    free(first);
+    for (size_t i = 0; i < 2; i++)
+        fx_free(fx[i]);
+    fx_free(changed);
+}
+
+/* The same text in two places is one article, not a group of two. */
+static void test_same_text_is_no_group(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx[] = {article("a", WIRE), article("b", WIRE)};
+    store(st, fx, 2);
+    expect_groups(st, "");
+    fx_free(fx[0]);
+    fx_free(fx[1]);
+}
+
+static void test_page_counts_groups(void **state)
+{
+    struct state *st = *state;
+    struct kd_copies copies;
+    struct fixture *fx[] = {article("wire", WIRE), article("cut", CUT)};
+    const struct kd_query_opts second = {.offset = 1, .limit = 1};
+    store(st, fx, 2);
+    OK(kd_query_copies(st->db, &st->arena, &second, &copies, &st->err));
+    assert_int_equal(copies.groups, 1);
+    assert_int_equal(copies.articles, 2);
+    assert_int_equal(copies.shown, 0);
+    assert_int_equal(copies.rows.n, 0);
+    fx_free(fx[0]);
+    fx_free(fx[1]);
+}
+
 /* ---- the database ---- */
 
 static void reopen(struct state *st)
@@ -151,6 +264,9 @@ static void test_older_database_gets_sketches(void **state)
     assert_int_equal(check(st), 0);
     OK(kd_run_int(kd_stmt(st->db, table), &same, &st->err));
     assert_int_equal(same, 1);
+    char *got = groups(st);
+    assert_non_null(strstr(got, "cut"));
+    free(got);
     fx_free(fx[0]);
     fx_free(fx[1]);
 }
@@ -176,6 +292,10 @@ int main(void)
         cmocka_unit_test(test_sketch_knows_no_marks),
         cmocka_unit_test(test_sketch_of_little),
         cmocka_unit_test(test_sketch_tells_parts),
+        WITH_DB(test_groups_whatever_the_order),
+        WITH_DB(test_group_ends_with_its_copy),
+        WITH_DB(test_same_text_is_no_group),
+        WITH_DB(test_page_counts_groups),
         WITH_DB(test_older_database_gets_sketches),
         WITH_DB(test_wrong_sketch_is_found),
     };
