@@ -51,7 +51,7 @@ help:
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
-	@echo "                    how well articles are found in saved pages;"
+	@echo "                    how well articles are found in saved pages, and copies of articles;"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
 	@echo "  make eval-apart   the same with weights fitted to one half of the samples, on the other"
 	@echo "  make fit          fit the weights in data/rules to annotated articles; FIT='DIR ...'"
@@ -119,6 +119,7 @@ check: kdidx $(UNIT) $(EVAL)
 eval: $(EVAL) kdidx
 	@$(EVAL) $(if $(ERRORS),--errors) "$(GOLD)"
 	@echo; tests/pages/run.sh $O/kdidx $O/pages $(if $(ERRORS),--errors)
+	@echo; tests/copies/run.sh $O/kdidx $O/copies 1 $(if $(ERRORS),--errors 40)
 
 eval-floors: $(EVAL)
 	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv
