@@ -2,6 +2,7 @@
 #include "cmd/answer.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 struct kd_query_opts kd_answer_query_opts(const struct kd_run *run)
@@ -135,18 +136,21 @@ void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence)
 
 /* ---- questions about a name ---- */
 
-/* The line under the name: "tvN | seasons 1, 2 | 12 articles". */
+/* The line under the name: "tvN | seasons 1, 2 | 12 articles, 9 when copies count once". */
 static void print_about(struct kd_run *run, const struct kd_subject *subject)
 {
     const struct kd_strings *networks = subject->networks, *seasons = subject->seasons;
     bool network = networks != NULL && networks->n > 0, season = seasons != NULL && seasons->n > 0;
-    kd_print_text(run->print, KD_PLAIN, "%s%s%s%s%s%" PRIu64 " article%s",
+    char rest[48] = "";
+    if (subject->independent < subject->articles)
+        snprintf(rest, sizeof rest, ", %" PRIu64 " when copies count once", subject->independent);
+    kd_print_text(run->print, KD_PLAIN, "%s%s%s%s%s%" PRIu64 " article%s%s",
                   network ? kd_answer_join(run, networks) : "", network ? " | " : "",
                   !season          ? ""
                   : seasons->n > 1 ? "seasons "
                                    : "season ",
                   season ? kd_answer_join(run, seasons) : "", season ? " | " : "",
-                  subject->articles, subject->articles == 1 ? "" : "s");
+                  subject->articles, subject->articles == 1 ? "" : "s", rest);
 }
 
 static void print_subject(struct kd_run *run, const struct kd_question *question,
@@ -164,6 +168,7 @@ static void print_subject(struct kd_run *run, const struct kd_question *question
     if (subject->networks != NULL)
         kd_answer_strings(run, "networks", subject->networks);
     kd_print_pair_int(p, "articles", (int64_t)subject->articles);
+    kd_print_pair_int(p, "independent", (int64_t)subject->independent);
     kd_print_end(p);
 
     kd_print_text(p, KD_HEADING, "%s", subject->name);

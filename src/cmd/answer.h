@@ -39,7 +39,7 @@ struct kd_subject {
     const char *name;
     const char *kind; /* of a work; "work" or "person" where it could be either */
     const struct kd_strings *aliases, *seasons, *networks;
-    uint64_t articles; /* that name it */
+    uint64_t articles, independent; /* that name it: all, and with near copies counted once */
 };
 
 /* One answer, as the frame needs it. All of it lies in the run's arena. */

@@ -7,7 +7,8 @@ static const struct kd_column COLUMNS[] = {
     {"kind", "KIND", KD_COL_LEFT},
     {"role", "ROLE", KD_COL_LEFT},
     {"characters", "CHARACTER", KD_COL_LEFT},
-    {"articles", "ARTICLES", KD_COL_RIGHT},
+    {"articles", NULL, KD_COL_RIGHT},
+    {"independent", "ARTICLES", KD_COL_RIGHT},
     {"confidence", NULL, KD_COL_RIGHT},
     KD_EVIDENCE_COLUMNS,
 };
@@ -22,6 +23,7 @@ static void print_work(struct kd_run *run, const void *found, size_t index)
     kd_print_pair(p, "role", kd_role_name(work->role));
     kd_answer_strings(run, "characters", &work->characters);
     kd_print_pair_int(p, "articles", (int64_t)work->articles);
+    kd_print_pair_int(p, "independent", (int64_t)work->independent);
     kd_answer_confidence(run, work->confidence);
     kd_answer_evidence(run, &work->evidence);
 }
@@ -40,6 +42,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .name = what->person.name,
         .aliases = &what->person.aliases,
         .articles = what->person.articles,
+        .independent = what->person.independent,
     };
     return status;
 }

@@ -5,7 +5,8 @@ static const struct kd_column COLUMNS[] = {
     {"name", NULL, KD_COL_LEFT},
     {"value", "DATE", KD_COL_LEFT},
     {"inferred", NULL, KD_COL_LEFT},
-    {"articles", "ARTICLES", KD_COL_RIGHT},
+    {"articles", NULL, KD_COL_RIGHT},
+    {"independent", "ARTICLES", KD_COL_RIGHT},
     KD_EVIDENCE_COLUMNS,
 };
 
@@ -18,6 +19,7 @@ static void print_date(struct kd_run *run, const void *found, size_t index)
     kd_print_key(p, "inferred");
     kd_print_bool(p, date->inferred);
     kd_print_pair_int(p, "articles", (int64_t)date->articles);
+    kd_print_pair_int(p, "independent", (int64_t)date->independent);
     kd_answer_evidence(run, &date->evidence);
 }
 
@@ -36,6 +38,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .kind = when->kind,
         .aliases = &when->aliases,
         .articles = when->articles,
+        .independent = when->independent,
     };
     return status;
 }

@@ -3,10 +3,15 @@
 #include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"drama", NULL, KD_COL_LEFT},       {"network", "NETWORK", KD_COL_LEFT},
-    {"days", "DAYS", KD_COL_LEFT},      {"time", "TIME", KD_COL_LEFT},
-    {"tz", "ZONE", KD_COL_LEFT},        {"articles", "ARTICLES", KD_COL_RIGHT},
-    {"confidence", NULL, KD_COL_RIGHT}, KD_EVIDENCE_COLUMNS,
+    {"drama", NULL, KD_COL_LEFT},
+    {"network", "NETWORK", KD_COL_LEFT},
+    {"days", "DAYS", KD_COL_LEFT},
+    {"time", "TIME", KD_COL_LEFT},
+    {"tz", "ZONE", KD_COL_LEFT},
+    {"articles", NULL, KD_COL_RIGHT},
+    {"independent", "ARTICLES", KD_COL_RIGHT},
+    {"confidence", NULL, KD_COL_RIGHT},
+    KD_EVIDENCE_COLUMNS,
 };
 
 static void print_where(struct kd_run *run, const void *found, size_t index)
@@ -20,6 +25,7 @@ static void print_where(struct kd_run *run, const void *found, size_t index)
     kd_print_pair(p, "time", row->time);
     kd_print_pair(p, "tz", row->tz);
     kd_print_pair_int(p, "articles", (int64_t)row->articles);
+    kd_print_pair_int(p, "independent", (int64_t)row->independent);
     kd_answer_confidence(run, row->confidence);
     kd_answer_evidence(run, &row->evidence);
 }
@@ -40,6 +46,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .aliases = &where->drama.aliases,
         .seasons = &where->drama.seasons,
         .articles = where->drama.articles,
+        .independent = where->drama.independent,
     };
     return status;
 }

@@ -2,13 +2,10 @@
 #include "cmd/answer.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"drama", NULL, KD_COL_LEFT},
-    {"role", "ROLE", KD_COL_GROUP},
-    {"name", "NAME", KD_COL_LEFT},
-    {"characters", "CHARACTER", KD_COL_LEFT},
-    {"articles", "ARTICLES", KD_COL_RIGHT},
-    {"confidence", NULL, KD_COL_RIGHT},
-    KD_EVIDENCE_COLUMNS,
+    {"drama", NULL, KD_COL_LEFT},       {"role", "ROLE", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_LEFT},      {"characters", "CHARACTER", KD_COL_LEFT},
+    {"articles", NULL, KD_COL_RIGHT},   {"independent", "ARTICLES", KD_COL_RIGHT},
+    {"confidence", NULL, KD_COL_RIGHT}, KD_EVIDENCE_COLUMNS,
 };
 
 static void print_person(struct kd_run *run, const void *found, size_t index)
@@ -21,6 +18,7 @@ static void print_person(struct kd_run *run, const void *found, size_t index)
     kd_print_pair(p, "role", kd_role_name(person->role));
     kd_answer_strings(run, "characters", &person->characters);
     kd_print_pair_int(p, "articles", (int64_t)person->articles);
+    kd_print_pair_int(p, "independent", (int64_t)person->independent);
     kd_answer_confidence(run, person->confidence);
     kd_answer_evidence(run, &person->evidence);
 }
@@ -42,6 +40,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .seasons = &who->drama.seasons,
         .networks = &who->drama.networks,
         .articles = who->drama.articles,
+        .independent = who->drama.independent,
     };
     return status;
 }

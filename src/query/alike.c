@@ -233,3 +233,86 @@ enum kdidx_status kd_ask_alike(struct kd_ask *ask, int64_t entity, struct kd_ali
         out->v[out->v[i].group = first_of(out, i)].size++;
     return status;
 }
+
+/* ---- counting ---- */
+
+static int by_article(const void *a, const void *b)
+{
+    const struct kd_copy *x = a, *y = b;
+    return (x->article > y->article) - (x->article < y->article);
+}
+
+enum kdidx_status kd_ask_copies(struct kd_ask *ask, int64_t entity)
+{
+    struct kd_alikes all = {0};
+    enum kdidx_status status = kd_ask_alike(ask, entity, &all);
+    ask->copies.n = 0;
+    for (size_t i = 0; status == KDIDX_OK && i < all.n; i++) {
+        const struct kd_alike *first = &all.v[all.v[i].group];
+        if (first->size > 1)
+            *KD_PUSH(ask->arena, &ask->copies) = (struct kd_copy){all.v[i].article, first->article};
+    }
+    if (ask->copies.n > 0)
+        qsort(ask->copies.v, ask->copies.n, sizeof *ask->copies.v, by_article);
+    return status;
+}
+
+int64_t kd_ask_first(const struct kd_ask *ask, int64_t article)
+{
+    const struct kd_copy wanted = {.article = article};
+    if (ask->copies.n == 0)
+        return article;
+    const struct kd_copy *found =
+        bsearch(&wanted, ask->copies.v, ask->copies.n, sizeof wanted, by_article);
+    return found != NULL ? found->first : article;
+}
+
+/* What an article says of a thing; among copies the surest stands first. */
+struct vote {
+    int64_t first;
+    int confidence;
+};
+
+static int by_first(const void *a, const void *b)
+{
+    const struct vote *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return (x->confidence < y->confidence) - (x->confidence > y->confidence);
+}
+
+enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_votes *out)
+{
+    struct {
+        struct vote *v;
+        size_t n, cap;
+    } votes = {0};
+    enum kdidx_status status;
+    *out = (struct kd_votes){0};
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
+        *KD_PUSH(ask->arena, &votes) =
+            (struct vote){kd_ask_first(ask, kd_column_int(stmt, 0)), (int)kd_column_int(stmt, 1)};
+    if (votes.n > 0)
+        qsort(votes.v, votes.n, sizeof *votes.v, by_first);
+    out->articles = votes.n;
+    for (size_t i = 0; i < votes.n; i++) {
+        if (i > 0 && votes.v[i].first == votes.v[i - 1].first)
+            continue;
+        out->independent++;
+        out->weight += kd_confidence_weight(votes.v[i].confidence);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *articles,
+                                  uint64_t *independent)
+{
+    int64_t n = 0;
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT articles FROM entity WHERE id = ?1");
+    kd_bind_int(stmt, 1, entity);
+    enum kdidx_status status = kd_run_int(stmt, &n, ask->err);
+    *articles = *independent = (uint64_t)n;
+    for (size_t i = 0; i < ask->copies.n; i++)
+        *independent -= ask->copies.v[i].article != ask->copies.v[i].first;
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}

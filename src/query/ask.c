@@ -102,16 +102,6 @@ enum kdidx_status kd_ask_seasons(struct kd_ask *ask, int64_t work, struct kd_str
     return kd_ask_strings(ask, stmt, out);
 }
 
-enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *out)
-{
-    int64_t n = 0;
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT articles FROM entity WHERE id = ?1");
-    kd_bind_int(stmt, 1, entity);
-    enum kdidx_status status = kd_run_int(stmt, &n, ask->err);
-    *out = (uint64_t)n;
-    return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
 enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_work_kind *out)
 {
     const char *kind;

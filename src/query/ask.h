@@ -6,12 +6,43 @@
 #include "store/resolve.h"
 #include "store/sketch.h"
 
+struct kd_ids {
+    int64_t *v;
+    size_t n, cap;
+};
+
+/* An article among those that were compared, in order of content id. */
+struct kd_alike {
+    int64_t article;
+    struct kd_sketch sketch;
+    size_t group;         /* the index of the first article of its group, its own when alone */
+    size_t size;          /* of the first: articles in the group */
+    struct kd_ids things; /* the entities found in it, once things_read */
+    bool things_read;
+};
+
+struct kd_alikes {
+    struct kd_alike *v;
+    size_t n, cap;
+};
+
+/* An article of a group of several, and the group's first. */
+struct kd_copy {
+    int64_t article, first;
+};
+
+struct kd_copy_list {
+    struct kd_copy *v;
+    size_t n, cap;
+};
+
 /* One question being answered. Allocations that fail jump out of it (kd_ask). */
 struct kd_ask {
     struct kd_db *db;
     struct kd_arena *arena;
     struct kd_query_opts opts; /* as given, or zero */
     struct kd_error *err;
+    struct kd_copy_list copies; /* by article; set by kd_ask_copies */
 };
 
 /* Answers within one read transaction: runs `answer` with an ask and `out`. `opts` may be NULL. */
@@ -36,7 +67,6 @@ enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char 
 enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
                                const char **out);
 enum kdidx_status kd_ask_seasons(struct kd_ask *ask, int64_t work, struct kd_strings *out);
-enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *out);
 enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_work_kind *out);
 
 /* Finds what the user means by a name; see name.c. On KDIDX_NONE match->suggestions is filled and
@@ -65,28 +95,29 @@ struct kd_span kd_sentence(const char *text, size_t len, uint32_t start, uint32_
 
 /* ---- copies: alike.c ---- */
 
-struct kd_ids {
-    int64_t *v;
-    size_t n, cap;
-};
-
-/* An article among those that were compared, in order of content id. */
-struct kd_alike {
-    int64_t article;
-    struct kd_sketch sketch;
-    size_t group;         /* the index of the first article of its group, its own when alone */
-    size_t size;          /* of the first: articles in the group */
-    struct kd_ids things; /* the entities found in it, once things_read */
-    bool things_read;
-};
-
-struct kd_alikes {
-    struct kd_alike *v;
-    size_t n, cap;
-};
-
 /* Groups the articles that name an entity (0: all articles) by whether they are near copies. */
 enum kdidx_status kd_ask_alike(struct kd_ask *ask, int64_t entity, struct kd_alikes *out);
+
+/* Finds the copies among the articles that name an entity, so that what follows counts them once.
+ */
+enum kdidx_status kd_ask_copies(struct kd_ask *ask, int64_t entity);
+
+/* The article that stands for all copies of this one: itself when there is none. */
+int64_t kd_ask_first(const struct kd_ask *ask, int64_t article);
+
+/* How many articles say so. Of copies, all count as articles and one as independent, with the
+ * greatest weight of them. */
+struct kd_votes {
+    uint64_t articles, independent;
+    int64_t weight;
+};
+
+/* Counts the rows of a statement: 0 an article, each once, 1 its confidence in hundredths. */
+enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_votes *out);
+
+/* How many articles name an entity: all, and without copies. After kd_ask_copies. */
+enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *articles,
+                                  uint64_t *independent);
 
 /* ---- relations ---- */
 
@@ -98,10 +129,9 @@ struct kd_group {
     struct kd_strings characters;
     int64_t ids[8]; /* of the relations; more than 8 are counted but give no evidence */
     size_t id_count;
-    uint64_t articles;
-    int64_t weight;
+    struct kd_votes votes;
     double confidence;
-    bool many; /* several relations: articles and weight must be counted anew */
+    bool many; /* several relations: the votes must be counted anew */
 };
 
 struct kd_groups {
@@ -114,7 +144,7 @@ struct kd_groups {
 enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
                                 struct kd_groups *out);
 
-/* The best evidence of a group. */
+/* The best evidence of a group, one piece of all copies of an article. */
 enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_group *group,
                                         struct kd_evidences *out);
 

@@ -62,7 +62,7 @@ enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t 
 
 /* A fact that may become evidence. */
 struct piece {
-    int64_t article;
+    int64_t article, first; /* first: of its copies */
     uint32_t start, stop;
     int confidence;
     const char *rule;
@@ -73,37 +73,69 @@ struct pieces {
     size_t n, cap;
 };
 
-/* The best facts of the k-th relation that point at a place, merged into the list, which stays in
- * order: by confidence, relation, content id. One piece an article. */
-static enum kdidx_status best_pieces(struct kd_ask *ask, const struct kd_group *group, size_t k,
-                                     size_t limit, struct pieces *list)
+static bool has_copy(const struct pieces *list, int64_t first)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->v[i].first == first)
+            return true;
+    return false;
+}
+
+/* The best facts of the k-th relation that point at a place, in order of confidence and content
+ * id: one piece of all copies of an article. */
+static enum kdidx_status pieces_of(struct kd_ask *ask, const struct kd_group *group, size_t k,
+                                   size_t limit, struct pieces *list)
 {
     struct kd_stmt *stmt = kd_stmt(
         ask->db, "SELECT fact.article, fact.start, fact.stop, max(fact.confidence), rule.name"
                  " FROM fact JOIN article ON article.id = fact.article"
                  " LEFT JOIN rule ON rule.id = fact.rule"
                  " WHERE fact.relation = ?1 AND fact.start IS NOT NULL GROUP BY fact.article"
-                 " ORDER BY 4 DESC, article.hash LIMIT ?2");
+                 " ORDER BY 4 DESC, article.hash");
     kd_bind_int(stmt, 1, group->ids[k]);
-    kd_bind_int(stmt, 2, (int64_t)limit);
-    enum kdidx_status status;
-    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        struct piece piece = {
-            .article = kd_column_int(stmt, 0),
+    enum kdidx_status status = KDIDX_OK;
+    while (list->n < limit && (status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        int64_t article = kd_column_int(stmt, 0), first = kd_ask_first(ask, article);
+        if (has_copy(list, first))
+            continue;
+        *KD_PUSH(ask->arena, list) = (struct piece){
+            .article = article,
+            .first = first,
             .start = (uint32_t)kd_column_int(stmt, 1),
             .stop = (uint32_t)kd_column_int(stmt, 2),
             .confidence = (int)kd_column_int(stmt, 3),
             .rule = kd_ask_text(ask, stmt, 4),
         };
+    }
+    kd_done(stmt);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* The same, merged into the list, which stays in order: by confidence, relation, content id. */
+static enum kdidx_status best_pieces(struct kd_ask *ask, const struct kd_group *group, size_t k,
+                                     size_t limit, struct pieces *list)
+{
+    struct pieces more = {0};
+    enum kdidx_status status = pieces_of(ask, group, k, limit, &more);
+    for (size_t i = 0; i < more.n; i++) {
         KD_PUSH(ask->arena, list);
         size_t at = list->n - 1;
-        while (at > 0 && list->v[at - 1].confidence < piece.confidence) {
+        while (at > 0 && list->v[at - 1].confidence < more.v[i].confidence) {
             list->v[at] = list->v[at - 1];
             at--;
         }
-        list->v[at] = piece;
+        list->v[at] = more.v[i];
     }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
+    return status;
+}
+
+/* Whether a copy of the k-th piece's article is given already. */
+static bool is_repeated(const struct pieces *list, size_t k)
+{
+    for (size_t i = 0; i < k; i++)
+        if (list->v[i].first == list->v[k].first && list->v[i].article != list->v[k].article)
+            return true;
+    return false;
 }
 
 enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_group *group,
@@ -115,7 +147,8 @@ enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_grou
     for (size_t i = 0; status == KDIDX_OK && i < group->id_count; i++)
         status = best_pieces(ask, group, i, limit, &list);
     for (size_t i = 0; status == KDIDX_OK && i < list.n && out->n < limit; i++)
-        status = kd_ask_evidence(ask, list.v[i].article, list.v[i].start, list.v[i].stop,
-                                 list.v[i].rule, list.v[i].confidence / 100.0, out);
+        if (!is_repeated(&list, i))
+            status = kd_ask_evidence(ask, list.v[i].article, list.v[i].start, list.v[i].stop,
+                                     list.v[i].rule, list.v[i].confidence / 100.0, out);
     return status;
 }

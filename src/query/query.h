@@ -12,6 +12,9 @@
  *
  * Confidence: a fact that articles state with c1, c2 ... has 1 - (1 - c1)(1 - c2)..., at most
  * 0.99. Each c is held in hundredths. Orders are total: the same database gives the same rows.
+ *
+ * Near copies are one piece of evidence: who, what, when and where count them all in `articles`,
+ * once in `independent`, and take the surest of them for the confidence.
  */
 #ifndef KD_QUERY_H
 #define KD_QUERY_H
@@ -65,6 +68,7 @@ struct kd_who_person {
     enum kd_role role;
     struct kd_strings characters; /* most stated first; empty for directors and writers */
     uint64_t articles;            /* how many say so */
+    uint64_t independent;         /* of them, without near copies */
     double confidence;
     struct kd_evidences evidence;
 };
@@ -81,10 +85,10 @@ struct kd_who {
         const char *title;
         enum kd_work_kind kind;
         struct kd_strings aliases, seasons, networks;
-        uint64_t articles; /* that name it */
+        uint64_t articles, independent; /* that name it */
     } drama;
     uint64_t total;              /* rows before limit and offset */
-    struct kd_who_people people; /* by role, articles, confidence, name */
+    struct kd_who_people people; /* by role, independent, confidence, name */
 };
 
 enum kdidx_status kd_query_who(struct kd_db *db, struct kd_arena *arena, const char *name,
@@ -98,7 +102,7 @@ struct kd_what_work {
     enum kd_work_kind kind;
     enum kd_role role; /* the person's in it */
     struct kd_strings characters;
-    uint64_t articles;
+    uint64_t articles, independent;
     double confidence;
     struct kd_evidences evidence;
 };
@@ -114,10 +118,10 @@ struct kd_what {
     struct {
         const char *name;
         struct kd_strings aliases;
-        uint64_t articles;
+        uint64_t articles, independent;
     } person;
     uint64_t total;
-    struct kd_what_works works; /* by articles, confidence, title, role */
+    struct kd_what_works works; /* by independent, confidence, title, role */
 };
 
 enum kdidx_status kd_query_what(struct kd_db *db, struct kd_arena *arena, const char *name,
@@ -130,7 +134,7 @@ enum kdidx_status kd_query_what(struct kd_db *db, struct kd_arena *arena, const 
 struct kd_when_date {
     const char *value; /* EDTF */
     bool inferred;     /* in each of the articles the year was worked out */
-    uint64_t articles;
+    uint64_t articles, independent;
     struct kd_evidences evidence;
 };
 
@@ -145,7 +149,7 @@ struct kd_when {
     const char *kind; /* "work" or "person" */
     const char *name;
     struct kd_strings aliases;
-    uint64_t articles;
+    uint64_t articles, independent;
     uint64_t total;
     struct kd_when_dates dates; /* in order of time; those without a year last */
 };
@@ -162,7 +166,7 @@ struct kd_where_row {
     uint8_t days;        /* set in a row that names an air time: bit 0 Monday ... bit 6 Sunday */
     const char *time;    /* "22:30" or NULL */
     const char *tz;      /* "KST" or NULL */
-    uint64_t articles;
+    uint64_t articles, independent;
     double confidence; /* of networks; 0 in a row that names an air time */
     struct kd_evidences evidence;
 };
@@ -179,10 +183,10 @@ struct kd_where {
         const char *title;
         enum kd_work_kind kind;
         struct kd_strings aliases, seasons;
-        uint64_t articles;
+        uint64_t articles, independent;
     } drama;
     uint64_t total;
-    struct kd_where_rows rows; /* networks, then air times; each by articles, confidence, name */
+    struct kd_where_rows rows; /* networks, then air times; each by independent, confidence, name */
 };
 
 enum kdidx_status kd_query_where(struct kd_db *db, struct kd_arena *arena, const char *name,

@@ -28,8 +28,8 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     group->many = group->id_count > 0;
     if (group->id_count < sizeof group->ids / sizeof *group->ids)
         group->ids[group->id_count++] = id;
-    group->articles = (uint64_t)kd_column_int(stmt, 4);
-    group->weight = kd_column_int(stmt, 5);
+    uint64_t articles = (uint64_t)kd_column_int(stmt, 4);
+    group->votes = (struct kd_votes){articles, articles, kd_column_int(stmt, 5)};
     if (character == 0)
         return KDIDX_OK;
     return kd_ask_name(ask, character, KD_PUSH(ask->arena, &group->characters));
@@ -52,26 +52,20 @@ static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_
     return stmt;
 }
 
-/* An article that names a person both with and without a character counts once: where several
- * relations make one row, its articles are gone through. */
+/* An article that names a person both with and without a character counts once, and so do copies:
+ * where several relations make one row, or some articles are copies, its articles are gone
+ * through. */
 static enum kdidx_status count_group(struct kd_ask *ask, int64_t drama, int64_t person,
                                      struct kd_group *group)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT max(confidence) FROM fact WHERE relation IN"
+        ask->db, "SELECT article, max(confidence) FROM fact WHERE relation IN"
                  " (SELECT id FROM relation WHERE drama = ?1 AND other = ?2 AND"
                  "  kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3) GROUP BY article");
     kd_bind_int(stmt, 1, drama);
     kd_bind_int(stmt, 2, person);
     kd_bind_text(stmt, 3, kd_role_name(group->role));
-    group->articles = 0;
-    group->weight = 0;
-    enum kdidx_status status;
-    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        group->articles++;
-        group->weight += kd_confidence_weight((int)kd_column_int(stmt, 0));
-    }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
+    return kd_ask_votes(ask, stmt, &group->votes);
 }
 
 enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
@@ -90,12 +84,12 @@ enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_pers
     status = KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < out->n; i++) {
         struct kd_group *group = &out->v[i];
-        if (group->many)
+        if (group->many || ask->copies.n > 0)
             status = count_group(ask, of_person ? group->entity : entity,
                                  of_person ? entity : group->entity, group);
         if (status == KDIDX_OK)
             status = kd_ask_name(ask, group->entity, &group->name);
-        group->confidence = kd_weight_confidence(group->weight);
+        group->confidence = kd_weight_confidence(group->votes.weight);
         if (group->confidence + 1e-9 >= ask->opts.min_confidence)
             out->v[kept++] = *group;
     }

@@ -7,10 +7,10 @@
 static int by_rank(const void *a, const void *b)
 {
     const struct kd_group *x = a, *y = b;
-    if (x->articles != y->articles)
-        return x->articles > y->articles ? -1 : 1;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
+    if (x->votes.independent != y->votes.independent)
+        return x->votes.independent > y->votes.independent ? -1 : 1;
+    if (x->votes.weight != y->votes.weight)
+        return x->votes.weight > y->votes.weight ? -1 : 1;
     int order = strcmp(x->name, y->name);
     if (order != 0)
         return order;
@@ -26,7 +26,8 @@ static enum kdidx_status add_work(struct kd_ask *ask, const struct kd_group *gro
     *work = (struct kd_what_work){.title = group->name,
                                   .role = group->role,
                                   .characters = group->characters,
-                                  .articles = group->articles,
+                                  .articles = group->votes.articles,
+                                  .independent = group->votes.independent,
                                   .confidence = group->confidence};
     enum kdidx_status status = kd_ask_work_kind(ask, group->entity, &work->kind);
     if (status == KDIDX_OK)
@@ -46,7 +47,9 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     what->person.name = what->match.name;
     status = kd_ask_aliases(ask, person, what->person.name, &what->person.aliases);
     if (status == KDIDX_OK)
-        status = kd_ask_articles(ask, person, &what->person.articles);
+        status = kd_ask_copies(ask, person);
+    if (status == KDIDX_OK)
+        status = kd_ask_articles(ask, person, &what->person.articles, &what->person.independent);
     if (status == KDIDX_OK)
         status = kd_ask_groups(ask, person, true, &groups);
     if (status != KDIDX_OK)

@@ -115,6 +115,25 @@ static enum kdidx_status add_evidence(struct kd_ask *ask, const struct dateds *d
     return status;
 }
 
+/* How many of the dates [from, to), which are sorted by article, stand in one that is no copy of
+ * another one there. */
+static uint64_t count_independent(struct kd_ask *ask, const struct dateds *dates, size_t from,
+                                  size_t to)
+{
+    struct kd_ids firsts = {0};
+    for (size_t i = from; i < to; i++) {
+        int64_t first = kd_ask_first(ask, dates->v[i].article);
+        size_t k = 0;
+        if (i > from && dates->v[i].article == dates->v[i - 1].article)
+            continue;
+        while (ask->copies.n > 0 && k < firsts.n && firsts.v[k] != first)
+            k++;
+        if (ask->copies.n == 0 || k == firsts.n)
+            *KD_PUSH(ask->arena, &firsts) = first;
+    }
+    return firsts.n;
+}
+
 /* One row: the dates [from, to) have the same value. */
 static enum kdidx_status add_date(struct kd_ask *ask, const struct dateds *dates, size_t from,
                                   size_t to, struct kd_when *when)
@@ -128,6 +147,7 @@ static enum kdidx_status add_date(struct kd_ask *ask, const struct dateds *dates
         row->articles += i == from || dates->v[i].article != dates->v[i - 1].article;
         row->inferred = row->inferred && dates->v[i].inferred;
     }
+    row->independent = count_independent(ask, dates, from, to);
     return add_evidence(ask, dates, from, to, &row->evidence);
 }
 
@@ -137,7 +157,9 @@ static enum kdidx_status answer_for(struct kd_ask *ask, int64_t entity, struct k
     when->name = when->match.name;
     enum kdidx_status status = kd_ask_aliases(ask, entity, when->name, &when->aliases);
     if (status == KDIDX_OK)
-        status = kd_ask_articles(ask, entity, &when->articles);
+        status = kd_ask_copies(ask, entity);
+    if (status == KDIDX_OK)
+        status = kd_ask_articles(ask, entity, &when->articles, &when->independent);
     if (status == KDIDX_OK)
         status = get_dates(ask, entity, &dates);
     if (status == KDIDX_OK && dates.n > 0)

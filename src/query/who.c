@@ -9,10 +9,10 @@ static int by_rank(const void *a, const void *b)
     const struct kd_group *x = a, *y = b;
     if (x->role != y->role)
         return x->role < y->role ? -1 : 1;
-    if (x->articles != y->articles)
-        return x->articles > y->articles ? -1 : 1;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
+    if (x->votes.independent != y->votes.independent)
+        return x->votes.independent > y->votes.independent ? -1 : 1;
+    if (x->votes.weight != y->votes.weight)
+        return x->votes.weight > y->votes.weight ? -1 : 1;
     int order = strcmp(x->name, y->name);
     return order != 0 ? order : (x->entity > y->entity) - (x->entity < y->entity);
 }
@@ -43,7 +43,9 @@ static enum kdidx_status set_drama(struct kd_ask *ask, int64_t drama, struct kd_
     if (status == KDIDX_OK)
         status = set_networks(ask, drama, &who->drama.networks);
     if (status == KDIDX_OK)
-        status = kd_ask_articles(ask, drama, &who->drama.articles);
+        status = kd_ask_copies(ask, drama);
+    if (status == KDIDX_OK)
+        status = kd_ask_articles(ask, drama, &who->drama.articles, &who->drama.independent);
     return status;
 }
 
@@ -54,7 +56,8 @@ static enum kdidx_status add_person(struct kd_ask *ask, const struct kd_group *g
     *person = (struct kd_who_person){.name = group->name,
                                      .role = group->role,
                                      .characters = group->characters,
-                                     .articles = group->articles,
+                                     .articles = group->votes.articles,
+                                     .independent = group->votes.independent,
                                      .confidence = group->confidence};
     enum kdidx_status status = kd_ask_aliases(ask, group->entity, group->name, &person->aliases);
     if (status == KDIDX_OK)
