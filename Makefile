@@ -14,8 +14,9 @@ CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_debug = -O0 -g3
 CFLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_coverage = -O0 -g --coverage
+CFLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(CFLAGS_$(BUILD)),)
-$(error BUILD=$(BUILD) is not one of: release debug asan coverage)
+$(error BUILD=$(BUILD) is not one of: release debug asan coverage fuzz)
 endif
 
 # pkg-config is asked once, when the first file is compiled: `make deps demo` installs it before.
@@ -35,6 +36,8 @@ UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
 EVAL = $O/tests/eval/eval
 SHOWN = $O/tests/fit/shown
+FUZZ = $(patsubst %.c,$O/%,$(sort $(wildcard tests/fuzz/*.c)))
+TIME ?= 60
 FIT ?= data/sample data/sample/modelled
 GOLD ?= data/sample
 FORMATTED = $(wildcard include/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
@@ -50,6 +53,7 @@ help:
 	@echo "  make              build ./kdidx"
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
+	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, and copies of articles;"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
@@ -86,6 +90,11 @@ $O/tests/%: tests/%.c $(LIB)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(ALL_LIBS)
 
+$O/tests/fuzz/%: tests/fuzz/%.c $(LIB)
+	@mkdir -p $(@D)
+	@echo "  FUZZ  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< $(LIB) $(ALL_LIBS)
+
 $(EVAL): $(EVAL_SRC:%.c=$O/%.o) $(LIB)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
@@ -115,6 +124,13 @@ deps:
 
 check: kdidx $(UNIT) $(EVAL)
 	@tests/run --build $O
+
+# A build of its own, so whatever CC and BUILD are.
+fuzz:
+	@$(MAKE) --no-print-directory CC=clang BUILD=fuzz fuzz-run
+
+fuzz-run: $(FUZZ)
+	@tests/fuzz/run.sh $O/tests/fuzz $(TIME)
 
 eval: $(EVAL) kdidx
 	@$(EVAL) $(if $(ERRORS),--errors) "$(GOLD)"
@@ -160,7 +176,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check eval eval-apart eval-floors fit regen demo format format-check install uninstall clean FORCE
+.PHONY: all help kdidx deps check fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check install uninstall clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(OBJ:.o=.d) $(UNIT:=.d) $(EVAL_SRC:%.c=$O/%.d)
+-include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

@@ -1,0 +1,8 @@
+/* Saved pages. */
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+    check_reading(kd_html_read, bytes, n);
+    return 0;
+}
