@@ -5,6 +5,8 @@
  * claims to be UTF-8, or claims nothing, comes through the decoder of plain text, so that a byte
  * that is not costs itself alone; other encodings that it claims are libxml2's to decode, but for
  * bytes that are UTF-8 after all. */
+#include <ctype.h>
+#include <libxml/HTMLparser.h>
 #include <libxml/xmlreader.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,6 +96,43 @@ static bool says_other(const struct kd_stream *stream)
     return plain;
 }
 
+/* The bytes of a character's name at s that HTML has and XML has not ("&nbsp;"); 0: it is none. */
+static size_t named_character(const char *s, size_t n, uint32_t *cp)
+{
+    char name[12];
+    size_t len = 0;
+    while (len + 1 < n && len < sizeof name - 1 && isalnum((unsigned char)s[len + 1])) {
+        name[len] = s[len + 1];
+        len++;
+    }
+    name[len] = '\0';
+    if (len < 2 || len + 1 >= n || s[len + 1] != ';')
+        return 0;
+    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+    *cp = entity != NULL ? entity->value : 0;
+    return *cp >= 0x80 ? len + 2 : 0;
+}
+
+/* Feeds use them as if they were XML's, whose parser ends at the first. A character is shorter
+ * than its name. */
+static void put_named_characters(struct kd_buf *text)
+{
+    size_t n = 0;
+    for (size_t i = 0, used; i < text->len; i += used) {
+        uint32_t cp;
+        used = text->data[i] == '&' ? named_character(text->data + i, text->len - i, &cp) : 0;
+        if (used > 0) {
+            n += kd_utf8_put(cp, text->data + n);
+        } else {
+            text->data[n++] = text->data[i];
+            used = 1;
+        }
+    }
+    if (n < text->len)
+        text->data[n] = '\0';
+    text->len = n;
+}
+
 /* Decoded text for libxml2: at most n bytes; 0 at the end; -1: the stream or memory failed. */
 static int decoded_bytes(struct feed *feed, char *buf, size_t n)
 {
@@ -102,6 +141,7 @@ static int decoded_bytes(struct feed *feed, char *buf, size_t n)
         kd_buf_clear(&feed->decoded);
         feed->taken = 0;
         more = kd_decoder_pull(&feed->decoder, feed->stream, &feed->decoded);
+        put_named_characters(&feed->decoded);
     }
     if (more < 0)
         return -1;

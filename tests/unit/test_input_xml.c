@@ -41,6 +41,12 @@ static const struct {
     {"<rss><channel><item><title>One; two &amp;amp; three</title><description>Plain.</description>"
      "</item></channel></rss>",
      {{"One; two & three", NULL, NULL, NULL, "One; two & three\n\nPlain."}}},
+    /* HTML's names of characters */
+    {"<rss><channel><item><title>Caf&eacute; &amp;</title><description>A&nbsp;B &hellip; &lt;"
+     "</description></item></channel></rss>",
+     {{"Caf\xC3\xA9 &", NULL, NULL, NULL,
+       "Caf\xC3\xA9 &\n\nA\xC2\xA0"
+       "B \xE2\x80\xA6 <"}}},
     /* Atom: XHTML, other links, the source of an entry, the day of publication and not of change */
     {"<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>Tea</a:title><a:updated>2022-01-01"
      "</a:updated><a:entry><a:title type='html'>One &amp;amp; two</a:title><a:link rel='edit' "
