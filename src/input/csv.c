@@ -20,6 +20,7 @@ struct csv {
     struct kd_buf buf;
     size_t at;                  /* what lies before it in buf is done */
     uint64_t line;              /* lines before buf[at] */
+    uint64_t begun;             /* lines before the row */
     bool more;                  /* the stream has not ended */
     char mark;                  /* between cells */
     struct kd_buf cells;        /* of the row, each with a NUL behind it */
@@ -160,6 +161,7 @@ static enum row read_row(struct csv *csv)
     kd_buf_clear(&csv->cells);
     csv->count = 0;
     csv->nul = false;
+    csv->begun = csv->line;
     open_cell(csv);
     for (char c; csv->cells.len <= most;) {
         int got = take_byte(csv, &c);
@@ -180,8 +182,10 @@ static enum row read_row(struct csv *csv)
         }
         if (!quoted && (c == csv->mark || c == '\n')) {
             begun = false;
-            if (c == '\n' && !any && csv->count == 1) /* a blank line */
+            if (c == '\n' && !any && csv->count == 1) { /* a blank line */
+                csv->begun = csv->line;
                 continue;
+            }
             if (c == '\n')
                 return end_row(csv);
             kd_buf_add_char(&csv->cells, '\0');
@@ -294,8 +298,8 @@ enum kdidx_status kd_csv_read(struct kd_reader *reader, struct kd_stream *stream
     if (row == END)
         kd_reject(reader, place.text, "the header names no column of texts " KD_NO_TEXT);
     while (status == KDIDX_OK && row == ROW && !reader->done) {
-        kd_place_line(&place, csv.line + 1);
         row = read_row(&csv);
+        kd_place_line(&place, csv.begun + 1);
         if (row == ROW)
             status = take_row(&csv, place.text);
     }

@@ -16,8 +16,10 @@ struct parts {
 
 static bool is_day(const struct parts *p)
 {
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = p->year % 4 == 0 && (p->year % 100 != 0 || p->year % 400 == 0);
     return p->year >= FIRST_YEAR && p->year <= LAST_YEAR && p->month >= 1 && p->month <= 12 &&
-           p->day >= 1 && p->day <= 31;
+           p->day >= 1 && p->day <= days[p->month - 1] - (p->month == 2 && !leap);
 }
 
 static bool number(const char **at, size_t least, size_t most, int *out)

@@ -27,7 +27,7 @@ struct kd_input_opts {
     uint64_t max_expand;         /* times its size that an input may unpack to; 0: 1000 */
     uint64_t limit;              /* articles at most; 0: all */
     const char *leave_out;       /* a file that is never read, as the caller writes it; or NULL */
-    const char *data_dir;        /* where names/furniture.tsv is; NULL: the one compiled in */
+    const char *data_dir;        /* where names/furniture.tsv and markup.tsv are; NULL: built in */
 };
 
 /* One file, member of an archive or standard input, after it was read. Archives are told of, too,
@@ -66,7 +66,7 @@ struct kd_input_sink {
  * that hold no article's text at all, such as the data that programs keep beside articles, are
  * refused together.
  * KDIDX_OK: all done, or as many as opts->limit says (rejections went to the sink);
- * KDIDX_USAGE: an option or the furniture table is wrong; KDIDX_NOMEM; KDIDX_IO: the furniture
+ * KDIDX_USAGE: an option or a table (furniture.tsv, markup.tsv) is wrong; KDIDX_NOMEM; KDIDX_IO: a
  * table cannot be read; or the status with which the sink's `article` stopped it. */
 enum kdidx_status kd_input_read(const char *const *paths, size_t count,
                                 const struct kd_input_opts *opts, const struct kd_input_sink *sink,

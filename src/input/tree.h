@@ -32,12 +32,12 @@ struct kd_attr {
 
 struct kd_node {
     const char *name; /* of the element, in small letters; NULL: a text */
-    const char *text; /* of a text, and of a script, whose only child it is */
+    const char *text; /* of a text; a script's or style's is its only child */
     size_t len;
     unsigned traits; /* KD_E_... */
     struct kd_attr *attrs;
     struct kd_node *parent, *first, *last, *next;
-    bool furniture;    /* it, or an element around it, is not the article (furniture.c) */
+    bool furniture;    /* it, or an element around it, is not the article (markup.c) */
     bool holds_head;   /* the headline is in it */
     bool holds_body;   /* an element that says that it is the article's text is in it, or is it */
     bool says_body;    /* it says so itself */

@@ -178,7 +178,10 @@ static bool is_whole(const struct warc *warc, const struct record *record)
     if (have < record->length)
         return false;
     const char *end = warc->buf.data + warc->at + record->head + record->length;
-    size_t n = have - (size_t)record->length, blank = strspn(end, "\r\n");
+    size_t n = have - (size_t)record->length, blank = 0;
+    n = n < TAIL ? n : TAIL;
+    while (blank < n && (end[blank] == '\r' || end[blank] == '\n'))
+        blank++;
     return strncmp(end, "\r\n\r\n", 4) == 0 || blank >= n || strncmp(end + blank, "WARC/", 5) == 0;
 }
 

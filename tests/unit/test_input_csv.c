@@ -21,7 +21,7 @@ static const struct {
     {"title,text\nA,B,C\nD,E\n",
      {"D\n\nE"},
      "reject input|line 2|the row has 3 cells, the header 2"},
-    {"title,text\nA,\nD,E\n", {"D\n\nE"}, "reject input|line 2|the row has no text"},
+    {"title,text\n\n\nA,\nD,E\n", {"D\n\nE"}, "reject input|line 4|the row has no text"},
     {"title,text\nA,B\n\"C,D\nE,F\n",
      {"A\n\nB"},
      "reject input|line 3|a quoted cell that does not end"},

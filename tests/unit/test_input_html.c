@@ -186,6 +186,8 @@ static void days(void **state)
         {"Marching on 24, 2021", NULL},
         {"", NULL},
         {"1234567890", NULL},
+        {"2021-02-29", NULL},
+        {"29 February 2020", "2020-02-29"},
         {"It took the two of them until January 24, 2021 to say so, and nobody was there to hear "
          "it",
          NULL},
