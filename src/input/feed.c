@@ -178,6 +178,13 @@ static void keep_error(void *ctx, xmlErrorPtr error)
     feed->error[strcspn(feed->error, "\n")] = '\0';
 }
 
+/* libxml2's other error callback, which would write to standard error. */
+static void say_nothing(void *ctx, const char *format, ...)
+{
+    (void)ctx;
+    (void)format;
+}
+
 /* ---- nodes ---- */
 
 static struct kd_xml_node node_of(const struct feed *feed)
@@ -269,6 +276,8 @@ enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *strea
     enum kdidx_status status = KDIDX_NOMEM;
     uint64_t before = reader->articles + reader->rejections;
     kd_decoder_init(&feed.decoder);
+    xmlSetStructuredErrorFunc(&feed, keep_error); /* of encodings the reader is told nothing */
+    xmlSetGenericErrorFunc(NULL, say_nothing);
     const int options = XML_PARSE_NONET | XML_PARSE_COMPACT;
     feed.xml = feed.decodes ? xmlReaderForIO(read_bytes, NULL, &feed, NULL, "UTF-8",
                                              options | XML_PARSE_IGNORE_ENC)
@@ -284,6 +293,8 @@ enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *strea
     if (feed.ctx != NULL)
         feed.form->close(feed.ctx);
     xmlFreeTextReader(feed.xml);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    xmlSetGenericErrorFunc(NULL, NULL);
     kd_decoder_free(&feed.decoder);
     kd_buf_free(&feed.decoded);
     return status;
