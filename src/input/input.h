@@ -62,7 +62,8 @@ struct kd_input_sink {
  * article's source is "ARCHIVE/MEMBER" there. It is the archive's name that keeps two archives
  * apart whose members have the same names, as dumps of two months have: a database knows an
  * article's place by its source.
- * In a folder, hidden files, databases and what is not a regular file are left out; files of JSON
+ * In a folder, hidden files, databases, what is not a regular file and what browsers save beside a
+ * page ("a_files" beside "a.html") are left out; files of JSON
  * that hold no article's text at all, such as the data that programs keep beside articles, are
  * refused together.
  * KDIDX_OK: all done, or as many as opts->limit says (rejections went to the sink);

@@ -189,6 +189,23 @@ static bool join(struct kd_buf *out, const char *folder, const char *name)
 static enum kdidx_status read_folder(struct kd_reader *reader, const char *path,
                                      const struct folder *folder, size_t *files);
 
+/* Whether browsers have put it there beside a page they saved: scripts, styles, pictures, frames
+ * of "a.html" in "a_files". */
+static bool is_of_page(const char *path)
+{
+    static const char *const ends[] = {".html", ".htm", NULL};
+    static const char beside[] = "_files";
+    struct kd_buf page = KD_BUF_EMPTY;
+    bool found = false;
+    for (const char *const *end = ends; ends_with(path, beside) && *end != NULL && !found; end++) {
+        kd_buf_clear(&page);
+        kd_buf_printf(&page, "%.*s%s", (int)(strlen(path) - strlen(beside)), path, *end);
+        found = !page.failed && access(page.data, F_OK) == 0;
+    }
+    kd_buf_free(&page);
+    return found;
+}
+
 /* One entry of a folder; *files counts what was there to be read. */
 static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
                                     const struct folder *parent, size_t *files)
@@ -202,6 +219,8 @@ static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
     }
     if (S_ISDIR(st.st_mode)) {
         struct folder folder = {parent, st.st_dev, st.st_ino};
+        if (is_of_page(path))
+            return KDIDX_OK;
         if (!is_loop(parent, &st))
             return read_folder(reader, path, &folder, files);
         kd_note(reader, "", "a link back to a folder around it: left out");

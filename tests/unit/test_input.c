@@ -244,6 +244,11 @@ static void folders_are_read_in_the_order_of_names(void **state)
     write_file("top/Z.txt", "Capitals come before.");
     write_file("top/c.txt", "Last.");
     write_file("top/.hidden", "Not read.");
+    assert_int_equal(mkdir("top/index_files", 0700), 0); /* of no page */
+    write_file("top/index_files/e.txt", "Read.");
+    assert_int_equal(mkdir("top/page_files", 0700), 0);
+    write_file("top/page_files/script.js", "Not read.");
+    write_file("top/page.htm", "A page is what its text says.");
     write_file("top/kdidx.db", "Not read.");
     write_file("top/kdidx.db-wal", "Not read.");
     write_file("top/index", "SQLite format 3"); /* the NUL is missing: it is text */
@@ -256,10 +261,11 @@ static void folders_are_read_in_the_order_of_names(void **state)
     assert_int_equal(symlink("nowhere", "top/dangling"), 0);
     assert_int_equal(mkfifo("top/fifo", 0600), 0);
     assert_int_equal(gather("top/", NULL, all), KDIDX_OK);
-    static const char *const sources[] = {"top/Z.txt", "top/a.txt", "top/b/inner.txt", "top/c.txt",
-                                          "top/index"};
-    assert_int_equal(all->articles, 5);
-    for (size_t i = 0; i < 5; i++) {
+    static const char *const sources[] = {"top/Z.txt",   "top/a.txt", "top/b/inner.txt",
+                                          "top/c.txt",   "top/index", "top/index_files/e.txt",
+                                          "top/page.htm"};
+    assert_int_equal(all->articles, 7);
+    for (size_t i = 0; i < 7; i++) {
         assert_string_equal(all->article[i].source, sources[i]);
         assert_int_equal(all->article[i].ordinal, 0);
     }
