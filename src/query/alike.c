@@ -13,7 +13,8 @@
  * side (locality-sensitive hashing, with 64 such bands of words and 21 of names). The groups are
  * the connected parts of what is linked so. All of it is worked out when it is asked for, from the
  * stored sketches and found things, and stored nowhere: it cannot depend on the order in which
- * articles came, and nothing needs to be put right when one goes.
+ * articles came, and nothing needs to be put right when one goes. For a question about a drama or a
+ * person only the articles that name it are grouped: one that does not cannot link two that do.
  */
 #include <stdlib.h>
 #include <string.h>
