@@ -24,6 +24,8 @@ struct feed {
     struct kd_buf decoded; /* text that libxml2 has not taken yet */
     size_t taken;
     bool decodes; /* the decoder is used */
+    bool in_tag;  /* what was read last lies in one, which has so many attributes */
+    size_t attributes;
     xmlTextReaderPtr xml;
     const struct kd_xml_form *form;
     void *ctx;
@@ -153,14 +155,32 @@ static int decoded_bytes(struct feed *feed, char *buf, size_t n)
     return (int)n;
 }
 
+/* Whether an element begins in these bytes, or went on into them, that has more attributes than any
+ * has: libxml2 compares each with all others. */
+static bool has_many_attributes(struct feed *feed, const char *bytes, size_t n)
+{
+    enum { MOST = 5000 };
+    for (size_t i = 0; i < n; i++) {
+        if (bytes[i] == '<' || bytes[i] == '>')
+            feed->attributes = 0;
+        feed->in_tag = bytes[i] == '<' || (feed->in_tag && bytes[i] != '>');
+        feed->attributes += feed->in_tag && bytes[i] == '=';
+        if (feed->attributes > MOST) {
+            snprintf(feed->error, sizeof feed->error, "an element has more than %d attributes",
+                     MOST);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* libxml2's read callback. */
 static int read_bytes(void *ctx, char *buf, int n)
 {
     struct feed *feed = ctx;
-    if (feed->decodes)
-        return decoded_bytes(feed, buf, (size_t)n);
-    ssize_t got = kd_stream_read(feed->stream, buf, (size_t)n);
-    return got < 0 ? -1 : (int)got;
+    int got = feed->decodes ? decoded_bytes(feed, buf, (size_t)n)
+                            : (int)kd_stream_read(feed->stream, buf, (size_t)n);
+    return got > 0 && has_many_attributes(feed, buf, (size_t)got) ? -1 : got;
 }
 
 /* libxml2's structured error callback: keeps the first, which is the cause of the others. */

@@ -201,6 +201,23 @@ static void wikitext_becomes_text(void **state)
     }
 }
 
+/* An element with attributes in great number is refused, and does not take minutes. */
+static void many_attributes_are_refused(void **state)
+{
+    (void)state;
+    struct kd_buf xml = KD_BUF_EMPTY;
+    kd_buf_add_str(&xml, "<rss><channel><item><description>One.</description></item>\n<item");
+    for (int i = 0; i < 100000; i++)
+        kd_buf_printf(&xml, " a%d=''", i);
+    kd_buf_add_str(&xml, "><description>Two.</description></item></channel></rss>");
+    assert_false(xml.failed);
+    struct gathered *all = gather_bytes(xml.data, xml.len, NULL);
+    assert_true(all->articles <= 1);
+    assert_non_null(strstr(all->said[0], "an element has more than 5000 attributes"));
+    gathered_free(all);
+    kd_buf_free(&xml);
+}
+
 /* What opens and does not close, in great number, takes a moment. */
 static void harmful_wikitext(void **state)
 {
@@ -221,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(feeds_become_articles),
         cmocka_unit_test(broken_feed_keeps_what_came_before),
+        cmocka_unit_test(many_attributes_are_refused),
         cmocka_unit_test(wikitext_becomes_text),
         cmocka_unit_test(harmful_wikitext),
     };
