@@ -63,14 +63,6 @@ bool kd_gives_day(const struct kd_search *s, const struct kd_block *block)
 
 /* ---- the element ---- */
 
-static bool same_name(const struct kd_node *a, const struct kd_node *b)
-{
-    const char *p = kd_node_attr(a, "class"), *q = kd_node_attr(b, "class");
-    bool both = p != NULL && q != NULL;
-    return a->name != NULL && b->name != NULL && strcmp(a->name, b->name) == 0 &&
-           (both ? strcmp(p, q) == 0 : p == q);
-}
-
 /* The element that says it holds the text, with the most of it; NULL: none has enough. */
 static struct kd_node *said_body(const struct kd_search *s)
 {
@@ -154,12 +146,25 @@ static struct kd_node *last_piece(const struct kd_search *s, struct kd_node *fir
     struct kd_node *last = first;
     size_t block = 0;
     for (struct kd_node *at = first->next; at != NULL; at = at->next) {
-        bool piece = at->mass > 0 && same_name(first, at);
+        bool piece = at->mass > 0 && kd_node_same_name(first, at);
         if (piece && is_answer(s, at, &block))
             break;
         last = piece ? at : last;
     }
     return last;
+}
+
+/* The first of the children behind the headline that are called like `piece`: one may be too short
+ * to be taken for a text by itself. */
+static struct kd_node *first_piece(const struct kd_search *s, const struct kd_node *top,
+                                   struct kd_node *piece)
+{
+    struct kd_node *at = child_with_head(s, top);
+    if (kd_node_attr(piece, "class") == NULL) /* rows of a table are all called the same */
+        return piece;
+    while (at != NULL && at != piece && (at->mass < 1 || !kd_node_same_name(at, piece)))
+        at = at->next;
+    return at != NULL ? at : piece;
 }
 
 /* Down from `top` for as long as one child has nearly all, or the headline tells which. */
@@ -172,8 +177,9 @@ static struct kd_range descend(const struct kd_search *s, struct kd_node *top)
         if (next->mass < 0.8 * top->mass) {
             next = loose_mass(s, top) * 3 < top->mass ? child_by_head(s, top) : NULL;
             struct kd_node *last = next != NULL ? last_piece(s, next) : NULL;
-            if (last != next)
-                return (struct kd_range){top, next, last};
+            struct kd_node *first = next != NULL ? first_piece(s, top, next) : NULL;
+            if (last != first)
+                return (struct kd_range){top, first, last};
         }
         if (next == NULL)
             break;

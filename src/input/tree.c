@@ -129,6 +129,14 @@ const char *kd_node_attr(const struct kd_node *node, const char *name)
     return NULL;
 }
 
+bool kd_node_same_name(const struct kd_node *a, const struct kd_node *b)
+{
+    const char *p = kd_node_attr(a, "class"), *q = kd_node_attr(b, "class");
+    bool both = p != NULL && q != NULL;
+    return a->name != NULL && b->name != NULL && strcmp(a->name, b->name) == 0 &&
+           (both ? strcmp(p, q) == 0 : p == q);
+}
+
 /* The bytes of the white space at s; 0 for none. */
 static size_t space(const char *s, size_t n)
 {

@@ -65,6 +65,9 @@ const char *kd_node_attr(const struct kd_node *node, const char *name);
 
 enum { KD_WORDS = 4000 /* bytes of a headline, a date, a name */ };
 
+/* Whether two are the same element of the same class. */
+bool kd_node_same_name(const struct kd_node *a, const struct kd_node *b);
+
 /* What is read in `node`, white space made single and trimmed; "" for nothing. Cut after KD_WORDS
  * bytes. In the arena. */
 const char *kd_node_words(struct kd_arena *arena, const struct kd_node *node);

@@ -33,11 +33,13 @@ static bool is_mostly_links(const struct kd_block *block)
     return !heading && block->len < 2 * KD_BYLINE && block->links * 10 >= block->len * 7;
 }
 
+/* Between the pieces of an article, the same element of another class is something else. */
 static void mark_range(const struct kd_range *range)
 {
     range->top->in_range = range->first == NULL;
     for (struct kd_node *at = range->first; at != NULL; at = at != range->last ? at->next : NULL)
-        at->in_range = true;
+        at->in_range = at->name == NULL || strcmp(at->name, range->first->name) != 0 ||
+                       kd_node_same_name(at, range->first);
 }
 
 static void drop_outside(struct kd_search *s)

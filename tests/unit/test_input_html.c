@@ -65,6 +65,15 @@ static const struct {
      "</div><div class=ad><a href=1>Buy something</a></div><div class=slide><h2>Two</h2><p>" ONE
      " Still.</p><p>" TWO " Still.</p></div>",
      "The valley\n\nOne\n\n" TEXT "\n\nTwo\n\n" ONE " Still.\n\n" TWO " Still."},
+    /* the same, of which the first is short and others are between them */
+    {"<title>The valley</title><body><h1>The valley</h1><section class='s text'><p>" ONE
+     "</p><p>" TWO
+     "</p></section><section class=s><h2>Letters</h2><p>You may have our letters each "
+     "week, if you give us your address.</p></section><section class='s text'><p>" THREE
+     "</p><p>" ONE " Still.</p><p>" TWO
+     " Still.</p></section><section class=s><p>The valley is a house of paper, and "
+     "of those who write on it.</p></section>",
+     "The valley\n\n" TEXT "\n\n" ONE " Still.\n\n" TWO " Still."},
     /* lists and tables */
     {"<body>" BODY "<ul><li>Ha Yoon Seo as Baek Seo Rin<li>Jung Min Jae as Cha Do Hyun</ul>"
      "<table><tr><th>Network<td>tvN<tr><td>Ha Yoon Seo<td>Baek Seo Rin<td>lead</table>",
