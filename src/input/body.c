@@ -33,7 +33,8 @@ static double mass_of(const struct kd_block *block)
     return prose ? (double)(block->len - block->links) : 0;
 }
 
-bool kd_is_title_link(const struct kd_block *block)
+/* Whether the block is one link, long enough for the title of another article. */
+static bool is_title_link(const struct kd_block *block)
 {
     enum { TITLE = 15 /* bytes */ };
     return block->len >= TITLE && block->links * 10 >= block->len * 9;
@@ -44,12 +45,13 @@ static void weigh(struct kd_search *s)
     for (struct kd_node *at = s->root; at != NULL; at = kd_node_next(s->root, at))
         at->mass = 0, at->paragraphs = at->blocks = at->titles = 0, at->in_range = false;
     for (size_t i = 0; i < s->flow.n; i++) {
+        bool title = is_title_link(&s->flow.v[i]);
         s->mass[i] = mass_of(&s->flow.v[i]);
         for (struct kd_node *at = s->flow.v[i].node; at != NULL; at = at->parent) {
             at->mass += s->mass[i];
             at->paragraphs += s->mass[i] > 0;
             at->blocks++;
-            at->titles += kd_is_title_link(&s->flow.v[i]);
+            at->titles += title;
         }
     }
 }
@@ -259,7 +261,7 @@ static struct kd_str body_of(struct kd_search *s, bool fragment)
 static void unmark(struct kd_node *root)
 {
     for (struct kd_node *at = root; at != NULL; at = kd_node_next(root, at))
-        at->furniture = false;
+        at->furniture = at->hidden;
 }
 
 struct kd_str kd_body_text(struct kd_arena *arena, struct kd_node *root,

@@ -27,9 +27,6 @@ struct kd_range {
     struct kd_node *top, *first, *last;
 };
 
-/* Whether the block is one link, long enough for the title of another article. */
-bool kd_is_title_link(const struct kd_block *block);
-
 bool kd_ends_as_sentence(const char *s, size_t n);
 
 /* Whether the block gives a day and little else. */

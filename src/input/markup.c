@@ -236,8 +236,6 @@ static void mark_around(struct kd_node *node, bool head)
 
 static bool is_furniture(const struct kd_markup *markup, const struct kd_node *node)
 {
-    if (is_hidden(node))
-        return true;
     if (node->holds_body || (node->holds_head && !(node->traits & KD_E_FURNITURE)))
         return false;
     return (node->traits & KD_E_FURNITURE) || has_role(node) ||
@@ -255,6 +253,9 @@ void kd_markup_mark(const struct kd_markup *markup, struct kd_node *root,
         if (at->says_body)
             mark_around(at, false);
     }
-    for (struct kd_node *at = root->first; at != NULL; at = kd_node_next(root, at))
-        at->furniture = at->parent->furniture || (at->name != NULL && is_furniture(markup, at));
+    for (struct kd_node *at = root->first; at != NULL; at = kd_node_next(root, at)) {
+        at->hidden = at->parent->hidden || (at->name != NULL && is_hidden(at));
+        at->furniture =
+            at->hidden || at->parent->furniture || (at->name != NULL && is_furniture(markup, at));
+    }
 }

@@ -15,9 +15,9 @@ struct kd_markup; /* the table; read-only once made */
 enum kdidx_status kd_markup_new(const char *dir, struct kd_markup **out, struct kd_error *err);
 void kd_markup_free(struct kd_markup *markup); /* NULL is fine */
 
-/* Sets `furniture`, `holds_head`, `says_body` and `holds_body` of all nodes below root. `head` is
- * the headline's element, or NULL. What holds the headline or the article's text is no furniture,
- * whatever it is called. */
+/* Sets `hidden`, `furniture`, `holds_head`, `says_body` and `holds_body` of all nodes below root.
+ * `head` is the headline's element, or NULL. What holds the headline or the article's text is no
+ * furniture, whatever it is called. */
 void kd_markup_mark(const struct kd_markup *markup, struct kd_node *root,
                     const struct kd_node *head);
 

@@ -37,6 +37,7 @@ struct kd_node {
     unsigned traits; /* KD_E_... */
     struct kd_attr *attrs;
     struct kd_node *parent, *first, *last, *next;
+    bool hidden;       /* it, or an element around it, is not shown */
     bool furniture;    /* it, or an element around it, is not the article (markup.c) */
     bool holds_head;   /* the headline is in it */
     bool holds_body;   /* an element that says that it is the article's text is in it, or is it */

@@ -260,8 +260,8 @@ static void drop_section(struct kd_search *s, const struct kd_range *range, size
     const struct kd_node *box = box_of(s, range, i);
     bool own = box != s->flow.v[i].node, linked = s->flow.v[i].links > 0;
     double below = s->kept - above;
-    bool rest =
-        !own && !linked && above > 0 && (role_of(s, i) == KD_FURNITURE_END || below * 2 < above);
+    bool end = role_of(s, i) == KD_FURNITURE_END && (above >= ENOUGH || above * 3 >= below);
+    bool rest = !own && !linked && above > 0 && (end || below * 2 < above);
     drop(s, i);
     for (size_t k = i + 1; k < s->flow.n && (rest || own); k++) {
         if (!rest && !kd_node_in(box, s->flow.v[k].node))

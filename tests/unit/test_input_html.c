@@ -92,6 +92,15 @@ static const struct {
     /* furniture that is a line; what comes behind the end */
     {"<body><p>" ONE "</p><p>Advertisement</p><p>" TWO "</p><h3>Leave a Reply</h3><p>" THREE "</p>",
      ONE "\n\n" TWO},
+    /* a line that ends articles, where hardly anything is before it */
+    {"<body><p>It is the first of two letters from the valley.</p><p>Copyright 2021 Lantern Daily. "
+     "All rights "
+     "reserved.</p>" BODY "<p>" ONE " Still.</p>",
+     "It is the first of two letters from the valley.\n\n" TEXT "\n\n" ONE " Still."},
+    /* little is left without what looks like furniture; what is hidden stays out all the same */
+    {"<body><div class=sidebar>" BODY "</div><div style='display:none'><p>" ONE
+     " Hidden.</p></div>",
+     TEXT},
     {"<body><p>A page may be as short as this.</p>", "A page may be as short as this."},
     {"<p>&ldquo;Caf&eacute;&rdquo; &amp; &#44608;&nbsp;&nbsp;<b>bold</b>, 5 &lt; 6</p>",
      "\xE2\x80\x9C"
