@@ -44,6 +44,25 @@ struct kd_screen {
     size_t size, used;
 };
 
+/* ---- words ---- */
+
+static bool is_letter(unsigned char c)
+{
+    return isalnum(c) || c >= 0x80;
+}
+
+/* Where the word at s[i] ends. "K-drama" is one, "Jae-wook" two. */
+static size_t word_end(const char *s, size_t i, size_t len)
+{
+    size_t begin = i;
+    while (i < len && is_letter((unsigned char)s[i]))
+        i++;
+    if (i - begin == 1 && (s[begin] == 'K' || s[begin] == 'k') && i + 1 < len && s[i] == '-')
+        for (i++; i < len && is_letter((unsigned char)s[i]);)
+            i++;
+    return i;
+}
+
 /* ---- the tables ---- */
 
 static struct word *find(const struct kd_screen *screen, uint64_t hash)
@@ -86,10 +105,16 @@ static struct word *entry(struct kd_screen *screen, struct kd_str word)
     return found;
 }
 
+/* Whether a text can have it: one word, not too long to be looked up. */
+static bool is_word(struct kd_str word)
+{
+    return word.len > 0 && word.len <= LONGEST && word_end(word.s, 0, word.len) == word.len;
+}
+
 static enum kdidx_status no_word(const struct kd_tsv *tsv, struct kd_error *err)
 {
-    return kd_fail(err, KDIDX_USAGE, "%s:%u: a word that is empty or longer than %d bytes",
-                   tsv->name, tsv->line, LONGEST);
+    return kd_fail(err, KDIDX_USAGE, "%s:%u: a word of more than %d bytes, or none", tsv->name,
+                   tsv->line, LONGEST);
 }
 
 static enum kdidx_status read_language(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
@@ -101,11 +126,11 @@ static enum kdidx_status read_language(void *ctx, const struct kd_tsv *tsv, stru
                        tsv->name, tsv->line);
     memcpy(screen->code[screen->languages], code.s, code.len);
     while (kd_str_next_value(&words, &word)) {
-        struct word *found = word.len > 0 && word.len <= LONGEST ? entry(screen, word) : NULL;
-        if (found == NULL && word.len > 0 && word.len <= LONGEST)
-            return kd_fail(err, KDIDX_NOMEM, "out of memory");
-        if (found == NULL)
+        if (!is_word(word))
             return no_word(tsv, err);
+        struct word *found = entry(screen, word);
+        if (found == NULL)
+            return kd_fail(err, KDIDX_NOMEM, "out of memory");
         found->languages |= UINT32_C(1) << screen->languages;
     }
     screen->languages++;
@@ -122,8 +147,11 @@ static enum kdidx_status read_cue(void *ctx, const struct kd_tsv *tsv, struct kd
         status = kd_weights_number(tsv, "drama", &drama, err);
     if (status != KDIDX_OK)
         return status;
-    if (word.len == 0 || word.len > LONGEST || screen->cues + 1 == MOST_CUES)
+    if (!is_word(word))
         return no_word(tsv, err);
+    if (screen->cues + 1 == MOST_CUES)
+        return kd_fail(err, KDIDX_USAGE, "%s:%u: more than %d words", tsv->name, tsv->line,
+                       MOST_CUES - 1);
     struct word *found = entry(screen, word);
     if (found == NULL)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
@@ -211,11 +239,6 @@ static enum script script_of(uint32_t cp)
     return LATIN;
 }
 
-static bool is_letter(unsigned char c)
-{
-    return isalnum(c) || c >= 0x80;
-}
-
 /* Counts the scripts of a word that has letters beyond ASCII; U+2000 to U+206F are marks. */
 static void count_scripts(struct seen *seen, const char *s, size_t n)
 {
@@ -250,18 +273,6 @@ static void count_word(const struct kd_screen *screen, struct seen *seen, const 
     *met |= bit;
     *(word->kind == CUE_NAME ? &seen->names : &seen->korea) += (double)word->korea;
     seen->drama += (double)word->drama;
-}
-
-/* Where the word at s[i] ends. "K-drama" is one, "Jae-wook" two. */
-static size_t word_end(const char *s, size_t i, size_t len)
-{
-    size_t begin = i;
-    while (i < len && is_letter((unsigned char)s[i]))
-        i++;
-    if (i - begin == 1 && (s[begin] == 'K' || s[begin] == 'k') && i + 1 < len && s[i] == '-')
-        for (i++; i < len && is_letter((unsigned char)s[i]);)
-            i++;
-    return i;
 }
 
 static bool is_ascii(const char *s, size_t n)
