@@ -108,14 +108,7 @@ static void open_cell(struct csv *csv)
 /* More text behind buf[at]; as kd_decoder_pull. What is done is given back first. */
 static int pull(struct csv *csv)
 {
-    struct kd_buf *buf = &csv->buf;
-    if (csv->at > 0) {
-        memmove(buf->data, buf->data + csv->at, buf->len - csv->at);
-        buf->len -= csv->at;
-        buf->data[buf->len] = '\0';
-        csv->at = 0;
-    }
-    int more = csv->more ? kd_decoder_pull(&csv->decoder, csv->stream, buf) : 0;
+    int more = csv->more ? kd_decoder_refill(&csv->decoder, csv->stream, &csv->buf, &csv->at) : 0;
     csv->more = more == 1;
     return more;
 }

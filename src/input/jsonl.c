@@ -215,13 +215,7 @@ static void advance(struct json *json, size_t n)
 static int pull(struct json *json)
 {
     struct kd_buf *buf = &json->buf;
-    if (json->at > 0) {
-        memmove(buf->data, buf->data + json->at, buf->len - json->at);
-        buf->len -= json->at;
-        buf->data[buf->len] = '\0';
-        json->at = 0;
-    }
-    int more = json->more ? kd_decoder_pull(&json->decoder, json->stream, buf) : 0;
+    int more = json->more ? kd_decoder_refill(&json->decoder, json->stream, buf, &json->at) : 0;
     json->more = more == 1;
     if (more != -1)
         return more;

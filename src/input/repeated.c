@@ -105,15 +105,9 @@ static enum kdidx_status hand_over(struct repeated *r, struct record *record)
 {
     const char *values[FIELD_COUNT];
     for (int i = 0; i < FIELD_COUNT; i++) {
-        struct kd_buf *buf = &record->fields[i];
-        size_t start = 0, end = buf->len;
-        if (buf->failed)
+        if (record->fields[i].failed)
             return KDIDX_NOMEM;
-        if (buf->data != NULL) {
-            kd_trim(buf->data, &start, &end);
-            buf->data[end] = '\0';
-        }
-        values[i] = end > start ? buf->data + start : NULL;
+        values[i] = kd_trimmed(&record->fields[i]);
     }
     struct kd_stated stated = {.title = values[FIELD_TITLE],
                                .url = values[FIELD_URL],

@@ -227,22 +227,11 @@ static enum kdidx_status start(void *ctx, const struct kd_xml_node *node)
     return KDIDX_OK;
 }
 
-/* The field's text, trimmed; NULL for none. */
-static const char *value_of(struct kd_buf *buf)
-{
-    size_t from = 0, to = buf->len;
-    if (buf->data == NULL)
-        return NULL;
-    kd_trim(buf->data, &from, &to);
-    buf->data[to] = '\0';
-    return to > from ? buf->data + from : NULL;
-}
-
 /* Drafts, attachments, a wiki's talk pages and redirections are no articles. */
 static bool is_left_out(struct syndication *s)
 {
-    const char *status = value_of(&s->fields[STATUS]), *type = value_of(&s->fields[TYPE]);
-    const char *place = value_of(&s->fields[PLACE]), *text = value_of(&s->fields[TEXT]);
+    const char *status = kd_trimmed(&s->fields[STATUS]), *type = kd_trimmed(&s->fields[TYPE]);
+    const char *place = kd_trimmed(&s->fields[PLACE]), *text = kd_trimmed(&s->fields[TEXT]);
     if (status != NULL && strcmp(status, "publish") != 0)
         return true;
     if (type != NULL && strcmp(type, "post") != 0 && strcmp(type, "page") != 0)
@@ -265,13 +254,13 @@ static enum kdidx_status close_entry(struct syndication *s)
         return KDIDX_OK;
     if (strcmp(s->document->entry, "page") == 0 && !kd_wikitext_to_text(&s->fields[TEXT]))
         return KDIDX_NOMEM;
-    const char *text = value_of(&s->fields[TEXT]), *outlet = value_of(&s->fields[OUTLET]);
-    const char *lang = value_of(&s->fields[LANG]);
-    struct kd_stated stated = {.title = value_of(&s->fields[TITLE]),
-                               .url = value_of(&s->fields[URL]),
-                               .published = value_of(&s->fields[DATE]),
-                               .outlet = outlet != NULL ? outlet : value_of(&s->outlet),
-                               .lang = lang != NULL ? lang : value_of(&s->lang)};
+    const char *text = kd_trimmed(&s->fields[TEXT]), *outlet = kd_trimmed(&s->fields[OUTLET]);
+    const char *lang = kd_trimmed(&s->fields[LANG]);
+    struct kd_stated stated = {.title = kd_trimmed(&s->fields[TITLE]),
+                               .url = kd_trimmed(&s->fields[URL]),
+                               .published = kd_trimmed(&s->fields[DATE]),
+                               .outlet = outlet != NULL ? outlet : kd_trimmed(&s->outlet),
+                               .lang = lang != NULL ? lang : kd_trimmed(&s->lang)};
     if (text == NULL)
         text = "";
     return kd_content_article(s->reader, text, strlen(text), &stated,

@@ -280,3 +280,25 @@ void kd_trim(const char *text, size_t *start, size_t *end)
         *end = last;
     }
 }
+
+const char *kd_trimmed(struct kd_buf *buf)
+{
+    size_t start = 0;
+    if (buf->len == 0)
+        return NULL;
+    kd_trim(buf->data, &start, &buf->len);
+    buf->data[buf->len] = '\0';
+    return buf->len > start ? buf->data + start : NULL;
+}
+
+int kd_decoder_refill(struct kd_decoder *decoder, struct kd_stream *stream, struct kd_buf *out,
+                      size_t *at)
+{
+    if (*at > 0) {
+        memmove(out->data, out->data + *at, out->len - *at);
+        out->len -= *at;
+        out->data[out->len] = '\0';
+        *at = 0;
+    }
+    return kd_decoder_pull(decoder, stream, out);
+}

@@ -39,10 +39,17 @@ void kd_decoder_feed(struct kd_decoder *decoder, const char *bytes, size_t n, bo
  * end; -1: stream->error says why; -2: out of memory. */
 int kd_decoder_pull(struct kd_decoder *decoder, struct kd_stream *stream, struct kd_buf *out);
 
+/* The same, giving the memory of what lies before *at in `out` back first: *at becomes 0. */
+int kd_decoder_refill(struct kd_decoder *decoder, struct kd_stream *stream, struct kd_buf *out,
+                      size_t *at);
+
 /* The byte order mark at the beginning of `bytes`: its length and, in *encoding, what it says. */
 size_t kd_bom(const char *bytes, size_t n, enum kd_encoding *encoding);
 
 /* Trims white space of any script and byte order marks from both ends of text[*start .. *end). */
 void kd_trim(const char *text, size_t *start, size_t *end);
+
+/* What `buf` holds, trimmed in place; NULL for nothing. Valid until it changes. */
+const char *kd_trimmed(struct kd_buf *buf);
 
 #endif

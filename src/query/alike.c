@@ -4,7 +4,7 @@
  *   - of the pairs of words of the shorter one at least LEAST_WORDS stand in the other, and of all
  *     pairs of the two at least LEAST_ALIKE: a digest that holds a short article is none; and
  *   - the witnesses agree, so that two press releases of one form, or two weeks of a column, are
- * not taken for one: the names in their order, the numbers, and the facts, that is the people,
+ *     not taken for one: the names in their order, the numbers, and the facts, that is the people,
  *     characters, works, networks and outlets that were found. Of each the share that both have of
  *     the shorter one's; on average these are at least LEAST_WITNESS. A witness of which either
  *     article has too few says nothing; when none says anything, the words must nearly all agree.
