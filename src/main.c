@@ -60,8 +60,8 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_limit_options), NULL},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
-     "It asks views: articles, sources, entities, people, characters, works, networks, outlets,\n"
-     "aliases, mentions, cast_list, crew_list, airs_list, airtimes, dates, facts. The columns of\n"
+     "It asks views: articles, sources, copies, entities, people, characters, works, networks,\n"
+     "outlets, aliases, mentions, cast_list, crew_list, airs_list, airtimes, dates, facts. The columns of\n"
      "one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},

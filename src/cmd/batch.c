@@ -64,6 +64,8 @@ enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status stat
 {
     struct kd_error why = {0};
     enum kdidx_status ended = commit(batch, &why);
+    if (ended == KDIDX_OK && status == KDIDX_OK)
+        ended = kd_writer_settle(batch->writer, &why);
     if (ended == KDIDX_OK || (status != KDIDX_OK && status != KDIDX_INTERRUPTED))
         return status;
     *err = why;

@@ -33,7 +33,8 @@ enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *r
 void kd_batch_same(struct kd_batch *batch);
 
 /* Commits what is open, also when the work came to an end with `status`: what was done is kept.
- * `stored` then counts all that is durable. Returns status, or the failure of the commit. */
+ * `stored` then counts all that is durable. When all went well the copies among the new articles
+ * are looked for. Returns status, or the failure of either. */
 enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status status,
                                   struct kd_error *err);
 void kd_batch_free(struct kd_batch *batch);

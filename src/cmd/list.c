@@ -5,14 +5,20 @@
 
 static const struct kd_column PEOPLE[] = {{"name", "NAME", KD_COL_LEFT},
                                           {"role", "ROLE", KD_COL_LEFT},
-                                          {"articles", "ARTICLES", KD_COL_RIGHT}};
+                                          {"articles", NULL, KD_COL_RIGHT},
+                                          {"independent", "ARTICLES", KD_COL_RIGHT}};
 
 static const struct kd_column WORKS[] = {{"title", "TITLE", KD_COL_LEFT},
                                          {"kind", "KIND", KD_COL_LEFT},
-                                         {"articles", "ARTICLES", KD_COL_RIGHT}};
+                                         {"articles", NULL, KD_COL_RIGHT},
+                                         {"independent", "ARTICLES", KD_COL_RIGHT}};
 
 static const struct kd_column NAMES[] = {{"name", "NAME", KD_COL_LEFT},
-                                         {"articles", "ARTICLES", KD_COL_RIGHT}};
+                                         {"articles", NULL, KD_COL_RIGHT},
+                                         {"independent", "ARTICLES", KD_COL_RIGHT}};
+
+static const struct kd_column SOURCES[] = {{"name", "NAME", KD_COL_LEFT},
+                                           {"articles", "ARTICLES", KD_COL_RIGHT}};
 
 static const struct kd_column ARTICLES[] = {
     {"id", NULL, KD_COL_LEFT},         {"source", "SOURCE", KD_COL_GROUP},
@@ -43,6 +49,9 @@ static struct kd_rows rows_of(enum kd_list_kind kind)
     } else if (kind == KD_LIST_DRAMAS || kind == KD_LIST_WORKS) {
         rows.columns = WORKS;
         rows.count = COUNT(WORKS);
+    } else if (kind == KD_LIST_SOURCES) {
+        rows.columns = SOURCES;
+        rows.count = COUNT(SOURCES);
     } else if (kind == KD_LIST_ARTICLES) {
         rows.columns = ARTICLES;
         rows.count = COUNT(ARTICLES);
@@ -71,6 +80,8 @@ static void print_named(struct kd_printer *p, enum kd_list_kind kind, const stru
     if (work || kind == KD_LIST_PEOPLE)
         kd_print_pair(p, work ? "kind" : "role", row->sub);
     kd_print_pair_int(p, "articles", (int64_t)row->articles);
+    if (kind != KD_LIST_SOURCES)
+        kd_print_pair_int(p, "independent", (int64_t)row->independent);
     kd_print_end(p);
 }
 

@@ -162,8 +162,9 @@ static void print_airtimes(const struct show *s, const struct kd_airtimes *list)
     }
 }
 
-static void print_article(struct kd_printer *p, const struct kd_show *show)
+static void print_article(struct kd_run *run, const struct kd_show *show)
 {
+    struct kd_printer *p = run->print;
     const struct kd_record *record = &show->record;
     kd_print_key(p, "article");
     kd_print_map(p);
@@ -177,6 +178,7 @@ static void print_article(struct kd_printer *p, const struct kd_show *show)
         kd_print_end(p);
     }
     kd_print_end(p);
+    kd_answer_strings(run, "copies", &show->copies);
     kd_print_pair(p, "title", record->title);
     kd_print_pair(p, "url", record->url);
     kd_print_pair(p, "published", record->published);
@@ -201,6 +203,8 @@ static void print_for_people(struct kd_printer *p, const struct kd_show *show)
         kd_print_text(p, KD_PLAIN, "%s#%" PRIu32, show->places.v[i].source,
                       show->places.v[i].ordinal);
     kd_print_text(p, KD_PLAIN, "id %s", show->article.id);
+    for (size_t i = 0; i < show->copies.n; i++)
+        kd_print_text(p, KD_PLAIN, "near copy: %s", show->copies.v[i]);
     const char *text = show->article.text;
     size_t len = show->article.len, title = record->title != NULL ? strlen(record->title) : 0;
     if (title > 0 && title < len && text[title] == '\n' &&
@@ -226,7 +230,7 @@ enum kdidx_status kd_cmd_show(struct kd_run *run)
     if (status != KDIDX_OK)
         return status;
     const struct show s = {run->print, &show.article};
-    print_article(s.print, &show);
+    print_article(run, &show);
     print_for_people(s.print, &show);
     kd_print_rows(s.print,
                   &(struct kd_rows){"facts", COLUMNS, columns, "article", show.article.id});

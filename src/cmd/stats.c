@@ -35,6 +35,7 @@ static void print_database(struct kd_run *run, const struct kd_stats *stats)
     kd_print_map(p);
     kd_print_pair(p, "path", run->options.db);
     kd_print_pair_int(p, "articles", (int64_t)stats->articles);
+    kd_print_pair_int(p, "independent", (int64_t)stats->independent);
     kd_print_pair_int(p, "sources", (int64_t)stats->sources);
     kd_print_pair_int(p, "text_bytes", (int64_t)stats->text_bytes);
     kd_print_pair_int(p, "database_bytes", (int64_t)stats->database_bytes);
@@ -47,6 +48,9 @@ static void print_database(struct kd_run *run, const struct kd_stats *stats)
                   stats->sources);
     kd_print_text(p, KD_PLAIN, "%s of text, %s on disk", size_text(run, stats->text_bytes),
                   size_text(run, stats->database_bytes));
+    if (stats->independent < stats->articles)
+        kd_print_text(p, KD_PLAIN, "%" PRIu64 " articles when near copies count once",
+                      stats->independent);
     if (stats->first_published != NULL)
         kd_print_text(p, KD_PLAIN, "published from %s to %s", stats->first_published,
                       stats->last_published);

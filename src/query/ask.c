@@ -87,7 +87,7 @@ enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *t
                                const char **out)
 {
     struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT value FROM tally WHERE entity = ?1 AND"
-                                            " trait = ?2 ORDER BY articles DESC, value LIMIT 1");
+                                            " trait = ?2 ORDER BY articles - copies DESC, value LIMIT 1");
     kd_bind_int(stmt, 1, entity);
     kd_bind_text(stmt, 2, trait);
     return one_text(ask, stmt, out);
@@ -123,6 +123,47 @@ enum kdidx_status kd_ask_place(struct kd_ask *ask, int64_t article, const char *
     if (status == KDIDX_OK) {
         *source = kd_ask_text(ask, stmt, 0);
         *ordinal = (uint32_t)kd_column_int(stmt, 1);
+        kd_done(stmt);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+struct kd_votes kd_ask_row_votes(struct kd_stmt *stmt, int column)
+{
+    int64_t articles = kd_column_int(stmt, column), copies = kd_column_int(stmt, column + 1);
+    return (struct kd_votes){
+        .articles = (uint64_t)articles,
+        .independent = (uint64_t)(articles - copies),
+        .weight = kd_column_int(stmt, column + 2) - kd_column_int(stmt, column + 3),
+    };
+}
+
+enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_votes *out)
+{
+    int64_t family = 0;
+    enum kdidx_status status;
+    *out = (struct kd_votes){0};
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        out->articles++;
+        if (kd_column_int(stmt, 0) == family)
+            continue;
+        family = kd_column_int(stmt, 0);
+        out->independent++;
+        out->weight += kd_confidence_weight((int)kd_column_int(stmt, 1));
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *articles,
+                                  uint64_t *independent)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT articles, articles - copies FROM entity WHERE id = ?1");
+    kd_bind_int(stmt, 1, entity);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK) {
+        *articles = (uint64_t)kd_column_int(stmt, 0);
+        *independent = (uint64_t)kd_column_int(stmt, 1);
         kd_done(stmt);
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;

@@ -4,37 +4,6 @@
 
 #include "query/query.h"
 #include "store/resolve.h"
-#include "store/sketch.h"
-
-struct kd_ids {
-    int64_t *v;
-    size_t n, cap;
-};
-
-/* An article among those that were compared, in order of content id. */
-struct kd_alike {
-    int64_t article;
-    struct kd_sketch sketch;
-    size_t group;         /* the index of the first article of its group, its own when alone */
-    size_t size;          /* of the first: articles in the group */
-    struct kd_ids things; /* the entities found in it, once things_read */
-    bool things_read;
-};
-
-struct kd_alikes {
-    struct kd_alike *v;
-    size_t n, cap;
-};
-
-/* An article of a group of several, and the group's first. */
-struct kd_copy {
-    int64_t article, first;
-};
-
-struct kd_copy_list {
-    struct kd_copy *v;
-    size_t n, cap;
-};
 
 /* One question being answered. Allocations that fail jump out of it (kd_ask). */
 struct kd_ask {
@@ -42,7 +11,6 @@ struct kd_ask {
     struct kd_arena *arena;
     struct kd_query_opts opts; /* as given, or zero */
     struct kd_error *err;
-    struct kd_copy_list copies; /* by article; set by kd_ask_copies */
 };
 
 /* Answers within one read transaction: runs `answer` with an ask and `out`. `opts` may be NULL. */
@@ -93,29 +61,24 @@ enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t 
  * one the part around. */
 struct kd_span kd_sentence(const char *text, size_t len, uint32_t start, uint32_t stop);
 
-/* ---- copies: alike.c ---- */
+/* ---- counting ---- */
 
-/* Groups the articles that name an entity (0: all articles) by whether they are near copies. */
-enum kdidx_status kd_ask_alike(struct kd_ask *ask, int64_t entity, struct kd_alikes *out);
-
-/* Finds the copies among the articles that name an entity, so that what follows counts them once.
- */
-enum kdidx_status kd_ask_copies(struct kd_ask *ask, int64_t entity);
-
-/* The article that stands for all copies of this one: itself when there is none. */
-int64_t kd_ask_first(const struct kd_ask *ask, int64_t article);
-
-/* How many articles say so. Of copies, all count as articles and one as independent, with the
+/* How many articles say so. Of near copies, all count as articles and one as independent, with the
  * greatest weight of them. */
 struct kd_votes {
     uint64_t articles, independent;
     int64_t weight;
 };
 
-/* Counts the rows of a statement: 0 an article, each once, 1 its confidence in hundredths. */
+/* The votes of one relation, from the columns articles, copies, weight and surplus of its row, the
+ * first of which is `column`. */
+struct kd_votes kd_ask_row_votes(struct kd_stmt *stmt, int column);
+
+/* Counts the rows of a statement, one an article, in order of family and confidence, the greatest
+ * first: 0 the family, or the article when it has no copies, 1 its confidence in hundredths. */
 enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_votes *out);
 
-/* How many articles name an entity: all, and without copies. After kd_ask_copies. */
+/* How many articles name an entity: all, and without copies. */
 enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *articles,
                                   uint64_t *independent);
 

@@ -23,10 +23,11 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
 
 #define TRAIT(trait)                                                                               \
     "(SELECT value FROM tally WHERE tally.entity = entity.id AND trait = '" trait "'"              \
-    " ORDER BY tally.articles DESC, value LIMIT 1)"
+    " ORDER BY tally.articles - tally.copies DESC, value LIMIT 1)"
 #define ENTITIES(kind, sub, more)                                                                  \
-    "SELECT id, articles, " sub " AS sub FROM entity WHERE kind = '" kind "'" more                 \
-    " ORDER BY articles DESC, key LIMIT ?1 OFFSET ?2"
+    "SELECT id, articles, " sub " AS sub, articles - copies AS independent FROM entity"            \
+    " WHERE kind = '" kind "'" more                                                                \
+    " ORDER BY independent DESC, articles DESC, key LIMIT ?1 OFFSET ?2"
 
 /* The rows of entities, and how many there are. */
 static const struct {
@@ -55,7 +56,8 @@ static enum kdidx_status list_entities(struct kd_ask *ask, struct kd_list *list)
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
         struct kd_list_row *row = KD_PUSH(ask->arena, &list->rows);
         *row = (struct kd_list_row){.articles = (uint64_t)kd_column_int(stmt, 1),
-                                    .sub = kd_ask_text(ask, stmt, 2)};
+                                    .sub = kd_ask_text(ask, stmt, 2),
+                                    .independent = (uint64_t)kd_column_int(stmt, 3)};
         status = kd_ask_name(ask, kd_column_int(stmt, 0), &row->name);
         if (status != KDIDX_OK)
             return status;

@@ -212,6 +212,7 @@ struct kd_show {
     struct kd_article article;
     struct kd_record record;      /* record.article == &article */
     struct kd_places places;      /* every place that holds the text, by path and ordinal */
+    struct kd_strings copies;     /* the ids of its near copies, in order */
     struct kd_strings candidates; /* KDIDX_USAGE: the ids or places that `ref` may have meant */
 };
 
@@ -243,13 +244,13 @@ enum kd_list_kind {
 const char *kd_list_kind_name(enum kd_list_kind kind); /* "people" ... Static. */
 bool kd_list_kind_parse(const char *name, enum kd_list_kind *out);
 
-/* Entities: name, sub (a person's role, a work's kind, else NULL) and articles; by articles, then
- * name. Articles: name is the title or NULL, and id, url, published, outlet, source, ordinal are
+/* Entities: name, sub (a person's role, a work's kind, else NULL), articles and independent; by
+ * independent, articles, then name. Articles: name is the title or NULL, and id, url, published, outlet, source, ordinal are
  * set, articles is 1; by source and ordinal. Sources: name is the path; by path. */
 struct kd_list_row {
     const char *name;
     const char *sub;
-    uint64_t articles;
+    uint64_t articles, independent;
     const char *id, *url, *published, *outlet, *source;
     uint32_t ordinal;
 };
@@ -339,12 +340,12 @@ struct kd_counts {
 };
 
 struct kd_stats {
-    uint64_t articles, sources, text_bytes, database_bytes;
+    uint64_t articles, independent, sources, text_bytes, database_bytes;
     struct kd_counts entities; /* people, characters, works, dramas, networks, outlets */
     struct kd_counts facts;    /* mentions, cast, crew, airs, airtimes, dates */
     struct kd_counts coverage; /* articles with: people, works, cast, crew, airs, dates, ... */
     const char *first_published, *last_published;          /* NULL: no article shows a date */
-    struct kd_counts top_dramas, top_people, top_networks; /* by articles; limit, else 5 of each */
+    struct kd_counts top_dramas, top_people, top_networks; /* independent articles; limit or 5 */
 };
 
 enum kdidx_status kd_query_stats(struct kd_db *db, struct kd_arena *arena,

@@ -17,7 +17,7 @@ static struct kd_group *group_of(struct kd_ask *ask, struct kd_groups *list, int
     return group;
 }
 
-/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 articles, 5 weight. */
+/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes. */
 static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
                                       struct kd_groups *list)
 {
@@ -28,8 +28,7 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     group->many = group->id_count > 0;
     if (group->id_count < sizeof group->ids / sizeof *group->ids)
         group->ids[group->id_count++] = id;
-    uint64_t articles = (uint64_t)kd_column_int(stmt, 4);
-    group->votes = (struct kd_votes){articles, articles, kd_column_int(stmt, 5)};
+    group->votes = kd_ask_row_votes(stmt, 4);
     if (character == 0)
         return KDIDX_OK;
     return kd_ask_name(ask, character, KD_PUSH(ask->arena, &group->characters));
@@ -38,30 +37,35 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
     static const char people[] =
-        "SELECT id, other, ifnull(role, 'actor'), character, articles, weight FROM relation"
+        "SELECT id, other, ifnull(role, 'actor'), character, articles, copies, weight, surplus"
+        " FROM relation"
         " WHERE drama = ?1 AND kind IN ('cast', 'crew')"
-        " ORDER BY other, 3, character IS NULL, relation.articles DESC, weight DESC,"
+        " ORDER BY other, 3, character IS NULL, relation.articles - copies DESC,"
+        " weight - surplus DESC,"
         " (SELECT key FROM entity WHERE entity.id = character)";
     static const char works[] =
-        "SELECT id, drama, ifnull(role, 'actor'), character, articles, weight FROM relation"
+        "SELECT id, drama, ifnull(role, 'actor'), character, articles, copies, weight, surplus"
+        " FROM relation"
         " WHERE other = ?1 AND kind IN ('cast', 'crew')"
-        " ORDER BY drama, 3, character IS NULL, relation.articles DESC, weight DESC,"
+        " ORDER BY drama, 3, character IS NULL, relation.articles - copies DESC,"
+        " weight - surplus DESC,"
         " (SELECT key FROM entity WHERE entity.id = character)";
     struct kd_stmt *stmt = kd_stmt(ask->db, of_person ? works : people);
     kd_bind_int(stmt, 1, entity);
     return stmt;
 }
 
-/* An article that names a person both with and without a character counts once, and so do copies:
- * where several relations make one row, or some articles are copies, its articles are gone
- * through. */
+/* An article that names a person both with and without a character counts once: where several
+ * relations make one row, its articles are gone through. */
 static enum kdidx_status count_group(struct kd_ask *ask, int64_t drama, int64_t person,
                                      struct kd_group *group)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT article, max(confidence) FROM fact WHERE relation IN"
+        ask->db, "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
+                 " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
                  " (SELECT id FROM relation WHERE drama = ?1 AND other = ?2 AND"
-                 "  kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3) GROUP BY article");
+                 "  kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3)"
+                 " GROUP BY fact.article ORDER BY 1, 2 DESC");
     kd_bind_int(stmt, 1, drama);
     kd_bind_int(stmt, 2, person);
     kd_bind_text(stmt, 3, kd_role_name(group->role));
@@ -84,7 +88,7 @@ enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_pers
     status = KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < out->n; i++) {
         struct kd_group *group = &out->v[i];
-        if (group->many || ask->copies.n > 0)
+        if (group->many)
             status = count_group(ask, of_person ? group->entity : entity,
                                  of_person ? entity : group->entity, group);
         if (status == KDIDX_OK)

@@ -240,6 +240,15 @@ static enum kdidx_status restore_facts(struct restore *r)
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+static enum kdidx_status restore_copies(struct restore *r)
+{
+    struct kd_stmt *stmt =
+        rows_of(r, "SELECT lower(hex(hash)) FROM sketch JOIN article ON article.id = sketch.article"
+                   " WHERE family = (SELECT family FROM sketch WHERE article = ?1) AND"
+                   " sketch.article <> ?1 ORDER BY hash");
+    return kd_ask_strings(r->ask, stmt, &r->show->copies);
+}
+
 static enum kdidx_status restore_dates(struct restore *r)
 {
     struct kd_stmt *stmt =
@@ -271,6 +280,8 @@ enum kdidx_status kd_restore(struct kd_ask *ask, int64_t id, struct kd_show *sho
     enum kdidx_status status = restore_article(&r);
     if (status == KDIDX_OK)
         status = restore_places(&r);
+    if (status == KDIDX_OK)
+        status = restore_copies(&r);
     if (status == KDIDX_OK)
         status = restore_entities(&r);
     if (status == KDIDX_OK)

@@ -8,7 +8,7 @@ struct figure {
 
 #define TRAIT_DRAMA                                                                                \
     " AND (SELECT value FROM tally WHERE tally.entity = entity.id AND trait = 'kind'"              \
-    " ORDER BY tally.articles DESC, value LIMIT 1) = 'drama'"
+    " ORDER BY tally.articles - tally.copies DESC, value LIMIT 1) = 'drama'"
 #define ARTICLES_WITH(kind)                                                                        \
     "SELECT count(DISTINCT article) FROM found JOIN alias ON alias.id = found.alias"               \
     " JOIN entity ON entity.id = alias.entity WHERE entity.kind = '" kind "'"
@@ -90,11 +90,14 @@ static enum kdidx_status count_base(struct kd_ask *ask, struct kd_stats *stats)
                  " * (SELECT page_size FROM pragma_page_size),"
                  /* Days before months before years of unknown days: only those that are dates. */
                  " (SELECT min(published) FROM article WHERE published GLOB '[0-9]*'),"
-                 " (SELECT max(published) FROM article WHERE published GLOB '[0-9]*')");
+                 " (SELECT max(published) FROM article WHERE published GLOB '[0-9]*'),"
+                 " (SELECT count(*) - count(DISTINCT family) FROM sketch"
+                 "  WHERE family IS NOT NULL)");
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status != KDIDX_OK)
         return status;
     stats->articles = (uint64_t)kd_column_int(stmt, 0);
+    stats->independent = stats->articles - (uint64_t)kd_column_int(stmt, 6);
     stats->sources = (uint64_t)kd_column_int(stmt, 1);
     stats->text_bytes = (uint64_t)kd_column_int(stmt, 2);
     stats->database_bytes = (uint64_t)kd_column_int(stmt, 3);
@@ -116,18 +119,18 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
         status = count_all(ask, coverage, &stats->coverage);
     if (status == KDIDX_OK)
         status = count_top(ask,
-                           "SELECT id, articles FROM entity WHERE kind = 'work'" TRAIT_DRAMA
-                           " ORDER BY articles DESC, key LIMIT ?1",
+                           "SELECT id, articles - copies FROM entity WHERE kind = 'work'" TRAIT_DRAMA
+                           " ORDER BY 2 DESC, key LIMIT ?1",
                            &stats->top_dramas);
     if (status == KDIDX_OK)
         status = count_top(ask,
-                           "SELECT id, articles FROM entity WHERE kind = 'person'"
-                           " ORDER BY articles DESC, key LIMIT ?1",
+                           "SELECT id, articles - copies FROM entity WHERE kind = 'person'"
+                           " ORDER BY 2 DESC, key LIMIT ?1",
                            &stats->top_people);
     if (status == KDIDX_OK)
         status = count_top(ask,
-                           "SELECT id, articles FROM entity WHERE kind = 'network'"
-                           " ORDER BY articles DESC, key LIMIT ?1",
+                           "SELECT id, articles - copies FROM entity WHERE kind = 'network'"
+                           " ORDER BY 2 DESC, key LIMIT ?1",
                            &stats->top_networks);
     return status;
 }

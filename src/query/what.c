@@ -47,8 +47,6 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     what->person.name = what->match.name;
     status = kd_ask_aliases(ask, person, what->person.name, &what->person.aliases);
     if (status == KDIDX_OK)
-        status = kd_ask_copies(ask, person);
-    if (status == KDIDX_OK)
         status = kd_ask_articles(ask, person, &what->person.articles, &what->person.independent);
     if (status == KDIDX_OK)
         status = kd_ask_groups(ask, person, true, &groups);

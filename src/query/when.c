@@ -9,6 +9,7 @@ struct dated {
     int64_t article;
     uint32_t start, stop;
     const char *value, *rule, *hash;
+    const char *family; /* hash of the article that stands for all its near copies, or its own */
     bool inferred;
 };
 
@@ -43,10 +44,14 @@ static bool overlaps(const struct kd_spans *spans, struct kd_span sentence)
     return false;
 }
 
-/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule; by article */
+/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family; by article
+ */
 static const char dates_of[] =
     "SELECT date.article, article.text, hex(article.hash), date.start, date.stop, date.value,"
-    " date.inferred, rule.name FROM date JOIN article ON article.id = date.article"
+    " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash))"
+    " FROM date JOIN article ON article.id = date.article"
+    " JOIN sketch ON sketch.article = date.article"
+    " LEFT JOIN article AS leader ON leader.id = sketch.family"
     " LEFT JOIN rule ON rule.id = date.rule"
     " WHERE date.article IN (SELECT found.article FROM alias"
     "  JOIN found ON found.alias = alias.id WHERE alias.entity = ?1)"
@@ -79,6 +84,7 @@ static enum kdidx_status get_dates(struct kd_ask *ask, int64_t entity, struct da
         date.value = kd_ask_text(ask, stmt, 5);
         date.inferred = kd_column_int(stmt, 6) != 0;
         date.rule = kd_ask_text(ask, stmt, 7);
+        date.family = kd_ask_text(ask, stmt, 8);
         *KD_PUSH(ask->arena, out) = date;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
@@ -86,11 +92,13 @@ static enum kdidx_status get_dates(struct kd_ask *ask, int64_t entity, struct da
 
 /* In order of time as far as EDTF's text tells it: "2016" before "2016-07" before "2016-07-18";
  * dates without a year ("XXXX-...") last. Within one date by content id, so that the dates of one
- * article stand together. */
+ * article stand together, and those of near copies. */
 static int by_time(const void *a, const void *b)
 {
     const struct dated *x = a, *y = b;
     int order = strcmp(x->value, y->value);
+    if (order == 0)
+        order = strcmp(x->family, y->family);
     if (order == 0)
         order = strcmp(x->hash, y->hash);
     if (order == 0)
@@ -115,25 +123,6 @@ static enum kdidx_status add_evidence(struct kd_ask *ask, const struct dateds *d
     return status;
 }
 
-/* How many of the dates [from, to), which are sorted by article, stand in one that is no copy of
- * another one there. */
-static uint64_t count_independent(struct kd_ask *ask, const struct dateds *dates, size_t from,
-                                  size_t to)
-{
-    struct kd_ids firsts = {0};
-    for (size_t i = from; i < to; i++) {
-        int64_t first = kd_ask_first(ask, dates->v[i].article);
-        size_t k = 0;
-        if (i > from && dates->v[i].article == dates->v[i - 1].article)
-            continue;
-        while (ask->copies.n > 0 && k < firsts.n && firsts.v[k] != first)
-            k++;
-        if (ask->copies.n == 0 || k == firsts.n)
-            *KD_PUSH(ask->arena, &firsts) = first;
-    }
-    return firsts.n;
-}
-
 /* One row: the dates [from, to) have the same value. */
 static enum kdidx_status add_date(struct kd_ask *ask, const struct dateds *dates, size_t from,
                                   size_t to, struct kd_when *when)
@@ -145,9 +134,10 @@ static enum kdidx_status add_date(struct kd_ask *ask, const struct dateds *dates
     *row = (struct kd_when_date){.value = dates->v[from].value, .inferred = true};
     for (size_t i = from; i < to; i++) {
         row->articles += i == from || dates->v[i].article != dates->v[i - 1].article;
+        row->independent +=
+            i == from || strcmp(dates->v[i].family, dates->v[i - 1].family) != 0;
         row->inferred = row->inferred && dates->v[i].inferred;
     }
-    row->independent = count_independent(ask, dates, from, to);
     return add_evidence(ask, dates, from, to, &row->evidence);
 }
 
@@ -156,8 +146,6 @@ static enum kdidx_status answer_for(struct kd_ask *ask, int64_t entity, struct k
     struct dateds dates = {0};
     when->name = when->match.name;
     enum kdidx_status status = kd_ask_aliases(ask, entity, when->name, &when->aliases);
-    if (status == KDIDX_OK)
-        status = kd_ask_copies(ask, entity);
     if (status == KDIDX_OK)
         status = kd_ask_articles(ask, entity, &when->articles, &when->independent);
     if (status == KDIDX_OK)

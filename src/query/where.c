@@ -17,17 +17,6 @@ struct places {
     size_t n, cap;
 };
 
-/* Copies count once: where there are any, the articles of the relation are gone through. */
-static enum kdidx_status count_place(struct kd_ask *ask, struct place *place)
-{
-    if (ask->copies.n == 0)
-        return KDIDX_OK;
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT article, max(confidence) FROM fact"
-                                            " WHERE relation = ?1 GROUP BY article");
-    kd_bind_int(stmt, 1, place->relation);
-    return kd_ask_votes(ask, stmt, &place->votes);
-}
-
 static bool is_sure_enough(const struct kd_ask *ask, const struct place *place)
 {
     if (place->network == 0)
@@ -39,23 +28,19 @@ static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct p
 {
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT relation.id, other, entity.key, days, time, tz,"
-                         " relation.articles, weight FROM relation"
+                         " relation.articles, relation.copies, weight, surplus FROM relation"
                          " LEFT JOIN entity ON entity.id = other"
                          " WHERE drama = ?1 AND relation.kind IN ('airs', 'airtime')");
     kd_bind_int(stmt, 1, drama);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        uint64_t articles = (uint64_t)kd_column_int(stmt, 6);
         struct place place = {.relation = kd_column_int(stmt, 0),
                               .network = kd_column_int(stmt, 1),
                               .key = kd_ask_text(ask, stmt, 2),
                               .days = (uint8_t)kd_column_int(stmt, 3),
                               .time = kd_ask_text(ask, stmt, 4),
                               .tz = kd_ask_text(ask, stmt, 5),
-                              .votes = {articles, articles, kd_column_int(stmt, 7)}};
-        status = count_place(ask, &place);
-        if (status != KDIDX_OK)
-            return status;
+                              .votes = kd_ask_row_votes(stmt, 6)};
         if (is_sure_enough(ask, &place))
             *KD_PUSH(ask->arena, out) = place;
     }
@@ -135,8 +120,6 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
         status = kd_ask_work_kind(ask, drama, &where->drama.kind);
     if (status == KDIDX_OK)
         status = kd_ask_seasons(ask, drama, &where->drama.seasons);
-    if (status == KDIDX_OK)
-        status = kd_ask_copies(ask, drama);
     if (status == KDIDX_OK)
         status = kd_ask_articles(ask, drama, &where->drama.articles, &where->drama.independent);
     if (status == KDIDX_OK)

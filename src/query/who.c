@@ -21,7 +21,8 @@ static enum kdidx_status set_networks(struct kd_ask *ask, int64_t drama, struct 
 {
     struct kd_stmt *stmt = kd_stmt(
         ask->db, "SELECT other FROM relation JOIN entity ON entity.id = other WHERE drama = ?1 AND"
-                 " relation.kind = 'airs' ORDER BY relation.articles DESC, weight DESC, key");
+                 " relation.kind = 'airs' ORDER BY relation.articles - relation.copies DESC,"
+                 " weight - surplus DESC, key");
     kd_bind_int(stmt, 1, drama);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
@@ -42,8 +43,6 @@ static enum kdidx_status set_drama(struct kd_ask *ask, int64_t drama, struct kd_
         status = kd_ask_seasons(ask, drama, &who->drama.seasons);
     if (status == KDIDX_OK)
         status = set_networks(ask, drama, &who->drama.networks);
-    if (status == KDIDX_OK)
-        status = kd_ask_copies(ask, drama);
     if (status == KDIDX_OK)
         status = kd_ask_articles(ask, drama, &who->drama.articles, &who->drama.independent);
     return status;

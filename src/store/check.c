@@ -13,6 +13,7 @@
 #include "store/resolve.h"
 #include "store/sketch.h"
 #include "store/title.h"
+#include "store/traits.h"
 
 /* What the mentions and found things of all articles come to for one alias. */
 struct tally {
@@ -317,36 +318,62 @@ static enum kdidx_status check_aliases(struct check *check, struct kd_error *err
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+/* What the facts of a relation come to, or what its row says. */
+struct sums {
+    int64_t articles, weight, copies, surplus;
+};
+
+static void compare_sums(struct check *check, int64_t relation, const struct sums *real,
+                         const struct sums *stored)
+{
+    if (memcmp(real, stored, sizeof *real) != 0)
+        report(check, "count", "relation",
+               "%lld: %lld articles with weight %lld, of them copies %lld with %lld, counted as "
+               "%lld with %lld, %lld with %lld",
+               (long long)relation, (long long)real->articles, (long long)real->weight,
+               (long long)real->copies, (long long)real->surplus, (long long)stored->articles,
+               (long long)stored->weight, (long long)stored->copies, (long long)stored->surplus);
+}
+
+/* An article of a family; in each family the surest comes first. */
+static void add_sums(struct sums *sums, bool copy, int confidence)
+{
+    int64_t weight = kd_confidence_weight(confidence);
+    sums->articles++;
+    sums->weight += weight;
+    sums->copies += copy;
+    sums->surplus += copy ? weight : 0;
+}
+
 /* The weight of a set of confidences cannot be summed in SQL, so it is done here. */
 static enum kdidx_status check_weights(struct check *check, struct kd_error *err)
 {
-    int64_t relation = -1, weight = 0, stored = 0, articles = 0, counted = 0;
+    struct sums real = {0}, stored = {0};
+    int64_t relation = -1, family = 0;
     struct kd_stmt *stmt = kd_stmt(
-        check->db, "SELECT relation.id, relation.weight, relation.articles, max(fact.confidence)"
+        check->db, "SELECT relation.id, relation.articles, relation.weight, relation.copies,"
+                   " relation.surplus, max(fact.confidence), ifnull(sketch.family, fact.article)"
                    " FROM relation LEFT JOIN fact ON fact.relation = relation.id"
-                   " GROUP BY relation.id, fact.article ORDER BY relation.id");
-    for (;;) {
-        enum kdidx_status status = kd_step(stmt, err);
-        bool more = status == KDIDX_OK;
-        int64_t id = more ? kd_column_int(stmt, 0) : -1;
-        if (id != relation && relation >= 0 && (weight != stored || articles != counted))
-            report(check, "count", "relation",
-                   "%lld: %lld articles with weight %lld, counted as "
-                   "%lld with %lld",
-                   (long long)relation, (long long)articles, (long long)weight, (long long)counted,
-                   (long long)stored);
-        if (!more)
-            return status == KDIDX_NONE ? KDIDX_OK : status;
-        if (id != relation)
-            weight = articles = 0;
-        relation = id;
-        stored = kd_column_int(stmt, 1);
-        counted = kd_column_int(stmt, 2);
-        if (kd_column_type(stmt, 3) != 'n') {
-            weight += kd_confidence_weight((int)kd_column_int(stmt, 3));
-            articles++;
+                   " LEFT JOIN sketch ON sketch.article = fact.article"
+                   " GROUP BY relation.id, fact.article ORDER BY relation.id, 7, 6 DESC");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        int64_t id = kd_column_int(stmt, 0), next = kd_column_int(stmt, 6);
+        if (id != relation) {
+            if (relation >= 0)
+                compare_sums(check, relation, &real, &stored);
+            real = (struct sums){0};
+            stored = (struct sums){kd_column_int(stmt, 1), kd_column_int(stmt, 2),
+                                   kd_column_int(stmt, 3), kd_column_int(stmt, 4)};
         }
+        if (kd_column_type(stmt, 5) != 'n')
+            add_sums(&real, id == relation && next == family, (int)kd_column_int(stmt, 5));
+        relation = id;
+        family = next;
     }
+    if (relation >= 0 && status == KDIDX_NONE)
+        compare_sums(check, relation, &real, &stored);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
 /* Statements that must give no rows: what, where, and a description in the first column. */
@@ -359,22 +386,28 @@ static const struct {
     {"orphan", "source",
      "SELECT path || ' holds no article' FROM source WHERE id NOT IN (SELECT source FROM place)"},
     {"count", "entity",
-     "SELECT kind || ' ' || key || ': ' || n || ' articles, counted as ' || articles FROM"
-     " (SELECT kind, key, articles, (SELECT count(DISTINCT found.article) FROM alias JOIN found"
-     "  ON found.alias = alias.id WHERE alias.entity = entity.id) AS n FROM entity)"
-     " WHERE n <> articles OR n = 0"},
+     "SELECT kind || ' ' || key || ': ' || n || ' articles, ' || (n - own) || ' of them copies,"
+     " counted as ' || articles || ' and ' || copies FROM"
+     " (SELECT kind, entity.key, articles, copies, count(DISTINCT found.article) AS n,"
+     "  count(DISTINCT ifnull(sketch.family, found.article)) AS own FROM entity"
+     "  LEFT JOIN alias ON alias.entity = entity.id LEFT JOIN found ON found.alias = alias.id"
+     "  LEFT JOIN sketch ON sketch.article = found.article GROUP BY entity.id)"
+     " WHERE n <> articles OR n = 0 OR n - own <> copies"},
     {"count", "tally",
-     "SELECT key || ' ' || trait || ' ' || value || ': ' || n || ' articles, counted as ' || many"
-     " FROM (SELECT entity.key, trait, value, tally.articles AS many,"
-     "  (SELECT count(DISTINCT found.article) FROM alias JOIN found ON found.alias = alias.id"
-     "   WHERE alias.entity = entity.id AND CASE trait"
-     "    WHEN 'role' THEN value = CASE sort WHEN 0 THEN 'actor' WHEN 1 THEN 'director'"
-     "                                       WHEN 2 THEN 'writer' ELSE 'other' END"
-     "    WHEN 'kind' THEN value = CASE sort WHEN 0 THEN 'drama' WHEN 1 THEN 'film'"
-     "                                       WHEN 2 THEN 'show' WHEN 3 THEN 'music'"
-     "                                       ELSE 'other' END"
-     "    ELSE value = found.season END) AS n"
-     "  FROM tally JOIN entity ON entity.id = tally.entity) WHERE n <> many OR n = 0"},
+     "SELECT key || ' ' || trait || ' ' || value || ': ' || n || ' articles, ' || (n - own) ||"
+     " ' of them copies, counted as ' || articles || ' and ' || copies FROM"
+     " (SELECT entity.key, tally.trait, tally.value, tally.articles, tally.copies,"
+     "  count(DISTINCT found.article) AS n,"
+     "  count(DISTINCT ifnull(sketch.family, found.article)) AS own FROM tally"
+     "  JOIN entity ON entity.id = tally.entity LEFT JOIN alias ON alias.entity = entity.id"
+     "  LEFT JOIN found ON found.alias = alias.id AND " KD_FOUND_HAS_TRAIT
+     "  LEFT JOIN sketch ON sketch.article = found.article GROUP BY tally.id)"
+     " WHERE n <> articles OR n = 0 OR n - own <> copies"},
+    {"family", "sketch",
+     "SELECT lower(hex(article.hash)) || ' leads copies, but not itself, or none, or a lesser id"
+     " would' FROM sketch JOIN article ON article.id = sketch.family GROUP BY sketch.family"
+     " HAVING count(*) < 2 OR sum(sketch.article = sketch.family) <> 1 OR article.hash >"
+     " min((SELECT hash FROM article AS member WHERE member.id = sketch.article))"},
     {"fact", "fact",
      "SELECT 'a fact of article ' || lower(hex(article.hash)) || ' names others than its relation'"
      " FROM fact JOIN article ON article.id = fact.article"

@@ -6,7 +6,10 @@
  */
 #include "store/migrate.h"
 
+#include <string.h>
+
 #include "base/data.h"
+#include "store/family.h"
 #include "store/put.h"
 
 /* Version 2: every article gets a sketch. */
@@ -36,27 +39,55 @@ static const struct {
      "src/store/sketch.h\n"
      ") STRICT",
      add_sketches},
+    {"ALTER TABLE sketch ADD COLUMN family INTEGER REFERENCES article (id);"
+     "CREATE INDEX sketch_by_family ON sketch (family) WHERE family IS NOT NULL;"
+     "CREATE TABLE fresh (article INTEGER PRIMARY KEY REFERENCES article (id)) STRICT;"
+     "INSERT INTO fresh SELECT id FROM article;"
+     "ALTER TABLE entity ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
+     "ALTER TABLE tally ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
+     "ALTER TABLE relation ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
+     "ALTER TABLE relation ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0);",
+     kd_families_settle},
 };
 
-static enum kdidx_status create(struct kd_db *db, struct kd_error *err)
+/* The views hold nothing: they are made anew from the part of schema.sql behind this line. */
+static const char VIEWS[] = "-- ---- the views ----";
+
+/* Runs schema.sql, or the part of it from a line on. */
+static enum kdidx_status create(struct kd_db *db, const char *from, struct kd_error *err)
 {
     struct kd_buf schema = KD_BUF_EMPTY;
     enum kdidx_status status = kd_data_read(NULL, "src/store/schema.sql", &schema, err);
     if (status == KDIDX_OK)
-        status = kd_exec(db, schema.data, err);
+        status = kd_exec(db, from != NULL ? strstr(schema.data, from) : schema.data, err);
     kd_buf_free(&schema);
+    return status;
+}
+
+static enum kdidx_status drop_views(struct kd_db *db, struct kd_error *err)
+{
+    struct kd_buf drops = KD_BUF_EMPTY;
+    struct kd_stmt *stmt = kd_stmt(db, "SELECT name FROM sqlite_schema WHERE type = 'view'");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK)
+        kd_buf_printf(&drops, "DROP VIEW \"%s\";", kd_column_text(stmt, 0));
+    if (status == KDIDX_NONE)
+        status = drops.failed ? kd_fail(err, KDIDX_NOMEM, "out of memory") : KDIDX_OK;
+    if (status == KDIDX_OK && drops.len > 0)
+        status = kd_exec(db, drops.data, err);
+    kd_buf_free(&drops);
     return status;
 }
 
 static enum kdidx_status step_up(struct kd_db *db, int from, struct kd_error *err)
 {
-    enum kdidx_status status = KDIDX_OK;
+    enum kdidx_status status = drop_views(db, err);
     for (int i = from - 1; status == KDIDX_OK && i < KD_SCHEMA_VERSION - 1; i++) {
         status = kd_exec(db, steps[i].sql, err);
         if (status == KDIDX_OK && steps[i].fill != NULL)
             status = steps[i].fill(db, err);
     }
-    return status;
+    return status == KDIDX_OK ? create(db, VIEWS, err) : status;
 }
 
 /* Another process may have done it between our look and our lock: look again. */
@@ -66,9 +97,9 @@ static enum kdidx_status migrate_locked(struct kd_db *db, int from, struct kd_er
     enum kdidx_status status = kd_run_int(kd_stmt(db, "PRAGMA user_version"), &version, err);
     if (status != KDIDX_OK || version == KD_SCHEMA_VERSION)
         return status;
-    status = from == 0 ? create(db, err) : step_up(db, from, err);
+    status = from == 0 ? create(db, NULL, err) : step_up(db, from, err);
     if (status == KDIDX_OK) /* application_id: "kdIX" */
-        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 2", err);
+        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 3", err);
     return status;
 }
 

@@ -70,6 +70,13 @@ enum kdidx_status kd_put_sketch(struct kd_db *db, int64_t article, const char *t
     return kd_run(stmt, err);
 }
 
+static enum kdidx_status put_fresh(struct put *put, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(put->db, "INSERT INTO fresh (article) VALUES (?1)");
+    kd_bind_int(stmt, 1, put->article);
+    return kd_run(stmt, err);
+}
+
 static enum kdidx_status put_text(struct put *put, struct kd_error *err)
 {
     unsigned char hash[16];
@@ -97,7 +104,7 @@ static enum kdidx_status put_text(struct put *put, struct kd_error *err)
     if (status == KDIDX_OK)
         status =
             kd_put_sketch(put->db, put->article, record->article->text, record->article->len, err);
-    return status;
+    return status == KDIDX_OK ? put_fresh(put, err) : status;
 }
 
 /* ---- entities ---- */

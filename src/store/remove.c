@@ -4,8 +4,10 @@
  */
 #include <string.h>
 
+#include "store/family.h"
 #include "store/put.h"
 #include "store/title.h"
+#include "store/traits.h"
 
 struct removal {
     struct kd_db *db;
@@ -142,13 +144,7 @@ static enum kdidx_status lower_entities(struct removal *r, struct kd_error *err)
         "UPDATE tally SET articles = articles - 1 WHERE id IN"
         " (SELECT tally.id FROM found JOIN alias ON alias.id = found.alias"
         "  JOIN entity ON entity.id = alias.entity JOIN tally ON tally.entity = entity.id"
-        "  WHERE found.article = ?1 AND CASE trait"
-        "   WHEN 'role' THEN value = CASE sort WHEN 0 THEN 'actor' WHEN 1 THEN 'director'"
-        "                                      WHEN 2 THEN 'writer' ELSE 'other' END"
-        "   WHEN 'kind' THEN value = CASE sort WHEN 0 THEN 'drama' WHEN 1 THEN 'film'"
-        "                                      WHEN 2 THEN 'show' WHEN 3 THEN 'music'"
-        "                                      ELSE 'other' END"
-        "   ELSE value = found.season END)";
+        "  WHERE found.article = ?1 AND " KD_FOUND_HAS_TRAIT ")";
     enum kdidx_status status = run_with(r->db, entities, r->article, err);
     if (status == KDIDX_OK)
         status = run_with(r->db, traits, r->article, err);
@@ -226,8 +222,10 @@ enum kdidx_status kd_remove_article(struct kd_db *db, struct kd_arena *arena, in
     struct removal r = {.db = db, .arena = arena, .article = id};
     struct ids relations = {0}, entities = {0};
     r.text = kd_stmt(db, "SELECT title, text FROM article WHERE id = ?1");
-    enum kdidx_status status =
-        collect(&r, "SELECT DISTINCT relation FROM fact WHERE article = ?1", &relations, err);
+    enum kdidx_status status = kd_family_leave(db, id, err);
+    if (status == KDIDX_OK)
+        status =
+            collect(&r, "SELECT DISTINCT relation FROM fact WHERE article = ?1", &relations, err);
     if (status == KDIDX_OK)
         status = collect(&r,
                          "SELECT DISTINCT alias.entity FROM found"

@@ -1,4 +1,4 @@
--- The database of kdidx, version 2.
+-- The database of kdidx, version 3.
 --
 -- Texts are UTF-8. Offsets are bytes from the start of article.text; a span is [start, stop).
 -- Confidence is in hundredths. What is said often is stored once and counted: entity, alias and
@@ -48,7 +48,9 @@ CREATE TABLE entity (
     kind     TEXT NOT NULL CHECK (kind IN ('person', 'character', 'work', 'network', 'outlet')),
     key      TEXT NOT NULL,                     -- the name without case, accents, spaces, marks;
                                                 -- of works: of the title without its season
-    articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0) -- that name it
+    articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0), -- that name it
+    copies   INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0)    -- of these, near copies of another
+                                                -- one that names it: the others are independent
 ) STRICT;
 -- The entity of a name (every put, every question); all of a kind (list).
 CREATE UNIQUE INDEX entity_by_key ON entity (kind, key);
@@ -74,7 +76,8 @@ CREATE TABLE tally (
     entity   INTEGER NOT NULL REFERENCES entity (id),
     trait    TEXT NOT NULL CHECK (trait IN ('role', 'kind', 'season')), -- of a person; of a work
     value    TEXT NOT NULL,                     -- 'actor', 'drama', '2' ...
-    articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0) -- that say so
+    articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0), -- that say so
+    copies   INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0)    -- of these, as in entity
 ) STRICT;
 -- The traits of an entity (every answer); the row of a trait (every put).
 CREATE UNIQUE INDEX tally_by_entity ON tally (entity, trait, value);
@@ -126,6 +129,9 @@ CREATE TABLE relation (
     weight    INTEGER NOT NULL DEFAULT 0 CHECK (weight >= 0), -- sum of -1,000,000 ln(1 - c) over
                                                 -- the articles' best c (at most 0.99): their
                                                 -- joint confidence is 1 - exp(-weight / 1e6)
+    copies    INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0),  -- of these articles, as in entity
+    surplus   INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0), -- of the weight: of near copies only
+                                                -- the surest counts, this is what the others add
     CHECK (CASE kind WHEN 'airtime' THEN other IS NULL AND days IS NOT NULL
                      ELSE drama IS NOT NULL AND other IS NOT NULL AND days IS NULL END),
     CHECK ((role IS NOT NULL) = (kind = 'crew'))
@@ -188,7 +194,16 @@ CREATE TABLE date (
 -- What near copies are known by (copies, and whoever counts articles as evidence).
 CREATE TABLE sketch (
     article INTEGER PRIMARY KEY REFERENCES article (id),
-    bytes   BLOB NOT NULL CHECK (length(bytes) = 294) -- made of the text: src/store/sketch.h
+    bytes   BLOB NOT NULL CHECK (length(bytes) = 294), -- made of the text: src/store/sketch.h
+    family  INTEGER REFERENCES article (id)     -- of all its near copies and itself the one with
+                                                -- the least hash; NULL: it has none
+) STRICT;
+-- The near copies of an article (copies, show), and for the foreign key.
+CREATE INDEX sketch_by_family ON sketch (family) WHERE family IS NOT NULL;
+
+-- Articles whose near copies have not been looked for: the end of each ingest does, and empties it.
+CREATE TABLE fresh (
+    article INTEGER PRIMARY KEY REFERENCES article (id)
 ) STRICT;
 
 -- Words of titles and texts (search). Case and accents do not matter. Holds no second copy of the
@@ -211,9 +226,17 @@ CREATE VIEW sources AS
     SELECT source.path, place.ordinal, lower(hex(article.hash)) AS article
     FROM place JOIN source ON source.id = place.source JOIN article ON article.id = place.article;
 
+-- Near copies: article, and the one that stands for all of its group.
+CREATE VIEW copies AS
+    SELECT lower(hex(article.hash)) AS article, lower(hex(leader.hash)) AS family
+    FROM sketch JOIN article ON article.id = sketch.article
+         JOIN article AS leader ON leader.id = sketch.family;
+
+-- In all that follows: articles, how many say so; independent, of near copies only one counted.
+
 -- Entities: kind, name, how many articles name them.
 CREATE VIEW entities AS
-    SELECT id AS entity, kind, articles,
+    SELECT id AS entity, kind, articles, articles - copies AS independent,
            (SELECT form FROM alias WHERE alias.entity = entity.id
             ORDER BY named DESC, uses DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
     FROM entity;
@@ -222,22 +245,25 @@ CREATE VIEW entities AS
 CREATE VIEW people AS
     SELECT name,
            (SELECT value FROM tally WHERE tally.entity = entities.entity AND trait = 'role'
-            ORDER BY articles DESC, value LIMIT 1) AS role, articles
+            ORDER BY articles - copies DESC, value LIMIT 1) AS role, articles, independent
     FROM entities WHERE kind = 'person';
 
 -- Characters: name, articles.
-CREATE VIEW characters AS SELECT name, articles FROM entities WHERE kind = 'character';
+CREATE VIEW characters AS
+    SELECT name, articles, independent FROM entities WHERE kind = 'character';
 
 -- Works: title without season, the kind that most articles give, articles.
 CREATE VIEW works AS
     SELECT name AS title,
            (SELECT value FROM tally WHERE tally.entity = entities.entity AND trait = 'kind'
-            ORDER BY articles DESC, value LIMIT 1) AS kind, articles
+            ORDER BY articles - copies DESC, value LIMIT 1) AS kind, articles, independent
     FROM entities WHERE kind = 'work';
 
 -- Networks and outlets: name, articles.
-CREATE VIEW networks AS SELECT name, articles FROM entities WHERE kind = 'network';
-CREATE VIEW outlets AS SELECT name, articles FROM entities WHERE kind = 'outlet';
+CREATE VIEW networks AS
+    SELECT name, articles, independent FROM entities WHERE kind = 'network';
+CREATE VIEW outlets AS
+    SELECT name, articles, independent FROM entities WHERE kind = 'outlet';
 
 -- Aliases: every form of every entity.
 CREATE VIEW aliases AS
@@ -257,7 +283,8 @@ CREATE VIEW mentions AS
 -- Who plays whom in what, with how many articles say so and how sure that is.
 CREATE VIEW cast_list AS
     SELECT d.name AS drama, p.name AS person, c.name AS character, relation.articles,
-           min(0.99, round(1 - exp(-relation.weight / 1e6), 4)) AS confidence
+           relation.articles - relation.copies AS independent,
+           min(0.99, round(1 - exp(-(relation.weight - relation.surplus) / 1e6), 4)) AS confidence
     FROM relation JOIN entities AS d ON d.entity = relation.drama
          JOIN entities AS p ON p.entity = relation.other
          LEFT JOIN entities AS c ON c.entity = relation.character
@@ -266,7 +293,8 @@ CREATE VIEW cast_list AS
 -- Who directed, wrote or otherwise made what.
 CREATE VIEW crew_list AS
     SELECT d.name AS drama, p.name AS person, relation.role, relation.articles,
-           min(0.99, round(1 - exp(-relation.weight / 1e6), 4)) AS confidence
+           relation.articles - relation.copies AS independent,
+           min(0.99, round(1 - exp(-(relation.weight - relation.surplus) / 1e6), 4)) AS confidence
     FROM relation JOIN entities AS d ON d.entity = relation.drama
          JOIN entities AS p ON p.entity = relation.other
     WHERE relation.kind = 'crew';
@@ -274,7 +302,8 @@ CREATE VIEW crew_list AS
 -- What airs where.
 CREATE VIEW airs_list AS
     SELECT d.name AS drama, n.name AS network, relation.articles,
-           min(0.99, round(1 - exp(-relation.weight / 1e6), 4)) AS confidence
+           relation.articles - relation.copies AS independent,
+           min(0.99, round(1 - exp(-(relation.weight - relation.surplus) / 1e6), 4)) AS confidence
     FROM relation JOIN entities AS d ON d.entity = relation.drama
          JOIN entities AS n ON n.entity = relation.other
     WHERE relation.kind = 'airs';
@@ -285,7 +314,7 @@ CREATE VIEW airtimes AS
            trim(iif(days & 1, 'mon ', '') || iif(days & 2, 'tue ', '') || iif(days & 4, 'wed ', '')
                 || iif(days & 8, 'thu ', '') || iif(days & 16, 'fri ', '')
                 || iif(days & 32, 'sat ', '') || iif(days & 64, 'sun ', '')) AS days,
-           time, tz, relation.articles
+           time, tz, relation.articles, relation.articles - relation.copies AS independent
     FROM relation LEFT JOIN entities AS d ON d.entity = relation.drama
     WHERE relation.kind = 'airtime';
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/family.h"
 #include "store/put.h"
 
 /* Articles that lost a place in this batch. They are looked at when it ends, because a text that
@@ -292,4 +293,11 @@ enum kdidx_status kd_writer_commit(struct kd_writer *writer, struct kd_error *er
         kd_writer_rollback(writer);
     writer->open = false;
     return status;
+}
+
+enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *err)
+{
+    if (writer->open)
+        return kd_fail(err, KDIDX_USAGE, "a batch is open");
+    return kd_families_settle(writer->db, err);
 }
