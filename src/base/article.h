@@ -21,7 +21,7 @@ struct kd_article {
     char id[KD_ID_SIZE]; /* content id: XXH3-128 of the text */
     const char *text;    /* valid UTF-8, no NUL inside, white space trimmed, text[len] == 0 */
     size_t len;          /* bytes; at most UINT32_MAX */
-    const char *title, *url, *published, *outlet, *lang;
+    const char *title, *url, *published, *outlet, *author, *lang;
     const struct kd_span *chrome; /* lines that are page furniture, ascending, none overlapping */
     size_t chrome_count;
 };

@@ -140,6 +140,7 @@ void kd_emit_record(struct kd_printer *p, const struct kd_record *record, bool w
     kd_print_pair(p, "url", record->url);
     kd_print_pair(p, "published", record->published);
     kd_print_pair(p, "outlet", record->outlet);
+    kd_print_pair(p, "author", record->author);
     kd_print_pair(p, "lang", record->lang);
     emit_entities(p, "people", PERSON, &record->people);
     emit_entities(p, "characters", CHARACTER, &record->characters);

@@ -272,6 +272,7 @@ static void fill(struct parse *p, const json_t *root, struct kd_record *out)
     out->url = string(p, root, "url");
     out->published = string(p, root, "published");
     out->outlet = string(p, root, "outlet");
+    out->author = string(p, root, "author");
     out->lang = string(p, root, "lang");
     entities(p, root, "people", PERSON, &out->people);
     entities(p, root, "characters", OTHER_ENTITY, &out->characters);

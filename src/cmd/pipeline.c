@@ -141,6 +141,7 @@ static enum kdidx_status copy_article(struct slot *slot, const struct kd_article
     to->url = copy(&slot->arena, from->url);
     to->published = copy(&slot->arena, from->published);
     to->outlet = copy(&slot->arena, from->outlet);
+    to->author = copy(&slot->arena, from->author);
     to->lang = copy(&slot->arena, from->lang);
     if (from->chrome_count > 0) {
         size_t size = from->chrome_count * sizeof *from->chrome;

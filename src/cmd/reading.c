@@ -68,7 +68,7 @@ static enum kdidx_status init_fields(struct kd_reading *reading, const struct kd
         if (!kd_key_option(options->fields[i], &key, &path))
             return kd_fail(
                 err, KDIDX_USAGE,
-                "--field: %s is not text, title, url, published, outlet or lang, '=' and a "
+                "--field: %s is not text, title, url, published, outlet, author or lang, '=' and a "
                 "path",
                 options->fields[i]);
         reading->input.fields[key] = path;

@@ -183,6 +183,7 @@ static void print_article(struct kd_run *run, const struct kd_show *show)
     kd_print_pair(p, "url", record->url);
     kd_print_pair(p, "published", record->published);
     kd_print_pair(p, "outlet", record->outlet);
+    kd_print_pair(p, "author", record->author);
     kd_print_pair(p, "lang", record->lang);
     kd_print_key(p, "text");
     kd_print_bytes(p, show->article.text, show->article.len);

@@ -369,6 +369,7 @@ struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_list
     add_things(b);
     add_known(b, KD_NETWORK, &b->record->networks);
     add_known(b, KD_OUTLET, &b->record->outlets);
+    b->record->author = article->author;
     b->record->outlet = article->outlet != NULL ? article->outlet : outlet(b);
     add_dates(b);
     add_ties(b, &found->cast, false, &b->record->cast);

@@ -98,8 +98,9 @@ struct kd_relations {
 
 struct kd_record {
     const struct kd_article *article;
-    const char *title, *url, *published, *outlet,
-        *lang; /* NULL where neither text nor container shows it */
+    const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container
+                                                            shows it */
+    const char *author;                                  /* as the container states it, or NULL */
     struct kd_entities people, characters, works, networks, outlets;
     struct kd_dates dates;
     struct kd_airtimes airtimes;

@@ -227,6 +227,7 @@ static enum kdidx_status take_row(struct csv *csv, const char *place)
                                .url = value_of(csv, KD_KEY_URL),
                                .published = value_of(csv, KD_KEY_PUBLISHED),
                                .outlet = value_of(csv, KD_KEY_OUTLET),
+                               .author = value_of(csv, KD_KEY_AUTHOR),
                                .lang = value_of(csv, KD_KEY_LANG)};
     if (csv->count != csv->header_count) {
         kd_reject(csv->reader, place, "the row has %zu cells, the header %zu", csv->count,

@@ -283,6 +283,7 @@ static struct kd_stated stated_of(const struct kd_page *page, const struct kd_fa
     stated.title = either(stated.title, facts->title);
     stated.url = either(stated.url, facts->url);
     stated.outlet = either(stated.outlet, facts->outlet);
+    stated.author = either(stated.author, facts->author);
     stated.lang = either(stated.lang, facts->lang);
     if (facts->published[0] != '\0')
         stated.published = either(stated.published, facts->published);

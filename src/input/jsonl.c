@@ -176,6 +176,7 @@ static enum kdidx_status take_value(struct json *json, const json_t *value, uint
                                .url = find_string(json, value, KD_KEY_URL),
                                .published = find_date(json, value, day),
                                .outlet = find_string(json, value, KD_KEY_OUTLET),
+                               .author = find_string(json, value, KD_KEY_AUTHOR),
                                .lang = find_string(json, value, KD_KEY_LANG)};
     const json_t *source = json_object_get(value, "source"); /* as news services give it */
     if (stated.outlet == NULL && json_is_object(source))

@@ -11,14 +11,15 @@ static const char *const published[] = {
     "published",    "publishedAt",   "date_published", "published_at", "pubDate", "publish_date",
     "date_publish", "datePublished", "date",           "timestamp",    NULL};
 static const char *const outlet[] = {"outlet", "publisher", "site_name", "site", NULL};
+static const char *const author[] = {"author", "byline", "creator", NULL};
 static const char *const lang[] = {"lang", "language", NULL};
 
-const char *const *const kd_key_names[KD_KEYS] = {text, title, url, published, outlet, lang};
+const char *const *const kd_key_names[KD_KEYS] = {text, title, url, published, outlet, author, lang};
 
 bool kd_key_option(const char *option, enum kd_key *key, const char **path)
 {
     static const char *const names[KD_KEYS] = {"text",      "title",  "url",
-                                               "published", "outlet", "lang"};
+                                               "published", "outlet", "author", "lang"};
     const char *equals = strchr(option, '=');
     for (int k = 0; equals != NULL && k < KD_KEYS; k++)
         if (strlen(names[k]) == (size_t)(equals - option) &&

@@ -11,6 +11,7 @@ enum kd_key {
     KD_KEY_URL,
     KD_KEY_PUBLISHED,
     KD_KEY_OUTLET,
+    KD_KEY_AUTHOR,
     KD_KEY_LANG,
     KD_KEYS
 };

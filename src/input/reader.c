@@ -235,6 +235,14 @@ static const char *stated_lang(const char *lang, char code[static 4])
     return code;
 }
 
+/* Not an address of a page or of a mailbox, which some put in a name's place. */
+static const char *stated_author(const char *author)
+{
+    if (author == NULL || author[0] == '\0' || strpbrk(author, "@\n") != NULL)
+        return NULL;
+    return strstr(author, "://") == NULL ? author : NULL;
+}
+
 static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_stated *stated)
 {
     char day[KD_DAY_SIZE], lang[4];
@@ -247,6 +255,7 @@ static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_sta
         article.url = stated->url;
         article.published = stated_day(stated->published, day);
         article.outlet = stated->outlet;
+        article.author = stated_author(stated->author);
         article.lang = stated_lang(stated->lang, lang);
     }
     if (stated != NULL && stated->member != NULL) {

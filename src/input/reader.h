@@ -59,7 +59,7 @@ struct kd_member {
 /* What a container states about an article; NULL where it states nothing. */
 struct kd_stated {
     const char *member; /* name inside the container; takes the place of the source */
-    const char *title, *url, *published, *outlet, *lang;
+    const char *title, *url, *published, *outlet, *author, *lang;
 };
 
 /* Ends an input and begins another; `source` must last until the next, NULL ends the last. */

@@ -16,6 +16,7 @@ enum field {
     FIELD_URL,
     FIELD_DATE,
     FIELD_OUTLET,
+    FIELD_AUTHOR,
     FIELD_LANG,
     FIELD_SKIP,
     FIELD_COUNT
@@ -52,7 +53,7 @@ static const struct {
     {"title", FIELD_TITLE},      {"headline", FIELD_TITLE}, {"url", FIELD_URL},
     {"link", FIELD_URL},         {"date", FIELD_DATE},      {"published", FIELD_DATE},
     {"pubdate", FIELD_DATE},     {"timestamp", FIELD_DATE}, {"outlet", FIELD_OUTLET},
-    {"publisher", FIELD_OUTLET}, {"id", FIELD_SKIP},        {"author", FIELD_SKIP},
+    {"publisher", FIELD_OUTLET}, {"id", FIELD_SKIP},        {"author", FIELD_AUTHOR},
     {"guid", FIELD_SKIP},        {"category", FIELD_SKIP},  {"tag", FIELD_SKIP},
     {"tags", FIELD_SKIP},        {"lang", FIELD_LANG},      {"language", FIELD_LANG},
     {"source", FIELD_SKIP},      {"keywords", FIELD_SKIP},
@@ -113,6 +114,7 @@ static enum kdidx_status hand_over(struct repeated *r, struct record *record)
                                .url = values[FIELD_URL],
                                .published = values[FIELD_DATE],
                                .outlet = values[FIELD_OUTLET],
+                               .author = values[FIELD_AUTHOR],
                                .lang = values[FIELD_LANG]};
     struct kd_place place;
     const char *text = values[FIELD_TEXT] != NULL ? values[FIELD_TEXT] : "";

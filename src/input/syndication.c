@@ -37,6 +37,7 @@ enum field {
     URL,
     DATE,
     OUTLET,
+    AUTHOR,
     LANG,
     STATUS, /* of a WordPress entry: draft, publish ... */
     TYPE,   /* of one: post, page, attachment ... */
@@ -69,6 +70,8 @@ static const struct {
     {OWN, "updated", DATE},
     {OWN, "modified", DATE},
     {NEWS, "name", OUTLET},
+    {DC, "creator", AUTHOR},
+    {OWN, "author", AUTHOR},
     {NEWS, "language", LANG},
     {WORDPRESS, "status", STATUS},
     {WORDPRESS, "post_type", TYPE},
@@ -241,6 +244,15 @@ static bool is_left_out(struct syndication *s)
     return place != NULL && text != NULL && strncasecmp(text, "#redirect", 9) == 0;
 }
 
+/* Atom's authors have a name before their addresses (RFC 4287, 3.2). */
+static const char *author_of(struct kd_buf *field)
+{
+    const char *author = kd_trimmed(field);
+    if (author != NULL)
+        field->data[(size_t)(author - field->data) + strcspn(author, "\n")] = '\0';
+    return author;
+}
+
 static enum kdidx_status close_entry(struct syndication *s)
 {
     struct kd_place place;
@@ -260,6 +272,7 @@ static enum kdidx_status close_entry(struct syndication *s)
                                .url = kd_trimmed(&s->fields[URL]),
                                .published = kd_trimmed(&s->fields[DATE]),
                                .outlet = outlet != NULL ? outlet : kd_trimmed(&s->outlet),
+                               .author = author_of(&s->fields[AUTHOR]),
                                .lang = lang != NULL ? lang : kd_trimmed(&s->lang)};
     if (text == NULL)
         text = "";

@@ -30,7 +30,8 @@ static enum kdidx_status restore_article(struct restore *r)
     struct kd_show *show = r->show;
     struct kd_article *article = &show->article;
     struct kd_stmt *stmt = rows_of(r, "SELECT lower(hex(hash)), title, url, published, outlet,"
-                                      " lang, text FROM article WHERE id = ?1");
+                                      " lang, text, (SELECT name FROM author WHERE author.article ="
+                                      " article.id) FROM article WHERE id = ?1");
     enum kdidx_status status = kd_step(stmt, r->ask->err);
     if (status != KDIDX_OK)
         return status == KDIDX_NONE ? damaged(r, "it is gone") : status;
@@ -43,6 +44,7 @@ static enum kdidx_status restore_article(struct restore *r)
     show->record.lang = article->lang = kd_ask_text(r->ask, stmt, 5);
     article->text = kd_ask_text(r->ask, stmt, 6);
     article->len = kd_column_len(stmt, 6);
+    show->record.author = article->author = kd_ask_text(r->ask, stmt, 7);
     kd_done(stmt);
     return KDIDX_OK;
 }

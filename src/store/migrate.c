@@ -43,6 +43,8 @@ static const struct {
      "CREATE INDEX sketch_by_family ON sketch (family) WHERE family IS NOT NULL;"
      "CREATE TABLE fresh (article INTEGER PRIMARY KEY REFERENCES article (id)) STRICT;"
      "INSERT INTO fresh SELECT id FROM article;"
+     "CREATE TABLE author (article INTEGER PRIMARY KEY REFERENCES article (id),"
+     " name TEXT NOT NULL) STRICT;"
      "ALTER TABLE entity ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE tally ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE relation ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"

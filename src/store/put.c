@@ -70,6 +70,16 @@ enum kdidx_status kd_put_sketch(struct kd_db *db, int64_t article, const char *t
     return kd_run(stmt, err);
 }
 
+static enum kdidx_status put_author(struct put *put, struct kd_error *err)
+{
+    if (put->record->author == NULL)
+        return KDIDX_OK;
+    struct kd_stmt *stmt = kd_stmt(put->db, "INSERT INTO author (article, name) VALUES (?1, ?2)");
+    kd_bind_int(stmt, 1, put->article);
+    kd_bind_text(stmt, 2, put->record->author);
+    return kd_run(stmt, err);
+}
+
 static enum kdidx_status put_fresh(struct put *put, struct kd_error *err)
 {
     struct kd_stmt *stmt = kd_stmt(put->db, "INSERT INTO fresh (article) VALUES (?1)");
@@ -104,6 +114,8 @@ static enum kdidx_status put_text(struct put *put, struct kd_error *err)
     if (status == KDIDX_OK)
         status =
             kd_put_sketch(put->db, put->article, record->article->text, record->article->len, err);
+    if (status == KDIDX_OK)
+        status = put_author(put, err);
     return status == KDIDX_OK ? put_fresh(put, err) : status;
 }
 

@@ -20,6 +20,13 @@ CREATE TABLE article (
 -- Whether a text is known (every put); show by id; export in an order of content.
 CREATE UNIQUE INDEX article_by_hash ON article (hash);
 
+-- Who wrote an article, as its page or feed states it; the few that do. Apart, because article.text
+-- has to be its last column.
+CREATE TABLE author (
+    article INTEGER PRIMARY KEY REFERENCES article (id),
+    name    TEXT NOT NULL
+) STRICT;
+
 -- One row for each file, archive member or stream that articles came from.
 CREATE TABLE source (
     id   INTEGER PRIMARY KEY,
@@ -217,7 +224,8 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
 
 -- Articles: id in hex, what they show of themselves, their length in bytes, and the text.
 CREATE VIEW articles AS
-    SELECT lower(hex(hash)) AS id, title, url, published, outlet, lang,
+    SELECT lower(hex(hash)) AS id, title, url, published, outlet,
+           (SELECT name FROM author WHERE author.article = article.id) AS author, lang,
            length(CAST(text AS BLOB)) AS bytes, text
     FROM article;
 

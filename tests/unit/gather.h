@@ -20,7 +20,7 @@ enum { MOST_GATHERED = 200 };
 
 struct gathered {
     struct {
-        char *source, *text, *title, *url, *published, *outlet;
+        char *source, *text, *title, *url, *published, *outlet, *author;
         uint32_t ordinal;
         struct kd_span *chrome;
         size_t chrome_count;
@@ -49,6 +49,7 @@ static inline enum kdidx_status gather_article(void *ctx, const struct kd_articl
     all->article[n].url = copy_or_null(article->url);
     all->article[n].published = copy_or_null(article->published);
     all->article[n].outlet = copy_or_null(article->outlet);
+    all->article[n].author = copy_or_null(article->author);
     all->article[n].ordinal = article->ordinal;
     all->article[n].chrome_count = article->chrome_count;
     all->article[n].chrome = calloc(article->chrome_count + 1, sizeof(struct kd_span));
@@ -115,6 +116,7 @@ static inline void gathered_free(struct gathered *all)
         free(all->article[i].url);
         free(all->article[i].published);
         free(all->article[i].outlet);
+        free(all->article[i].author);
         free(all->article[i].chrome);
     }
     free(all);

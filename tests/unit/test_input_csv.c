@@ -147,9 +147,50 @@ static void odd_json_is_refused(void **state)
     gathered_free(all);
 }
 
+/* Who wrote it, in every form that states it; an address is no name. */
+static void authors(void **state)
+{
+    (void)state;
+#define PAGE_BODY                                                                                  \
+    "<h1>The valley</h1><p>The tvN drama tells of a valley of salt, and of a girl who was born "   \
+    "there and did not want to stay, as she told us in a long talk by the river last week.</p>"
+    static const struct {
+        const char *input, *author;
+    } inputs[] = {
+        {"title,text,byline\nA,B,Jo Writer\n", "Jo Writer"},
+        {"{\"text\":\"B\",\"author\":\"Jo Writer\"}", "Jo Writer"},
+        {"{\"text\":\"B\",\"author\":\"https://a.example/jo\"}", NULL},
+        {"{\"text\":\"B\",\"author\":\"jo@a.example\"}", NULL},
+        {"{\"text\":\"B\",\"author\":\"\"}", NULL},
+        {"<rss xmlns:d='http://purl.org/dc/elements/1.1/'><channel><item><title>A</title>"
+         "<d:creator>Jo Writer</d:creator><description>B</description></item></channel></rss>",
+         "Jo Writer"},
+        {"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title><author><name>Jo Writer"
+         "</name><uri>https://a.example/jo</uri></author><content>B</content></entry></feed>",
+         "Jo Writer"},
+        {"<docs><doc><title>A</title><author>Jo Writer</author><body>B</body></doc><doc><body>C"
+         "</body></doc></docs>",
+         "Jo Writer"},
+        {"<html><meta name=author content='Jo Writer'>" PAGE_BODY, "Jo Writer"},
+        {"<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":{"
+         "\"name\":\"Jo Writer\"}}</script>" PAGE_BODY,
+         "Jo Writer"},
+    };
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) {
+        struct gathered *all = gather_bytes(inputs[i].input, strlen(inputs[i].input), NULL);
+        const char *author = all->articles > 0 ? all->article[0].author : "(no article)";
+        if (inputs[i].author == NULL)
+            assert_null(author);
+        else
+            assert_string_equal(author != NULL ? author : "(none)", inputs[i].author);
+        gathered_free(all);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(authors),
         cmocka_unit_test(tables_are_read),    cmocka_unit_test(fields_are_found_where_told),
         cmocka_unit_test(odd_tables),         cmocka_unit_test(no_day_is_none),
         cmocka_unit_test(options_for_fields), cmocka_unit_test(odd_json_is_refused),
