@@ -1,0 +1,263 @@
+#!/usr/bin/env bash
+# Holds the manual pages against the program: what it knows must stand in them, and nothing else.
+#
+#   tests/man/man.sh KDIDX [DIR]     DIR: default data/man of this repository
+#
+# Prints TAP, a line a check, with what differs as comments: "<" only the program has, ">" only the
+# page. What the pages must look like for it:
+#   .It Fl n , Fl -limit Ar N        an option, as --help shows it
+#   The default is 3.                in an option's item, where --help says "(default 3)"
+#   .\" = EXPRESSION in FILE         the first number of the next line is what this comes to, with
+#                                    the constants of that source file
+#   $ command                        in EXAMPLES: it is run, "> " going on with it; the lines up to
+#                                    the next are what it prints, standard error included
+set -u
+shopt -s nullglob
+kdidx=$(realpath "$1") || exit 2
+top=$(realpath "$(dirname "$0")/../..")
+man=$(realpath "${2:-$top/data/man}") || exit 2
+cd "$top" || exit 2
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin" && ln -s "$kdidx" "$work/bin/kdidx"
+export PATH="$work/bin:$PATH" LC_ALL=C.UTF-8 COLUMNS=72
+unset KDIDX_DB KDIDX_DATA
+
+count=0 failed=0
+report() { # whether it is as it should be (0), name; standard input: what is wrong
+    count=$((count + 1))
+    if [ "$1" = 0 ]; then
+        echo "ok $count - $2"
+    else
+        failed=1
+        echo "not ok $count - $2"
+        sed 's/^/#   /'
+    fi
+}
+
+# Compares two lists, whatever their order. An empty one is wrong: something was not found.
+same() { # name, what the program knows, what the page says
+    local differ
+    [ -n "$2" ] && [ -n "$3" ] && differ=$(diff <(sort -u <<<"$2") <(sort -u <<<"$3"))
+    report $? "$1" <<<"${differ:-nothing was found in one of the two}"
+}
+
+section() { # page, title: its lines
+    awk -v title="$2" '/^\.Sh / { here = substr($0, 5) == title; next } here' "$1"
+}
+
+# ---- what the program knows ----
+
+commands() { kdidx help | awk '/^Options/ { exit } /^  [a-z]/ { print $1 }'; }
+
+# "letter name argument default" for each option of a command, or of all; "-" for none.
+options_in_help() {
+    sed -nE '/^Options/,$ s/^  (-(.),|   ) --([a-z-]+)( ([A-Z][A-Z=]*))?( .*)/\2|\3|\5|\6/p' |
+        awk -F '|' '{
+            d = match($4, /\(default [^)]*\)/) ? substr($4, RSTART + 9, RLENGTH - 10) : "-"
+            print $1 == "" ? "-" : $1, $2, $3 == "" ? "-" : $3, d }'
+}
+options_of() { # commands
+    local c
+    for c; do kdidx help "$c" | options_in_help; done | grep -vxF "$common"
+}
+common=$(kdidx help | options_in_help)
+
+# ---- what a page says ----
+
+# The same four words for each item of an option in a page.
+options_in_page() { # page
+    awk 'function put() { if (name != "") print letter, name, arg, value }
+        /^\.It Fl / {
+            put(); letter = "-"; name = ""; arg = "-"; value = "-"
+            for (i = 3; i <= NF; i++) {
+                if ($i ~ /^-/) name = substr($i, 2)
+                else if ($(i - 1) == "Fl") letter = $i
+                else if ($(i - 1) == "Ar") arg = $i
+            }
+            next
+        }
+        /^\.(It|El|Sh|Ss)/ { put(); name = "" }
+        /[Tt]he default is / {
+            value = $0; sub(/.*he default is /, "", value); sub(/[.,]?( .*)?$/, "", value) }
+        END { put() }' "$1"
+}
+
+# What a command's SYNOPSIS names: long names, or the letter where there is one.
+synopsis_of() { # page, command
+    section "$1" SYNOPSIS | awk -v command="$2" '
+        /^\.Nm/ { here = 0 }
+        here && /^\.Op Fl/ { for (i = 3; i <= NF && $i != "Ar"; i++) if ($i != "|") print $i }
+        $1 == ".Cm" && $2 == command { here = 1 }'
+}
+
+# The commands whose page this is: links to a page are its other names.
+documented_in() { # page
+    local c
+    for c in $(commands); do
+        [ -e "$man/kdidx-$c.1" ] && [ "$(realpath "$man/kdidx-$c.1")" = "$1" ] && echo "$c"
+    done
+}
+pages() { local p; for p in "$man"/*.[1-9]; do [ -L "$p" ] || echo "$p"; done; }
+
+# ---- the checks ----
+
+check_commands() {
+    local c known said
+    known=$(for c in $(commands); do kdidx help "$c" | sed -n '1s/^Usage: kdidx //p'; done |
+        sed 's/ \[OPTION\.\.\.\]//; s/[][]//g; s/|/ /g')
+    said=$(sed -n 's/^\.It Cm //p' "$man/kdidx.1" | sed -E 's/\b(Ar|Op|Cm) |\| //g')
+    same 'commands and their operands' "$known" "$said"
+}
+
+check_options() {
+    local page names c rest=''
+    for page in $(pages); do
+        names=$(documented_in "$page")
+        # shellcheck disable=SC2086
+        [ -z "$names" ] || same "options in ${page##*/}" "$(options_of $names)" "$(options_in_page "$page")"
+        for c in $names; do
+            same "SYNOPSIS of $c" \
+                "$(options_of "$c" | awk '{ print $1 != "-" ? $1 : "-" $2 }')" "$(synopsis_of "$page" "$c")"
+        done
+    done
+    for c in $(commands); do [ -e "$man/kdidx-$c.1" ] || rest="$rest $c"; done
+    # shellcheck disable=SC2086
+    same 'options in kdidx.1' "$common
+$(options_of $rest)" "$(options_in_page "$man/kdidx.1")"
+}
+
+# Options that are named in passing: by their macro, or in a command that is run.
+check_mentions() {
+    local c known said
+    known=$(for c in $(commands); do kdidx help "$c" | options_in_help; done | awk '{ print $2 }' | sort -u)
+    said=$(pages | xargs awk '
+        /^\./ { for (i = 2; i <= NF; i++) if ($i ~ /^-[a-z]/ && $0 ~ /[. ]Fl /) print substr($i, 2) }
+        /^[$>] / { for (i = 2; i <= NF; i++) if ($i ~ /^--[a-z]/) print substr($i, 3) }' | sed 's/=.*//')
+    said=$(comm -13 <(echo "$known") <(sort -u <<<"$said"))
+    [ -z "$said" ]
+    report $? 'options named in passing' <<<"no command has: $said"
+}
+
+check_exit_status() {
+    same 'exit statuses' \
+        "$(kdidx help | tr '\n' ' ' | grep -oE 'Exit status:[^.]*' | grep -oE '[0-9]+ ' | tr -d ' ')" \
+        "$(section "$man/kdidx.1" 'EXIT STATUS' | sed -n 's/^\.It //p')"
+}
+
+check_environment() {
+    same 'environment' \
+        "$(kdidx help | grep -oE '\$[A-Z_]+' | tr -d '$'; grep -rhoE 'getenv\("[A-Z_]+' src | sed 's/.*"//')" \
+        "$(pages | xargs sed -nE 's/^\.(It )?Ev ([A-Z_]+).*/\2/p')"
+}
+
+# The formats, and the names under which rows hold what.
+check_reading() {
+    same 'formats' \
+        "$(kdidx extract --format papyrus . 2>&1 | sed 's/.*but auto, //; s/, /\n/g')" \
+        "$(awk '/^\.Ss / { here = $0 == ".Ss What is read" } here && /^\.Pp/ { exit } here && /^\.It/ { print $2 }' \
+            "$man/kdidx-ingest.1")"
+    same 'names of fields' \
+        "$(sed -n '/^static const char \*const text/,/^const char/p' src/input/keys.c | grep -oE '"[^"]+"' | tr -d '"')" \
+        "$(sed -n '/^In rows of JSON/,/^\.El/p' "$man/kdidx-ingest.1" | sed -n 's/^\.Li //p' | tr -d ' ' | tr ',' '\n' |
+            grep .)"
+}
+
+# The fields of a record, each with the list that has it.
+check_record() {
+    local known said
+    known=$(jq -r '.properties | to_entries[] | .key, "\(.key) \(.value.items.properties // {} | keys[])"' \
+        data/schema/record.1.json)
+    said=$(awk '
+        /^\.Ss / { ours = $0 == ".Ss The article"; n = 0 }
+        ours && /^\.It Va / { print $3 }
+        /^\.Sx|^\.Ss/ { lists = 0 }
+        /^\.Ss Things/ { n = split("people characters works networks outlets", list, " ") }
+        /^(Each of|and)$/ { if ($0 == "Each of") n = 0; naming = 1; next }
+        naming && /^\.Va / { for (i = 2; i <= NF; i++) if ($i != ",") list[++n] = $i; naming = $NF == "," }
+        !ours && /^\.It Va / { for (i = 1; i <= n; i++) print list[i], $3 }' "$man/kdidx-record.5")
+    same 'fields of a record' "$known" "$said"
+}
+
+# What the constants of a source file make of an expression.
+evaluate() { # expression, file
+    (
+        for word in $(grep -oE '[A-Z][A-Z_]+' <<<"$1"); do
+            value=$(grep -oE "\b$word = [^,;/}]+" "$2" | sed 's/.*= //')
+            [ "$(grep -c . <<<"$value")" = 1 ] || { echo "no $word in $2, or several"; exit; }
+            printf -v "$word" '%s' "$value"
+        done
+        echo $(($1))
+    )
+}
+
+check_figures() {
+    local page marks what says is wrong='' n=0
+    for page in $(pages); do
+        marks=$(awk '/^\.\\" = / { what = substr($0, 6); next } what != "" { print what "|" $0; what = "" }' "$page")
+        while IFS='|' read -r what says; do
+            [ -n "$what" ] || continue
+            n=$((n + 1))
+            is=$(evaluate "${what% in *}" "${what##* in }")
+            [ "$is" = "$(grep -oE '[0-9]+' <<<"$says" | head -n 1)" ] ||
+                wrong="$wrong${page##*/}: \"$says\": ${what% in *} is $is"$'\n'
+        done <<<"$marks"
+    done
+    [ -z "$wrong" ] && [ $n -gt 0 ]
+    report $? "$n figures from the source" <<<"$wrong"
+}
+
+# Turns the examples of a page into a script and what it must print.
+unpack_examples() { # page, script, expected
+    section "$1" EXAMPLES | awk -v script="$2" -v want="$3" '
+        /^\.Bd -literal/ { here = 1; next }
+        /^\.Ed/ { here = 0 }
+        !here { next }
+        { gsub(/\\e/, "\001"); if (/\\/) print "an escape other than \\e: " $0; gsub("\001", "\\") }
+        /^\$ / { print "mark " ++n "\n" substr($0, 3) >script; print "@@ " n >want; command = 1; next }
+        command && /^>( |$)/ { print substr($0, 3) >script; next }
+        { command = 0; print >want }
+        END { if (n == 0) print "no example" }'
+}
+
+check_examples() { # page
+    local name=${1##*/} dir=$work/${1##*/} wrong
+    mkdir -p "$dir/in"
+    # A mark between two commands leaves the status of the first to the second.
+    echo 'mark() { local s=$?; echo "@@ $1"; return $s; }' >"$dir/script"
+    : >"$dir/want"
+    wrong=$(unpack_examples "$1" "$dir/examples" "$dir/want")
+    [ -n "$wrong" ] || {
+        cat "$dir/examples" >>"$dir/script"
+        (cd "$dir/in" && HOME=$dir/in bash "$dir/script" >"$dir/got" 2>&1 </dev/null)
+        wrong=$(diff -u --label 'the page' --label 'the program' "$dir/want" "$dir/got")
+    }
+    [ -z "$wrong" ]
+    report $? "examples in $name" <<<"$wrong"
+}
+
+check_form() {
+    local page wrong
+    if ! command -v mandoc >/dev/null; then
+        echo "# no mandoc: the form of the pages was not checked"
+        return
+    fi
+    for page in $(pages); do
+        wrong=$(mandoc -T lint -W warning "$page")
+        [ -z "$wrong" ]
+        report $? "form of ${page##*/}" <<<"$wrong"
+    done
+}
+
+check_commands
+check_options
+check_mentions
+check_exit_status
+check_environment
+check_reading
+check_record
+check_figures
+for page in $(pages); do check_examples "$page"; done
+check_form
+echo "1..$count"
+exit $failed
