@@ -164,9 +164,12 @@ install: $O/kdidx
 	install -m 755 $O/kdidx "$(DESTDIR)$(PREFIX)/bin/kdidx"
 	$(if $(wildcard data/schema/*.json),install -m 644 $(wildcard data/schema/*.json) \
 	  "$(DESTDIR)$(PREFIX)/share/kdidx/schema")
+	for n in 1 5; do install -d "$(DESTDIR)$(PREFIX)/share/man/man$$n" && \
+	  install -m 644 data/man/*.$$n "$(DESTDIR)$(PREFIX)/share/man/man$$n" || exit 1; done
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kdidx"
+	rm -f $(foreach p,$(notdir $(wildcard data/man/*.[15])),"$(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $p))/$p")
 	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx"
 
 clean:
