@@ -13,7 +13,8 @@
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
 
 #define PACKED                                                                                     \
-    "Text, JSON and XML, also compressed (gzip, zstd, xz, bzip2) or in ZIP or tar archives.\n"
+    "Text, HTML, feeds and other XML, JSON, CSV and TSV, WARC; also compressed (gzip, zstd, xz,\n"  \
+    "bzip2) or in ZIP or tar archives.\n"
 
 /* A writer of another process holds the database for a batch, a second or so. */
 enum { BUSY_MS = 10000 };
