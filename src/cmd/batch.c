@@ -86,11 +86,8 @@ void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rej
                       const struct kd_left_out *left)
 {
     const uint64_t *n = batch->stored.by_outcome;
-    printf("%s: %" PRIu64 " new, %" PRIu64 " same, %" PRIu64 " changed, %" PRIu64 " rejected", db,
-           n[KD_NEW], n[KD_SAME], n[KD_CHANGED], rejected);
-    if (left != NULL && left->not_kdrama > 0)
-        printf(", %" PRIu64 " not about Korean drama", left->not_kdrama);
-    if (left != NULL && left->other_language > 0)
-        printf(", %" PRIu64 " in other languages", left->other_language);
-    printf("\n");
+    char left_out[KD_LEFT_OUT_SIZE] = "";
+    printf("%s: %" PRIu64 " new, %" PRIu64 " same, %" PRIu64 " changed, %" PRIu64 " rejected%s\n", db,
+           n[KD_NEW], n[KD_SAME], n[KD_CHANGED], rejected,
+           left != NULL ? kd_left_out_text(left, left_out) : "");
 }

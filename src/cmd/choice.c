@@ -2,6 +2,7 @@
 #include "cmd/choice.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -69,6 +70,18 @@ void kd_left_out_add(struct kd_left_out *left, enum kd_chosen why, const char *l
     left->count += i == left->count;
     left->language[i].lang = lang;
     left->language[i].articles++;
+}
+
+const char *kd_left_out_text(const struct kd_left_out *left, char text[KD_LEFT_OUT_SIZE])
+{
+    text[0] = '\0';
+    if (left->not_kdrama > 0)
+        snprintf(text, KD_LEFT_OUT_SIZE, ", %" PRIu64 " not about Korean drama", left->not_kdrama);
+    size_t n = strlen(text);
+    if (left->other_language > 0)
+        snprintf(text + n, KD_LEFT_OUT_SIZE - n, ", %" PRIu64 " in other languages",
+                 left->other_language);
+    return text;
 }
 
 void kd_left_out_tell(const struct kd_left_out *left)

@@ -40,6 +40,10 @@ enum kd_chosen kd_choose(const struct kd_choice *choice, const struct kd_article
 
 void kd_left_out_add(struct kd_left_out *left, enum kd_chosen why, const char *lang);
 
+/* ", 3 not about Korean drama, 2 in other languages", as far as there are any. Returns text. */
+enum { KD_LEFT_OUT_SIZE = 120 };
+const char *kd_left_out_text(const struct kd_left_out *left, char text[KD_LEFT_OUT_SIZE]);
+
 /* Says on standard error which languages were left out, if any were. */
 void kd_left_out_tell(const struct kd_left_out *left);
 

@@ -54,8 +54,6 @@ static enum kdidx_status print_inputs(struct ingest *in, const struct kd_pipelin
     struct kd_printer *p = in->run->print;
     for (int o = KD_NEW; o <= KD_CHANGED; o++)
         kd_print_pair_int(p, names[o], (int64_t)in->batch.stored.by_outcome[o]);
-    kd_print_pair_int(p, "not_kdrama", (int64_t)counts->left.not_kdrama);
-    kd_print_pair_int(p, "other_language", (int64_t)counts->left.other_language);
     kd_print_text(p, KD_PLAIN, "%s", "");
     return kd_answer_end(in->run);
 }

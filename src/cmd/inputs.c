@@ -70,6 +70,8 @@ enum kdidx_status kd_inputs_print(const struct kd_inputs *inputs,
     kd_print_end(p);
     kd_print_pair_int(p, "articles", (int64_t)counts->articles);
     kd_print_pair_int(p, "rejected", (int64_t)counts->rejected);
+    kd_print_pair_int(p, "not_kdrama", (int64_t)counts->left.not_kdrama);
+    kd_print_pair_int(p, "other_language", (int64_t)counts->left.other_language);
     return KDIDX_OK;
 }
 
@@ -81,15 +83,17 @@ static void on_input(void *ctx, const struct kd_input *input)
 static enum kdidx_status print_dry(const struct kd_inputs *inputs,
                                    const struct kd_pipeline_counts *counts)
 {
+    char left_out[KD_LEFT_OUT_SIZE];
     enum kdidx_status status = kd_inputs_print(inputs, counts);
     if (status != KDIDX_OK)
         return status;
     struct kd_printer *p = inputs->run->print;
     if (inputs->n > 0)
         kd_print_text(p, KD_PLAIN, "%s", "");
-    kd_print_text(p, KD_PLAIN, "%" PRIu64 " article%s in %zu input%s, %" PRIu64 " rejected",
+    kd_print_text(p, KD_PLAIN, "%" PRIu64 " article%s in %zu input%s, %" PRIu64 " rejected%s",
                   counts->articles, counts->articles == 1 ? "" : "s", inputs->n,
-                  inputs->n == 1 ? "" : "s", counts->rejected);
+                  inputs->n == 1 ? "" : "s", counts->rejected,
+                  kd_left_out_text(&counts->left, left_out));
     return kd_answer_end(inputs->run);
 }
 

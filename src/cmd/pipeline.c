@@ -193,8 +193,14 @@ static enum kdidx_status on_article(void *ctx, const struct kd_article *article)
     show_progress(p);
     if (p->sink->skip != NULL)
         status = p->sink->skip(p->sink->ctx, article, &skip);
-    if (status != KDIDX_OK || skip || p->sink->put == NULL)
+    if (status != KDIDX_OK || skip)
         return status;
+    if (p->sink->put == NULL) {
+        const char *lang;
+        enum kd_chosen chosen = kd_choose(&p->reading.choice, article, &lang);
+        kd_left_out_add(&p->counts->left, chosen, lang);
+        return KDIDX_OK;
+    }
     if (p->jobs > 1)
         return add_article(p, article);
     p->slots[0].article = *article;
