@@ -1,4 +1,4 @@
-/* Which encoding a page has, and its text in UTF-8. */
+/* Which encoding a page or a feed has, and its text in UTF-8. */
 #include "input/charset.h"
 
 #include <errno.h>
@@ -9,7 +9,12 @@
 
 #include "base/utf8.h"
 
-enum { SAID_WITHIN = 4096 /* bytes in which a page says its encoding */, NAME = 40 };
+enum {
+    SAID_WITHIN = 4096, /* bytes in which a page says its encoding */
+    NAME = KD_CHARSET_NAME,
+    CHUNK = 65536, /* bytes asked of a stream at a time */
+    ENOUGH = 4096  /* bytes from the first that is not ASCII, by which an encoding is known */
+};
 
 /* ---- what is said ---- */
 
@@ -42,6 +47,23 @@ static bool said_by_page(const char *bytes, size_t n, char name[static NAME])
 }
 
 /* ---- what the bytes show ---- */
+
+/* Whether most of what lies beyond ASCII is UTF-8. Characters of other encodings may look so now
+ * and then. */
+static bool is_mostly_utf8(const char *bytes, size_t n, bool last)
+{
+    size_t good = 0, bad = 0, len;
+    for (size_t i = 0; i < n; i += len) {
+        uint32_t cp;
+        len = kd_utf8_next(bytes + i, n - i, &cp);
+        if (len == 0 && n - i < 4 && !last)
+            break;
+        good += len > 1;
+        bad += len == 0;
+        len = len > 0 ? len : 1;
+    }
+    return good > bad;
+}
 
 /* Whether the text is Korean in EUC-KR (KS X 1001): what lies beyond ASCII comes in pairs, most of
  * them syllables. */
@@ -114,11 +136,12 @@ static const char *encoding_of(const char *bytes, size_t n, const char *charset,
         return strcasecmp(charset, "utf-16be") == 0 ? "UTF-16BE" : "UTF-16LE";
     if (kd_utf8_valid(bytes, n) == n)
         return NULL;
-    if (charset != NULL && charset[0] != '\0')
-        return iconv_name(charset);
-    if (said_by_page(bytes, n, name))
-        return iconv_name(name);
-    return looks_korean(bytes, n) ? "CP949" : NULL;
+    const char *said = charset;
+    if (charset == NULL || charset[0] == '\0')
+        said = said_by_page(bytes, n, name) ? name : NULL;
+    if (said != NULL && iconv_name(said) != NULL)
+        return iconv_name(said);
+    return !is_mostly_utf8(bytes, n, true) && looks_korean(bytes, n) ? "CP949" : NULL;
 }
 
 /* ---- decoding ---- */
@@ -141,25 +164,39 @@ static bool decode_text(const char *bytes, size_t n, struct kd_buf *out, struct 
     return fine;
 }
 
-/* Bytes that mean nothing in their encoding become U+FFFD, one for each. */
-static bool decode_with(iconv_t with, const char *bytes, size_t n, struct kd_buf *out,
-                        struct kd_repairs *repairs)
+static uint64_t count_lines(const char *text, size_t n)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < n; i++)
+        lines += text[i] == '\n';
+    return lines;
+}
+
+/* Decodes all but the beginning of a character at the end, unless these are the `last` bytes;
+ * returns how many that are. Bytes that mean nothing in their encoding become U+FFFD, one for each;
+ * the first's line is counted from `out`'s beginning. */
+static size_t decode_with(iconv_t with, const char *bytes, size_t n, bool last, struct kd_buf *out,
+                          struct kd_repairs *repairs)
 {
     char *in = (char *)bytes; /* iconv's prototype; it does not write there */
     while (n > 0) {
         char utf8[4096], *to = utf8;
         size_t room = sizeof utf8;
         size_t done = iconv(with, &in, &n, &to, &room);
+        int error = errno;
         kd_buf_add(out, utf8, (size_t)(to - utf8));
-        if (done != (size_t)-1 || errno == E2BIG)
+        if (done != (size_t)-1 || error == E2BIG)
             continue;
+        if (error == EINVAL && !last)
+            break;
         kd_buf_add_str(out, "\xEF\xBF\xBD");
-        repairs->replaced_line = 1;
+        if (repairs->replaced_line == 0)
+            repairs->replaced_line = 1 + count_lines(out->data, out->len);
         repairs->replaced_bytes++;
         in++;
         n--;
     }
-    return !out->failed;
+    return (size_t)(in - bytes);
 }
 
 bool kd_charset_decode(const char *bytes, size_t n, const char *charset, struct kd_buf *out,
@@ -172,12 +209,122 @@ bool kd_charset_decode(const char *bytes, size_t n, const char *charset, struct 
     if (with == (iconv_t)-1) /* an encoding that nobody knows may still be a wrong name for UTF-8 */
         return decode_text(bytes, n, out, repairs);
     size_t before = out->len;
-    bool fine = decode_with(with, bytes, n, out, repairs);
+    decode_with(with, bytes, n, true, out, repairs);
     iconv_close(with);
-    if (!fine || out->len == before ||
+    if (out->failed || out->len == before ||
         kd_utf8_valid(out->data + before, out->len - before) == out->len - before)
-        return fine;
+        return !out->failed;
     out->len = before; /* iconv's UCS-4 has characters that Unicode has not */
     *repairs = (struct kd_repairs){0};
     return decode_text(bytes, n, out, repairs);
+}
+
+/* ---- decoding piece by piece ---- */
+
+void kd_recoder_init(struct kd_recoder *recoder)
+{
+    *recoder = (struct kd_recoder){0};
+    kd_decoder_init(&recoder->decoder);
+}
+
+void kd_recoder_free(struct kd_recoder *recoder)
+{
+    if (recoder->with != NULL)
+        iconv_close(recoder->with);
+    kd_buf_free(&recoder->raw);
+    kd_buf_free(&recoder->utf8);
+    kd_decoder_free(&recoder->decoder);
+}
+
+/* iconv for an encoding in which the declaration can be read as it was; NULL: another was said than
+ * it is, or none that is known. */
+static iconv_t open_declared(const char *said)
+{
+    char declaration[] = "<?xml", *in = declaration, out[16], *to = out;
+    size_t n = sizeof declaration - 1, room = sizeof out;
+    const char *name = said[0] != '\0' ? iconv_name(said) : NULL;
+    iconv_t with = name != NULL ? iconv_open("UTF-8", name) : (iconv_t)-1;
+    if (with == (iconv_t)-1)
+        return NULL;
+    if (iconv(with, &in, &n, &to, &room) != (size_t)-1 && to - out == sizeof declaration - 1 &&
+        memcmp(out, declaration, sizeof declaration - 1) == 0)
+        return with;
+    iconv_close(with);
+    return NULL;
+}
+
+/* What is known of the encoding before anything but ASCII has come. */
+static void begin(struct kd_recoder *recoder)
+{
+    enum kd_encoding mark;
+    const struct kd_buf *raw = &recoder->raw;
+    size_t space = strspn(raw->data, " \t\r\n");
+    recoder->begun = true;
+    recoder->decided = kd_bom(raw->data, raw->len, &mark) > 0;
+    if (raw->len - space < 5 || memcmp(raw->data + space, "<?xml", 5) != 0 ||
+        !said_by_page(raw->data + space, raw->len - space, recoder->said))
+        recoder->said[0] = '\0';
+    if (!recoder->decided && strncasecmp(recoder->said, "iso-2022-", 9) == 0) {
+        recoder->with = open_declared(recoder->said); /* what is not ASCII looks as if it were */
+        recoder->decided = true;
+    }
+}
+
+/* Decides by the bytes from the first that is not ASCII. False: more of them are needed. */
+static bool decide(struct kd_recoder *recoder, bool last)
+{
+    const struct kd_buf *raw = &recoder->raw;
+    size_t first = 0;
+    while (first < raw->len && (unsigned char)raw->data[first] < 0x80)
+        first++;
+    if (first == raw->len)
+        return true; /* and decides another time */
+    if (raw->len - first < ENOUGH && !last)
+        return false;
+    recoder->decided = true;
+    if (is_mostly_utf8(raw->data + first, raw->len - first, last))
+        return true;
+    recoder->with = open_declared(recoder->said);
+    if (recoder->with == NULL && looks_korean(raw->data + first, raw->len - first))
+        recoder->with = open_declared("euc-kr");
+    return true;
+}
+
+/* Decodes what is in hand. A failed allocation shows in a buffer. */
+static void decode_raw(struct kd_recoder *recoder, bool last, struct kd_buf *out)
+{
+    struct kd_buf *raw = &recoder->raw;
+    struct kd_decoder *decoder = &recoder->decoder;
+    size_t used = raw->len;
+    if (recoder->with == NULL) {
+        kd_decoder_feed(decoder, raw->data, raw->len, last, out);
+    } else {
+        bool first = decoder->repairs.replaced_line == 0;
+        kd_buf_clear(&recoder->utf8);
+        used = decode_with(recoder->with, raw->data, raw->len, last, &recoder->utf8,
+                           &decoder->repairs);
+        if (first && decoder->repairs.replaced_line > 0)
+            decoder->repairs.replaced_line += decoder->line;
+        kd_decoder_feed(decoder, recoder->utf8.data, recoder->utf8.len, last, out);
+    }
+    memmove(raw->data, raw->data + used, raw->len - used);
+    raw->len -= used;
+}
+
+int kd_recoder_pull(struct kd_recoder *recoder, struct kd_stream *stream, struct kd_buf *out)
+{
+    struct kd_buf *raw = &recoder->raw;
+    if (!kd_buf_reserve(raw, CHUNK))
+        return -2;
+    ssize_t n = kd_stream_read(stream, raw->data + raw->len, CHUNK);
+    if (n < 0)
+        return -1;
+    bool last = n == 0;
+    raw->len += (size_t)n;
+    raw->data[raw->len] = '\0';
+    if (!recoder->begun)
+        begin(recoder);
+    if (recoder->decided || decide(recoder, last))
+        decode_raw(recoder, last, out);
+    return out->failed || recoder->utf8.failed || recoder->decoder.raw.failed ? -2 : !last;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "input/format.h"
 #include "input/html.h"
 
@@ -61,11 +62,38 @@ static bool has_markup(const char *title)
     return is_html(title, len);
 }
 
+/* A text without tags may come escaped all the same: "Kim&#8217;s". */
+static enum kdidx_status take_plain(struct kd_reader *reader, const char *text, size_t len,
+                                    const struct kd_stated *stated, const char *place)
+{
+    struct kd_buf plain = KD_BUF_EMPTY;
+    const char *at = text, *end = text + len, *from = text;
+    for (; (at = memchr(at, '&', (size_t)(end - at))) != NULL; at++) {
+        uint32_t cp;
+        char utf8[4];
+        size_t n = kd_html_reference(at, (size_t)(end - at), &cp);
+        if (n == 0)
+            continue;
+        kd_buf_add(&plain, from, (size_t)(at - from));
+        kd_buf_add(&plain, utf8, kd_utf8_put(cp, utf8));
+        from = at + n;
+        at = from - 1;
+    }
+    if (from == text)
+        return kd_reader_article(reader, text, len, stated, place);
+    kd_buf_add(&plain, from, (size_t)(end - from));
+    enum kdidx_status status = KDIDX_NOMEM;
+    if (!plain.failed)
+        status = kd_reader_article(reader, plain.data, plain.len, stated, place);
+    kd_buf_free(&plain);
+    return status;
+}
+
 static enum kdidx_status take_text(struct kd_reader *reader, const char *text, size_t len,
                                    const struct kd_stated *stated, const char *place)
 {
     if (!is_html(text, len))
-        return kd_reader_article(reader, text, len, stated, place);
+        return take_plain(reader, text, len, stated, place);
     struct kd_page page = {.bytes = text,
                            .len = len,
                            .charset = "utf-8",

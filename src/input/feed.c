@@ -1,30 +1,23 @@
 /* XML: a document is read as a stream of nodes (libxml2's reader), from which one of the forms in
  * xml.h makes articles.
  *
- * No network, no external entities, no entity expansion, and libxml2's own limits stay on. What
- * claims to be UTF-8, or claims nothing, comes through the decoder of plain text, so that a byte
- * that is not costs itself alone; other encodings that it claims are libxml2's to decode, but for
- * bytes that are UTF-8 after all. */
-#include <ctype.h>
-#include <libxml/HTMLparser.h>
+ * No network, no external entities, no entity expansion, and libxml2's own limits stay on. It is
+ * given text that was decoded and mended before (xmltext.h), as it stops at the first mistake. */
+#include <inttypes.h>
 #include <libxml/xmlreader.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/utf8.h"
 #include "input/format.h"
-#include "input/text.h"
 #include "input/xml.h"
+#include "input/xmltext.h"
 
 struct feed {
     struct kd_reader *reader;
     struct kd_stream *stream;
-    struct kd_decoder decoder;
-    struct kd_buf decoded; /* text that libxml2 has not taken yet */
-    size_t taken;
-    bool decodes; /* the decoder is used */
-    bool in_tag;  /* what was read last lies in one, which has so many attributes */
+    struct kd_xml_text text;
+    bool in_tag; /* what was read last lies in one, which has so many attributes */
     size_t attributes;
     xmlTextReaderPtr xml;
     const struct kd_xml_form *form;
@@ -35,8 +28,8 @@ struct feed {
 
 static const struct kd_xml_form *const forms[] = {&kd_xml_syndication, &kd_xml_repeated};
 
-/* XML says so in its first line, or begins with an element that is known to hold articles or is of
- * a namespace. */
+/* XML says so in its first line, or begins with a DTD that is not HTML's (format.c asks HTML first)
+ * or with an element that is known to hold articles or is of a namespace. */
 bool kd_feed_sniff(const char *head, size_t len)
 {
     static const char *const roots[] = {
@@ -46,7 +39,8 @@ bool kd_feed_sniff(const char *head, size_t len)
     size_t i = 0;
     while (i < len && memchr(" \t\r\n", head[i], 4) != NULL)
         i++;
-    if (len - i >= 5 && memcmp(head + i, "<?xml", 5) == 0)
+    if ((len - i >= 5 && memcmp(head + i, "<?xml", 5) == 0) ||
+        (len - i >= 10 && memcmp(head + i, "<!DOCTYPE ", 10) == 0))
         return true;
     for (const char *const *root = roots; *root != NULL; root++) {
         size_t n = strlen(*root);
@@ -79,82 +73,6 @@ const char *kd_xml_attr(const struct kd_xml_node *node, const char *name)
 
 /* ---- bytes ---- */
 
-/* Whether the document says another encoding than UTF-8, in which its first bytes may be. */
-static bool says_other(const struct kd_stream *stream)
-{
-    const char *head = stream->head;
-    size_t n = stream->head_len < 200 ? stream->head_len : 200;
-    const char *end = memmem(head, n, "?>", 2);
-    const char *said = end != NULL ? memmem(head, (size_t)(end - head), "encoding", 8) : NULL;
-    if (said == NULL)
-        return false;
-    said += 8 + strspn(said + 8, " =\"'");
-    if (strncasecmp(said, "utf", 3) == 0)
-        return false;
-    size_t valid = kd_utf8_valid(head, stream->head_len);
-    bool plain = true; /* in what is valid: nothing that would show that it is UTF-8 */
-    for (size_t i = 0; i < valid; i++)
-        plain = plain && (unsigned char)head[i] < 0x80;
-    return plain;
-}
-
-/* The bytes of a character's name at s that HTML has and XML has not ("&nbsp;"); 0: it is none. */
-static size_t named_character(const char *s, size_t n, uint32_t *cp)
-{
-    char name[12];
-    size_t len = 0;
-    while (len + 1 < n && len < sizeof name - 1 && isalnum((unsigned char)s[len + 1])) {
-        name[len] = s[len + 1];
-        len++;
-    }
-    name[len] = '\0';
-    if (len < 2 || len + 1 >= n || s[len + 1] != ';')
-        return 0;
-    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
-    *cp = entity != NULL ? entity->value : 0;
-    return *cp >= 0x80 ? len + 2 : 0;
-}
-
-/* Feeds use them as if they were XML's, whose parser ends at the first. A character is shorter
- * than its name. */
-static void put_named_characters(struct kd_buf *text)
-{
-    size_t n = 0;
-    for (size_t i = 0, used; i < text->len; i += used) {
-        uint32_t cp;
-        used = text->data[i] == '&' ? named_character(text->data + i, text->len - i, &cp) : 0;
-        if (used > 0) {
-            n += kd_utf8_put(cp, text->data + n);
-        } else {
-            text->data[n++] = text->data[i];
-            used = 1;
-        }
-    }
-    if (n < text->len)
-        text->data[n] = '\0';
-    text->len = n;
-}
-
-/* Decoded text for libxml2: at most n bytes; 0 at the end; -1: the stream or memory failed. */
-static int decoded_bytes(struct feed *feed, char *buf, size_t n)
-{
-    int more = 1;
-    while (feed->taken == feed->decoded.len && more == 1) {
-        kd_buf_clear(&feed->decoded);
-        feed->taken = 0;
-        more = kd_decoder_pull(&feed->decoder, feed->stream, &feed->decoded);
-        put_named_characters(&feed->decoded);
-    }
-    if (more < 0)
-        return -1;
-    size_t left = feed->decoded.len - feed->taken;
-    n = n < left ? n : left;
-    if (n > 0)
-        memcpy(buf, feed->decoded.data + feed->taken, n);
-    feed->taken += n;
-    return (int)n;
-}
-
 /* Whether an element begins in these bytes, or went on into them, that has more attributes than any
  * has: libxml2 compares each with all others. */
 static bool has_many_attributes(struct feed *feed, const char *bytes, size_t n)
@@ -178,8 +96,7 @@ static bool has_many_attributes(struct feed *feed, const char *bytes, size_t n)
 static int read_bytes(void *ctx, char *buf, int n)
 {
     struct feed *feed = ctx;
-    int got = feed->decodes ? decoded_bytes(feed, buf, (size_t)n)
-                            : (int)kd_stream_read(feed->stream, buf, (size_t)n);
+    int got = kd_xml_text_read(&feed->text, feed->stream, buf, (size_t)n);
     return got > 0 && has_many_attributes(feed, buf, (size_t)got) ? -1 : got;
 }
 
@@ -290,18 +207,24 @@ static enum kdidx_status read_nodes(struct feed *feed)
     return status;
 }
 
+static void tell_mended(const struct feed *feed)
+{
+    kd_tell_repairs(feed->reader, &feed->text.recoder.decoder.repairs);
+    if (feed->text.left_out > 0)
+        kd_note(feed->reader, "", "control characters, which XML has not, left out: %" PRIu64,
+                feed->text.left_out);
+}
+
 enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *stream)
 {
-    struct feed feed = {.reader = reader, .stream = stream, .decodes = !says_other(stream)};
+    struct feed feed = {.reader = reader, .stream = stream};
     enum kdidx_status status = KDIDX_NOMEM;
     uint64_t before = reader->articles + reader->rejections;
-    kd_decoder_init(&feed.decoder);
+    kd_xml_text_init(&feed.text);
     xmlSetStructuredErrorFunc(&feed, keep_error); /* of encodings the reader is told nothing */
     xmlSetGenericErrorFunc(NULL, say_nothing);
-    const int options = XML_PARSE_NONET | XML_PARSE_COMPACT;
-    feed.xml = feed.decodes ? xmlReaderForIO(read_bytes, NULL, &feed, NULL, "UTF-8",
-                                             options | XML_PARSE_IGNORE_ENC)
-                            : xmlReaderForIO(read_bytes, NULL, &feed, NULL, NULL, options);
+    feed.xml = xmlReaderForIO(read_bytes, NULL, &feed, NULL, "UTF-8",
+                              XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC);
     if (feed.xml != NULL) {
         xmlTextReaderSetStructuredErrorHandler(feed.xml, keep_error, &feed);
         status = read_nodes(&feed);
@@ -309,13 +232,12 @@ enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *strea
     if (status == KDIDX_OK && reader->articles + reader->rejections == before)
         kd_reject(reader, "", "no articles in it: no element with text");
     if (status == KDIDX_OK)
-        kd_tell_repairs(reader, &feed.decoder.repairs);
+        tell_mended(&feed);
     if (feed.ctx != NULL)
         feed.form->close(feed.ctx);
     xmlFreeTextReader(feed.xml);
     xmlSetStructuredErrorFunc(NULL, NULL);
     xmlSetGenericErrorFunc(NULL, NULL);
-    kd_decoder_free(&feed.decoder);
-    kd_buf_free(&feed.decoded);
+    kd_xml_text_free(&feed.text);
     return status;
 }

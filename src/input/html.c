@@ -390,3 +390,44 @@ enum kdidx_status kd_html_read(struct kd_reader *reader, struct kd_stream *strea
     kd_buf_free(&bytes);
     return status;
 }
+
+/* "&#8217;", "&#x2019;": of a character that text can have. */
+static size_t numbered(const char *s, size_t n, uint32_t *cp)
+{
+    bool hex = n > 2 && (s[2] == 'x' || s[2] == 'X');
+    size_t from = 2 + hex, i = from;
+    uint32_t number = 0;
+    for (; i < n && i < from + 7 && isxdigit((unsigned char)s[i]); i++) {
+        if (!hex && !isdigit((unsigned char)s[i]))
+            return 0;
+        unsigned digit = isdigit((unsigned char)s[i]) ? (unsigned)(s[i] - '0')
+                                                      : (unsigned)(tolower(s[i]) - 'a') + 10;
+        number = number * (hex ? 16 : 10) + digit;
+    }
+    bool text = (number >= ' ' && number < 0x7F) || (number >= 0xA0 && number < 0xD800) ||
+                (number > 0xDFFF && number < 0x110000);
+    *cp = number;
+    return i < n && s[i] == ';' && text ? i + 1 : 0;
+}
+
+size_t kd_html_reference(const char *s, size_t n, uint32_t *cp)
+{
+    char name[12];
+    size_t len = 0;
+    if (s[0] != '&')
+        return 0;
+    if (n > 1 && s[1] == '#')
+        return numbered(s, n, cp);
+    while (len + 1 < n && len < sizeof name - 1 && isalnum((unsigned char)s[len + 1])) {
+        name[len] = s[len + 1];
+        len++;
+    }
+    name[len] = '\0';
+    if (len < 2 || len + 1 >= n || s[len + 1] != ';')
+        return 0;
+    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+    if (entity == NULL)
+        return 0;
+    *cp = entity->value;
+    return len + 2;
+}

@@ -24,4 +24,8 @@ enum kdidx_status kd_html_page(struct kd_reader *reader, const struct kd_page *p
  * "Tom & J". False: out of memory. */
 bool kd_html_line(const char *html, struct kd_buf *out);
 
+/* The reference to a character at s[0..n), n > 0, by its name in HTML or its number ("&nbsp;",
+ * "&#8217;"): its length with the semicolon, and the character in *cp. 0: it is none. */
+size_t kd_html_reference(const char *s, size_t n, uint32_t *cp);
+
 #endif

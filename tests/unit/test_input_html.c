@@ -344,6 +344,28 @@ static void no_characters_but_unicode(void **state)
     kd_buf_free(&text);
 }
 
+/* What a page says of its encoding is not believed against its bytes; nor is French Korean. */
+static void encodings_are_looked_at(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *charset, *text;
+    } pages[] = {
+        {"\xC7\xD1\xBC\xD2\xB8\xAE \xB9\xE8\xBF\xEC", "utf-8",
+         "\xED\x95\x9C\xEC\x86\x8C\xEB\xA6\xAC \xEB\xB0\xB0\xEC\x9A\xB0"},
+        {"\xC3\xA9t\xC3\xA9, \xC3\xA9t\xC3\xA9, \xC3\xA9t\xC3\xA9 \xFF", NULL,
+         "\xC3\xA9t\xC3\xA9, \xC3\xA9t\xC3\xA9, \xC3\xA9t\xC3\xA9 \xEF\xBF\xBD"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        struct kd_buf text = KD_BUF_EMPTY;
+        struct kd_repairs repairs;
+        assert_true(kd_charset_decode(pages[i].bytes, strlen(pages[i].bytes), pages[i].charset,
+                                      &text, &repairs));
+        assert_string_equal(text.data, pages[i].text);
+        kd_buf_free(&text);
+    }
+}
+
 /* An old page that opens a <font> for each paragraph and closes none. */
 static void open_formatting_is_no_depth(void **state)
 {
@@ -435,6 +457,7 @@ int main(void)
         cmocka_unit_test(pages_too_large),
         cmocka_unit_test(many_attributes),
         cmocka_unit_test(no_characters_but_unicode),
+        cmocka_unit_test(encodings_are_looked_at),
         cmocka_unit_test(pages_without_article),
         cmocka_unit_test(long_page_is_refused),
         cmocka_unit_test(open_formatting_is_no_depth),

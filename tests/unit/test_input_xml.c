@@ -105,6 +105,127 @@ static const struct {
      "encoding='euc-kr'?><rss><channel><item><title>\xEA\xB9\x80</title><description>"
      "Fine.</description></item></channel></rss>",
      {{"\xEA\xB9\x80", NULL, NULL, NULL, "\xEA\xB9\x80\n\nFine."}}},
+    /* a bad byte in EUC-KR, whose first letter could be UTF-8 */
+    {"<?xml version='1.0' encoding='euc-kr'?><rss><channel><item><title>\xC4\xAB\xC6\xE4 "
+     "\xBC\xD2\xBD\xC4</title><description>\xC7\xD1\xBC\xD2\xB8\xAE \xB9\xE8\xBF\xEC\xB0\xA1 "
+     "\xBB\xF5 \xB5\xE5\xB6\xF3\xB8\xB6\xBF\xA1 "
+     "\xB3\xAA\xBF\xC2\xB4\xD9.\xFF</description></item><item><title>\xB5\xD1\xC2\xB0</"
+     "title><description>\xB4\xD9\xC0\xBD \xB1\xE2\xBB\xE7.</description></item></channel></rss>",
+     {{"\xEC\xB9\xB4\xED\x8E\x98 \xEC\x86\x8C\xEC\x8B\x9D", NULL, NULL, NULL,
+       "\xEC\xB9\xB4\xED\x8E\x98 "
+       "\xEC\x86\x8C\xEC\x8B\x9D\n\n\xED\x95\x9C\xEC\x86\x8C\xEB\xA6\xAC "
+       "\xEB\xB0\xB0\xEC\x9A\xB0\xEA\xB0\x80 \xEC\x83\x88 "
+       "\xEB\x93\x9C\xEB\x9D\xBC\xEB\xA7\x88\xEC\x97\x90 "
+       "\xEB\x82\x98\xEC\x98\xA8\xEB\x8B\xA4.\xEF\xBF\xBD"},
+      {"\xEB\x91\x98\xEC\xA7\xB8", NULL, NULL, NULL,
+       "\xEB\x91\x98\xEC\xA7\xB8\n\n\xEB\x8B\xA4\xEC\x9D\x8C \xEA\xB8\xB0\xEC\x82\xAC."}}},
+    /* EUC-KR that is said to be UTF-8 */
+    {"<?xml version='1.0' encoding='UTF-8'?><rss><channel><item><title>\xC4\xAB\xC6\xE4 "
+     "\xBC\xD2\xBD\xC4</title><description>\xC7\xD1\xBC\xD2\xB8\xAE \xB9\xE8\xBF\xEC\xB0\xA1 "
+     "\xBB\xF5 \xB5\xE5\xB6\xF3\xB8\xB6\xBF\xA1 "
+     "\xB3\xAA\xBF\xC2\xB4\xD9.</description></item><item><title>\xB5\xD1\xC2\xB0</"
+     "title><description>\xB4\xD9\xC0\xBD \xB1\xE2\xBB\xE7.</description></item></channel></rss>",
+     {{"\xEC\xB9\xB4\xED\x8E\x98 \xEC\x86\x8C\xEC\x8B\x9D", NULL, NULL, NULL,
+       "\xEC\xB9\xB4\xED\x8E\x98 "
+       "\xEC\x86\x8C\xEC\x8B\x9D\n\n\xED\x95\x9C\xEC\x86\x8C\xEB\xA6\xAC "
+       "\xEB\xB0\xB0\xEC\x9A\xB0\xEA\xB0\x80 \xEC\x83\x88 "
+       "\xEB\x93\x9C\xEB\x9D\xBC\xEB\xA7\x88\xEC\x97\x90 \xEB\x82\x98\xEC\x98\xA8\xEB\x8B\xA4."},
+      {"\xEB\x91\x98\xEC\xA7\xB8", NULL, NULL, NULL,
+       "\xEB\x91\x98\xEC\xA7\xB8\n\n\xEB\x8B\xA4\xEC\x9D\x8C \xEA\xB8\xB0\xEC\x82\xAC."}}},
+    /* UTF-8 that is said to be UTF-16, and of an encoding that nobody knows */
+    {"<?xml version='1.0' encoding='utf-16le'?><rss><channel><item><title>\xEC\xB9\xB4\xED\x8E\x98 "
+     "\xEC\x86\x8C\xEC\x8B\x9D</title><description>\xED\x95\x9C\xEC\x86\x8C\xEB\xA6\xAC "
+     "\xEB\xB0\xB0\xEC\x9A\xB0\xEA\xB0\x80 \xEC\x83\x88 "
+     "\xEB\x93\x9C\xEB\x9D\xBC\xEB\xA7\x88\xEC\x97\x90 "
+     "\xEB\x82\x98\xEC\x98\xA8\xEB\x8B\xA4.</description></"
+     "item><item><title>\xEB\x91\x98\xEC\xA7\xB8</title><description>\xEB\x8B\xA4\xEC\x9D\x8C "
+     "\xEA\xB8\xB0\xEC\x82\xAC.</description></item></channel></rss>",
+     {{"\xEC\xB9\xB4\xED\x8E\x98 \xEC\x86\x8C\xEC\x8B\x9D", NULL, NULL, NULL,
+       "\xEC\xB9\xB4\xED\x8E\x98 "
+       "\xEC\x86\x8C\xEC\x8B\x9D\n\n\xED\x95\x9C\xEC\x86\x8C\xEB\xA6\xAC "
+       "\xEB\xB0\xB0\xEC\x9A\xB0\xEA\xB0\x80 \xEC\x83\x88 "
+       "\xEB\x93\x9C\xEB\x9D\xBC\xEB\xA7\x88\xEC\x97\x90 \xEB\x82\x98\xEC\x98\xA8\xEB\x8B\xA4."},
+      {"\xEB\x91\x98\xEC\xA7\xB8", NULL, NULL, NULL,
+       "\xEB\x91\x98\xEC\xA7\xB8\n\n\xEB\x8B\xA4\xEC\x9D\x8C \xEA\xB8\xB0\xEC\x82\xAC."}}},
+    {"<?xml version='1.0' encoding='x-none'?><rss><channel><item><title>\xEC\xB9\xB4\xED\x8E\x98 "
+     "\xEC\x86\x8C\xEC\x8B\x9D</title><description>\xED\x95\x9C\xEC\x86\x8C\xEB\xA6\xAC "
+     "\xEB\xB0\xB0\xEC\x9A\xB0\xEA\xB0\x80 \xEC\x83\x88 "
+     "\xEB\x93\x9C\xEB\x9D\xBC\xEB\xA7\x88\xEC\x97\x90 "
+     "\xEB\x82\x98\xEC\x98\xA8\xEB\x8B\xA4.</description></"
+     "item><item><title>\xEB\x91\x98\xEC\xA7\xB8</title><description>\xEB\x8B\xA4\xEC\x9D\x8C "
+     "\xEA\xB8\xB0\xEC\x82\xAC.</description></item></channel></rss>",
+     {{"\xEC\xB9\xB4\xED\x8E\x98 \xEC\x86\x8C\xEC\x8B\x9D", NULL, NULL, NULL,
+       "\xEC\xB9\xB4\xED\x8E\x98 "
+       "\xEC\x86\x8C\xEC\x8B\x9D\n\n\xED\x95\x9C\xEC\x86\x8C\xEB\xA6\xAC "
+       "\xEB\xB0\xB0\xEC\x9A\xB0\xEA\xB0\x80 \xEC\x83\x88 "
+       "\xEB\x93\x9C\xEB\x9D\xBC\xEB\xA7\x88\xEC\x97\x90 \xEB\x82\x98\xEC\x98\xA8\xEB\x8B\xA4."},
+      {"\xEB\x91\x98\xEC\xA7\xB8", NULL, NULL, NULL,
+       "\xEB\x91\x98\xEC\xA7\xB8\n\n\xEB\x8B\xA4\xEC\x9D\x8C \xEA\xB8\xB0\xEC\x82\xAC."}}},
+    /* a bad byte in Shift_JIS, in windows-1252, in UTF-16 */
+    {"<?xml version='1.0' "
+     "encoding='Shift_JIS'?><rss><channel><item><title>\x90V\x82\xB5\x82\xA2\x83h\x83\x89\x83}</"
+     "title><description>\x8Ft\x82\xC9\x8En\x82\xDC\x82\xE9\x81"
+     "B\xFD</description></item><item><title>\x8E\x9F</title><description>\x91\xB1\x82\xAB\x81"
+     "B</description></item></channel></rss>",
+     {{"\xE6\x96\xB0\xE3\x81\x97\xE3\x81\x84\xE3\x83\x89\xE3\x83\xA9\xE3\x83\x9E", NULL, NULL, NULL,
+       "\xE6\x96\xB0\xE3\x81\x97\xE3\x81\x84\xE3\x83\x89\xE3\x83\xA9\xE3\x83\x9E\n\n\xE6\x98"
+       "\xA5\xE3\x81\xAB\xE5\xA7\x8B\xE3\x81\xBE\xE3\x82\x8B\xE3\x80\x82\xEF\xBF\xBD"},
+      {"\xE6\xAC\xA1", NULL, NULL, NULL, "\xE6\xAC\xA1\n\n\xE7\xB6\x9A\xE3\x81\x8D\xE3\x80\x82"}}},
+    {"<?xml version='1.0' "
+     "encoding='windows-1252'?><rss><channel><item><title>L\x92\xE9t\xE9</"
+     "title><description>Fini.\x81</description></item><item><title>Deux</"
+     "title><description>Apr\xE8s.</description></item></channel></rss>",
+     {{"L\xE2\x80\x99\xC3\xA9t\xC3\xA9", NULL, NULL, NULL,
+       "L\xE2\x80\x99\xC3\xA9t\xC3\xA9\n\n"
+       "Fini.\xEF\xBF\xBD"},
+      {"Deux", NULL, NULL, NULL,
+       "Deux\n\n"
+       "Apr\xC3\xA8s."}}},
+    /* characters that XML has not, as such and by their numbers */
+    {"<rss><channel><item><title>A\x0B"
+     "B&#1;&#x1F;C</title><description>\x01"
+     "D\xEF\xBF\xBF"
+     "E&#xD83D;F&#8217;<![CDATA[G\xEF\xBF\xBE]]></description></item><item><title>Two</"
+     "title><description>More.</description></item></channel></rss>",
+     {{"ABC", NULL, NULL, NULL,
+       "ABC\n\n"
+       "D\xEF\xBF\xBD"
+       "E\xEF\xBF\xBD"
+       "F\xE2\x80\x99G\xEF\xBF\xBD"},
+      {"Two", NULL, NULL, NULL, "Two\n\nMore."}}},
+    /* references that nobody declares, and "&" that begins none */
+    {"<rss><channel><item><title>Q&A &star; "
+     "R&D</title><link>https://l.example/?a=1&b=2&copy;</link><description>H&M; &#; &#x; &9; "
+     "&amp;star; "
+     "&lt;</description></item><item><title>Two</title><description>More.</description></item></"
+     "channel></rss>",
+     {{"Q&A &star; R&D", "https://l.example/?a=1&b=2\xC2\xA9", NULL, NULL,
+       "Q&A &star; R&D\n\nH&M; &#; &#x; &9; &star; <"},
+      {"Two", NULL, NULL, NULL, "Two\n\nMore."}}},
+    /* in CDATA they are text already, in comments and instructions nothing; in attributes they are
+       mended */
+    {"<rss><!-- &no; & <x> --><?do &no; & ?><channel><item a='1&2&no;'><title><![CDATA[Q&A &star; "
+     "&]]></title><description>One.<!-- &no; --></description></item></channel></rss>",
+     {{"Q&A &star; &", NULL, NULL, NULL, "Q&A &star; &\n\nOne."}}},
+    /* what a DTD declares is the parser's, which does not expand it */
+    {"<?xml version='1.0'?><!DOCTYPE rss [<!-- it's <!ENTITY no 'x'> --><!ENTITY site 'Lantern > "
+     "Daily'><!ENTITY own SYSTEM "
+     "'file:///etc/hostname'>]><rss><channel><item><title>A&site;B&own;C "
+     "&no;</title><description>One.</description></item></channel></rss>",
+     {{"ABC &no;", NULL, NULL, NULL, "ABC &no;\n\nOne."}}},
+    /* empty lines before the declaration; a DTD first */
+    {"\n \n<?xml version='1.0' encoding='UTF-8' "
+     "?>\n<rss><channel><item><title>A</title><description>One.</description></item></channel></"
+     "rss>",
+     {{"A", NULL, NULL, NULL, "A\n\nOne."}}},
+    {"<!DOCTYPE rss PUBLIC '-//Netscape//DTD RSS 0.91//EN' 'http://l.example/rss-0.91.dtd'><rss "
+     "version='0.91'><channel><item><title>A&eacute; "
+     "&no;</title><description>One.</description></item></channel></rss>",
+     {{"A\xC3\xA9 &no;", NULL, NULL, NULL, "A\xC3\xA9 &no;\n\nOne."}}},
+    /* a text without tags that is escaped all the same */
+    {"<rss><channel><item><title>A</title><description><![CDATA[Seo&#8217;s &quot;Salt Road&quot; "
+     "&amp; more &nope;]]></description></item></channel></rss>",
+     {{"A", NULL, NULL, NULL, "A\n\nSeo\xE2\x80\x99s \"Salt Road\" & more &nope;"}}},
     /* rows of JSON that hold HTML */
     {"{\"title\":\"T &amp; U\",\"content\":\"<p>One <b>two</b>.</p><p>5 &lt; "
      "6</p>\",\"date\":\"Thu, 04 "
@@ -161,6 +282,61 @@ static void broken_feed_keeps_what_came_before(void **state)
     all = gather_bytes(none, sizeof none - 1, NULL);
     assert_int_equal(all->articles, 0);
     assert_string_equal(all->said[0], "reject input||no articles in it: no element with text");
+    gathered_free(all);
+}
+
+/* What a line so long that it is decoded in pieces has at the end of one is not torn. */
+static void pieces_end_anywhere(void **state)
+{
+    (void)state;
+    enum { PIECE = 16384 + 4 * 65536 };
+    static const char tail[] =
+        "&star;\xED\x95\x9C&amp;<![CDATA[a]b]]c&d;]]><!-- - & -->&eacute;&#1;&#33;&"
+        "</description></item></channel></rss>";
+    static const char head[] = "<rss><channel><item><description>";
+    for (size_t cut = 0; cut < sizeof tail; cut++) {
+        struct kd_buf xml = KD_BUF_EMPTY;
+        kd_buf_add_str(&xml, head);
+        while (xml.len + cut < PIECE)
+            kd_buf_add_char(&xml, 'x');
+        kd_buf_add_str(&xml, tail);
+        struct gathered *all = gather_bytes(xml.data, xml.len, NULL);
+        assert_int_equal(all->articles, 1);
+        const char *text = all->article[0].text;
+        assert_string_equal(text + strspn(text, "x"), "&star;\xED\x95\x9C&a]b]]c&d;\xC3\xA9!&");
+        gathered_free(all);
+        kd_buf_free(&xml);
+    }
+}
+
+/* Entities that would grow, or would be fetched, are the parser's to refuse. */
+static void entities_are_not_expanded(void **state)
+{
+    (void)state;
+    struct kd_buf xml = KD_BUF_EMPTY;
+    kd_buf_add_str(&xml, "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'>");
+    for (int c = 'b'; c < 'k'; c++)
+        kd_buf_printf(&xml, "<!ENTITY %c '&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;'>", c, c - 1, c - 1,
+                      c - 1, c - 1, c - 1, c - 1, c - 1, c - 1);
+    kd_buf_add_str(&xml, "]><rss><channel><item><title>&j;</title></item></channel></rss>");
+    struct gathered *all = gather_bytes(xml.data, xml.len, NULL);
+    assert_int_equal(all->articles, 0);
+    assert_non_null(strstr(all->said[0], "broken XML: Detected an entity reference loop"));
+    gathered_free(all);
+    kd_buf_free(&xml);
+}
+
+/* The line of a mistake is that of the file, whatever was mended before it. */
+static void places_are_the_files(void **state)
+{
+    (void)state;
+    static const char xml[] = "\n<?xml version='1.0'\n encoding='euc-kr'?>\r\n<rss><channel>&no;\n"
+                              "<item><description>\xC7\xD1\n\xFF</description>\n<x></item>";
+    struct gathered *all = gather_bytes(xml, sizeof xml - 1, NULL);
+    assert_int_equal(all->articles, 0);
+    assert_non_null(strstr(all->said[0], "|line 7|broken XML: "));
+    assert_string_equal(all->said[1], "note input|line 6|not UTF-8; bytes from here on that were "
+                                      "replaced by U+FFFD: 1");
     gathered_free(all);
 }
 
@@ -238,6 +414,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(feeds_become_articles),
         cmocka_unit_test(broken_feed_keeps_what_came_before),
+        cmocka_unit_test(pieces_end_anywhere),
+        cmocka_unit_test(entities_are_not_expanded),
+        cmocka_unit_test(places_are_the_files),
         cmocka_unit_test(many_attributes_are_refused),
         cmocka_unit_test(wikitext_becomes_text),
         cmocka_unit_test(harmful_wikitext),
