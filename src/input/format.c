@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "input/archive.h"
+#include "input/http.h"
 #include "input/text.h"
 #include "input/unpack.h"
 
@@ -79,6 +81,43 @@ static bool looks_utf16(const char *head, size_t len)
     return len >= 8 && (nul[0] > len / 3 || nul[1] > len / 3) && (nul[0] == 0 || nul[1] == 0);
 }
 
+/* Whether the line begins with one of these fields' names. */
+static bool is_field(const char *line, size_t n, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        size_t len = strlen(*names);
+        if (n > len && line[len] == ':' && strncasecmp(line, *names, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A message (RFC 5322), a mailbox of them (mbox), a page saved as one (MHTML): a whole header with
+ * fields that only programs write. An article may begin with "From:" and "Date:". */
+static bool looks_mail(const char *head, size_t len)
+{
+    static const char *const told[] = {"From", "Date", "Subject", NULL};
+    static const char *const written[] = {"Message-ID",  "MIME-Version",   "Received",
+                                          "Return-Path", "DKIM-Signature", NULL};
+    static const char *const proof[] = {"Message-ID", "MIME-Version", "Received", NULL};
+    size_t end, fields = 0, proofs = 0;
+    enum kd_head found = kd_head_find(head, len, true, &end);
+    const char *nl = memchr(head, '\n', len);
+    size_t first = nl != NULL ? (size_t)(nl - head) : len;
+    bool begins = memchr(head, ':', first) != NULL || (first > 5 && memcmp(head, "From ", 5) == 0);
+    if (!begins || (found != KD_HEAD_WHOLE && found != KD_HEAD_OPEN))
+        return false;
+    end = found == KD_HEAD_WHOLE ? end : len;
+    for (size_t at = 0, n; at < end; at += n) {
+        const char *line = head + at;
+        nl = memchr(line, '\n', end - at);
+        n = nl != NULL ? (size_t)(nl - line) + 1 : end - at;
+        fields += is_field(line, n, told) || is_field(line, n, written);
+        proofs += is_field(line, n, proof);
+    }
+    return fields >= 2 && proofs > 0;
+}
+
 /* The first of the formats that hold any bytes, or of those that are text. */
 static const struct kd_format *find(bool any_bytes, const char *head, size_t len)
 {
@@ -109,6 +148,11 @@ const struct kd_format *kd_format_sniff(const char *head, size_t len, const char
     }
     if (looks_binary(head, len)) {
         *why = "binary data, not text";
+        return NULL;
+    }
+    if (looks_mail(head, len)) {
+        *why = "e-mail, which is not read: save the message as HTML or text first (in the mail "
+               "program: save as)";
         return NULL;
     }
     *why = "no known format";

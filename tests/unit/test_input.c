@@ -231,6 +231,43 @@ static void missing_and_unreadable_inputs_are_named(void **state)
     gathered_free(all);
 }
 
+/* Messages are refused; articles that begin as they do, or are about them, are read. */
+static void mail_is_no_article(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        bool mail;
+    } inputs[] = {
+        {"From: Ha <ha@l.example>\r\nDate: Thu, 4 Mar 2021 09:30:00 +0900\r\nSubject: The Salt\r\n"
+         " Road\r\nMessage-ID: <1@l.example>\r\n\r\nHa Yoon Seo joins.\r\n",
+         true},
+        {"Return-Path: <ha@l.example>\nReceived: from l.example\n\tby m.example; 4 Mar 2021\n"
+         "X-Spam: no\nFrom: Ha\n\nHa Yoon Seo joins.\n",
+         true},
+        {"From ha@l.example Thu Mar  4 09:30:00 2021\nfrom: Ha\nmime-version: 1.0\n\nText.\n",
+         true},
+        {"From: <Saved by Blink>\nSnapshot-Content-Location: https://l.example/\nSubject: Salt\n"
+         "MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype=\"text/html\"",
+         true},
+        {"From: Lantern Daily\nDate: March 4, 2021\nSubject: Casting\n\nHa Yoon Seo joins.\n",
+         false},
+        {"Received: two awards\nHa Yoon Seo took them home.\nDate: March 4\n\nMore.\n", false},
+        {"From the sea she came\n\nFrom: Ha\nMessage-ID: <1@l.example>\n\nIs what it said.\n",
+         false},
+        {"From the sea: she came.\nMessage-ID: <1@l.example>\n", false},
+    };
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) {
+        struct gathered *all = gather_bytes(inputs[i].bytes, strlen(inputs[i].bytes), NULL);
+        assert_int_equal(all->articles, inputs[i].mail ? 0 : 1);
+        if (inputs[i].mail)
+            assert_string_equal(all->said[0], "reject input||e-mail, which is not read: save the "
+                                              "message as HTML or text first (in the mail program: "
+                                              "save as)");
+        gathered_free(all);
+    }
+}
+
 static void folders_are_read_in_the_order_of_names(void **state)
 {
     (void)state;
@@ -437,6 +474,7 @@ int main(void)
         cmocka_unit_test(what_came_before_a_failure_is_read),
         cmocka_unit_test(what_is_too_long_is_refused_and_the_rest_read),
         cmocka_unit_test(missing_and_unreadable_inputs_are_named),
+        cmocka_unit_test(mail_is_no_article),
         cmocka_unit_test(folders_are_read_in_the_order_of_names),
         cmocka_unit_test(json_of_any_shape_is_read),
         cmocka_unit_test(json_says_what_the_text_does_not),
