@@ -279,6 +279,10 @@ static enum kdidx_status read_entry(struct unarchiver *u, struct archive_entry *
         return KDIDX_OK;
     }
     u->any = true;
+    if (path != NULL && kd_is_part(reader, path)) {
+        kd_leave_out_parts(reader, 1);
+        return KDIDX_OK;
+    }
     if (archive_entry_is_encrypted(entry)) {
         kd_reject(reader, "", "encrypted: unpack it first");
         return KDIDX_OK;
@@ -395,7 +399,7 @@ enum kdidx_status kd_archive_read(struct kd_reader *reader, struct kd_stream *st
         reader->folder = u->source;
     enum kdidx_status status = read_archive(u);
     if (folder && status != KDIDX_NOMEM)
-        kd_reject_textless(reader);
+        kd_tell_folder(reader);
     if (folder)
         reader->folder = NULL;
     if (u->utf8 != (locale_t)0)

@@ -41,25 +41,47 @@ const struct kd_format *kd_format_find(const char *name)
     return NULL;
 }
 
-/* Kinds of files that people have beside their articles, so that the refusal can say what to do. */
+/* Kinds of files that people have beside their articles, so that the refusal can say what to do.
+ * Those that pages are made of are expected in a folder. */
 static const struct {
+    size_t at; /* where it stands */
     const char *magic;
     size_t len;
+    bool of_page;
     const char *why;
 } binaries[] = {
-    {"PK\x03\x04", 4, "an office document or electronic book: save it as text first"},
-    {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive: unpack it first"},
-    {"Rar!\x1A\x07", 6, "a RAR archive: unpack it first"},
-    {"%PDF-", 5, "a PDF: turn it into text first (pdftotext FILE - | kdidx ... -)"},
-    {"\x89PNG", 4, "a PNG image, not text"},
-    {"\xFF\xD8\xFF", 3, "a JPEG image, not text"},
-    {"GIF8", 4, "a GIF image, not text"},
-    {"RIFF", 4, "a RIFF media file, not text"},
-    {"\x7F"
+    {0, "PK\x03\x04", 4, false, "an office document or electronic book: save it as text first"},
+    {0, "7z\xBC\xAF\x27\x1C", 6, false, "a 7z archive: unpack it first"},
+    {0, "Rar!\x1A\x07", 6, false, "a RAR archive: unpack it first"},
+    {0, "%PDF-", 5, false, "a PDF: turn it into text first (pdftotext FILE - | kdidx ... -)"},
+    {0, "\x89PNG", 4, true, "a PNG image, not text"},
+    {0, "\xFF\xD8\xFF", 3, true, "a JPEG image, not text"},
+    {0, "GIF8", 4, true, "a GIF image, not text"},
+    {0, "RIFF", 4, true, "a RIFF media file, not text"},
+    {4, "ftyp", 4, true, "an image or video (AVIF, HEIC, MP4), not text"},
+    {0, "\0\0\1\0", 4, true, "an icon, not text"},
+    {0, "wOFF", 4, true, "a font, not text"},
+    {0, "wOF2", 4, true, "a font, not text"},
+    {0, "OTTO", 4, true, "a font, not text"},
+    {0, "\0\1\0\0", 4, true, "a font, not text"},
+    {0,
+     "\x7F"
      "ELF",
-     4, "a program, not text"},
-    {"SQLite format 3", 16, "an SQLite database, not text"},
+     4, false, "a program, not text"},
+    {0, "SQLite format 3", 16, false, "an SQLite database, not text"},
 };
+
+enum { BINARIES = sizeof binaries / sizeof binaries[0] };
+
+/* Its row in the table above; BINARIES: none. */
+static size_t find_binary(const char *head, size_t len)
+{
+    size_t i = 0;
+    while (i < BINARIES && (len < binaries[i].at + binaries[i].len ||
+                            memcmp(head + binaries[i].at, binaries[i].magic, binaries[i].len) != 0))
+        i++;
+    return i;
+}
 
 /* Text has no control characters but those for layout and, in logs of terminals, ESC. */
 static bool looks_binary(const char *head, size_t len)
@@ -132,11 +154,10 @@ const struct kd_format *kd_format_sniff(const char *head, size_t len, const char
     const struct kd_format *format = find(true, head, len);
     if (format != NULL)
         return format;
-    for (size_t i = 0; i < sizeof binaries / sizeof binaries[0]; i++) {
-        if (len >= binaries[i].len && memcmp(head, binaries[i].magic, binaries[i].len) == 0) {
-            *why = binaries[i].why;
-            return NULL;
-        }
+    size_t binary = find_binary(head, len);
+    if (binary < BINARIES) {
+        *why = binaries[binary].why;
+        return NULL;
     }
     if (len > 1 && head[0] == '\0' && memcmp(head, head + 1, len - 1) == 0) {
         *why = "nothing but NUL bytes: an empty archive (tar), or damaged";
@@ -226,7 +247,10 @@ enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *str
     }
     const char *why = "";
     const struct kd_format *format = kd_format_sniff(head.data, head.len, &why);
+    size_t binary = format == NULL ? find_binary(head.data, head.len) : BINARIES;
     kd_buf_free(&head);
+    if (binary < BINARIES && binaries[binary].of_page && kd_leave_out_parts(reader, 1))
+        return KDIDX_OK;
     if (format != NULL && reader->opts->format != NULL)
         format = kd_format_find(reader->opts->format);
     if (format == NULL) {

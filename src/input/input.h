@@ -63,9 +63,10 @@ struct kd_input_sink {
  * apart whose members have the same names, as dumps of two months have: a database knows an
  * article's place by its source.
  * In a folder, hidden files, databases, what is not a regular file and what browsers save beside a
- * page ("a_files" beside "a.html") are left out; files of JSON
- * that hold no article's text at all, such as the data that programs keep beside articles, are
- * refused together.
+ * page ("a_files" beside "a.html") are left out, as are the other parts of pages, which are counted
+ * (if the sink has reject_many): pictures, fonts and media by their content, style sheets, scripts
+ * and drawings by their names' ends. Files of JSON that hold no article's text at all, such as the
+ * data that programs keep beside articles, are refused together.
  * KDIDX_OK: all done, or as many as opts->limit says (rejections went to the sink);
  * KDIDX_USAGE: an option or a table (furniture.tsv, markup.tsv) is wrong; KDIDX_NOMEM; KDIDX_IO: a
  * table cannot be read; or the status with which the sink's `article` stopped it. */

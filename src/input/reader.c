@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/hash.h"
 #include "input/day.h"
@@ -73,7 +74,25 @@ bool kd_textless(struct kd_reader *reader)
     return !reader->textless_first.failed;
 }
 
-void kd_reject_textless(struct kd_reader *reader)
+bool kd_leave_out_parts(struct kd_reader *reader, uint64_t n)
+{
+    if (reader->folder != NULL)
+        reader->parts += n;
+    return reader->folder != NULL;
+}
+
+bool kd_is_part(const struct kd_reader *reader, const char *path)
+{
+    static const char *const ends[] = {".css", ".js", ".mjs", ".svg", ".map", NULL};
+    const char *end = strrchr(path, '.');
+    for (const char *const *own = ends; reader->folder != NULL && end != NULL && *own != NULL;
+         own++)
+        if (strcasecmp(end, *own) == 0)
+            return true;
+    return false;
+}
+
+static void reject_textless(struct kd_reader *reader)
 {
     char reason[1024];
     const char *first = reader->textless_first.data, *name = first;
@@ -90,6 +109,20 @@ void kd_reject_textless(struct kd_reader *reader)
                  reader->textless, name);
     reader->sink->reject_many(reader->sink->ctx, reader->folder, reader->textless, reason);
     reader->textless = 0;
+}
+
+void kd_tell_folder(struct kd_reader *reader)
+{
+    const struct kd_input_sink *sink = reader->sink;
+    char what[100];
+    reject_textless(reader);
+    if (reader->parts > 0 && sink->note != NULL) {
+        snprintf(what, sizeof what,
+                 "pictures, fonts, style sheets, scripts of pages, left out: %" PRIu64,
+                 reader->parts);
+        sink->note(sink->ctx, reader->folder, "", what);
+    }
+    reader->parts = 0;
 }
 
 static void tell_input(struct kd_reader *reader)

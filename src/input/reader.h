@@ -48,6 +48,7 @@ struct kd_reader {
     const char *folder; /* the path given, when it is one and the sink takes many, or NULL */
     uint64_t textless;  /* files below it that are JSON without any text */
     struct kd_buf textless_first; /* path of the first of them */
+    uint64_t parts; /* files below it that pages are made of: pictures, fonts, styles, scripts */
 };
 
 /* A member's name, as its hash, and how many articles it has had. */
@@ -96,10 +97,19 @@ void kd_reject_unread(struct kd_reader *reader, struct kd_stream *stream, const 
 /* The reason for refusing objects without text. */
 #define KD_NO_TEXT "(keys: text, content, body ...)"
 
-/* Counts the current input as a file of JSON that holds no text; kd_reject_textless then tells
- * how many the folder has. False: out of memory. */
+/* Counts the current input as a file of JSON that holds no text. False: out of memory. */
 bool kd_textless(struct kd_reader *reader);
-void kd_reject_textless(struct kd_reader *reader);
+
+/* Counts n files as parts of pages, which are left out. False, and nothing is counted: they were
+ * met in no folder. */
+bool kd_leave_out_parts(struct kd_reader *reader, uint64_t n);
+
+/* Whether a file in a folder is a style sheet, a script or a drawing, by its name: their content is
+ * text as any. */
+bool kd_is_part(const struct kd_reader *reader, const char *path);
+
+/* At the end of reader->folder: tells how many files of both kinds it has. */
+void kd_tell_folder(struct kd_reader *reader);
 
 /* Notes what was repaired while decoding, if anything was: one kind of repair that begins at
  * `place`, or all of a text. */

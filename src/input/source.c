@@ -206,6 +206,18 @@ static bool is_of_page(const char *path)
     return found;
 }
 
+/* Leaves out what is there beside a page; files below folders in it are not counted. */
+static enum kdidx_status leave_out_page(struct kd_reader *reader, const char *path, size_t *files)
+{
+    char **names = NULL;
+    size_t count = 0;
+    enum kdidx_status status = list_folder(path, &names, &count);
+    if (status == KDIDX_OK && kd_leave_out_parts(reader, count))
+        *files += count;
+    free_names(names, count);
+    return status == KDIDX_IO ? KDIDX_OK : status;
+}
+
 /* One entry of a folder; *files counts what was there to be read. */
 static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
                                     const struct folder *parent, size_t *files)
@@ -220,7 +232,7 @@ static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
     if (S_ISDIR(st.st_mode)) {
         struct folder folder = {parent, st.st_dev, st.st_ino};
         if (is_of_page(path))
-            return KDIDX_OK;
+            return leave_out_page(reader, path, files);
         if (!is_loop(parent, &st))
             return read_folder(reader, path, &folder, files);
         kd_note(reader, "", "a link back to a folder around it: left out");
@@ -238,7 +250,11 @@ static enum kdidx_status read_entry(struct kd_reader *reader, const char *path,
         return KDIDX_OK;
     }
     ++*files;
-    return read_file(reader, path);
+    if (!kd_is_part(reader, path))
+        return read_file(reader, path);
+    kd_leave_out_parts(reader, 1);
+    done_with(reader, (uint64_t)st.st_size);
+    return KDIDX_OK;
 }
 
 static enum kdidx_status read_folder(struct kd_reader *reader, const char *path,
@@ -339,10 +355,10 @@ static enum kdidx_status read_path(struct kd_reader *reader, const char *path)
     size_t files = 0;
     reader->folder = reader->sink->reject_many != NULL ? path : NULL;
     enum kdidx_status status = read_folder(reader, path, &folder, &files);
-    if (status == KDIDX_OK && files == 0)
+    if (status == KDIDX_OK && files == reader->parts && !reader->done)
         kd_reject(reader, "", "no files to read in this folder");
     if (reader->folder != NULL && status != KDIDX_NOMEM)
-        kd_reject_textless(reader);
+        kd_tell_folder(reader);
     reader->folder = NULL;
     return status;
 }

@@ -100,7 +100,7 @@ static void write_text(const char *path, const char *text)
     write_bytes(path, text, strlen(text));
 }
 
-/* A tar archive of a page, a picture, two lines of JSON in gzip, and JSON without text. */
+/* A tar archive of a page, a PDF, two lines of JSON in gzip, and JSON without text. */
 static void make_tar(struct kd_buf *out)
 {
     struct kd_buf lines = KD_BUF_EMPTY;
@@ -109,7 +109,7 @@ static void make_tar(struct kd_buf *out)
     pack_gzip(&lines, text, sizeof text - 1);
     archiver_add_text(&archiver, "a.html",
                       "<html><body><p>A page with a text of its own.</p></body></html>");
-    archiver_add_text(&archiver, "b.png", "\x89PNG\r\n\x1A\n");
+    archiver_add_text(&archiver, "b.pdf", "%PDF-1.4\n");
     archiver_add(&archiver, "c.jsonl.gz", AE_IFREG, lines.data, lines.len);
     archiver_add_text(&archiver, "d.json", "{\"id\":1}");
     archiver_end(&archiver);
@@ -146,11 +146,11 @@ static void each_input_is_told_once(void **state)
                                         "in/c.json|json|0|1",
                                         "in/empty|-|0|1",
                                         "in/t.tar.gz/a.html|html in tar in gzip|1|0",
-                                        "in/t.tar.gz/b.png|-|0|1",
+                                        "in/t.tar.gz/b.pdf|-|0|1",
                                         "in/t.tar.gz/c.jsonl.gz|json in gzip in tar in gzip|2|0",
                                         "in/t.tar.gz/d.json|json in tar in gzip|0|1",
                                         "in/u.tar/a.html|html in tar|1|0",
-                                        "in/u.tar/b.png|-|0|1",
+                                        "in/u.tar/b.pdf|-|0|1",
                                         "in/u.tar|tar|0|1",
                                         "in/v.gz|gzip|0|1",
                                         "nothing-there|-|0|1",
