@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "input/charset.h"
+#include "input/format.h"
 #include "input/html.h"
 
 static const char *const left_names[KD_LEFT_COUNT] = {
@@ -45,7 +46,7 @@ void kd_captures_refuse(struct kd_captures *captures, const char *place, const c
 
 /* As far as its headers tell. */
 struct content {
-    enum { NOTHING, TEXT, PAGE, REFUSED } kind;
+    enum { NOTHING, TEXT, PAGE, FEED, REFUSED } kind;
     const char *why;  /* it is refused */
     const char *http; /* HTTP's header, which `body` bytes of the block are; or NULL */
     size_t body;
@@ -93,14 +94,19 @@ static bool is_type(const char *type, const char *const *types)
     return *types != NULL;
 }
 
-/* By the type: text, a page, or left out. */
+static const char *const feeds[] = {"application/rss+xml", "application/atom+xml",
+                                    "application/rdf+xml", NULL};
+
+/* By the type: text, a page, what may be a feed, or left out. */
 static void look_at_type(struct kd_captures *captures, struct content *content)
 {
     static const char *const pages[] = {"text/html", "application/xhtml+xml", NULL};
     static const char *const texts[] = {"text/plain", NULL};
-    content->kind = is_type(content->type, pages)   ? PAGE
-                    : is_type(content->type, texts) ? TEXT
-                                                    : NOTHING;
+    static const char *const xml[] = {"text/xml", "application/xml", NULL};
+    content->kind = is_type(content->type, pages)                                  ? PAGE
+                    : is_type(content->type, texts)                                ? TEXT
+                    : is_type(content->type, feeds) || is_type(content->type, xml) ? FEED
+                                                                                   : NOTHING;
     if (content->kind == NOTHING)
         leave(captures, KD_LEFT_TYPE, content->type[0] != '\0' ? content->type : "none");
 }
@@ -218,6 +224,40 @@ static enum kdidx_status take_text(struct kd_captures *captures, const struct kd
                              capture->place);
 }
 
+/* A stream's callback: a body in memory. */
+static ssize_t read_body(void *ctx, char *buf, size_t n)
+{
+    struct kd_body *rest = ctx;
+    n = n < rest->len ? n : rest->len;
+    if (n > 0)
+        memcpy(buf, rest->bytes, n);
+    rest->bytes += n;
+    rest->len -= n;
+    return (ssize_t)n;
+}
+
+/* The entries of a feed are the record's articles; XML that is none is left out. */
+static enum kdidx_status take_feed(struct kd_captures *captures, const struct kd_capture *capture,
+                                   const struct content *content)
+{
+    struct kd_reader *reader = captures->reader;
+    struct kd_body rest = {.bytes = captures->body.bytes, .len = captures->body.len};
+    struct kd_stream stream;
+    uint64_t before = reader->articles + reader->rejections;
+    kd_stream_init(&stream, read_body, &rest);
+    stream.charset = content->charset;
+    kd_stream_fill_head(&stream);
+    reader->within = capture->place;
+    reader->member = member_or_null(captures);
+    enum kdidx_status status = kd_feed_read(reader, &stream);
+    reader->within = reader->member = NULL;
+    if (status == KDIDX_OK && reader->articles + reader->rejections == before) {
+        bool feed = is_type(content->type, feeds);
+        leave(captures, feed ? KD_LEFT_EMPTY : KD_LEFT_TYPE, feed ? "" : content->type);
+    }
+    return status;
+}
+
 /* Sets captures->body to what the record's block holds when its codings are undone. False: nothing
  * comes of it. */
 static bool take_body(struct kd_captures *captures, const struct kd_capture *capture,
@@ -262,6 +302,8 @@ enum kdidx_status kd_captures_take(struct kd_captures *captures, const struct kd
         return KDIDX_NOMEM;
     if (content.kind == TEXT)
         return take_text(captures, capture, content.charset);
+    if (content.kind == FEED)
+        return take_feed(captures, capture, &content);
     const struct kd_page page = {.bytes = captures->body.bytes,
                                  .len = captures->body.len,
                                  .charset = content.charset[0] != '\0' ? content.charset : NULL,

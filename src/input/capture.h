@@ -1,4 +1,4 @@
-/* What a WARC record holds: a page, a text, or nothing that is read. */
+/* What a WARC record holds: a page, a text, a feed, or nothing that is read. */
 #ifndef KD_CAPTURE_H
 #define KD_CAPTURE_H
 

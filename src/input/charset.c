@@ -254,7 +254,7 @@ static iconv_t open_declared(const char *said)
 }
 
 /* What is known of the encoding before anything but ASCII has come. */
-static void begin(struct kd_recoder *recoder)
+static void begin(struct kd_recoder *recoder, const char *charset)
 {
     enum kd_encoding mark;
     const struct kd_buf *raw = &recoder->raw;
@@ -263,7 +263,7 @@ static void begin(struct kd_recoder *recoder)
     recoder->decided = kd_bom(raw->data, raw->len, &mark) > 0;
     if (raw->len - space < 5 || memcmp(raw->data + space, "<?xml", 5) != 0 ||
         !said_by_page(raw->data + space, raw->len - space, recoder->said))
-        recoder->said[0] = '\0';
+        snprintf(recoder->said, sizeof recoder->said, "%s", charset != NULL ? charset : "");
     if (!recoder->decided && strncasecmp(recoder->said, "iso-2022-", 9) == 0) {
         recoder->with = open_declared(recoder->said); /* what is not ASCII looks as if it were */
         recoder->decided = true;
@@ -323,7 +323,7 @@ int kd_recoder_pull(struct kd_recoder *recoder, struct kd_stream *stream, struct
     raw->len += (size_t)n;
     raw->data[raw->len] = '\0';
     if (!recoder->begun)
-        begin(recoder);
+        begin(recoder, stream->charset);
     if (recoder->decided || decide(recoder, last))
         decode_raw(recoder, last, out);
     return out->failed || recoder->utf8.failed || recoder->decoder.raw.failed ? -2 : !last;

@@ -17,12 +17,12 @@ bool kd_charset_decode(const char *bytes, size_t n, const char *charset, struct 
 
 enum { KD_CHARSET_NAME = 40 /* bytes of an encoding's name, with its NUL */ };
 
-/* Decodes XML of any length, in the memory of a line. What its declaration says is believed unless
- * the bytes behind the first that is not ASCII are UTF-8; where it says UTF-8 or nothing and they
- * are not, they are looked at. */
+/* Decodes XML of any length, in the memory of a line. What its declaration says, or else the
+ * stream's transport, is believed unless the bytes behind the first that is not ASCII are UTF-8;
+ * where they say UTF-8 or nothing and it is not, the bytes are looked at. */
 struct kd_recoder {
     bool begun, decided;
-    char said[KD_CHARSET_NAME]; /* by the declaration; "" for nothing */
+    char said[KD_CHARSET_NAME]; /* "" for nothing */
     void *with;                 /* iconv's; NULL: `decoder` reads the bytes as they are */
     struct kd_buf raw;          /* bytes not decoded yet */
     struct kd_buf utf8;         /* what iconv made of some */

@@ -22,6 +22,7 @@ struct feed {
     xmlTextReaderPtr xml;
     const struct kd_xml_form *form;
     void *ctx;
+    bool other;     /* it is no feed, and only feeds are read */
     int error_line; /* what libxml2 said first */
     char error[256];
 };
@@ -136,12 +137,15 @@ static struct kd_xml_node node_of(const struct feed *feed)
                                 .document = xmlTextReaderCurrentNode(feed->xml)};
 }
 
-/* At the root: the form that knows it. */
+/* At the root: the form that knows it. In an archive of the web feeds alone are articles. */
 static enum kdidx_status choose_form(struct feed *feed, const struct kd_xml_node *root)
 {
     size_t i = 0;
     while (!forms[i]->knows(root))
         i++;
+    feed->other = feed->reader->within != NULL && forms[i] != &kd_xml_syndication;
+    if (feed->other)
+        return KDIDX_OK;
     feed->form = forms[i];
     feed->ctx = feed->form->open(feed->reader);
     return feed->ctx != NULL ? KDIDX_OK : KDIDX_NOMEM;
@@ -152,6 +156,8 @@ static enum kdidx_status start_element(struct feed *feed)
     struct kd_xml_node node = node_of(feed);
     bool empty = xmlTextReaderIsEmptyElement(feed->xml);
     enum kdidx_status status = feed->form == NULL ? choose_form(feed, &node) : KDIDX_OK;
+    if (feed->other)
+        return status;
     if (status == KDIDX_OK)
         status = feed->form->start(feed->ctx, &node);
     if (status == KDIDX_OK && empty)
@@ -198,7 +204,8 @@ static enum kdidx_status read_nodes(struct feed *feed)
 {
     enum kdidx_status status = KDIDX_OK;
     int more = 1;
-    while (status == KDIDX_OK && !feed->reader->done && (more = xmlTextReaderRead(feed->xml)) == 1)
+    while (status == KDIDX_OK && !feed->reader->done && !feed->other &&
+           (more = xmlTextReaderRead(feed->xml)) == 1)
         status = take_node(feed);
     if (status == KDIDX_OK && feed->form != NULL)
         status = feed->form->finish(feed->ctx);
@@ -229,7 +236,8 @@ enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *strea
         xmlTextReaderSetStructuredErrorHandler(feed.xml, keep_error, &feed);
         status = read_nodes(&feed);
     }
-    if (status == KDIDX_OK && reader->articles + reader->rejections == before)
+    if (status == KDIDX_OK && reader->articles + reader->rejections == before &&
+        reader->within == NULL)
         kd_reject(reader, "", "no articles in it: no element with text");
     if (status == KDIDX_OK)
         tell_mended(&feed);

@@ -12,6 +12,8 @@
 #include "base/hash.h"
 #include "input/day.h"
 
+enum { PLACE = 100 /* bytes of a place in a record, and of the record's */ };
+
 const char *kd_place_line(struct kd_place *place, uint64_t line)
 {
     snprintf(place->text, sizeof place->text, "line %" PRIu64, line);
@@ -24,27 +26,39 @@ const char *kd_place_byte(struct kd_place *place, uint64_t byte)
     return place->text;
 }
 
+/* The place in the input of what is at `place` in a record of it. */
+static const char *whole_place(const struct kd_reader *reader, const char *place,
+                               char whole[static PLACE])
+{
+    if (reader->within == NULL)
+        return place;
+    snprintf(whole, PLACE, "%s%s%s", reader->within, place[0] != '\0' ? ", " : "", place);
+    return whole;
+}
+
 void kd_reject(struct kd_reader *reader, const char *place, const char *format, ...)
 {
-    char reason[1024];
+    char reason[1024], whole[PLACE];
     va_list args;
     va_start(args, format);
     vsnprintf(reason, sizeof reason, format, args);
     va_end(args);
     reader->rejections++;
     reader->account.rejected++;
-    reader->sink->reject(reader->sink->ctx, reader->source, place, reason);
+    reader->sink->reject(reader->sink->ctx, reader->source, whole_place(reader, place, whole),
+                         reason);
 }
 
 void kd_note(struct kd_reader *reader, const char *place, const char *format, ...)
 {
-    char what[1024];
+    char what[1024], whole[PLACE];
     va_list args;
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
     if (reader->sink->note != NULL)
-        reader->sink->note(reader->sink->ctx, reader->source, place, what);
+        reader->sink->note(reader->sink->ctx, reader->source, whole_place(reader, place, whole),
+                           what);
 }
 
 void kd_reject_long(struct kd_reader *reader, const char *place, const char *what)
@@ -291,9 +305,10 @@ static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_sta
         article.author = stated_author(stated->author);
         article.lang = stated_lang(stated->lang, lang);
     }
-    if (stated != NULL && stated->member != NULL) {
-        article.source = stated->member;
-        if (!member_ordinal(reader, stated->member, &article.ordinal))
+    const char *member = stated != NULL && stated->member != NULL ? stated->member : reader->member;
+    if (member != NULL) {
+        article.source = member;
+        if (!member_ordinal(reader, member, &article.ordinal))
             return KDIDX_NOMEM;
     } else {
         reader->ordinal++;

@@ -35,6 +35,8 @@ struct kd_reader {
     struct kd_markup *markup;
     size_t max_article; /* opts->max_article or the default */
     const char *source; /* the input being read */
+    const char *within; /* place of the record in it whose feed is being read, or NULL */
+    const char *member; /* that record's name, or NULL */
     uint32_t ordinal;   /* of its next article */
     uint64_t articles;  /* handed over, of all inputs */
     uint64_t rejections;

@@ -15,6 +15,7 @@ void kd_stream_init(struct kd_stream *stream, ssize_t (*read)(void *ctx, char *b
     stream->error = 0;
     stream->why = NULL;
     stream->told = false;
+    stream->charset = NULL;
 }
 
 void kd_stream_fill_head(struct kd_stream *stream)

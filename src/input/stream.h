@@ -19,10 +19,11 @@ struct kd_stream {
     void *ctx;
     char head[KD_STREAM_HEAD];
     size_t head_len, head_pos;
-    uint64_t offset; /* bytes handed out so far */
-    int error;       /* errno of the read that failed; nothing is read after it */
-    const char *why; /* what it says better than errno; NULL: nothing. Set by `read` */
-    bool told;       /* the user knows of the error */
+    uint64_t offset;     /* bytes handed out so far */
+    int error;           /* errno of the read that failed; nothing is read after it */
+    const char *why;     /* what it says better than errno; NULL: nothing. Set by `read` */
+    bool told;           /* the user knows of the error */
+    const char *charset; /* what a transport says of its encoding; NULL or "": nothing */
 };
 
 void kd_stream_init(struct kd_stream *stream, ssize_t (*read)(void *ctx, char *buf, size_t n),
