@@ -96,8 +96,19 @@ struct kd_relations {
     size_t n, cap;
 };
 
+struct kd_source_place {
+    const char *source;
+    uint32_t ordinal;
+};
+
+struct kd_source_places {
+    struct kd_source_place *v;
+    size_t n, cap;
+};
+
 struct kd_record {
     const struct kd_article *article;
+    struct kd_source_places places; /* out of a database: all that hold the text; of extraction: none */
     const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container
                                                             shows it */
     const char *author;                                  /* as the container states it, or NULL */

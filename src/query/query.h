@@ -195,23 +195,12 @@ enum kdidx_status kd_query_where(struct kd_db *db, struct kd_arena *arena, const
 
 /* ---- show ARTICLE, export ---- */
 
-struct kd_place {
-    const char *source;
-    uint32_t ordinal;
-};
-
-struct kd_places {
-    struct kd_place *v;
-    size_t n, cap;
-};
-
-/* The stored record, as extraction made it (confidence in hundredths), text included. Its
- * article's source and ordinal are those of the first place. */
+/* The stored record, as extraction made it (confidence in hundredths), with its text and every
+ * place that holds it, by path and ordinal. Its article's source and ordinal are the first. */
 struct kd_show {
     const char *query;
     struct kd_article article;
     struct kd_record record;      /* record.article == &article */
-    struct kd_places places;      /* every place that holds the text, by path and ordinal */
     struct kd_strings copies;     /* the ids of its near copies, in order */
     struct kd_strings candidates; /* KDIDX_USAGE: the ids or places that `ref` may have meant */
 };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "query/ask.h"
-#include "query/restore.h"
+#include "store/restore.h"
 #include "store/valid.h"
 
 enum { CANDIDATES = 20, HEX = 32 };
@@ -102,12 +102,25 @@ static enum kdidx_status find_article(struct kd_ask *ask, struct kd_show *show, 
     return KDIDX_OK;
 }
 
+static enum kdidx_status set_copies(struct kd_ask *ask, int64_t id, struct kd_show *show)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT lower(hex(hash)) FROM sketch"
+                         " JOIN article ON article.id = sketch.article"
+                         " WHERE family = (SELECT family FROM sketch WHERE article = ?1) AND"
+                         " sketch.article <> ?1 ORDER BY hash");
+    kd_bind_int(stmt, 1, id);
+    return kd_ask_strings(ask, stmt, &show->copies);
+}
+
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
     struct kd_show *show = out;
     int64_t id = 0;
     enum kdidx_status status = find_article(ask, show, &id);
-    return status == KDIDX_OK ? kd_restore(ask, id, show) : status;
+    if (status == KDIDX_OK)
+        status = kd_restore(ask->db, ask->arena, id, &show->article, &show->record, ask->err);
+    return status == KDIDX_OK ? set_copies(ask, id, show) : status;
 }
 
 enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const char *ref,
@@ -137,13 +150,12 @@ static enum kdidx_status restore_one(struct kd_ask *ask, int64_t id, struct walk
 {
     jmp_buf oom;
     struct kd_show show = {0};
-    struct kd_ask one = *ask;
-    one.arena = &walk->arena;
     kd_arena_reset(&walk->arena);
     walk->arena.on_oom = &oom;
     if (setjmp(oom) != 0)
         return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
-    enum kdidx_status status = kd_restore(&one, id, &show);
+    enum kdidx_status status =
+        kd_restore(ask->db, &walk->arena, id, &show.article, &show.record, ask->err);
     return status == KDIDX_OK ? walk->each(walk->ctx, &show) : status;
 }
 
