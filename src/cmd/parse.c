@@ -104,7 +104,8 @@ static void strings(struct parse *p, const json_t *map, const char *key, struct 
     const json_t *array = list(p, map, key);
     for (size_t i = 0; i < json_array_size(array); i++) {
         const json_t *value = json_array_get(array, i);
-        if (!json_is_string(value)) {
+        if (!json_is_string(value) ||
+            memchr(json_string_value(value), '\0', json_string_length(value)) != NULL) {
             wrong(p, key, "holds something else than strings");
             return;
         }
@@ -200,7 +201,7 @@ static void airtimes(struct parse *p, const json_t *root, struct kd_airtimes *ou
     for (size_t i = 0; i < json_array_size(array) && !p->failed; i++) {
         const json_t *map = element(p, array, "airtimes", i);
         struct kd_airtime *a = KD_PUSH(p->arena, out);
-        *a = (struct kd_airtime){.drama = needed_string(p, map, "drama"),
+        *a = (struct kd_airtime){.drama = string(p, map, "drama"),
                                  .time = string(p, map, "time"),
                                  .tz = string(p, map, "tz"),
                                  .rule = string(p, map, "rule")};

@@ -141,7 +141,7 @@ static enum kdidx_status check_mention(struct check *check, struct kd_stmt *row,
         check_span(check, "mention", start, stop);
     if (start != stop && !span_ok(check, start, stop))
         return KDIDX_OK;
-    const char *bytes = check->text + start;
+    const char *bytes = check->text + (start != stop ? start : 0);
     size_t len = (size_t)(stop - start);
     if (form_key == NULL)
         status = find_form(check, entity, bytes, len, &alias, err);

@@ -139,21 +139,29 @@ static bool same_bytes(const struct form *form, const char *text, size_t len)
     return form->len == len && memcmp(form->text, text, len) == 0;
 }
 
+static bool before(const struct form *a, const struct form *b)
+{
+    int order = memcmp(a->text, b->text, a->len < b->len ? a->len : b->len);
+    return order != 0 ? order < 0 : a->len < b->len;
+}
+
 /* The form that a mention's bytes are, or stand for (another kind of quote mark, a line break
- * for a space); forms->n when the record lists none. */
+ * for a space); forms->n when the record lists none. Of several that they may stand for the first
+ * by bytes, not the first listed: a record read back lists them in another order. */
 static size_t form_of(const struct forms *forms, const char *text, size_t len)
 {
     char key[KD_KEY_SIZE], other[KD_KEY_SIZE];
+    size_t best = forms->n;
     for (size_t i = 0; i < forms->n; i++)
         if (same_bytes(&forms->v[i], text, len))
             return i;
     kd_entity_key(text, len, key);
     for (size_t i = 0; i < forms->n; i++) {
         kd_entity_key(forms->v[i].text, forms->v[i].len, other);
-        if (strcmp(key, other) == 0)
-            return i;
+        if (strcmp(key, other) == 0 && (best == forms->n || before(&forms->v[i], &forms->v[best])))
+            best = i;
     }
-    return forms->n;
+    return best;
 }
 
 /* `form` is given where the bytes of the span are not the form; start == end: no place. */
@@ -389,6 +397,12 @@ static enum kdidx_status put_relations(struct put *put, const char *kind,
     return status;
 }
 
+/* The rows of relations take NULL and "" for one. */
+static const char *said_or_null(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static enum kdidx_status put_airtimes(struct put *put, struct kd_error *err)
 {
     enum kdidx_status status = KDIDX_OK;
@@ -398,8 +412,8 @@ static enum kdidx_status put_airtimes(struct put *put, struct kd_error *err)
             .kind = "airtime",
             .drama = entity_at(put, put->links->v[put->facts].drama),
             .days = airtime->days,
-            .time = airtime->time,
-            .tz = airtime->tz,
+            .time = said_or_null(airtime->time),
+            .tz = said_or_null(airtime->tz),
         };
         status = put_fact(put, &said, &airtime->evidence, 0, airtime->rule, err);
     }

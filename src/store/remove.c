@@ -67,7 +67,7 @@ static enum kdidx_status lower_mentions(struct removal *r, const char *text, siz
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         int64_t entity = kd_column_int(stmt, 0), alias = kd_column_int(stmt, 3);
         size_t start = (size_t)kd_column_int(stmt, 1), stop = (size_t)kd_column_int(stmt, 2);
-        if (start > stop || stop > len)
+        if (start > stop || (start < stop && stop > len))
             status = kd_fail(err, KDIDX_CORRUPT, "%s: a mention lies outside its text",
                              kd_db_path(r->db));
         else if (alias == 0)

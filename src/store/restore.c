@@ -166,7 +166,7 @@ static enum kdidx_status restore_mentions(struct restore *r)
         int64_t start = kd_column_int(stmt, 1), stop = kd_column_int(stmt, 2);
         struct kd_entity *entity = found_at(r, stmt, 0);
         const char *form = kd_column_text(stmt, 3);
-        if (entity == NULL || start > stop || stop > (int64_t)r->article->len)
+        if (entity == NULL || start > stop || (start < stop && stop > (int64_t)r->article->len))
             return damaged(r, "a mention lies outside its text");
         if (form != NULL)
             add_form(r, entity, form, kd_column_len(stmt, 3));
