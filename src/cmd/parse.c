@@ -234,13 +234,31 @@ static void relations(struct parse *p, const json_t *root, const char *key, enum
 
 /* ---- the record ---- */
 
+/* The record's own place is one of them. */
+static void places(struct parse *p, const json_t *root, const struct kd_article *article,
+                   struct kd_source_places *out)
+{
+    const json_t *array = list(p, root, "places");
+    bool own = array == NULL;
+    for (size_t i = 0; i < json_array_size(array) && !p->failed; i++) {
+        const json_t *map = element(p, array, "places", i);
+        struct kd_source_place *place = KD_PUSH(p->arena, out);
+        place->source = needed_string(p, map, "source");
+        place->ordinal = offset(p, json_object_get(map, "ordinal"), "ordinal");
+        own |= place->ordinal == article->ordinal && strcmp(place->source, article->source) == 0;
+    }
+    p->where[0] = '\0';
+    if (!own)
+        wrong(p, "places", "does not hold the record's own source and ordinal");
+}
+
 static void article(struct parse *p, const json_t *root, struct kd_article *out)
 {
     const json_t *text = json_object_get(root, "text");
     *out = (struct kd_article){.source = needed_string(p, root, "source")};
     out->ordinal = offset(p, json_object_get(root, "ordinal"), "ordinal");
     if (!json_is_string(text)) {
-        wrong(p, "text", "is missing: only records made by extract --text can be stored");
+        wrong(p, "text", "is missing: only records made by extract --text or export can be stored");
         return;
     }
     out->len = json_string_length(text);
@@ -312,6 +330,8 @@ enum kdidx_status kd_parse_record(struct kd_arena *arena, const char *line, size
         status = schema(&p, root);
     if (status == KDIDX_OK && !p.failed)
         article(&p, root, out_article);
+    if (status == KDIDX_OK && !p.failed)
+        places(&p, root, out_article, &record->places);
     if (status == KDIDX_OK && !p.failed)
         fill(&p, root, record);
     json_decref(root);

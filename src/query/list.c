@@ -72,7 +72,7 @@ static enum kdidx_status list_articles(struct kd_ask *ask, struct kd_list *list)
         kd_stmt(ask->db, "SELECT title, lower(hex(hash)), url, published, outlet, path, ordinal"
                          " FROM source JOIN place ON place.source = source.id"
                          " JOIN article ON article.id = place.article"
-                         " ORDER BY path, ordinal LIMIT ?1 OFFSET ?2");
+                         " ORDER BY path, ordinal, hash LIMIT ?1 OFFSET ?2");
     bind_page(ask, stmt);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)

@@ -39,6 +39,7 @@ static const struct {
      "src/store/sketch.h\n"
      ") STRICT",
      add_sketches},
+    /* Copies and authors; and a place may hold several articles. */
     {"ALTER TABLE sketch ADD COLUMN family INTEGER REFERENCES article (id);"
      "CREATE INDEX sketch_by_family ON sketch (family) WHERE family IS NOT NULL;"
      "CREATE TABLE fresh (article INTEGER PRIMARY KEY REFERENCES article (id)) STRICT;"
@@ -48,7 +49,18 @@ static const struct {
      "ALTER TABLE entity ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE tally ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE relation ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
-     "ALTER TABLE relation ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0);",
+     "ALTER TABLE relation ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0);"
+     "CREATE TEMP TABLE kept AS SELECT source, ordinal, article FROM place;"
+     "DROP TABLE place;"
+     "CREATE TABLE place (\n"
+     "    source  INTEGER NOT NULL REFERENCES source (id),\n"
+     "    ordinal INTEGER NOT NULL CHECK (ordinal >= 0), -- 0, 1, 2 ... within the source\n"
+     "    article INTEGER NOT NULL REFERENCES article (id),\n"
+     "    PRIMARY KEY (source, ordinal, article)\n"
+     ") STRICT, WITHOUT ROWID;"
+     "INSERT INTO place SELECT source, ordinal, article FROM kept;"
+     "DROP TABLE kept;"
+     "CREATE INDEX place_by_article ON place (article);",
      kd_families_settle},
 };
 

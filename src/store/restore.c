@@ -68,10 +68,8 @@ static enum kdidx_status restore_places(struct restore *r)
     while ((status = kd_step(stmt, r->err)) == KDIDX_OK)
         *KD_PUSH(r->arena, &r->record->places) =
             (struct kd_source_place){copy_text(r, stmt, 0), (uint32_t)kd_column_int(stmt, 1)};
-    if (status == KDIDX_NONE && r->record->places.n == 0)
-        return damaged(r, "it stands in no place");
-    if (status != KDIDX_NONE)
-        return status;
+    if (status != KDIDX_NONE || r->record->places.n == 0)
+        return status == KDIDX_NONE ? KDIDX_OK : status;
     r->article->source = r->record->places.v[0].source;
     r->article->ordinal = r->record->places.v[0].ordinal;
     return KDIDX_OK;

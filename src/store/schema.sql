@@ -33,12 +33,13 @@ CREATE TABLE source (
     path TEXT NOT NULL UNIQUE                   -- as the user gave it
 ) STRICT;
 
--- Which article stands where. One article may stand in several places.
+-- Which article stands where. One article may stand in several places; after a merge one place may
+-- hold several articles, one of each database.
 CREATE TABLE place (
     source  INTEGER NOT NULL REFERENCES source (id),
     ordinal INTEGER NOT NULL CHECK (ordinal >= 0), -- 0, 1, 2 ... within the source
     article INTEGER NOT NULL REFERENCES article (id),
-    PRIMARY KEY (source, ordinal)
+    PRIMARY KEY (source, ordinal, article)
 ) STRICT, WITHOUT ROWID;
 -- The places of an article (every answer), and whether any is left when one is taken away.
 CREATE INDEX place_by_article ON place (article);
