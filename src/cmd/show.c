@@ -143,7 +143,8 @@ static void print_slot(const struct show *s, const struct kd_airtime *a)
     kd_print_cell(s->print, "name", "%s%s%s%s%s", days, a->time != NULL ? " " : "",
                   a->time != NULL ? a->time : "", a->tz != NULL ? " " : "",
                   a->tz != NULL ? a->tz : "");
-    kd_print_cell(s->print, "detail", "of %s", a->drama);
+    if (a->drama != NULL)
+        kd_print_cell(s->print, "detail", "of %s", a->drama);
 }
 
 static void print_airtimes(const struct show *s, const struct kd_airtimes *list)
@@ -169,15 +170,7 @@ static void print_article(struct kd_run *run, const struct kd_show *show)
     kd_print_key(p, "article");
     kd_print_map(p);
     kd_print_pair(p, "id", show->article.id);
-    kd_print_key(p, "places");
-    kd_print_list(p);
-    for (size_t i = 0; i < show->record.places.n; i++) {
-        kd_print_map(p);
-        kd_print_pair(p, "source", show->record.places.v[i].source);
-        kd_print_pair_int(p, "ordinal", show->record.places.v[i].ordinal);
-        kd_print_end(p);
-    }
-    kd_print_end(p);
+    kd_emit_places(p, &record->places);
     kd_answer_strings(run, "copies", &show->copies);
     kd_print_pair(p, "title", record->title);
     kd_print_pair(p, "url", record->url);
