@@ -32,6 +32,10 @@ const struct kd_command kd_commands[] = {
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
      "Store records made by extract --text or export", TABLES(kd_reject_options),
      "Without a FILE, or with -, standard input is read.\n"},
+    {"merge", kd_cmd_merge, KD_CREATE_DB, 1, -1, false, "DB...",
+     "Store what other kdidx databases hold", TABLES(kd_reject_options),
+     "The result is that of one ingest of everything, in whatever order. Where one path holds\n"
+     "different articles in two databases, both are kept. The others are only read.\n"},
     {"export", kd_cmd_export, KD_READ_DB, 0, 0, false, "",
      "Print the whole database, one record a line, for load to read", NULL,
      "In order of the articles' ids: databases with the same content give the same bytes.\n"},

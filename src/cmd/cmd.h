@@ -75,6 +75,7 @@ enum kdidx_status kd_answer_end(struct kd_run *run);
 enum kdidx_status kd_cmd_ingest(struct kd_run *run);
 enum kdidx_status kd_cmd_extract(struct kd_run *run);
 enum kdidx_status kd_cmd_load(struct kd_run *run);
+enum kdidx_status kd_cmd_merge(struct kd_run *run);
 enum kdidx_status kd_cmd_export(struct kd_run *run);
 enum kdidx_status kd_cmd_who(struct kd_run *run);
 enum kdidx_status kd_cmd_what(struct kd_run *run);
