@@ -263,17 +263,6 @@ static char *shape(struct state *st)
     return out.data;
 }
 
-/* What came with version 3, taken away again. */
-static const char TO_2[] =
-    "DROP VIEW copies; DROP VIEW entities; DROP VIEW people; DROP VIEW characters; DROP VIEW works;"
-    "DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list; DROP VIEW crew_list;"
-    "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP TABLE author;"
-    "DROP TABLE fresh;"
-    "DROP INDEX sketch_by_family; ALTER TABLE sketch DROP COLUMN family;"
-    "ALTER TABLE entity DROP COLUMN copies; ALTER TABLE tally DROP COLUMN copies;"
-    "ALTER TABLE relation DROP COLUMN copies; ALTER TABLE relation DROP COLUMN surplus;"
-    "PRAGMA user_version = 2";
-
 /* What an older database lacks is made of its texts when it is opened for writing. */
 static void expect_upgrade(struct state *st, const char *down)
 {
