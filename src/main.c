@@ -2,6 +2,9 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#ifdef __GLIBC__ /* defined by any header of glibc */
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +19,11 @@
     "Text, HTML, feeds and other XML, JSON, CSV and TSV, WARC; also compressed (gzip, zstd, xz,\n"  \
     "bzip2) or in ZIP or tar archives.\n"
 
+#define MEMORY                                                                                     \
+    "Takes less than 512 MiB of memory, whatever an article holds: of one whose extraction\n"      \
+    "takes more than 256 MiB, some megabytes of prose, facts come from a first part only; a\n"     \
+    "note says from which byte on there are none.\n"
+
 /* A writer of another process holds the database for a batch, a second or so. */
 enum { BUSY_MS = 10000 };
 
@@ -24,11 +32,12 @@ const struct kd_command kd_commands[] = {
      "Read articles from files, folders or - and store what they say",
      TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, kd_answer_options),
      "Safe to repeat: an article that is already there is skipped, a changed one "
-     "replaced.\n" PACKED "Each input is told of with --dry-run, -v, or --json and the like.\n"},
+     "replaced.\n" PACKED MEMORY
+     "Each input is told of with --dry-run, -v, or --json and the like.\n"},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
      TABLES(kd_extract_options, kd_reading_options, kd_reject_options, kd_answer_options),
-     PACKED "--json, --csv and --tsv are for --dry-run.\n"},
+     PACKED MEMORY "--json, --csv and --tsv are for --dry-run.\n"},
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
      "Store records made by extract --text or export", TABLES(kd_reject_options),
      "Without a FILE, or with -, standard input is read.\n"},
@@ -225,8 +234,18 @@ static enum kdidx_status dispatch(struct kd_run *run, const char **argv, int arg
     return run_command(run, argv + used + 1, argc - used - 1);
 }
 
+/* glibc raises the size from which pieces of memory go back to the system when they are freed:
+ * after one long article each thread would keep as much as that took. */
+static void fix_malloc(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    fix_malloc();
     struct kd_run run = {.options = kd_options_default()};
     enum kdidx_status status = dispatch(&run, (const char **)argv + 1, argc > 0 ? argc - 1 : 0);
     status = kd_rejects_close(&run, status);

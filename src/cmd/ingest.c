@@ -54,6 +54,7 @@ static enum kdidx_status print_inputs(struct ingest *in, const struct kd_pipelin
     struct kd_printer *p = in->run->print;
     for (int o = KD_NEW; o <= KD_CHANGED; o++)
         kd_print_pair_int(p, names[o], (int64_t)in->batch.stored.by_outcome[o]);
+    kd_print_pair_int(p, "cut_short", (int64_t)counts->cut_short);
     kd_print_text(p, KD_PLAIN, "%s", "");
     return kd_answer_end(in->run);
 }
@@ -66,7 +67,8 @@ static enum kdidx_status report(struct ingest *in, struct kd_pipeline_counts *co
     if (listed)
         status = print_inputs(in, counts);
     if (in->run->options.format == KD_PRINT_TABLE)
-        kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left);
+        kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left,
+                         counts->cut_short);
     return status;
 }
 

@@ -137,7 +137,7 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
         kd_interrupt_catch();
         status = load_all(&load);
         kd_progress_clear();
-        kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL);
+        kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL, 0);
     }
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted; run the same command again to go on");

@@ -94,7 +94,7 @@ enum kdidx_status kd_cmd_merge(struct kd_run *run)
     kd_interrupt_catch();
     status = merge_all(&merge);
     kd_progress_clear();
-    kd_batch_summary(&merge.batch, run->options.db, merge.rejected, NULL);
+    kd_batch_summary(&merge.batch, run->options.db, merge.rejected, NULL, 0);
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted; run the same command again to go on");
     kd_batch_free(&merge.batch);

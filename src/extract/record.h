@@ -112,6 +112,8 @@ struct kd_record {
     const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container
                                                             shows it */
     const char *author;                                  /* as the container states it, or NULL */
+    size_t read; /* bytes of its text that were read; fewer than it has when it takes too much
+                    memory */
     struct kd_entities people, characters, works, networks, outlets;
     struct kd_dates dates;
     struct kd_airtimes airtimes;
