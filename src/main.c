@@ -16,7 +16,7 @@
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
 
 #define PACKED                                                                                     \
-    "Text, HTML, feeds and other XML, JSON, CSV and TSV, WARC; also compressed (gzip, zstd, xz,\n"  \
+    "Text, HTML, feeds and other XML, JSON, CSV and TSV, WARC; also compressed (gzip, zstd, xz,\n" \
     "bzip2) or in ZIP or tar archives.\n"
 
 #define MEMORY                                                                                     \
@@ -78,8 +78,8 @@ const struct kd_command kd_commands[] = {
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
      "It asks views: articles, sources, copies, entities, people, characters, works, networks,\n"
-     "outlets, aliases, mentions, cast_list, crew_list, airs_list, airtimes, dates, facts. The columns of\n"
-     "one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+     "outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, airtimes, dates,\n"
+     "facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",

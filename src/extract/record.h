@@ -108,7 +108,8 @@ struct kd_source_places {
 
 struct kd_record {
     const struct kd_article *article;
-    struct kd_source_places places; /* out of a database: all that hold the text; of extraction: none */
+    struct kd_source_places
+        places; /* out of a database: all that hold the text; of extraction: none */
     const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container
                                                             shows it */
     const char *author;                                  /* as the container states it, or NULL */

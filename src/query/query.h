@@ -234,8 +234,9 @@ const char *kd_list_kind_name(enum kd_list_kind kind); /* "people" ... Static. *
 bool kd_list_kind_parse(const char *name, enum kd_list_kind *out);
 
 /* Entities: name, sub (a person's role, a work's kind, else NULL), articles and independent; by
- * independent, articles, then name. Articles: name is the title or NULL, and id, url, published, outlet, source, ordinal are
- * set, articles is 1; by source and ordinal. Sources: name is the path; by path. */
+ * independent, articles, then name. Articles: name is the title or NULL, and id, url, published,
+ * outlet, source, ordinal are set, articles is 1; by source and ordinal. Sources: name is the path;
+ * by path. */
 struct kd_list_row {
     const char *name;
     const char *sub;

@@ -34,23 +34,19 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     return kd_ask_name(ask, character, KD_PUSH(ask->arena, &group->characters));
 }
 
+/* 1 is the one that stands for the other end. */
+#define RELATIONS(end, here)                                                                       \
+    "SELECT relation.id, ifnull(same, entity.id), ifnull(role, 'actor'), character,"               \
+    " relation.articles, relation.copies, weight, surplus FROM relation"                           \
+    " JOIN entity ON entity.id = " end " WHERE " here " IN " KD_ALL_OF(                            \
+        "?1") " AND relation.kind IN ('cast', 'crew')"                                             \
+              " ORDER BY 2, 3, character IS NULL, relation.articles - relation.copies DESC,"       \
+              " weight - surplus DESC, (SELECT key FROM entity WHERE entity.id = character)"
+
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
-    static const char people[] =
-        "SELECT id, other, ifnull(role, 'actor'), character, articles, copies, weight, surplus"
-        " FROM relation"
-        " WHERE drama = ?1 AND kind IN ('cast', 'crew')"
-        " ORDER BY other, 3, character IS NULL, relation.articles - copies DESC,"
-        " weight - surplus DESC,"
-        " (SELECT key FROM entity WHERE entity.id = character)";
-    static const char works[] =
-        "SELECT id, drama, ifnull(role, 'actor'), character, articles, copies, weight, surplus"
-        " FROM relation"
-        " WHERE other = ?1 AND kind IN ('cast', 'crew')"
-        " ORDER BY drama, 3, character IS NULL, relation.articles - copies DESC,"
-        " weight - surplus DESC,"
-        " (SELECT key FROM entity WHERE entity.id = character)";
-    struct kd_stmt *stmt = kd_stmt(ask->db, of_person ? works : people);
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, of_person ? RELATIONS("drama", "other") : RELATIONS("other", "drama"));
     kd_bind_int(stmt, 1, entity);
     return stmt;
 }
@@ -61,11 +57,12 @@ static enum kdidx_status count_group(struct kd_ask *ask, int64_t drama, int64_t 
                                      struct kd_group *group)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
-                 " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
-                 " (SELECT id FROM relation WHERE drama = ?1 AND other = ?2 AND"
-                 "  kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3)"
-                 " GROUP BY fact.article ORDER BY 1, 2 DESC");
+        ask->db,
+        "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
+        " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
+        " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF("?1") "  AND other IN " KD_ALL_OF(
+            "?2") " AND kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3)"
+                  " GROUP BY fact.article ORDER BY 1, 2 DESC");
     kd_bind_int(stmt, 1, drama);
     kd_bind_int(stmt, 2, person);
     kd_bind_text(stmt, 3, kd_role_name(group->role));

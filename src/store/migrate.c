@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/data.h"
-#include "store/family.h"
 #include "store/put.h"
+#include "store/settle.h"
 
 /* Version 2: every article gets a sketch. */
 static enum kdidx_status add_sketches(struct kd_db *db, struct kd_error *err)
@@ -50,6 +50,16 @@ static const struct {
      "ALTER TABLE tally ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE relation ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE relation ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0);"
+     "ALTER TABLE entity ADD COLUMN same INTEGER REFERENCES entity (id);"
+     "CREATE INDEX entity_by_same ON entity (same) WHERE same IS NOT NULL;"
+     "CREATE TABLE merged (entity INTEGER PRIMARY KEY REFERENCES entity (id),"
+     " articles INTEGER NOT NULL, independent INTEGER NOT NULL) STRICT;"
+     "CREATE TABLE decision (kind TEXT NOT NULL CHECK (kind IN ('person', 'work')),"
+     " a TEXT NOT NULL, b TEXT NOT NULL, a_key TEXT NOT NULL, b_key TEXT NOT NULL,"
+     " says TEXT NOT NULL CHECK (says IN ('same', 'differ')),"
+     " PRIMARY KEY (kind, a_key, b_key), CHECK (a_key < b_key)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE due (what TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
+     "INSERT INTO due VALUES ('same');"
      "CREATE TEMP TABLE kept AS SELECT source, ordinal, article FROM place;"
      "DROP TABLE place;"
      "CREATE TABLE place (\n"
@@ -61,7 +71,7 @@ static const struct {
      "INSERT INTO place SELECT source, ordinal, article FROM kept;"
      "DROP TABLE kept;"
      "CREATE INDEX place_by_article ON place (article);",
-     kd_families_settle},
+     kd_settle},
 };
 
 /* The views hold nothing: they are made anew from the part of schema.sql behind this line. */

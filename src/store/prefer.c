@@ -104,8 +104,8 @@ static void add_dates(struct kd_buf *out, const struct kd_dates *list)
 /* First how little the article shows of itself. */
 static void write_out(struct kd_buf *out, const struct kd_record *record)
 {
-    const char *shown[] = {record->title, record->url, record->published, record->outlet,
-                           record->author, record->lang};
+    const char *shown[] = {record->title,  record->url,    record->published,
+                           record->outlet, record->author, record->lang};
     uint32_t missing = 0;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
         missing += shown[i] == NULL;

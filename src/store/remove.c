@@ -6,6 +6,7 @@
 
 #include "store/family.h"
 #include "store/put.h"
+#include "store/same.h"
 #include "store/title.h"
 #include "store/traits.h"
 
@@ -209,10 +210,29 @@ static enum kdidx_status delete_rows(struct removal *r, struct kd_error *err)
         "DELETE FROM evidence WHERE article = ?1", "DELETE FROM fact WHERE article = ?1",
         "DELETE FROM date WHERE article = ?1",     "DELETE FROM mention WHERE article = ?1",
         "DELETE FROM found WHERE article = ?1",    "DELETE FROM sketch WHERE article = ?1",
-        "DELETE FROM author WHERE article = ?1", "DELETE FROM article WHERE id = ?1"};
+        "DELETE FROM author WHERE article = ?1",   "DELETE FROM article WHERE id = ?1"};
     enum kdidx_status status = KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < sizeof deletes / sizeof *deletes; i++)
         status = run_with(r->db, deletes[i], r->article, err);
+    return status;
+}
+
+/* Those that no article names any more. */
+static enum kdidx_status delete_entities(struct removal *r, const struct ids *ids,
+                                         struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && i < ids->n; i++) {
+        int64_t articles = 0;
+        struct kd_stmt *stmt = kd_stmt(r->db, "SELECT articles FROM entity WHERE id = ?1");
+        kd_bind_int(stmt, 1, ids->v[i]);
+        status = kd_run_int(stmt, &articles, err);
+        if (status != KDIDX_OK || articles > 0)
+            continue;
+        status = kd_same_leave(r->db, ids->v[i], err);
+        if (status == KDIDX_OK)
+            status = run_with(r->db, "DELETE FROM entity WHERE id = ?1", ids->v[i], err);
+    }
     return status;
 }
 
@@ -245,7 +265,6 @@ enum kdidx_status kd_remove_article(struct kd_db *db, struct kd_arena *arena, in
         status =
             run_for_all(&r, "DELETE FROM tally WHERE entity = ?1 AND articles = 0", &entities, err);
     if (status == KDIDX_OK)
-        status =
-            run_for_all(&r, "DELETE FROM entity WHERE id = ?1 AND articles = 0", &entities, err);
-    return status;
+        status = delete_entities(&r, &entities, err);
+    return status == KDIDX_OK ? kd_same_due(db, err) : status;
 }

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/family.h"
 #include "store/prefer.h"
 #include "store/put.h"
 #include "store/restore.h"
+#include "store/settle.h"
 
 /* Articles that lost a place in this batch. They are looked at when it ends, because a text that
  * moved (a file got a new first article) has its place again by then. */
@@ -409,5 +409,5 @@ enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *er
 {
     if (writer->open)
         return kd_fail(err, KDIDX_USAGE, "a batch is open");
-    return kd_families_settle(writer->db, err);
+    return kd_settle(writer->db, err);
 }

@@ -56,8 +56,8 @@ enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record
 enum kdidx_status kd_writer_commit(struct kd_writer *writer, struct kd_error *err);
 
 /* After the last batch: what depends on all articles together is put right for the new ones (near
- * copies count once). In a transaction of its own; what it does not do, for an error or because it
- * was not called, the next call does. No batch may be open. */
+ * copies, names of one thing). In a transaction of its own; what it does not do, for an error or
+ * because it was not called, the next call does. No batch may be open. */
 enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *err);
 
 /* Undoes the open batch; without one it does nothing. */

@@ -66,12 +66,16 @@ static inline enum kd_outcome put(struct state *st, struct fixture *fx)
 
 /* What came with version 3, taken away again. */
 __attribute__((unused)) static const char TO_2[] =
-    "DROP VIEW copies; DROP VIEW entities; DROP VIEW people; DROP VIEW characters; DROP VIEW works;"
+    "DROP VIEW copies; DROP VIEW consensus; DROP VIEW entities; DROP VIEW people; DROP VIEW "
+    "characters; DROP VIEW works;"
     "DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list; DROP VIEW crew_list;"
-    "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP TABLE author;"
+    "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP TABLE "
+    "author;"
     "DROP TABLE fresh;"
     "DROP INDEX sketch_by_family; ALTER TABLE sketch DROP COLUMN family;"
-    "ALTER TABLE entity DROP COLUMN copies; ALTER TABLE tally DROP COLUMN copies;"
+    "DROP INDEX entity_by_same; ALTER TABLE entity DROP COLUMN same; DROP TABLE merged;"
+    "DROP TABLE decision; DROP TABLE due; ALTER TABLE entity DROP COLUMN copies; ALTER TABLE tally "
+    "DROP COLUMN copies;"
     "ALTER TABLE relation DROP COLUMN copies; ALTER TABLE relation DROP COLUMN surplus;"
     "CREATE TABLE old AS SELECT * FROM place; DROP TABLE place;"
     "CREATE TABLE place (source INTEGER NOT NULL REFERENCES source (id),"

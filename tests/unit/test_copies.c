@@ -302,8 +302,7 @@ static void expect_number(struct state *st, const char *sql, int64_t wanted)
     assert_int_equal(got, wanted);
 }
 
-#define SEO_JIN(column)                                                                            \
-    "SELECT entity." column " FROM entity WHERE key = 'hanseojin'"
+#define SEO_JIN(column) "SELECT entity." column " FROM entity WHERE key = 'hanseojin'"
 #define SEO_JIN_AS_ACTOR(column)                                                                   \
     "SELECT tally." column " FROM tally JOIN entity ON entity.id = entity WHERE key = 'hanseojin'"
 

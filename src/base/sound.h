@@ -1,0 +1,12 @@
+/* The sound of a romanised Korean name, whichever way it is spelled. */
+#ifndef KD_SOUND_H
+#define KD_SOUND_H
+
+#include <stddef.h>
+
+/* Writes, in key[0..n], one spelling for those that romanisation has of the same sound: "eo" and
+ * "u", "ah" and "a", "k" and "g". `key` is of kd_name_key, NUL-terminated. Returns the length,
+ * which is not greater. */
+size_t kd_sound_fold(char *key, size_t n);
+
+#endif
