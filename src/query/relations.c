@@ -17,6 +17,20 @@ static struct kd_group *group_of(struct kd_ask *ask, struct kd_groups *list, int
     return group;
 }
 
+/* Adds a character's name unless it is there: several relations may be about one. */
+static enum kdidx_status add_character(struct kd_ask *ask, int64_t character,
+                                       struct kd_strings *out)
+{
+    const char *name;
+    enum kdidx_status status = kd_ask_name(ask, character, &name);
+    for (size_t i = 0; status == KDIDX_OK && i < out->n; i++)
+        if (strcmp(out->v[i], name) == 0)
+            return KDIDX_OK;
+    if (status == KDIDX_OK)
+        *KD_PUSH(ask->arena, out) = name;
+    return status;
+}
+
 /* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes. */
 static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
                                       struct kd_groups *list)
@@ -29,19 +43,22 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     if (group->id_count < sizeof group->ids / sizeof *group->ids)
         group->ids[group->id_count++] = id;
     group->votes = kd_ask_row_votes(stmt, 4);
-    if (character == 0)
-        return KDIDX_OK;
-    return kd_ask_name(ask, character, KD_PUSH(ask->arena, &group->characters));
+    return character != 0 ? add_character(ask, character, &group->characters) : KDIDX_OK;
 }
 
-/* 1 is the one that stands for the other end. */
+/* The far end and the character: each the one that stands for it. */
 #define RELATIONS(end, here)                                                                       \
-    "SELECT relation.id, ifnull(same, entity.id), ifnull(role, 'actor'), character,"               \
-    " relation.articles, relation.copies, weight, surplus FROM relation"                           \
-    " JOIN entity ON entity.id = " end " WHERE " here " IN " KD_ALL_OF(                            \
-        "?1") " AND relation.kind IN ('cast', 'crew')"                                             \
-              " ORDER BY 2, 3, character IS NULL, relation.articles - relation.copies DESC,"       \
-              " weight - surplus DESC, (SELECT key FROM entity WHERE entity.id = character)"
+    "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
+    " ifnull(part.same, relation.character), relation.articles, relation.copies, weight, surplus"  \
+    " FROM relation JOIN entity ON entity.id = " end                                               \
+    " JOIN entity AS work ON work.id = relation.drama"                                             \
+    " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
+    "  AND part.character = relation.character"                                                    \
+    " WHERE " here " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                 \
+                                          " ORDER BY 2, 3, relation.character IS NULL, "           \
+                                          "relation.articles - relation.copies DESC,"              \
+                                          " weight - surplus DESC, (SELECT key FROM entity WHERE " \
+                                          "entity.id = relation.character)"
 
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {

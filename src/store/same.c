@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/roles.h"
 #include "store/same_p.h"
 
 /* ---- groups ---- */
@@ -314,6 +315,8 @@ enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)
     if (status == KDIDX_OK)
         status = count_merged(db, err);
     if (status == KDIDX_OK)
+        status = kd_roles_settle(db, err);
+    if (status == KDIDX_OK)
         status = kd_run(kd_stmt(db, "DELETE FROM due"), err);
     return status;
 }
@@ -325,8 +328,10 @@ enum kdidx_status kd_same_due(struct kd_db *db, struct kd_error *err)
 
 enum kdidx_status kd_same_leave(struct kd_db *db, int64_t entity, struct kd_error *err)
 {
-    static const char *const statements[] = {"UPDATE entity SET same = NULL WHERE same = ?1",
-                                             "DELETE FROM merged WHERE entity = ?1"};
+    static const char *const statements[] = {
+        "UPDATE entity SET same = NULL WHERE same = ?1", "DELETE FROM merged WHERE entity = ?1",
+        "DELETE FROM role WHERE work = ?1", "DELETE FROM role WHERE character = ?1",
+        "DELETE FROM role WHERE same = ?1"};
     enum kdidx_status status = KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < sizeof statements / sizeof *statements; i++) {
         struct kd_stmt *stmt = kd_stmt(db, statements[i]);

@@ -74,6 +74,17 @@ CREATE TABLE merged (
     independent INTEGER NOT NULL                -- without near copies
 ) STRICT;
 
+-- Of a work's characters that go by several names: the one that stands for this one.
+CREATE TABLE role (
+    work      INTEGER NOT NULL REFERENCES entity (id),
+    character INTEGER NOT NULL REFERENCES entity (id),
+    same      INTEGER NOT NULL REFERENCES entity (id),
+    PRIMARY KEY (work, character)
+) STRICT, WITHOUT ROWID;
+-- For the foreign keys.
+CREATE INDEX role_by_character ON role (character);
+CREATE INDEX role_by_same ON role (same);
+
 -- What the user said of two names: they mean one person or work, or they do not. By keys, for the
 -- entities may come and go.
 CREATE TABLE decision (
@@ -334,11 +345,13 @@ CREATE VIEW mentions AS
 CREATE VIEW consensus AS
     WITH said AS (
         SELECT relation.kind, ifnull(d.same, d.id) AS drama, ifnull(o.same, o.id) AS other,
-               relation.character, relation.role, fact.article,
+               ifnull(r.same, relation.character) AS character, relation.role, fact.article,
                ifnull(sketch.family, fact.article) AS family, max(fact.confidence) AS confidence
         FROM fact JOIN relation ON relation.id = fact.relation
              JOIN entity AS d ON d.id = relation.drama JOIN entity AS o ON o.id = relation.other
              JOIN sketch ON sketch.article = fact.article
+             LEFT JOIN role AS r ON r.work = ifnull(d.same, d.id)
+                  AND r.character = relation.character
         GROUP BY 1, 2, 3, 4, 5, 6
     ), independent AS (
         SELECT kind, drama, other, character, role, family, count(*) AS articles,

@@ -235,6 +235,52 @@ static void test_answers(void **state)
     fx_free(fx[1]);
 }
 
+/* Adds to the cast of the only drama: the first person plays a character. */
+static struct fixture *plays(const char *drama, const char *person, const char *character)
+{
+    char people[128];
+    snprintf(people, sizeof people, "%s, %s", person, character);
+    struct fixture *fx = cast_of(drama, people);
+    fx->record.people.n = 1;
+    fx->record.cast.n = 0;
+    fx_entity(fx, &fx->record.characters,
+              kd_arena_strndup(&fx->arena, character, strlen(character)));
+    fx_relation(fx, &fx->record.cast, fx->record.works.v[0].name, fx->record.people.v[0].name,
+                fx->record.characters.v[0].name, fx->record.characters.v[0].name);
+    return fx;
+}
+
+/* Names of characters are one within a drama: by their sound, and for one person by their parts. */
+static void test_characters(void **state)
+{
+    struct state *st = *state;
+    struct kd_who who;
+    struct fixture *fx[] = {plays("Salt Road", "Baek Dong-hun", "Gil Seo-yul"),
+                            plays("Salt Road", "Baek Dong-hun", "Gil Seo-yul"),
+                            plays("Salt Road", "Baek Dong-hun", "Gil Seo-yool"),
+                            plays("Salt Road", "Baek Dong-hun", "Seo-yul"),
+                            plays("Salt Road", "Baek Dong-hun", "Gil Seok-yul"),
+                            plays("Salt Road", "Baek Dong-hun", "Masked Man"),
+                            plays("Salt Road", "Lim Do", "Gil Seo-yool"),
+                            plays("Salt Road", "Lim Do", "Gil"),
+                            plays("Paper Boat", "Baek Dong-hun", "Gil Seo-yool")};
+    size_t n = sizeof fx / sizeof *fx;
+    store(st, fx, n);
+    OK(kd_query_who(st->db, &st->arena, "Salt Road", NULL, &who, &st->err));
+    assert_int_equal(who.people.n, 2);
+    assert_int_equal(who.people.v[0].articles, 6);
+    assert_int_equal(who.people.v[0].characters.n, 2);
+    assert_string_equal(who.people.v[0].characters.v[0], "Gil Seo-yul");
+    assert_string_equal(who.people.v[0].characters.v[1], "Masked Man");
+    assert_int_equal(who.people.v[1].characters.n, 1);
+    assert_string_equal(who.people.v[1].characters.v[0], "Gil Seo-yul");
+    OK(kd_query_who(st->db, &st->arena, "Paper Boat", NULL, &who, &st->err));
+    assert_string_equal(who.people.v[0].characters.v[0], "Gil Seo-yool");
+    expect_sound(st);
+    for (size_t i = 0; i < n; i++)
+        fx_free(fx[i]);
+}
+
 #define WITH_DB(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -242,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DB(test_people),       WITH_DB(test_any_order),   WITH_DB(test_titles),
         WITH_DB(test_user_decides), WITH_DB(test_reason_goes), WITH_DB(test_answers),
+        WITH_DB(test_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
