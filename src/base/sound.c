@@ -24,3 +24,16 @@ size_t kd_sound_fold(char *key, size_t n)
     key[out] = '\0';
     return out;
 }
+
+bool kd_differs_by_one(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b), head = 0, tail = 0;
+    if (n > m + 1 || m > n + 1)
+        return false;
+    size_t shorter = n < m ? n : m, longer = n < m ? m : n;
+    while (head < shorter && a[head] == b[head])
+        head++;
+    while (tail < shorter - head && a[n - 1 - tail] == b[m - 1 - tail])
+        tail++;
+    return head + tail + 1 >= longer;
+}

@@ -84,6 +84,7 @@ enum kdidx_status kd_cmd_where(struct kd_run *run);
 enum kdidx_status kd_cmd_show(struct kd_run *run);
 enum kdidx_status kd_cmd_list(struct kd_run *run);
 enum kdidx_status kd_cmd_search(struct kd_run *run);
+enum kdidx_status kd_cmd_conflicts(struct kd_run *run);
 enum kdidx_status kd_cmd_copies(struct kd_run *run);
 enum kdidx_status kd_cmd_stats(struct kd_run *run);
 enum kdidx_status kd_cmd_sql(struct kd_run *run);

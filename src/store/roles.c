@@ -34,20 +34,6 @@ struct roles {
 
 /* ---- two names ---- */
 
-/* Whether key a is b but for one letter, which is put in, left out or another one. */
-static bool differs_by_one(const char *a, const char *b)
-{
-    size_t n = strlen(a), m = strlen(b), head = 0, tail = 0;
-    if (n > m + 1 || m > n + 1)
-        return false;
-    size_t shorter = n < m ? n : m, longer = n < m ? m : n;
-    while (head < shorter && a[head] == b[head])
-        head++;
-    while (tail < shorter - head && a[n - 1 - tail] == b[m - 1 - tail])
-        tail++;
-    return head + tail + 1 >= longer;
-}
-
 enum { LEAST_LETTERS = 6, LONGEST_ENDING = 2 };
 
 /* "Mu Deok-i" of "Mu Deok": what Korean adds to a given name that ends in a consonant. */
@@ -85,7 +71,7 @@ static bool are_one(const struct part *a, const struct part *b)
     if (a->person != b->person)
         return false;
     size_t shorter = strlen(a->key) < strlen(b->key) ? strlen(a->key) : strlen(b->key);
-    return (shorter >= LEAST_LETTERS && differs_by_one(a->key, b->key)) ||
+    return (shorter >= LEAST_LETTERS && kd_differs_by_one(a->key, b->key)) ||
            has_ending(a->key, b->key) || has_ending(b->key, a->key) || is_part_of(a->sound, b) ||
            is_part_of(b->sound, a);
 }

@@ -5,12 +5,15 @@
  * single name is the given name of a fuller one. What makes them one is said by the pair:
  *   - a list, or the user ("kdidx same"), is enough;
  *   - people whose names are the same in Hangul are one unless something is against it;
+ *   - people who play the same character in the same work are one when their names sound alike,
+ *     whatever the lists say, or differ by one letter;
  *   - for all other people, both have to do with one drama; for a single name all its dramas have
  *     to be the other's, and only one person may fit;
  *   - works that an article calls by both titles have a person in common; works that share three
  *     actors with their characters are one.
  * Against it are: the user ("kdidx differ"); two different rows of the lists; an article that names
- * both apart. Candidates are looked at in an order that depends on the names alone.
+ * both apart, unless they are one name in two orders ("Jae-wook Lee"). Candidates are looked at in
+ * an order that depends on the names alone.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,12 +43,13 @@ static bool user_keeps_apart(struct same *s, uint32_t x, uint32_t y)
     return false;
 }
 
-static void join(struct same *s, uint32_t a, uint32_t b, bool user)
+/* `sure`: whatever the lists say. */
+static void join(struct same *s, uint32_t a, uint32_t b, bool sure)
 {
     uint32_t x = kd_same_first(s, a), y = kd_same_first(s, b);
     struct thing *v = s->things.v;
     bool two_rows = v[x].row >= 0 && v[y].row >= 0 && v[x].row != v[y].row;
-    if (x == y || user_keeps_apart(s, x, y) || (two_rows && !user))
+    if (x == y || user_keeps_apart(s, x, y) || (two_rows && !sure))
         return;
     uint32_t low = x < y ? x : y, high = x < y ? y : x;
     v[high].first = low;
@@ -114,7 +118,7 @@ static bool is_likely_work(struct same *s, const struct candidate *c)
 
 static bool is_likely_person(struct same *s, const struct candidate *c)
 {
-    if (c->why == BY_HANGUL)
+    if (c->why == BY_HANGUL || c->why == BY_PART || c->why == BY_LETTER)
         return true;
     struct common common = common_of(&s->ties, c->a, c->b);
     return common.both > 0 && (!s->things.v[c->b].single || common.only_b == 0);
@@ -128,7 +132,8 @@ static enum kdidx_status is_likely(struct same *s, const struct candidate *c, bo
     if (*out || kd_same_first(s, c->a) == kd_same_first(s, c->b))
         return KDIDX_OK;
     bool likely = s->things.v[c->a].kind == KD_WORK ? is_likely_work(s, c) : is_likely_person(s, c);
-    if (!likely)
+    *out = likely && (c->why == BY_TURN || c->why == BY_PART);
+    if (!likely || *out)
         return KDIDX_OK;
     enum kdidx_status status = named_apart(s, c->a, c->b, &apart, err);
     *out = !apart;
@@ -189,7 +194,7 @@ static enum kdidx_status decide(struct same *s, struct kd_error *err)
         if (!needs_to_be_only(s, c)) {
             status = is_likely(s, c, &likely, err);
             if (status == KDIDX_OK && likely)
-                join(s, c->a, c->b, c->why == BY_USER);
+                join(s, c->a, c->b, c->why == BY_USER || c->why == BY_PART);
             continue;
         }
         while (to < s->candidates.n && s->candidates.v[to].b == c->b &&

@@ -9,6 +9,7 @@
 struct names {
     const char *text;
     uint32_t at;
+    bool turned; /* the surname stood last */
 };
 
 void kd_same_add(struct same *s, uint32_t a, uint32_t b, enum why why)
@@ -45,7 +46,8 @@ static void pair_up(struct same *s, struct keyed *keyed, enum why why)
             to++;
         for (size_t i = from; i < to && to - from <= MOST_ALIKE; i++)
             for (size_t k = i + 1; k < to; k++)
-                kd_same_add(s, keyed->v[i].at, keyed->v[k].at, why);
+                if (why != BY_TURN || keyed->v[i].turned != keyed->v[k].turned)
+                    kd_same_add(s, keyed->v[i].at, keyed->v[k].at, why);
     }
 }
 
@@ -63,28 +65,39 @@ static size_t western_key(const struct same *s, const char *name, char *key)
     return kd_sound_fold(key, kd_entity_key(turned, strlen(turned), key));
 }
 
-static void add_keyed(struct same *s, struct keyed *keyed, const char *key, size_t len, uint32_t at)
+static void add_keyed(struct same *s, struct keyed *keyed, const char *key, size_t len, uint32_t at,
+                      bool turned)
 {
     if (len > 0)
-        *KD_PUSH(&s->arena, keyed) = (struct names){kd_arena_strndup(&s->arena, key, len), at};
+        *KD_PUSH(&s->arena, keyed) =
+            (struct names){kd_arena_strndup(&s->arena, key, len), at, turned};
+}
+
+/* The sound of a thing's name. Returns its length. */
+static size_t sound_of(const struct thing *thing, char key[KD_KEY_SIZE])
+{
+    size_t len = strlen(thing->key);
+    memcpy(key, thing->key, len + 1);
+    return kd_sound_fold(key, len);
 }
 
 static void add_people(struct same *s)
 {
-    struct keyed sounds = {0}, hangul = {0};
+    struct keyed sounds = {0}, hangul = {0}, orders = {0};
     char key[KD_KEY_SIZE], text[KD_HANGUL_SIZE];
     for (uint32_t i = 0; i < s->things.n; i++) {
         const struct thing *thing = &s->things.v[i];
         if (thing->kind != KD_PERSON)
             continue;
-        add_keyed(s, &hangul, text, kd_romanised_hangul(s->romanised, thing->name, text), i);
+        add_keyed(s, &hangul, text, kd_romanised_hangul(s->romanised, thing->name, text), i, false);
         if (strpbrk(thing->name, " -") == NULL)
             continue;
-        size_t len = strlen(thing->key);
-        memcpy(key, thing->key, len + 1);
-        add_keyed(s, &sounds, key, kd_sound_fold(key, len), i);
-        add_keyed(s, &sounds, key, western_key(s, thing->name, key), i);
+        size_t len = sound_of(thing, key);
+        add_keyed(s, &sounds, key, len, i, false);
+        add_keyed(s, &orders, key, len, i, false);
+        add_keyed(s, &orders, key, western_key(s, thing->name, key), i, true);
     }
+    pair_up(s, &orders, BY_TURN);
     pair_up(s, &hangul, BY_HANGUL);
     pair_up(s, &sounds, BY_SOUND);
 }
@@ -149,14 +162,36 @@ static void add_given(struct same *s)
         const struct thing *thing = &s->things.v[tie->thing];
         if (!thing->single || strlen(thing->key) >= sizeof single)
             continue;
-        memcpy(single, thing->key, strlen(thing->key) + 1);
-        kd_sound_fold(single, strlen(single));
+        sound_of(thing, single);
         for (size_t k = kd_same_first_tie(&s->back, tie->other); k < s->back.n; k++) {
             if (s->back.v[k].thing != tie->other)
                 break;
             uint32_t other = s->back.v[k].other;
             if (given_key(s, &s->things.v[other], given) > 0 && strcmp(single, given) == 0)
                 kd_same_add(s, other, tie->thing, BY_GIVEN);
+        }
+    }
+}
+
+enum { LEAST_LETTERS = 8 };
+
+/* People who play one character in one work, when their names are all but the same. */
+static void add_by_part(struct same *s)
+{
+    char one[KD_KEY_SIZE], other[KD_KEY_SIZE];
+    for (size_t i = 0; i < s->back.n; i++) {
+        const struct tie *a = &s->back.v[i];
+        for (size_t k = i; a->character != 0 && k-- > 0 && s->back.v[k].thing == a->thing;) {
+            const struct tie *b = &s->back.v[k];
+            const struct thing *x = &s->things.v[a->other], *y = &s->things.v[b->other];
+            if (b->character != a->character || a->other == b->other || x->single || y->single)
+                continue;
+            sound_of(x, one);
+            sound_of(y, other);
+            if (strcmp(one, other) == 0)
+                kd_same_add(s, a->other, b->other, BY_PART);
+            else if (strlen(x->key) >= LEAST_LETTERS && kd_differs_by_one(x->key, y->key))
+                kd_same_add(s, a->other, b->other, BY_LETTER);
         }
     }
 }
@@ -175,6 +210,7 @@ enum kdidx_status kd_same_add_all(struct same *s, const struct place_of *places,
 {
     add_people(s);
     add_given(s);
+    add_by_part(s);
     add_by_cast(s);
     return add_aliases(s, places, err);
 }

@@ -12,11 +12,14 @@
 enum why {
     BY_USER,
     BY_LIST,
+    BY_TURN, /* "Jae-wook Lee" */
+    BY_PART, /* they sound alike, and play the same character in the same work */
     BY_HANGUL,
     BY_SOUND,
-    BY_ALIAS, /* an article uses both */
-    BY_GIVEN, /* one is the other's given name */
-    BY_CAST,  /* works with the same people as the same characters */
+    BY_ALIAS,  /* an article uses both */
+    BY_LETTER, /* they differ by one letter, and play the same character in the same work */
+    BY_GIVEN,  /* one is the other's given name */
+    BY_CAST,   /* works with the same people as the same characters */
 };
 
 /* An entity. */

@@ -235,7 +235,7 @@ static void test_answers(void **state)
     fx_free(fx[1]);
 }
 
-/* Adds to the cast of the only drama: the first person plays a character. */
+/* An article in which a person plays a character. */
 static struct fixture *plays(const char *drama, const char *person, const char *character)
 {
     char people[128];
@@ -281,6 +281,48 @@ static void test_characters(void **state)
         fx_free(fx[i]);
 }
 
+/* People of one character: spelled by ear, or with a letter wrong. */
+static void test_same_part(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx[] = {plays("Salt Road", "Baek Dong-hun", "Gil Seo-yul"),
+                            plays("Salt Road", "Baek Dong-hun", "Masked Man"),
+                            plays("Salt Road", "Baek Dong-hum", "Gil Seo-yul"),
+                            plays("Salt Road", "Baek Dong-hul", "Another Man"),
+                            plays("Paper Boat", "Baek Dong-hur", "Gil Seo-yul")};
+    size_t n = sizeof fx / sizeof *fx;
+    store(st, fx, n);
+    expect_list(st, KD_LIST_PEOPLE, "Baek Dong-hun 3, Baek Dong-hul 1, Baek Dong-hur 1");
+    for (size_t i = 0; i < n; i++)
+        fx_free(fx[i]);
+}
+
+/* Two sides of everything, and only of what an entity has to do with. */
+static void test_conflicts(void **state)
+{
+    struct state *st = *state;
+    struct kd_conflicts found;
+    struct fixture *fx[] = {plays("Salt Road", "Baek Dong-hun", "Gil Seo-yul"),
+                            plays("Salt Road", "Lim Do", "Gil Seo-yool"),
+                            plays("Salt Road", "Min Ye-rin", "Masked Man"),
+                            plays("Paper Boat", "Lim Do", "Gil Seo-yul")};
+    size_t n = sizeof fx / sizeof *fx;
+    store(st, fx, n);
+    OK(kd_query_conflicts(st->db, &st->arena, "Salt Road", NULL, &found, &st->err));
+    assert_int_equal(found.total, 1);
+    assert_int_equal(found.rows.n, 2);
+    assert_string_equal(found.rows.v[0].about, found.rows.v[1].about);
+    assert_int_equal(found.rows.v[0].evidence.n, 1);
+    assert_int_equal(kd_query_conflicts(st->db, &st->arena, "Paper Boat", NULL, &found, &st->err),
+                     KDIDX_NONE);
+    OK(kd_query_conflicts(st->db, &st->arena, "Lim Do", NULL, &found, &st->err));
+    assert_int_equal(found.total, 1);
+    assert_int_equal(kd_query_conflicts(st->db, &st->arena, "Min Ye-rin", NULL, &found, &st->err),
+                     KDIDX_NONE);
+    for (size_t i = 0; i < n; i++)
+        fx_free(fx[i]);
+}
+
 #define WITH_DB(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -288,7 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DB(test_people),       WITH_DB(test_any_order),   WITH_DB(test_titles),
         WITH_DB(test_user_decides), WITH_DB(test_reason_goes), WITH_DB(test_answers),
-        WITH_DB(test_characters),
+        WITH_DB(test_same_part),    WITH_DB(test_conflicts),   WITH_DB(test_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
