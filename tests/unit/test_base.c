@@ -13,6 +13,7 @@
 #include "base/data.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/index.h"
 #include "base/status.h"
 #include "base/utf8.h"
 
@@ -151,6 +152,33 @@ static void arena_keeps_to_its_limit(void **state)
     kd_arena_reset(&arena);
     assert_false(arena.limited);
     assert_non_null(kd_arena_alloc(&arena, LIMIT));
+    kd_arena_free(&arena);
+}
+
+static struct kd_index_key index_key(uint32_t i)
+{
+    return (struct kd_index_key){{i, i / 3, 7, 0}};
+}
+
+/* Through many growths, for keys that differ in a part only, and for those that were never set. */
+static void index_finds_what_was_set(void **state)
+{
+    (void)state;
+    enum { MANY = 5000 };
+    struct kd_arena arena = {0};
+    struct kd_index index = {0};
+    assert_int_equal(kd_index_get(&index, index_key(1)), UINT32_MAX);
+    for (uint32_t i = 0; i < MANY; i++) {
+        uint32_t *number = kd_index_at(&arena, &index, index_key(i));
+        assert_int_equal(*number, UINT32_MAX);
+        *number = i * 2;
+    }
+    *kd_index_at(&arena, &index, index_key(3)) = 1;
+    assert_int_equal(index.n, MANY);
+    for (uint32_t i = 0; i < MANY; i++)
+        assert_int_equal(kd_index_get(&index, index_key(i)), i == 3 ? 1 : i * 2);
+    assert_int_equal(kd_index_get(&index, index_key(MANY)), UINT32_MAX);
+    assert_int_equal(kd_index_get(&index, (struct kd_index_key){{1, 0, 8, 0}}), UINT32_MAX);
     kd_arena_free(&arena);
 }
 
@@ -297,6 +325,7 @@ int main(void)
         cmocka_unit_test(arena_grows_long_arrays_in_place),
         cmocka_unit_test(arena_takes_the_last_piece_back),
         cmocka_unit_test(arena_keeps_to_its_limit),
+        cmocka_unit_test(index_finds_what_was_set),
         cmocka_unit_test(arena_jumps_when_memory_is_out),
         cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
         cmocka_unit_test(utf8_reads_what_it_writes),
