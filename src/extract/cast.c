@@ -1,52 +1,10 @@
 /* Claims into ties: who plays whom, who makes it, where it airs. */
 #include "extract/relate_p.h"
 
-/* A tie is no surer than that its drama is one, and its people are. */
-static double at_most_its_parts(const struct kd_relater *r, const struct kd_tie *tie)
-{
-    const struct kd_thing *drama = &r->things->v[tie->drama];
-    double least = drama->likely < drama->likely_kind ? drama->likely : drama->likely_kind;
-    uint32_t parts[] = {tie->role == KD_OTHER_ROLE ? KD_NO_ENTRY : tie->other, tie->character};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i] != KD_NO_ENTRY && r->things->v[parts[i]].likely < least)
-            least = r->things->v[parts[i]].likely;
-    return tie->confidence < least ? tie->confidence : least;
-}
-
-bool kd_tied(const struct kd_ties *ties, uint32_t other)
-{
-    for (size_t i = 0; i < ties->n; i++)
-        if (ties->v[i].other == other)
-            return true;
-    return false;
-}
-
-/* Adds a tie unless it is there; a character takes the place of none. */
-void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie)
-{
-    new_tie.confidence = at_most_its_parts(r, &new_tie);
-    for (size_t i = 0; i < ties->n; i++) {
-        struct kd_tie *old = &ties->v[i];
-        if (old->drama != new_tie.drama || old->other != new_tie.other || old->role != new_tie.role)
-            continue;
-        if (old->character == new_tie.character || new_tie.character == KD_NO_ENTRY) {
-            if (new_tie.confidence > old->confidence)
-                old->confidence = new_tie.confidence;
-            return;
-        }
-        if (old->character == KD_NO_ENTRY) {
-            *old = new_tie;
-            return;
-        }
-    }
-    *KD_PUSH(r->doc->arena, ties) = new_tie;
-}
-
 enum { MANY = 16 };
 
 /* The drama that the place of a claim alone speaks for, or KD_NO_ENTRY. */
-static uint32_t drama_by_place(const struct kd_relater *r, const struct kd_claim *claim,
-                               uint32_t near)
+static uint32_t drama_by_place(struct kd_relater *r, const struct kd_claim *claim, uint32_t near)
 {
     uint32_t far = near, work = KD_NO_ENTRY;
     for (size_t a = 0; a < KD_SAY_ARGS; a++)
@@ -60,7 +18,7 @@ static uint32_t drama_by_place(const struct kd_relater *r, const struct kd_claim
 }
 
 /* The works that argument `arg` names, or the one that the context means. */
-static uint32_t works_of(const struct kd_relater *r, const struct kd_claim *claim, size_t arg,
+static uint32_t works_of(struct kd_relater *r, const struct kd_claim *claim, size_t arg,
                          uint32_t near, uint32_t works[], uint32_t room)
 {
     uint32_t n = 0;
@@ -113,11 +71,13 @@ void kd_find_stated(struct kd_relater *r)
  * passing: "Kim directed" in "Kim directed the drama W", but not in "directed by Kim of W". */
 static bool is_part_of_another(const struct kd_relater *r, const struct kd_claim *claim)
 {
+    enum { NEAR = 1000 }; /* claims: a page may be one sentence */
     const struct kd_claim *all = r->claims->list.v;
-    size_t i = kd_from(&r->stated, (uint32_t)(claim - all));
-    while (i > 0 && all[r->stated.v[i - 1]].sentence == claim->sentence)
+    size_t at = kd_from(&r->stated, (uint32_t)(claim - all)), i = at;
+    while (i > 0 && at - i < NEAR && all[r->stated.v[i - 1]].sentence == claim->sentence)
         i--;
-    for (; i < r->stated.n && all[r->stated.v[i]].sentence == claim->sentence; i++) {
+    for (; i < r->stated.n && i < at + NEAR && all[r->stated.v[i]].sentence == claim->sentence;
+         i++) {
         const struct kd_claim *c = &all[r->stated.v[i]];
         if (c->say->op == claim->say->op && c->start <= claim->start && c->end >= claim->end)
             return true;
@@ -143,10 +103,14 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
 static uint32_t people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],
                               uint32_t wanted)
 {
+    enum { FAR = 1000 }; /* people: one may be named over and over */
     uint32_t n = 0;
-    while (m-- > 0 && n < wanted) {
+    for (uint32_t far = 0; n < wanted && far < FAR; far++) {
+        m = r->person_before[m];
+        if (m == KD_NO_ENTRY)
+            break;
         uint32_t thing = kd_thing_index(r, m);
-        bool seen = !kd_is_type(r, thing, KD_PERSON) || r->doc->mentions.v[m].chrome;
+        bool seen = r->doc->mentions.v[m].chrome;
         for (uint32_t i = 0; i < n; i++)
             seen |= people[i] == thing;
         if (!seen)
@@ -224,17 +188,6 @@ static uint32_t character_of(const struct kd_relater *r, const struct kd_claim *
     return kd_is_type(r, character, KD_CHARACTER) ? character : KD_NO_ENTRY;
 }
 
-/* Whether a rule says in this sentence that the person is only offered a part in the drama. */
-static bool is_offered(const struct kd_relater *r, uint32_t sentence, uint32_t person,
-                       uint32_t drama)
-{
-    for (size_t i = 0; i < r->offers.n; i++)
-        if (r->offers.v[i].sentence == sentence && r->offers.v[i].other == person &&
-            r->offers.v[i].drama == drama)
-            return true;
-    return false;
-}
-
 /* The person at mention m acts in the drama, as the claim says; one who is said to make dramas has
  * made what it mentions in passing: "Kim of “Salt Road” writes it". */
 static void tie_actor(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
@@ -249,10 +202,10 @@ static void tie_actor(struct kd_relater *r, const struct kd_claim *claim, uint32
                          claim->rule->id,
                          stated(claim, likely)};
     if (claim->say->op == KD_SAY_OFFER) {
-        *KD_PUSH(r->doc->arena, &r->offers) = tie;
+        kd_add_tie(r, &r->offers, tie);
         return;
     }
-    if (is_offered(r, claim->sentence, person, drama))
+    if (kd_is_offered(r, person, drama, claim->sentence))
         return;
     enum kd_role maker = kd_said_to_make(&r->things->v[person]);
     bool made = character == KD_NO_ENTRY && maker != KD_OTHER_ROLE &&

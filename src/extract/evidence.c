@@ -3,6 +3,12 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
+/* Mentions of one of the two, ascending. */
+struct named {
+    const uint32_t *mention;
+    uint32_t count;
+};
+
 /* The pair that is looked at. */
 struct pair {
     const struct kd_relater *r;
@@ -10,7 +16,28 @@ struct pair {
     uint32_t drama; /* of a role the character */
     struct kd_shown *shown;
     struct kd_words *between; /* the words between the two */
+    struct named here, there; /* where the party is named, and where the drama */
 };
+
+/* Those of the mentions that are looked at: all, but where there are very many, as of a network in
+ * a page of listings, the nearest to mention `near`. */
+static struct named named_near(const uint32_t *mention, uint32_t count, uint32_t near)
+{
+    enum { MOST = 256 };
+    uint32_t low = 0, high = count;
+    if (count <= MOST)
+        return (struct named){mention, count};
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (mention[middle] < near)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    uint32_t from = low > MOST / 2 ? low - MOST / 2 : 0;
+    from = from > count - MOST ? count - MOST : from;
+    return (struct named){mention + from, MOST};
+}
 
 static bool is_party(const struct pair *p, uint32_t m)
 {
@@ -96,6 +123,16 @@ static bool same_rank(const struct pair *p, uint32_t from, uint32_t to, uint32_t
     return parties == dramas && parties > 1 && party_at == drama_at;
 }
 
+/* kd_acting_near, of which each mention is asked for each drama. */
+static bool acting_near(const struct pair *p, uint32_t m)
+{
+    enum { UNKNOWN, NOT_NEAR, IS_NEAR };
+    uint8_t *known = &p->r->acting[m];
+    if (*known == UNKNOWN)
+        *known = kd_acting_near(p->r->doc, m) ? IS_NEAR : NOT_NEAR;
+    return *known == IS_NEAR;
+}
+
 /* Mention m of the party and mention k of the drama stand in one sentence. */
 static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
 {
@@ -105,7 +142,7 @@ static void look_at_sentence(const struct pair *p, uint32_t m, uint32_t k)
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
     bool across = other_among(p, a + 1, b);
     seen[across ? KD_E_ACROSS : k < m ? KD_E_BEFORE : KD_E_BEHIND] = true;
-    seen[KD_E_ACTING] |= kd_acting_near(r->doc, m);
+    seen[KD_E_ACTING] |= acting_near(p, m);
     seen[KD_E_NEAREST] |= !rival_among(p, a + 1, b);
     struct kd_range all = kd_within(r->doc, m, s->first, s->last);
     bool alone = !rival_among(p, all.from, all.to);
@@ -186,7 +223,7 @@ static void look_at_line(const struct pair *p, uint32_t m)
     }
     if (p->party->bond != KD_BOND_ROLE)
         look_at_told(p, m);
-    seen[KD_E_ACTING_APART] |= !together && kd_acting_near(doc, m);
+    seen[KD_E_ACTING_APART] |= !together && acting_near(p, m);
     seen[KD_E_LABELLED] |= kd_is_labelled(doc, line);
     if (!names_it)
         look_around(p, line);
@@ -203,10 +240,10 @@ static bool in_mind(const struct pair *p, uint32_t m)
 {
     const struct kd_doc *doc = p->r->doc;
     uint32_t line = doc->sentences.v[doc->mentions.v[m].sentence].line;
-    for (uint32_t k = m; k-- > 0 && m - k <= KD_WINDOW;)
-        if (is_party(p, k) || is_rival(p, k))
-            return is_party(p, k) && doc->sentences.v[doc->mentions.v[k].sentence].line != line;
-    return false;
+    bool airs = p->party->bond == KD_BOND_AIRS;
+    uint32_t k = (airs ? p->r->network_before : p->r->person_before)[m];
+    return k != KD_NO_ENTRY && m - k <= KD_WINDOW && is_party(p, k) &&
+           doc->sentences.v[doc->mentions.v[k].sentence].line != line;
 }
 
 /* The line of mention m, of the drama, as one that may be about the party. */
@@ -249,23 +286,20 @@ static uint32_t line_of(const struct pair *p, uint32_t m)
     return p->r->doc->sentences.v[p->r->doc->mentions.v[m].sentence].line;
 }
 
-/* The next of mentions [*i, n) that is no page furniture, or KD_NO_ENTRY. */
-static uint32_t next_named(const struct pair *p, const uint32_t *mention, uint32_t n, uint32_t *i)
+/* The next from number *i on that is no page furniture, or KD_NO_ENTRY. */
+static uint32_t next_named(const struct pair *p, const struct named *named, uint32_t *i)
 {
-    while (*i < n && p->r->doc->mentions.v[mention[*i]].chrome)
+    while (*i < named->count && p->r->doc->mentions.v[named->mention[*i]].chrome)
         (*i)++;
-    return *i < n ? mention[*i] : KD_NO_ENTRY;
+    return *i < named->count ? named->mention[*i] : KD_NO_ENTRY;
 }
 
 /* How many lines apart the two are where they are named nearest to each other. */
 static void look_at_distance(const struct pair *p)
 {
     enum { NEAR = 1, FAR = 8 };
-    const struct kd_places *places = &p->r->places;
-    const uint32_t *drama = places->mention + places->start[p->drama];
-    uint32_t dramas = places->start[p->drama + 1] - places->start[p->drama], i = 0, k = 0;
-    uint32_t m = next_named(p, p->party->mention, p->party->count, &i);
-    uint32_t d = next_named(p, drama, dramas, &k), least = UINT32_MAX;
+    uint32_t i = 0, k = 0, least = UINT32_MAX;
+    uint32_t m = next_named(p, &p->here, &i), d = next_named(p, &p->there, &k);
     if (m == KD_NO_ENTRY || d == KD_NO_ENTRY)
         return; /* in page furniture only */
     p->shown->seen[KD_E_DRAMA_LATER] = m < d;
@@ -274,10 +308,10 @@ static void look_at_distance(const struct pair *p)
         least = apart < least ? apart : least;
         if (m < d) {
             i++;
-            m = next_named(p, p->party->mention, p->party->count, &i);
+            m = next_named(p, &p->here, &i);
         } else {
             k++;
-            d = next_named(p, drama, dramas, &k);
+            d = next_named(p, &p->there, &k);
         }
     }
     p->shown->seen[KD_E_NEAR] = least <= NEAR;
@@ -287,12 +321,11 @@ static void look_at_distance(const struct pair *p)
 static void look_at_mentions(const struct pair *p)
 {
     const struct kd_doc *doc = p->r->doc;
-    const struct kd_places *places = &p->r->places;
     bool *seen = p->shown->seen;
     uint32_t count = 0;
     seen[KD_E_NAMES_ONLY] = seen[KD_E_PARTY_ASIDE] = seen[KD_E_DRAMA_ASIDE] = true;
-    for (uint32_t i = 0; i < p->party->count; i++) {
-        uint32_t m = p->party->mention[i];
+    for (uint32_t i = 0; i < p->here.count; i++) {
+        uint32_t m = p->here.mention[i];
         if (doc->mentions.v[m].chrome)
             continue;
         seen[KD_E_NAMES_ONLY] &= has_no_other_word(doc, m);
@@ -301,8 +334,8 @@ static void look_at_mentions(const struct pair *p)
         look_at_line(p, m);
         count++;
     }
-    for (uint32_t i = places->start[p->drama]; i < places->start[p->drama + 1]; i++) {
-        uint32_t m = places->mention[i];
+    for (uint32_t i = 0; i < p->there.count; i++) {
+        uint32_t m = p->there.mention[i];
         if (doc->mentions.v[m].chrome)
             continue;
         seen[KD_E_DRAMA_ASIDE] &= p->r->aside[m];
@@ -346,8 +379,8 @@ static void look_at_ties(const struct pair *p)
     for (size_t i = 0; i < p->party->ties.n; i++) {
         uint32_t drama = ties->v[p->party->ties.v[i]].drama;
         seen[drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
-        seen[KD_E_TIED_HERE] |= drama == p->drama;
     }
+    seen[KD_E_TIED_HERE] = kd_party_has(p->r, p->party, p->drama);
     bool mate = kd_holds(&p->party->mates, p->drama),
          line = kd_holds(&p->party->mates_line, p->drama);
     seen[KD_E_MATE] = mate;
@@ -422,7 +455,11 @@ static void look_into_lists(const struct pair *p)
 static void gather(const struct kd_relater *r, const struct kd_party *party, uint32_t drama,
                    struct kd_words *between, struct kd_shown *shown)
 {
-    struct pair pair = {r, party, drama, shown, between};
+    const uint32_t *of_drama = r->places.mention + r->places.start[drama];
+    struct pair pair = {r, party, drama, shown, between, {0}, {0}};
+    pair.here = named_near(party->mention, party->count, *of_drama);
+    pair.there = named_near(of_drama, r->places.start[drama + 1] - r->places.start[drama],
+                            *pair.here.mention);
     *shown = (struct kd_shown){.sentence = KD_NO_ENTRY};
     shown->seen[KD_E_BIAS] = true;
     look_at_mentions(&pair);

@@ -196,20 +196,43 @@ void kd_find_told(struct kd_relater *r)
         r->told[m] = told_around(r, m);
 }
 
-/* The one drama that the sentence before names, on the same line: what "there he plays C" means. */
-uint32_t kd_work_just_before(const struct kd_relater *r, uint32_t sentence)
+void kd_find_before(struct kd_relater *r)
+{
+    uint32_t person = KD_NO_ENTRY, network = KD_NO_ENTRY;
+    size_t size = (r->doc->mentions.n + 1) * sizeof(uint32_t);
+    r->person_before = kd_arena_alloc(r->doc->arena, size);
+    r->network_before = kd_arena_alloc(r->doc->arena, size);
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+        r->person_before[m] = person;
+        r->network_before[m] = network;
+        person = kd_is_type(r, kd_thing_index(r, m), KD_PERSON) ? m : person;
+        network = r->doc->mentions.v[m].kind == KD_NETWORK ? m : network;
+    }
+}
+
+static uint32_t work_just_before(const struct kd_relater *r, uint32_t sentence)
 {
     uint32_t found = KD_NO_ENTRY;
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
+    if (sentence == 0 || r->doc->sentences.v[sentence - 1].line != s->line)
+        return KD_NO_ENTRY;
     for (uint32_t m = kd_mention_at(r->doc, s->first);
          m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++)
         if (kd_is_type(r, kd_thing_index(r, m), KD_A_WORK))
             return KD_NO_ENTRY;
-    if (sentence == 0 || r->doc->sentences.v[sentence - 1].line != s->line)
-        return KD_NO_ENTRY;
     for (uint32_t m = kd_mention_at(r->doc, r->doc->sentences.v[sentence - 1].first);
          m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->first; m++)
         if (kd_is_drama(r, kd_thing_index(r, m)))
             found = kd_thing_index(r, m);
     return found;
+}
+
+/* Many claims may be of one sentence, and ask one after another. */
+uint32_t kd_work_just_before(struct kd_relater *r, uint32_t sentence)
+{
+    if (r->asked_before != sentence) {
+        r->work_before = work_just_before(r, sentence);
+        r->asked_before = sentence;
+    }
+    return r->work_before;
 }

@@ -15,10 +15,8 @@ static bool tied_to(const struct kd_relater *r, const struct kd_party *party, ui
 {
     if (kd_party_has(r, party, drama))
         return true;
-    for (size_t i = 0; party->bond == KD_BOND_CAST && i < r->offers.n; i++)
-        if (r->offers.v[i].drama == drama && r->offers.v[i].other == party->who)
-            return true;
-    return false;
+    return party->bond == KD_BOND_CAST &&
+           kd_first_tie_to(r, &r->offers, party->who, drama) != KD_NO_ENTRY;
 }
 
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
@@ -47,8 +45,8 @@ static bool may_be(const struct kd_relater *r, enum kd_bond bond, uint32_t perso
     const struct kd_thing *thing = &r->things->v[person];
     return thing->parent == person && thing->is == KD_PERSON && thing->count > 0 &&
            (bond == KD_BOND_CAST
-                ? !kd_tied(&r->out->crew, person)
-                : kd_trade(r, person) != KD_OTHER_ROLE && !kd_tied(&r->out->cast, person));
+                ? !kd_tied(r, &r->out->crew, person)
+                : kd_trade(r, person) != KD_OTHER_ROLE && !kd_tied(r, &r->out->cast, person));
 }
 
 /* Which dramas have, by rules, somebody in each role. */
@@ -68,9 +66,9 @@ static void find_cast(struct kd_relater *r)
 {
     r->cast_in = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *r->cast_in);
     for (size_t i = 0; i < r->out->cast.n; i++) {
-        struct kd_numbers *dramas = &r->cast_in[r->out->cast.v[i].other];
-        if (!kd_holds(dramas, r->out->cast.v[i].drama))
-            *KD_PUSH(r->doc->arena, dramas) = r->out->cast.v[i].drama;
+        const struct kd_tie *tie = &r->out->cast.v[i];
+        if (kd_first_tie_to(r, &r->out->cast, tie->other, tie->drama) == i)
+            *KD_PUSH(r->doc->arena, &r->cast_in[tie->other]) = tie->drama;
     }
 }
 
@@ -106,32 +104,36 @@ static void add_actor(struct kd_relater *r, uint32_t person, struct kd_numbers *
     *KD_PUSH(r->doc->arena, out) = person;
 }
 
-static bool is_played(const struct kd_relater *r, uint32_t character)
+enum { FEW = 40 }; /* actors */
+
+/* What is asked of all ties for each character: who acts at all, unless these are many; who is
+ * played. */
+static void find_actors(struct kd_relater *r)
 {
-    for (size_t i = 0; i < r->out->cast.n; i++)
-        if (r->out->cast.v[i].character == character)
-            return true;
-    return false;
+    r->played = kd_arena_alloc(r->doc->arena, r->things->n + 1);
+    r->stamped++;
+    for (size_t i = 0; i < r->out->cast.n; i++) {
+        const struct kd_tie *tie = &r->out->cast.v[i];
+        if (tie->character != KD_NO_ENTRY)
+            r->played[tie->character] = true;
+        if (r->actors.n <= FEW)
+            add_actor(r, tie->other, &r->actors);
+    }
 }
 
 /* The actors who may play the character: all who are in some drama, or, where these are many, those
  * who are named near it. */
 static struct kd_numbers actors_for(struct kd_relater *r, uint32_t character)
 {
-    enum { FEW = 40 };
     struct kd_numbers actors = {0};
-    r->stamped++;
-    for (size_t i = 0; i < r->out->cast.n && actors.n <= FEW; i++)
-        add_actor(r, r->out->cast.v[i].other, &actors);
-    if (actors.n <= FEW)
-        return actors;
-    actors = (struct kd_numbers){0};
+    if (r->actors.n <= FEW)
+        return r->actors;
     r->stamped++;
     for (uint32_t p = r->places.start[character]; p < r->places.start[character + 1]; p++) {
         uint32_t m = r->places.mention[p];
         for (uint32_t k = m > FEW ? m - FEW : 0; k < r->doc->mentions.n && k < m + FEW; k++)
             if (kd_is_type(r, kd_thing_index(r, k), KD_PERSON) &&
-                kd_tied(&r->out->cast, kd_thing_index(r, k)))
+                kd_tied(r, &r->out->cast, kd_thing_index(r, k)))
                 add_actor(r, kd_thing_index(r, k), &actors);
     }
     return actors;
@@ -141,11 +143,13 @@ static struct kd_numbers actors_for(struct kd_relater *r, uint32_t character)
  * for none. */
 static struct kd_tie *tie_of(struct kd_relater *r, uint32_t actor, uint32_t drama)
 {
+    enum { MOST = 256 }; /* ties of one actor */
     struct kd_tie *best = NULL;
-    for (size_t i = 0; i < r->out->cast.n; i++) {
+    uint32_t i = kd_first_tie(r, &r->out->cast, actor);
+    for (uint32_t n = 0; i != KD_NO_ENTRY && n < MOST; n++, i = kd_next_tie(&r->out->cast, i)) {
         struct kd_tie *tie = &r->out->cast.v[i];
         bool fits = drama == KD_NO_ENTRY ? tie->character == KD_NO_ENTRY : tie->drama == drama;
-        if (tie->other == actor && fits && (best == NULL || tie->confidence > best->confidence))
+        if (fits && (best == NULL || tie->confidence > best->confidence))
             best = tie;
     }
     return best;
@@ -154,11 +158,18 @@ static struct kd_tie *tie_of(struct kd_relater *r, uint32_t actor, uint32_t dram
 /* The mention of the actor in that sentence, or the first of all. */
 static uint32_t mention_in(const struct kd_relater *r, uint32_t actor, uint32_t sentence)
 {
-    const struct kd_places *places = &r->places;
-    for (uint32_t p = places->start[actor]; p < places->start[actor + 1]; p++)
-        if (r->doc->mentions.v[places->mention[p]].sentence == sentence)
-            return places->mention[p];
-    return places->mention[places->start[actor]];
+    const uint32_t *mention = r->places.mention;
+    uint32_t low = r->places.start[actor], high = r->places.start[actor + 1], first = mention[low];
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (r->doc->mentions.v[mention[middle]].sentence < sentence)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool there =
+        low < r->places.start[actor + 1] && r->doc->mentions.v[mention[low]].sentence == sentence;
+    return there ? mention[low] : first;
 }
 
 /* Ties the character to its actor: in the drama that a reader would take the two to be named for,
@@ -182,7 +193,11 @@ static void give_character(struct kd_relater *r, const struct kd_weighed *pair)
         tie->sentence = pair->shown.sentence;
         tie->rule = rules[KD_BOND_ROLE];
         tie->confidence = tie->confidence < least ? tie->confidence : least;
+        kd_note_tie(r, &r->out->cast, (uint32_t)(tie - r->out->cast.v));
+    } else {
+        return;
     }
+    r->played[character] = true;
 }
 
 struct guesses {
@@ -221,14 +236,15 @@ static void cast_the_rest(struct kd_relater *r)
 {
     size_t stated = r->out->cast.n;
     struct guesses guesses = {0};
+    find_actors(r);
     for (uint32_t c = 0; c < r->things->n; c++)
         if (r->things->v[c].parent == c && r->things->v[c].is == KD_CHARACTER &&
-            r->things->v[c].count > 0 && !is_played(r, c))
+            r->things->v[c].count > 0 && !r->played[c])
             guess_actors(r, c, stated, &guesses);
     if (guesses.n > 1)
         qsort(guesses.v, guesses.n, sizeof *guesses.v, by_likelihood);
     for (size_t i = 0; i < guesses.n; i++)
-        if (!is_played(r, guesses.v[i].drama))
+        if (!r->played[guesses.v[i].drama])
             give_character(r, &guesses.v[i]);
 }
 

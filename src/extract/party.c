@@ -94,20 +94,22 @@ static uint32_t drama_around(const struct kd_relater *r, const struct kd_party *
 /* The mentions of a network. */
 static void find_network(const struct kd_relater *r, struct kd_party *party)
 {
-    uint32_t *mention = kd_arena_alloc(r->doc->arena, (r->doc->mentions.n + 1) * sizeof *mention);
+    struct kd_numbers found = {0};
     for (uint32_t m = 0; m < r->doc->mentions.n; m++)
         if (kd_same_network(r, m, party->who))
-            mention[party->count++] = m;
-    party->mention = mention;
+            *KD_PUSH(r->doc->arena, &found) = m;
+    party->mention = found.v;
+    party->count = (uint32_t)found.n;
 }
 
 static void find_ties(const struct kd_relater *r, size_t stated, struct kd_party *party)
 {
+    enum { MOST = 256 }; /* a page may be one person's, of thousands of parts */
     const struct kd_ties *ties = kd_ties_of(r, party->bond);
-    for (uint32_t i = 0; i < stated; i++)
-        if (party->bond == KD_BOND_AIRS ? kd_same_network(r, ties->v[i].other, party->who)
-                                        : ties->v[i].other == party->who)
-            *KD_PUSH(r->doc->arena, &party->ties) = i;
+    party->stated = stated;
+    for (uint32_t i = kd_first_tie(r, ties, party->who);
+         i != KD_NO_ENTRY && i < stated && party->ties.n < MOST; i = kd_next_tie(ties, i))
+        *KD_PUSH(r->doc->arena, &party->ties) = i;
 }
 
 bool kd_holds(const struct kd_numbers *numbers, uint32_t number)
@@ -198,10 +200,7 @@ void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint
 
 bool kd_party_has(const struct kd_relater *r, const struct kd_party *party, uint32_t drama)
 {
-    for (size_t i = 0; i < party->ties.n; i++)
-        if (kd_ties_of(r, party->bond)->v[party->ties.v[i]].drama == drama)
-            return true;
-    return false;
+    return kd_first_tie_to(r, kd_ties_of(r, party->bond), party->who, drama) < party->stated;
 }
 
 static int ascending(const void *a, const void *b)

@@ -12,8 +12,10 @@
 /* Whether a claim before this one has given the same words to a drama. */
 static bool slot_taken(const struct kd_relater *r, const struct kd_claim *claim)
 {
+    enum { NEAR = 1000 }; /* claims: a page may be one sentence */
+    uint32_t near = 0;
     for (const struct kd_claim *c = claim;
-         c-- > r->claims->list.v && c->sentence == claim->sentence;)
+         near++ < NEAR && c-- > r->claims->list.v && c->sentence == claim->sentence;)
         if (c->say->op == KD_SAY_AIRTIME && c->text != NULL &&
             c->text + c->text_len == claim->text + claim->text_len)
             return true;
@@ -107,17 +109,18 @@ static void add_slot(struct kd_relater *r, const struct kd_claim *claim)
     slot.drama = named ? kd_thing_index(r, kd_member(r, claim, 0, 0)) : drama_of_slot(r, claim);
     if (!kd_is_drama(r, slot.drama) || !kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
         return;
-    for (size_t i = 0; i < r->out->slots.n; i++) {
-        struct kd_slot *old = &r->out->slots.v[i];
-        if (old->drama != slot.drama || old->airtime.days != slot.airtime.days)
-            continue;
-        if (old->airtime.time == NULL)
-            old->airtime.time = slot.airtime.time;
-        if (old->airtime.tz == NULL)
-            old->airtime.tz = slot.airtime.tz;
+    uint32_t *at = kd_index_at(r->doc->arena, &r->slot_at,
+                               (struct kd_index_key){{slot.drama, slot.airtime.days, 0, 0}});
+    if (*at == UINT32_MAX) {
+        *at = (uint32_t)r->out->slots.n;
+        *KD_PUSH(r->doc->arena, &r->out->slots) = slot;
         return;
     }
-    *KD_PUSH(r->doc->arena, &r->out->slots) = slot;
+    struct kd_slot *old = &r->out->slots.v[*at];
+    if (old->airtime.time == NULL)
+        old->airtime.time = slot.airtime.time;
+    if (old->airtime.tz == NULL)
+        old->airtime.tz = slot.airtime.tz;
 }
 
 /* ---- what does not hold ---- */
@@ -144,7 +147,7 @@ static void settle_roles(struct kd_relater *r)
     }
     for (size_t i = 0; i < r->out->crew.n; i++) {
         struct kd_thing *person = &r->things->v[r->out->crew.v[i].other];
-        if (!kd_tied(&r->out->cast, r->out->crew.v[i].other))
+        if (!kd_tied(r, &r->out->cast, r->out->crew.v[i].other))
             person->is_role = r->out->crew.v[i].role;
     }
 }
@@ -224,7 +227,11 @@ static void sort_by_sentence(const struct kd_doc *doc, struct kd_ties *ties)
 void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                struct kd_things *things, struct kd_relations_found *out)
 {
-    struct kd_relater relater = {.doc = doc, .lists = lists, .claims = claims, .things = things};
+    struct kd_relater relater = {.doc = doc,
+                                 .lists = lists,
+                                 .claims = claims,
+                                 .things = things,
+                                 .asked_before = KD_NO_ENTRY};
     struct kd_relater *r = &relater;
     *out = (struct kd_relations_found){0};
     r->out = out;
@@ -238,6 +245,8 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     kd_carry_person(r);
     kd_find_antecedents(r);
     kd_find_told(r);
+    kd_find_before(r);
+    r->acting = kd_arena_alloc(doc->arena, doc->mentions.n + 1);
     kd_find_works_told(r);
     kd_find_stated(r);
     r->dramas_around = kd_look_around(r, KD_A_WORK);
@@ -252,6 +261,8 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     drop_makers(r);
     sort_by_sentence(doc, &out->cast);
     sort_by_sentence(doc, &out->crew);
+    kd_index_ties(r, &out->cast);
+    kd_index_ties(r, &out->crew);
     r->stated_cast = out->cast.n;
     kd_tie_the_rest(r);
     settle_roles(r);

@@ -2,6 +2,7 @@
 #ifndef KD_RELATE_H
 #define KD_RELATE_H
 
+#include "base/index.h"
 #include "extract/near.h"
 #include "extract/resolve.h"
 
@@ -17,6 +18,11 @@ struct kd_tie {
 struct kd_ties {
     struct kd_tie *v;
     size_t n, cap;
+    struct kd_index index; /* tie.c */
+    struct {
+        uint32_t *v;
+        size_t n, cap;
+    } next; /* per tie: the next of the same party, of its last the first */
 };
 
 struct kd_slot {

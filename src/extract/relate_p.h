@@ -42,16 +42,24 @@ struct kd_relater {
     struct kd_relations_found *out;
     bool *passing; /* per mention: a rule says that the work is mentioned in passing */
     bool *aside;   /* per mention: or it stands in brackets; else the text tells of the work */
-    struct kd_told *told; /* per mention */
-    uint32_t *focus;      /* per line: the work that the lines before leave in the reader's mind */
-    bool *headed;         /* per line: a heading above names the focus */
-    uint32_t *heading;    /* per line: the work of the last heading above, or KD_NO_ENTRY */
+    struct kd_told *told;                     /* per mention */
+    uint32_t *person_before, *network_before; /* per mention: the last one of a person, of a network
+                                                 before it, or KD_NO_ENTRY */
+    uint32_t asked_before, work_before; /* the sentence of which kd_work_just_before was asked last,
+                                           or KD_NO_ENTRY; the answer */
+    struct kd_numbers actors;           /* for cast_the_rest: those with a tie, unless many */
+    bool *played;                       /* ... per thing: a tie has it for a character */
+    uint8_t *acting;   /* per mention: whether a word of acting is near it, once that was asked */
+    uint32_t *focus;   /* per line: the work that the lines before leave in the reader's mind */
+    bool *headed;      /* per line: a heading above names the focus */
+    uint32_t *heading; /* per line: the work of the last heading above, or KD_NO_ENTRY */
     const struct kd_around *dramas_around, *characters_around; /* per line */
     uint32_t subject;     /* the one person whom the headline names, or KD_NO_ENTRY */
     uint32_t *person;     /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
     uint32_t *antecedent; /* per mention of a drama or character: of whom "he" or "she" before it is
                              said, a mention, or KD_NO_ENTRY */
     struct kd_ties offers;
+    struct kd_index slot_at;         /* the slots by drama and days */
     size_t stated_cast, stated_crew; /* how many ties there were before the claims at hand */
     struct kd_places places;
     struct kd_numbers works_told;  /* the mentions of works that are not in passing, ascending */
@@ -76,7 +84,8 @@ struct kd_party {
     const uint32_t *mention;
     uint32_t count;
     uint32_t meant; /* the drama that a reader would take it to be named for, or KD_NO_ENTRY */
-    struct kd_numbers ties;       /* of its bond: those that it has by rules, as indexes */
+    size_t stated;  /* the ties of its bond that are rules' are the first so many */
+    struct kd_numbers ties;       /* those of them that it has, as indexes; not more than of use */
     struct kd_numbers mates;      /* of cast: the dramas of those in a sentence with it, by rules */
     struct kd_numbers mates_line; /* ... in a line with it */
     const struct kd_words *words; /* near it */
@@ -114,11 +123,13 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
 
 /* focus.c. kd_carry_focus fills r->focus, r->headed and r->heading; r->passing is needed.
  * kd_carry_person fills r->subject and r->person, kd_find_antecedents r->antecedent, kd_find_told
- * r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs. */
+ * r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs, kd_find_before
+ * r->person_before and r->network_before. */
 void kd_carry_focus(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
 void kd_find_told(struct kd_relater *r);
+void kd_find_before(struct kd_relater *r);
 void kd_find_works_told(struct kd_relater *r);
 
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
@@ -144,7 +155,30 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m,
 uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, uint32_t far);
 
 /* The one drama that the sentence before names, on the same line: what "there he plays C" means. */
-uint32_t kd_work_just_before(const struct kd_relater *r, uint32_t sentence);
+uint32_t kd_work_just_before(struct kd_relater *r, uint32_t sentence);
+
+/* tie.c. Adds a tie unless it is there; a character takes the place of none. */
+void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie);
+
+/* Adds a tie, whether or not it is there. */
+void kd_add_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie tie);
+
+/* To be called for tie i when it was given a character; and for all when their order changed. */
+void kd_note_tie(struct kd_relater *r, struct kd_ties *ties, uint32_t i);
+void kd_index_ties(struct kd_relater *r, struct kd_ties *ties);
+
+/* The ties of a party (`other` as in the ties), one after another: the index of its first, of the
+ * one behind tie i; KD_NO_ENTRY when there is none. */
+uint32_t kd_first_tie(const struct kd_relater *r, const struct kd_ties *ties, uint32_t other);
+uint32_t kd_next_tie(const struct kd_ties *ties, uint32_t i);
+bool kd_tied(const struct kd_relater *r, const struct kd_ties *ties, uint32_t other);
+
+/* The index of the first tie of the party to the drama, or KD_NO_ENTRY. */
+uint32_t kd_first_tie_to(const struct kd_relater *r, const struct kd_ties *ties, uint32_t other,
+                         uint32_t drama);
+
+/* Whether a rule says in this sentence that the person is only offered a part in the drama. */
+bool kd_is_offered(const struct kd_relater *r, uint32_t person, uint32_t drama, uint32_t sentence);
 
 /* cast.c. The confidence of a tie for which a rule names the drama itself. */
 #define KD_STATED 0.95
@@ -155,12 +189,6 @@ bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim
 /* The trade of a person of whom more says that he makes dramas than that he acts, or the role
  * `other`. */
 enum kd_role kd_said_to_make(const struct kd_thing *person);
-
-/* Adds a tie unless it is there; a character takes the place of none. */
-void kd_tie(struct kd_relater *r, struct kd_ties *ties, struct kd_tie new_tie);
-
-/* Whether a tie among them is that person's. */
-bool kd_tied(const struct kd_ties *ties, uint32_t other);
 
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
 enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
