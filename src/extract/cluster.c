@@ -5,10 +5,15 @@
 
 #include "extract/resolve_p.h"
 
+/* Leaves the way shorter than it was: names that are said to be the same, one after another, make a
+ * long one. */
 struct kd_thing *kd_root(const struct kd_things *things, uint32_t i)
 {
-    while (things->v[i].parent != i)
-        i = things->v[i].parent;
+    while (things->v[i].parent != i) {
+        uint32_t *parent = &things->v[i].parent;
+        *parent = things->v[*parent].parent;
+        i = *parent;
+    }
     return &things->v[i];
 }
 
@@ -176,14 +181,16 @@ static int by_hash(const void *a, const void *b)
     return x->thing < y->thing ? -1 : x->thing > y->thing;
 }
 
-/* The parts of all full names, each thing's once, in the order of their hashes. */
-static struct parts find_parts(const struct kd_resolver *r)
+/* The parts of the full names of all things, or of all characters, each thing's once, in the order
+ * of their hashes. */
+static struct parts find_parts(const struct kd_resolver *r, bool characters)
 {
     struct parts parts = {0};
     for (uint32_t t = 0; t < r->things->n; t++) {
         const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
         uint64_t hash[MOST_PARTS];
-        if (r->things->v[t].parent != t || m->kind != KD_NAME || m->bare)
+        if (r->things->v[t].parent != t || m->kind != KD_NAME || m->bare ||
+            (characters && r->things->v[t].is != KD_CHARACTER))
             continue;
         for (size_t i = 0, n = parts_of(r->doc, m, hash); i < n; i++) {
             bool again = false;
@@ -241,7 +248,7 @@ static uint32_t stands_for(const struct kd_resolver *r, const struct parts *part
 void kd_resolve_bare(struct kd_resolver *r, bool typed)
 {
     struct kd_doc *doc = r->doc;
-    struct parts parts = find_parts(r);
+    struct parts parts = find_parts(r, false);
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *b = &doc->mentions.v[i];
         bool single = is_single(b);
@@ -257,36 +264,34 @@ void kd_resolve_bare(struct kd_resolver *r, bool typed)
     kd_arena_drop(doc->arena, parts.v, parts.cap * sizeof *parts.v);
 }
 
-/* Whether the bare or titled mention b is a part of the full name m. */
-static bool is_part(const struct kd_doc *doc, const struct kd_mention *m,
-                    const struct kd_mention *b)
+/* The one character of whom mention i is a part, or KD_NO_ENTRY. */
+static uint32_t character_named(const struct kd_resolver *r, const struct parts *parts, uint32_t i)
 {
-    uint64_t hash[MOST_PARTS], wanted = bare_hash(doc, b);
-    size_t n = parts_of(doc, m, hash);
-    while (n > 0 && hash[n - 1] != wanted)
-        n--;
-    return n > 0;
+    uint64_t hash = bare_hash(r->doc, &r->doc->mentions.v[i]);
+    uint32_t found = KD_NO_ENTRY;
+    for (const struct part *p = part_at(parts, hash); p < parts->v + parts->n && p->hash == hash;
+         p++) {
+        if (r->things->v[p->thing].parent != p->thing)
+            continue;
+        if (found != KD_NO_ENTRY)
+            return KD_NO_ENTRY;
+        found = p->thing;
+    }
+    return found;
 }
 
 /* "Prosecutor Ma" is the one character named Ma, if there is one. */
 void kd_join_titled(struct kd_resolver *r)
 {
     struct kd_doc *doc = r->doc;
+    struct parts parts = find_parts(r, true);
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         const struct kd_mention *b = &doc->mentions.v[i];
-        if (!is_titled(doc, b) || b->thing == KD_NO_ENTRY)
-            continue;
-        uint32_t best = KD_NO_ENTRY, choices = 0;
-        for (uint32_t t = 0; t < r->things->n; t++) {
-            const struct kd_thing *thing = &r->things->v[t];
-            const struct kd_mention *m = &doc->mentions.v[thing->full];
-            if (thing->parent != t || thing->is != KD_CHARACTER || m->kind != KD_NAME ||
-                !is_part(doc, m, b))
-                continue;
-            best = t;
-            choices++;
-        }
-        if (choices == 1)
-            kd_join(r, best, b->thing);
+        uint32_t found = is_titled(doc, b) && b->thing != KD_NO_ENTRY
+                             ? character_named(r, &parts, i)
+                             : KD_NO_ENTRY;
+        if (found != KD_NO_ENTRY)
+            kd_join(r, found, b->thing);
     }
+    kd_arena_drop(doc->arena, parts.v, parts.cap * sizeof *parts.v);
 }

@@ -1,7 +1,10 @@
 /* Titles and names of different forms that are one thing: a title and its half, its beginning, what
  * a rule says is the same. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/index.h"
 #include "extract/resolve_p.h"
 
 void kd_join(struct kd_resolver *r, uint32_t into, uint32_t from)
@@ -111,24 +114,91 @@ static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *smal
     return first || last;
 }
 
+/* A title and a longer one of which it may be a part. */
+struct part_of {
+    uint32_t part, whole; /* things */
+};
+
+struct parts_of {
+    struct part_of *v;
+    size_t n, cap;
+};
+
+static struct kd_index_key key_of(const char *s, size_t len)
+{
+    struct kd_hash128 hash = kd_hash128(s, len);
+    return (struct kd_index_key){{(uint32_t)hash.high, (uint32_t)(hash.high >> 32),
+                                  (uint32_t)hash.low, (uint32_t)(hash.low >> 32)}};
+}
+
+static const struct kd_mention *full_title(const struct kd_resolver *r, uint32_t t)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
+    return r->things->v[t].parent == t && m->kind == KD_WORK ? m : NULL;
+}
+
+/* Adds those of the quoted titles, linked where they are of the same bytes, that are bytes [start,
+ * end) of the title of thing k. */
+static void add_parts(struct kd_resolver *r, const struct kd_index *quoted, const uint32_t *next,
+                      uint32_t k, uint32_t start, uint32_t end, struct parts_of *out)
+{
+    const struct kd_mention *whole = &r->doc->mentions.v[r->things->v[k].full];
+    uint32_t t = kd_index_get(quoted, key_of(r->doc->text.s + start, end - start));
+    for (; t != KD_NO_ENTRY; t = next[t])
+        if (t != k && is_short_for(r->doc, &r->doc->mentions.v[r->things->v[t].full], whole))
+            *KD_PUSH(r->doc->arena, out) = (struct part_of){t, k};
+}
+
+static int by_part(const void *a, const void *b)
+{
+    const struct part_of *x = a, *y = b;
+    return x->part != y->part ? (x->part < y->part ? -1 : 1)
+                              : (x->whole > y->whole) - (x->whole < y->whole);
+}
+
+/* Which quoted title may be a part of which, in the order of the parts; one pair may be there
+ * twice. */
+static struct parts_of find_parts(struct kd_resolver *r)
+{
+    struct parts_of found = {0};
+    struct kd_index quoted = {0};
+    uint32_t *next = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *next);
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *m = full_title(r, t);
+        if (m == NULL || !m->quoted)
+            continue;
+        uint32_t *last = kd_index_at(r->doc->arena, &quoted,
+                                     key_of(r->doc->text.s + m->start, m->end - m->start));
+        next[t] = *last;
+        *last = t;
+    }
+    for (uint32_t k = 0; k < r->things->n; k++) {
+        const struct kd_mention *m = full_title(r, k);
+        for (uint32_t i = m != NULL ? m->start : 0; m != NULL && i < m->end; i++) {
+            char c = r->doc->text.s[i];
+            if (c == ' ' || c == ':')
+                add_parts(r, &quoted, next, k, m->start, i, &found);
+            if (c == ' ')
+                add_parts(r, &quoted, next, k, i + 1, m->end, &found);
+        }
+    }
+    if (found.n > 1)
+        qsort(found.v, found.n, sizeof *found.v, by_part);
+    return found;
+}
+
 /* A quoted title that is a part of a longer one stands for it. */
 void kd_join_short_titles(struct kd_resolver *r)
 {
-    for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_thing *thing = &r->things->v[t];
-        const struct kd_mention *a = &r->doc->mentions.v[thing->full];
-        uint32_t found = KD_NO_ENTRY, choices = 0;
-        if (thing->parent != t || a->kind != KD_WORK || !a->quoted)
-            continue;
-        for (uint32_t k = 0; k < r->things->n; k++) {
-            const struct kd_mention *b = &r->doc->mentions.v[r->things->v[k].full];
-            if (k == t || r->things->v[k].parent != k || b->kind != KD_WORK ||
-                !is_short_for(r->doc, a, b))
-                continue;
-            found = k;
-            choices++;
+    struct parts_of parts = find_parts(r);
+    for (size_t i = 0, n; i < parts.n; i += n) {
+        uint32_t t = parts.v[i].part, found = KD_NO_ENTRY, choices = 0;
+        for (n = 0; i + n < parts.n && parts.v[i + n].part == t; n++) {
+            uint32_t k = parts.v[i + n].whole;
+            choices += k != found && r->things->v[k].parent == k;
+            found = r->things->v[k].parent == k ? k : found;
         }
-        if (choices == 1)
+        if (choices == 1 && r->things->v[t].parent == t)
             kd_join(r, found, t);
     }
 }
@@ -148,13 +218,17 @@ static uint32_t number_in_lists(const struct kd_resolver *r, const struct kd_thi
  * Hangul. */
 void kd_join_listed(struct kd_resolver *r)
 {
+    struct kd_index known = {0};
     for (uint32_t t = 0; t < r->things->n; t++) {
         const struct kd_thing *thing = &r->things->v[t];
         uint32_t number = thing->parent == t ? number_in_lists(r, thing) : KD_NO_ENTRY;
-        for (uint32_t k = 0; number != KD_NO_ENTRY && k < t; k++) {
-            const struct kd_thing *other = &r->things->v[k];
-            if (other->parent == k && other->is == thing->is && number_in_lists(r, other) == number)
-                kd_join(r, k, t);
-        }
+        if (number == KD_NO_ENTRY)
+            continue;
+        uint32_t *first = kd_index_at(r->doc->arena, &known,
+                                      (struct kd_index_key){{(uint32_t)thing->is, number, 0, 0}});
+        if (*first == UINT32_MAX)
+            *first = t;
+        else
+            kd_join(r, *first, t);
     }
 }

@@ -33,14 +33,13 @@ static int distance(const char *a, size_t n, const char *b, size_t m)
 
 static bool share_a_sentence(const struct kd_resolver *r, uint32_t a, uint32_t b)
 {
-    const struct kd_doc *doc = r->doc;
-    for (size_t i = 0; i < doc->mentions.n; i++) {
-        if (doc->mentions.v[i].thing != a)
-            continue;
-        for (size_t j = 0; j < doc->mentions.n; j++)
-            if (doc->mentions.v[j].thing == b &&
-                doc->mentions.v[j].sentence == doc->mentions.v[i].sentence)
-                return true;
+    uint32_t with_a = KD_NO_ENTRY, with_b = KD_NO_ENTRY; /* the last sentence so far */
+    for (size_t i = 0; i < r->doc->mentions.n; i++) {
+        const struct kd_mention *m = &r->doc->mentions.v[i];
+        with_a = m->thing == a ? m->sentence : with_a;
+        with_b = m->thing == b ? m->sentence : with_b;
+        if (with_a == with_b && with_a != KD_NO_ENTRY)
+            return true;
     }
     return false;
 }
