@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/index.h"
 #include "extract/date.h"
 #include "extract/linerule.h"
 #include "extract/places.h"
@@ -16,8 +18,19 @@ struct builder {
     const struct kd_things *things;
     const struct kd_relations_found *found;
     struct kd_record *record;
-    const char **name; /* per thing: its name in the record, or NULL */
+    const char **name;     /* per thing: its name in the record, or NULL */
+    struct kd_index forms; /* which forms there are of each entity */
+    struct kd_index known; /* the networks and outlets, by their names; which dramas air where */
 };
+
+/* The key of some bytes, apart for each `of`. */
+static struct kd_index_key key_of(const char *s, size_t len, uint64_t of)
+{
+    struct kd_hash128 hash = kd_hash128(s, len);
+    hash.high += of;
+    return (struct kd_index_key){{(uint32_t)hash.high, (uint32_t)(hash.high >> 32),
+                                  (uint32_t)hash.low, (uint32_t)(hash.low >> 32)}};
+}
 
 /* The article's own bytes for s[start..end), as a string. */
 static const char *surface(const struct builder *b, uint32_t start, uint32_t end)
@@ -27,14 +40,16 @@ static const char *surface(const struct builder *b, uint32_t start, uint32_t end
                             span.end - span.start);
 }
 
-static void add_form(const struct builder *b, struct kd_entity *entity, uint32_t start,
+/* The number `who` is that of no other entity. */
+static void add_form(struct builder *b, struct kd_entity *entity, size_t who, uint32_t start,
                      uint32_t end)
 {
     *KD_PUSH(b->doc->arena, &entity->mentions) = kd_text_span(&b->doc->text, start, end);
     const char *form = surface(b, start, end);
-    for (size_t i = 0; i < entity->forms.n; i++)
-        if (strcmp(entity->forms.v[i], form) == 0)
-            return;
+    uint32_t *known = kd_index_at(b->doc->arena, &b->forms, key_of(form, strlen(form), who));
+    if (*known != UINT32_MAX)
+        return;
+    *known = (uint32_t)entity->forms.n;
     *KD_PUSH(b->doc->arena, &entity->forms) = form;
 }
 
@@ -72,7 +87,7 @@ static void add_thing(struct builder *b, const struct kd_places *places, uint32_
     b->name[index] = entity->name;
     for (uint32_t p = places->start[index]; p < places->start[index + 1]; p++) {
         const struct kd_mention *m = &b->doc->mentions.v[places->mention[p]];
-        add_form(b, entity, m->start, m->end);
+        add_form(b, entity, index, m->start, m->end);
     }
 }
 
@@ -114,6 +129,12 @@ static const char *known_by(const struct builder *b, const struct kd_mention *m)
     return m->kind == KD_NETWORK ? "list.networks" : "list.outlets";
 }
 
+/* The number of the i-th network or outlet, behind those of the things. */
+static size_t number_of(const struct builder *b, enum kd_kind kind, size_t i)
+{
+    return b->things->n + 2 * i + (kind == KD_OUTLET);
+}
+
 static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *list)
 {
     for (size_t i = 0; i < b->doc->mentions.n; i++) {
@@ -121,15 +142,14 @@ static void add_known(struct builder *b, enum kd_kind kind, struct kd_entities *
         const char *name = m->kind == kind ? canonical(b, m) : NULL;
         if (name == NULL || in_mail_address(b->doc, m))
             continue;
-        struct kd_entity *entity = NULL;
-        for (size_t e = 0; e < list->n; e++)
-            if (strcmp(list->v[e].name, name) == 0)
-                entity = &list->v[e];
-        if (entity == NULL) {
-            entity = KD_PUSH(b->doc->arena, list);
-            *entity = (struct kd_entity){.name = name, .confidence = 0.97, .rule = known_by(b, m)};
+        uint32_t *number =
+            kd_index_at(b->doc->arena, &b->known, key_of(name, strlen(name), (uint64_t)kind));
+        if (*number == UINT32_MAX) {
+            *number = (uint32_t)list->n;
+            *KD_PUSH(b->doc->arena, list) =
+                (struct kd_entity){.name = name, .confidence = 0.97, .rule = known_by(b, m)};
         }
-        add_form(b, entity, m->start, m->end);
+        add_form(b, &list->v[*number], number_of(b, kind, *number), m->start, m->end);
     }
 }
 
@@ -193,6 +213,16 @@ static const char *name_of(const struct builder *b, uint32_t thing)
     return thing == KD_NO_ENTRY ? NULL : b->name[thing];
 }
 
+/* Whether the drama was said to air there before; it is from now on. */
+static bool is_known(struct builder *b, const char *network, uint32_t drama)
+{
+    uint32_t *known = kd_index_at(b->doc->arena, &b->known,
+                                  key_of(network, strlen(network), (uint64_t)KD_KINDS + drama));
+    bool before = *known != UINT32_MAX;
+    *known = 0;
+    return before;
+}
+
 static void add_ties(struct builder *b, const struct kd_ties *ties, bool networks,
                      struct kd_relations *out)
 {
@@ -205,11 +235,9 @@ static void add_ties(struct builder *b, const struct kd_ties *ties, bool network
                                        .rule = tie->rule};
         relation.other =
             networks ? canonical(b, &b->doc->mentions.v[tie->other]) : name_of(b, tie->other);
-        bool known = false;
-        for (size_t k = 0; networks && k < out->n; k++)
-            known |= relation.other != NULL && strcmp(out->v[k].other, relation.other) == 0 &&
-                     out->v[k].drama == relation.drama;
-        if (relation.drama == NULL || relation.other == NULL || known)
+        if (relation.drama == NULL || relation.other == NULL)
+            continue;
+        if (networks && is_known(b, relation.other, tie->drama))
             continue;
         relation.evidence = evidence(b, tie->sentence);
         *KD_PUSH(b->doc->arena, out) = relation;
@@ -309,7 +337,7 @@ static bool is_masthead(const struct kd_doc *doc, const struct kd_line *line)
 }
 
 /* An outlet on no list, named in the first line as a paper's page does. */
-static const char *masthead(const struct builder *b)
+static const char *masthead(struct builder *b)
 {
     const struct kd_doc *doc = b->doc;
     if (doc->lines.n < 3 || !is_masthead(doc, &doc->lines.v[0]))
@@ -319,7 +347,7 @@ static const char *masthead(const struct builder *b)
     struct kd_entity *entity = KD_PUSH(doc->arena, &b->record->outlets);
     *entity = (struct kd_entity){.confidence = 0.8, .rule = "form.masthead"};
     entity->name = surface(b, start, end);
-    add_form(b, entity, start, end);
+    add_form(b, entity, number_of(b, KD_OUTLET, b->record->outlets.n - 1), start, end);
     return entity->name;
 }
 
@@ -335,7 +363,7 @@ static const char *page_url(const struct builder *b)
 }
 
 /* Who published it: a rule says so, or the first line is an outlet's name. */
-static const char *outlet(const struct builder *b)
+static const char *outlet(struct builder *b)
 {
     for (size_t i = 0; i < b->claims->list.n; i++) {
         const struct kd_claim *claim = &b->claims->list.v[i];
@@ -357,7 +385,8 @@ struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_list
                                   const struct kd_claims *claims, const struct kd_things *things,
                                   const struct kd_relations_found *found)
 {
-    struct builder builder = {doc, lists, claims, things, found, NULL, NULL};
+    struct builder builder = {
+        .doc = doc, .lists = lists, .claims = claims, .things = things, .found = found};
     struct builder *b = &builder;
     const struct kd_article *article = doc->article;
     b->record = kd_arena_alloc(doc->arena, sizeof *b->record);
