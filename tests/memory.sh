@@ -10,7 +10,7 @@ LIMIT=$((512 * 1024)) # KiB
 kdidx=$1 bytes=$(($2 * 1000 * 1000))
 shift 2
 shapes=("$@")
-[ $# -gt 0 ] || shapes=(marks letters quotes names titles lists dates roles lines paragraphs word hangul)
+[ $# -gt 0 ] || shapes=(marks letters quotes names titles lists listings dates roles lines paragraphs word hangul)
 
 fill() { # shape: what an article is full of, without end
     case $1 in
@@ -19,6 +19,10 @@ fill() { # shape: what an article is full of, without end
     quotes) yes '“Salt Road, ' ;;
     names) yes 'Kim Min-jung and' ;;
     titles) yes 'the drama “Salt Road” and' ;;
+    listings) # one network beside thousands of dramas, each with people of its own
+        seq 100000 999999 | tr 0-9 a-j | \
+            sed 's/.*/Salt Road X&\r\rCast: Kim J&-ah as Cha M&\rNetwork: tvN\r\r/'
+        ;;
     lists) yes 'Seo Ha On (Cha Mok),' ;;
     dates) yes 'May 1, 2 June 2021,' ;;
     roles) yes 'directed by Kim Ara as Choi Mina,' ;;
