@@ -7,7 +7,7 @@
 # counts more than what is in use. Prints a line for each; exit 1 when memory was out.
 set -u
 LIMIT=$((512 * 1024)) # KiB
-kdidx=$1 bytes=$(($2 * 1000 * 1000))
+kdidx=$(realpath "$1") bytes=$(($2 * 1000 * 1000))
 shift 2
 shapes=("$@")
 [ $# -gt 0 ] || shapes=(marks letters quotes names titles lists listings dates roles lines paragraphs word hangul)
