@@ -32,6 +32,10 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
 #define KD_ALL_OF(parameter)                                                                       \
     "(SELECT one.id FROM entity AS one WHERE one.id = " parameter " OR one.same = " parameter ")"
 
+/* In SQL: the key of an entity, by which what is equal otherwise is put in order. `entity` must
+ * name its table. */
+#define KD_KEY_OF(entity) "(SELECT k.key FROM entity AS k WHERE k.id = " entity ")"
+
 /* The name of an entity: the form that most articles give it. */
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);
 /* Its other forms, most used first. */

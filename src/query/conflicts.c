@@ -57,6 +57,9 @@ const char *kd_conflict_name(enum kd_conflict kind)
 
 /* ---- finding ---- */
 
+#define WORK "ifnull(w.same, w.id)"
+#define PART "ifnull(part.same, relation.character)"
+
 /* 1 is the work asked for, or 0. In order of what they are about, the surest first. */
 static const char characters[] =
     "SELECT ifnull(w.same, w.id), ifnull(part.same, relation.character), ifnull(p.same, p.id), 0,"
@@ -65,22 +68,24 @@ static const char characters[] =
     "  ON part.work = ifnull(w.same, w.id) AND part.character = relation.character"
     " WHERE relation.kind = 'cast' AND relation.character IS NOT NULL"
     " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1)"
-    " GROUP BY 1, 2, 3 ORDER BY 1, 2, 6 DESC, p.key";
+    " GROUP BY 1, 2, 3 ORDER BY " KD_KEY_OF(WORK) ", 1, " KD_KEY_OF(PART) ", 2, 6 DESC, p.key";
 static const char networks[] =
     "SELECT ifnull(w.same, w.id), 0, relation.other, 0, NULL, sum(weight - surplus)"
     " FROM relation JOIN entity AS w ON w.id = relation.drama"
     " JOIN entity AS n ON n.id = relation.other WHERE relation.kind = 'airs'"
-    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, 3 ORDER BY 1, 6 DESC, n.key";
+    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, 3"
+    " ORDER BY " KD_KEY_OF(WORK) ", 1, 6 DESC, n.key";
 static const char airtimes[] =
     "SELECT ifnull(w.same, w.id), days, 0, days, time, sum(weight - surplus) FROM relation"
     " JOIN entity AS w ON w.id = relation.drama WHERE relation.kind = 'airtime' AND time IS NOT "
     "NULL"
     " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, days, time"
-    " ORDER BY 1, days, 6 DESC, time";
+    " ORDER BY " KD_KEY_OF(WORK) ", 1, days, 6 DESC, time";
 static const char spellings[] =
     "SELECT 0, ifnull(same, id), id, 0, NULL, articles - copies FROM entity"
     " WHERE (same IS NOT NULL OR id IN (SELECT same FROM entity WHERE same IS NOT NULL))"
-    " AND (?1 = 0 OR ifnull(same, id) = ?1) ORDER BY 2, 6 DESC, key";
+    " AND (?1 = 0 OR ifnull(same, id) = ?1)"
+    " ORDER BY " KD_KEY_OF("ifnull(entity.same, entity.id)") ", 2, 6 DESC, key";
 
 static enum kdidx_status read_korean(struct search *s)
 {
@@ -239,8 +244,11 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
                                    const struct side *side, struct kd_conflict_row *row)
 {
     struct kd_group group = {0};
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT relation.id" SAYING " ORDER BY weight DESC,"
-                                            " relation.id LIMIT 8");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT relation.id" SAYING
+                         " ORDER BY weight DESC," KD_KEY_OF("relation.drama") "," KD_KEY_OF(
+                             "relation.other") "," KD_KEY_OF("relation.character") ", tz"
+                                                                                   " LIMIT 8");
     bind_side(stmt, kind, side);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK && group.id_count < 8)

@@ -71,12 +71,13 @@ static void add_place(struct kd_ask *ask, const struct place *place, struct plac
 
 static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct places *out)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT relation.id, other, entity.key, days, time, tz,"
-                 " relation.articles, relation.copies, weight, surplus FROM relation"
-                 " LEFT JOIN entity ON entity.id = other"
-                 " WHERE drama IN " KD_ALL_OF("?1") " AND relation.kind IN ('airs', 'airtime')"
-                                                    " ORDER BY other, days, time, tz, relation.id");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT relation.id, other, entity.key, days, time, tz,"
+                         " relation.articles, relation.copies, weight, surplus FROM relation"
+                         " LEFT JOIN entity ON entity.id = other"
+                         " WHERE drama IN " KD_ALL_OF(
+                             "?1") " AND relation.kind IN ('airs', 'airtime')"
+                                   " ORDER BY other, days, time, tz," KD_KEY_OF("relation.drama"));
     kd_bind_int(stmt, 1, drama);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Does the order matter? Articles are ingested at once and in parts, in shuffled orders and with one
 # thread and two; the parts are merged, and their exports loaded, in shuffled orders. `export` must
-# print the same bytes after all of it.
+# print the same bytes after all of it, and so must what is worked out from all articles together:
+# near copies, names of one thing, what is said of dramas, conflicts.
 #
 #   run.sh KDIDX FOLDER EVERY ROUNDS [SEED]
 #
@@ -46,10 +47,22 @@ ingest() { # database, threads; files on standard input
     xargs "$kdidx" -d "$1" ingest --jobs "$2" >>log
 }
 
+everything() { # database
+    "$kdidx" -d "$1" export
+    for kind in people characters works; do "$kdidx" -d "$1" list $kind --ndjson; done
+    "$kdidx" -d "$1" sql --tsv "SELECT kind, name, form FROM aliases ORDER BY 1, 2, 3"
+    "$kdidx" -d "$1" sql --tsv "SELECT * FROM consensus ORDER BY 1, 2, 3, 4, 5"
+    "$kdidx" -d "$1" copies --ndjson || [ $? = 1 ]
+    "$kdidx" -d "$1" conflicts --ndjson || [ $? = 1 ]
+    "$kdidx" -d "$1" list dramas --limit 15 --ndjson | jq -r .title | while read -r title; do
+        for question in who when where; do "$kdidx" -d "$1" $question --ndjson "$title"; done
+    done
+}
+
 same() { # database, what was done
-    "$kdidx" -d "$1" export >got.ndjson
+    everything "$1" >got.ndjson 2>>log
     cmp -s "$want" got.ndjson && return
-    echo "$2, seed $(cat seed): export differs"
+    echo "$2, seed $(cat seed): what is printed differs"
     diff "$want" got.ndjson | cut -c 1-300 | head -4
     exit 1
 }
@@ -67,7 +80,8 @@ merge_parts() { # number, what they are
 
 sed 's|^|in/|' names | ingest whole.db 1
 "$kdidx" -d whole.db export >whole.ndjson
-want=whole.ndjson
+everything whole.db >whole.out 2>>log
+want=whole.out
 # Else nothing of the above is tried.
 "$kdidx" -d whole.db sql --tsv "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM place)" >counts
 "$kdidx" load -d loaded.db whole.ndjson >>log && same loaded.db "export loaded"
@@ -89,7 +103,7 @@ rm -f part-*.db
 cp whole.db part-0.db
 (cd other && ls in/* | ingest ../part-1.db 2)
 "$kdidx" -d both.db merge part-0.db part-1.db >>log
-"$kdidx" -d both.db export >both.ndjson
-want=both.ndjson
+everything both.db >both.out 2>>log
+want=both.out
 for round in $(seq "$rounds"); do merge_parts "both-$round" "two texts at one place"; done
 cat counts
