@@ -24,7 +24,8 @@ const struct kd_command kd_commands[] = {
      "Read articles from files, folders or - and store what they say",
      TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, kd_answer_options),
      "Safe to repeat: an article that is already there is skipped, a changed one "
-     "replaced.\n" PACKED "Each input is told of with --dry-run, -v, or --json and the like.\n"},
+     "replaced.\n" PACKED "Each input is told of with --dry-run, -v, or --json and the like.\n"
+     "--refresh needs no PATH: it takes the stored texts.\n"},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
      TABLES(kd_extract_options, kd_reading_options, kd_reject_options, kd_answer_options),
@@ -61,9 +62,9 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_limit_options), NULL},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
-     "It asks views: articles, sources, copies, entities, people, characters, works, networks,\n"
-     "outlets, aliases, mentions, cast_list, crew_list, airs_list, airtimes, dates, facts. The columns of\n"
-     "one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+     "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"
+     "works, networks, outlets, aliases, mentions, cast_list, crew_list, airs_list, airtimes, dates,\n"
+     "facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",
@@ -105,6 +106,8 @@ static enum kdidx_status open_db(struct kd_run *run)
         path = "kdidx.db";
     run->options.db = path;
     enum kd_needs needs = run->command->needs;
+    if (run->options.refresh && run->count == 0)
+        needs = KD_WRITE_DB; /* nothing to make one of */
     if (needs == KD_NO_DB || run->options.dry_run)
         return KDIDX_OK;
     if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)
@@ -140,7 +143,7 @@ static enum kdidx_status join_operands(struct kd_run *run)
 static enum kdidx_status check_operands(struct kd_run *run)
 {
     const struct kd_command *c = run->command;
-    if (run->count < c->least)
+    if (run->count < c->least && !run->options.refresh)
         return kd_fail(&run->err, KDIDX_USAGE, "%s needs %s; kdidx help %s says more", c->name,
                        c->operands, c->name);
     if (c->most >= 0 && run->count > c->most && !c->words)

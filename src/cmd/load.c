@@ -125,7 +125,8 @@ static enum kdidx_status load_all(struct load *load)
     show_progress(load);
     for (int i = 0; i < count && status == KDIDX_OK; i++)
         status = load_file(load, paths[i]);
-    return kd_batch_finish(&load->batch, status, &run->err);
+    status = kd_batch_finish(&load->batch, status, &run->err);
+    return kd_rejects_store(run, status, false);
 }
 
 enum kdidx_status kd_cmd_load(struct kd_run *run)

@@ -81,6 +81,8 @@ const struct kd_option kd_reject_options[] = {
     {0}};
 
 const struct kd_option kd_ingest_options[] = {
+    {"refresh", '\0', NULL, KD_OPT_FLAG, 0, AT(refresh),
+     "extract stored articles again that other rules or lists made"},
     {"verbose", 'v', NULL, KD_OPT_FLAG, 0, AT(verbose),
      "tell the same of each input after storing its articles"},
     {0}};

@@ -27,7 +27,8 @@ struct kd_options {
     uint64_t max_article; /* bytes; 0: the default */
     uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama, dry_run, verbose;
-    bool stats; /* rules */
+    bool stats;   /* rules */
+    bool refresh; /* ingest */
 };
 
 enum kd_option_kind {

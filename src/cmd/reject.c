@@ -1,9 +1,12 @@
-/* What is told of rejected inputs: a sentence on standard error, a line in the --reject-file. */
+/* What is told of rejected inputs: a sentence on standard error, a line in the --reject-file, a row
+ * in the database. */
 #include "cmd/reject.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "store/reject.h"
 
 /* It would be emptied before it is read. */
 static bool is_input(const struct kd_run *run)
@@ -44,6 +47,8 @@ void kd_say_rejected(const char *source, const char *place, const char *reason)
 void kd_list_rejected(struct kd_run *run, const char *source, const char *place, const char *reason)
 {
     struct kd_buf line = KD_BUF_EMPTY;
+    if (run->db != NULL && run->noted == KDIDX_OK)
+        run->noted = kd_rejects_note(run->db, source, place, reason, &run->noted_err);
     struct kd_printer *p = run->rejects != NULL ? kd_printer_new_lines(&line) : NULL;
     if (p == NULL)
         return;
@@ -61,6 +66,19 @@ void kd_rejected(struct kd_run *run, const char *source, const char *place, cons
 {
     kd_say_rejected(source, place, reason);
     kd_list_rejected(run, source, place, reason);
+}
+
+enum kdidx_status kd_rejects_store(struct kd_run *run, enum kdidx_status status, bool cut)
+{
+    struct kd_error why = run->noted_err;
+    enum kdidx_status stored = run->noted;
+    if (stored == KDIDX_OK && (status == KDIDX_OK || status == KDIDX_INTERRUPTED))
+        stored = kd_rejects_settle(run->db, run->operands, (size_t)run->count,
+                                   status == KDIDX_OK && !cut, &why);
+    if (stored == KDIDX_OK || status != KDIDX_OK)
+        return status;
+    run->err = why;
+    return stored;
 }
 
 enum kdidx_status kd_rejects_close(struct kd_run *run, enum kdidx_status status)

@@ -356,6 +356,22 @@ enum kdidx_status kd_family_leave(struct kd_db *db, int64_t article, struct kd_e
     return status;
 }
 
+enum kdidx_status kd_family_reopen(struct kd_db *db, int64_t article, struct kd_error *err)
+{
+    int64_t family = 0;
+    struct kd_stmt *stmt =
+        kd_stmt(db, "SELECT family FROM sketch WHERE article = ?1 AND family IS NOT NULL");
+    kd_bind_int(stmt, 1, article);
+    enum kdidx_status status = kd_run_int(stmt, &family, err);
+    if (status == KDIDX_NONE)
+        return KDIDX_OK;
+    if (status == KDIDX_OK)
+        status = kd_family_leave(db, article, err);
+    return status == KDIDX_OK
+               ? run_one(db, "INSERT OR IGNORE INTO fresh (article) VALUES (?1)", article, err)
+               : status;
+}
+
 /* ---- writing ---- */
 
 /* An article of a family that changed. */

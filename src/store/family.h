@@ -15,4 +15,8 @@ enum kdidx_status kd_families_settle(struct kd_db *db, struct kd_error *err);
  * kd_families_settle. In the open transaction. */
 enum kdidx_status kd_family_leave(struct kd_db *db, int64_t article, struct kd_error *err);
 
+/* Before an article's facts are deleted to be put again: dissolves its family. All of it is looked
+ * at again by kd_families_settle. In the open transaction. */
+enum kdidx_status kd_family_reopen(struct kd_db *db, int64_t article, struct kd_error *err);
+
 #endif

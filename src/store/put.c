@@ -87,6 +87,16 @@ static enum kdidx_status put_fresh(struct put *put, struct kd_error *err)
     return kd_run(stmt, err);
 }
 
+static enum kdidx_status put_words(struct put *put, struct kd_error *err)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(put->db, "INSERT INTO fulltext (rowid, title, text) VALUES (?1, ?2, ?3)");
+    kd_bind_int(stmt, 1, put->article);
+    kd_bind_text(stmt, 2, put->record->title);
+    kd_bind_bytes(stmt, 3, put->record->article->text, put->record->article->len);
+    return kd_run(stmt, err);
+}
+
 static enum kdidx_status put_text(struct put *put, struct kd_error *err)
 {
     unsigned char hash[16];
@@ -106,17 +116,33 @@ static enum kdidx_status put_text(struct put *put, struct kd_error *err)
     if (status != KDIDX_OK)
         return status;
     put->article = kd_db_last_id(put->db);
-    stmt = kd_stmt(put->db, "INSERT INTO fulltext (rowid, title, text) VALUES (?1, ?2, ?3)");
-    kd_bind_int(stmt, 1, put->article);
-    kd_bind_text(stmt, 2, record->title);
-    kd_bind_bytes(stmt, 3, record->article->text, record->article->len);
-    status = kd_run(stmt, err);
+    status = put_words(put, err);
     if (status == KDIDX_OK)
         status =
             kd_put_sketch(put->db, put->article, record->article->text, record->article->len, err);
     if (status == KDIDX_OK)
         status = put_author(put, err);
     return status == KDIDX_OK ? put_fresh(put, err) : status;
+}
+
+/* What the text shows of itself may have changed with the rules; the author is as stated. */
+static enum kdidx_status put_text_again(struct put *put, struct kd_error *err)
+{
+    const struct kd_record *record = put->record;
+    struct kd_stmt *stmt =
+        kd_stmt(put->db, "UPDATE article SET title = ?2, url = ?3, published = ?4, outlet = ?5,"
+                         " lang = ?6 WHERE id = ?1");
+    enum kdidx_status status = kd_remove_words(put->db, put->article, err);
+    if (status != KDIDX_OK)
+        return status;
+    kd_bind_int(stmt, 1, put->article);
+    kd_bind_text(stmt, 2, record->title);
+    kd_bind_text(stmt, 3, record->url);
+    kd_bind_text(stmt, 4, record->published);
+    kd_bind_text(stmt, 5, record->outlet);
+    kd_bind_text(stmt, 6, record->lang);
+    status = kd_run(stmt, err);
+    return status == KDIDX_OK ? put_words(put, err) : status;
 }
 
 /* ---- entities ---- */
@@ -432,28 +458,48 @@ static enum kdidx_status put_dates(struct put *put, struct kd_error *err)
     return status;
 }
 
+static enum kdidx_status put_all(struct put *put, struct kd_error *err)
+{
+    const struct kd_record *record = put->record;
+    kd_count_begin(put->resolver);
+    enum kdidx_status status = put->article == 0 ? put_text(put, err) : put_text_again(put, err);
+    if (status == KDIDX_OK)
+        status = put_entities(put, err);
+    if (status == KDIDX_OK)
+        status = put_relations(put, "cast", &record->cast, err);
+    if (status == KDIDX_OK)
+        status = put_relations(put, "crew", &record->crew, err);
+    if (status == KDIDX_OK)
+        status = put_relations(put, "airs", &record->airs, err);
+    if (status == KDIDX_OK)
+        status = put_airtimes(put, err);
+    if (status == KDIDX_OK)
+        status = put_dates(put, err);
+    if (status == KDIDX_OK)
+        kd_count_end(put->resolver);
+    return status;
+}
+
 enum kdidx_status kd_put_article(struct kd_resolver *resolver, struct kd_db *db,
                                  struct kd_arena *arena, const struct kd_record *record,
                                  const struct kd_links *links, int64_t *id, struct kd_error *err)
 {
     struct put put = {
         .resolver = resolver, .db = db, .arena = arena, .record = record, .links = links};
-    kd_count_begin(resolver);
-    enum kdidx_status status = put_text(&put, err);
-    if (status == KDIDX_OK)
-        status = put_entities(&put, err);
-    if (status == KDIDX_OK)
-        status = put_relations(&put, "cast", &record->cast, err);
-    if (status == KDIDX_OK)
-        status = put_relations(&put, "crew", &record->crew, err);
-    if (status == KDIDX_OK)
-        status = put_relations(&put, "airs", &record->airs, err);
-    if (status == KDIDX_OK)
-        status = put_airtimes(&put, err);
-    if (status == KDIDX_OK)
-        status = put_dates(&put, err);
-    if (status == KDIDX_OK)
-        kd_count_end(resolver);
+    enum kdidx_status status = put_all(&put, err);
     *id = put.article;
     return status;
+}
+
+enum kdidx_status kd_put_facts(struct kd_resolver *resolver, struct kd_db *db,
+                               struct kd_arena *arena, const struct kd_record *record,
+                               const struct kd_links *links, int64_t id, struct kd_error *err)
+{
+    struct put put = {.resolver = resolver,
+                      .db = db,
+                      .arena = arena,
+                      .record = record,
+                      .links = links,
+                      .article = id};
+    return put_all(&put, err);
 }

@@ -6,22 +6,22 @@
 #include <string.h>
 
 #include "store/family.h"
+#include "store/made.h"
 #include "store/put.h"
-
-/* Articles that lost a place in this batch. They are looked at when it ends, because a text that
- * moved (a file got a new first article) has its place again by then. */
-struct orphans {
-    int64_t *v;
-    size_t n, cap;
-};
 
 struct kd_writer {
     struct kd_db *db;
     struct kd_resolver *resolver;
     struct kd_arena arena; /* of the article being stored */
-    struct orphans orphans;
-    int64_t version; /* SQLite's data_version when the resolver was filled */
-    bool open;       /* a batch is */
+    /* Articles that lost a place in this batch. They are looked at when it ends, because a text
+     * that moved (a file got a new first article) has its place again by then. */
+    struct kd_ids orphans;
+    struct kd_leftovers left;     /* by articles whose facts were taken away in this batch */
+    struct kd_ids fresh;          /* articles whose counts the resolver may still hold */
+    const struct kd_maker *maker; /* of the records that come, or NULL */
+    int64_t maker_row;            /* 0: not looked up in this batch */
+    int64_t version;              /* SQLite's data_version when the resolver was filled */
+    bool open;                    /* a batch is */
 };
 
 enum kdidx_status kd_writer_new(struct kd_db *db, struct kd_writer **out, struct kd_error *err)
@@ -49,7 +49,16 @@ void kd_writer_free(struct kd_writer *writer)
     kd_resolver_free(writer->resolver);
     kd_arena_free(&writer->arena);
     free(writer->orphans.v);
+    free(writer->fresh.v);
+    free(writer->left.relations.v);
+    free(writer->left.entities.v);
     free(writer);
+}
+
+void kd_writer_made_by(struct kd_writer *writer, const struct kd_maker *maker)
+{
+    writer->maker = maker;
+    writer->maker_row = 0;
 }
 
 /* What the resolver knows stays right from batch to batch, unless another process wrote. */
@@ -72,7 +81,9 @@ enum kdidx_status kd_writer_begin(struct kd_writer *writer, struct kd_error *err
     if (status != KDIDX_OK)
         return status;
     writer->open = true;
-    writer->orphans.n = 0;
+    writer->orphans.n = writer->left.relations.n = writer->left.entities.n = 0;
+    writer->fresh.n = 0;
+    writer->maker_row = 0;
     status = forget_if_changed(writer, err);
     if (status != KDIDX_OK)
         kd_writer_rollback(writer);
@@ -134,26 +145,12 @@ enum kdidx_status kd_writer_known(struct kd_writer *writer, const struct kd_arti
     return status;
 }
 
-static bool add_orphan(struct orphans *orphans, int64_t article)
-{
-    if (orphans->n == orphans->cap) {
-        size_t cap = orphans->cap > 0 ? orphans->cap * 2 : 64;
-        int64_t *v = realloc(orphans->v, cap * sizeof *v);
-        if (v == NULL)
-            return false;
-        orphans->v = v;
-        orphans->cap = cap;
-    }
-    orphans->v[orphans->n++] = article;
-    return true;
-}
-
 /* Lets the place lead to the article, whatever it led to before. */
 static enum kdidx_status set_place(struct kd_writer *writer, const struct kd_article *article,
                                    const struct known *is, int64_t id, struct kd_error *err)
 {
     int64_t source = is->source;
-    if (is->here != 0 && !add_orphan(&writer->orphans, is->here))
+    if (is->here != 0 && !kd_ids_add(&writer->orphans, is->here))
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     if (source == 0) {
         struct kd_stmt *stmt = kd_stmt(writer->db, "INSERT INTO source (path) VALUES (?1)");
@@ -174,6 +171,55 @@ static enum kdidx_status set_place(struct kd_writer *writer, const struct kd_art
 
 /* ---- one article ---- */
 
+static enum kdidx_status put_made(struct kd_writer *writer, int64_t id,
+                                  const struct kd_article *article, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    if (writer->maker == NULL)
+        return status;
+    if (writer->maker_row == 0)
+        status = kd_maker_row(writer->db, writer->maker, &writer->maker_row, err);
+    return status == KDIDX_OK ? kd_put_made(writer->db, id, writer->maker_row, article, err)
+                              : status;
+}
+
+static enum kdidx_status put_new(struct kd_writer *writer, const struct kd_record *record,
+                                 const struct kd_links *links, int64_t *id, struct kd_error *err)
+{
+    enum kdidx_status status =
+        kd_put_article(writer->resolver, writer->db, &writer->arena, record, links, id, err);
+    if (status == KDIDX_OK && !kd_ids_add(&writer->fresh, *id))
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    return status == KDIDX_OK ? put_made(writer, *id, record->article, err) : status;
+}
+
+/* What is lowered in the database must have been raised there. */
+static enum kdidx_status flush_if_fresh(struct kd_writer *writer, int64_t id, struct kd_error *err)
+{
+    for (size_t i = writer->fresh.n; i-- > 0;)
+        if (writer->fresh.v[i] == id) {
+            writer->fresh.n = 0;
+            return kd_resolver_flush(writer->resolver, err);
+        }
+    return KDIDX_OK;
+}
+
+/* Its facts go, and others come; places, text and sketch stay. */
+static enum kdidx_status put_again(struct kd_writer *writer, const struct kd_record *record,
+                                   const struct kd_links *links, int64_t id, struct kd_error *err)
+{
+    enum kdidx_status status = flush_if_fresh(writer, id, err);
+    if (status == KDIDX_OK)
+        status = kd_family_reopen(writer->db, id, err);
+    if (status == KDIDX_OK)
+        status = kd_remove_facts(writer->db, id, &writer->left, err);
+    if (status == KDIDX_OK)
+        status = kd_put_facts(writer->resolver, writer->db, &writer->arena, record, links, id, err);
+    if (status == KDIDX_OK && !kd_ids_add(&writer->fresh, id))
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    return status == KDIDX_OK ? put_made(writer, id, record->article, err) : status;
+}
+
 static enum kdidx_status put_checked(struct kd_writer *writer, const struct kd_record *record,
                                      const struct kd_links *links, const struct known *is,
                                      struct kd_error *err)
@@ -181,8 +227,7 @@ static enum kdidx_status put_checked(struct kd_writer *writer, const struct kd_r
     int64_t id = is->article;
     enum kdidx_status status = KDIDX_OK;
     if (id == 0)
-        status =
-            kd_put_article(writer->resolver, writer->db, &writer->arena, record, links, &id, err);
+        status = put_new(writer, record, links, &id, err);
     if (status == KDIDX_OK)
         status = set_place(writer, record->article, is, id, err);
     return status;
@@ -198,8 +243,19 @@ static void undo(struct kd_writer *writer)
     if (status == KDIDX_OK)
         status = kd_resolver_flush(writer->resolver, NULL);
     kd_resolver_forget(writer->resolver);
+    writer->maker_row = 0;
     if (status != KDIDX_OK)
         kd_writer_rollback(writer);
+}
+
+/* Between two articles: keeps what is held in memory small. */
+static enum kdidx_status relieve(struct kd_writer *writer, struct kd_error *err)
+{
+    if (!kd_resolver_is_full(writer->resolver))
+        return KDIDX_OK;
+    enum kdidx_status status = kd_resolver_flush(writer->resolver, err);
+    kd_resolver_forget(writer->resolver);
+    return status;
 }
 
 static enum kdidx_status put_article(struct kd_writer *writer, const struct kd_record *record,
@@ -228,11 +284,7 @@ static enum kdidx_status put_article(struct kd_writer *writer, const struct kd_r
         return status;
     }
     *outcome = is.here != 0 ? KD_CHANGED : is.article != 0 ? KD_SAME : KD_NEW;
-    if (kd_resolver_is_full(writer->resolver)) {
-        status = kd_resolver_flush(writer->resolver, err);
-        kd_resolver_forget(writer->resolver);
-    }
-    return status;
+    return relieve(writer, err);
 }
 
 enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record *record,
@@ -250,6 +302,55 @@ enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record
     return put_article(writer, record, outcome, err);
 }
 
+static enum kdidx_status renew(struct kd_writer *writer, const struct kd_record *record,
+                               struct kd_error *err)
+{
+    struct kd_links links;
+    struct known is;
+    enum kdidx_status status = kd_record_check(record, &writer->arena, &links, err);
+    if (status == KDIDX_OK)
+        status = look_up(writer->db, record->article, &is, err);
+    if (status != KDIDX_OK || is.article == 0)
+        return status == KDIDX_OK ? KDIDX_NONE : status;
+    status = kd_run(kd_stmt(writer->db, "SAVEPOINT article"), err);
+    if (status == KDIDX_OK)
+        status = put_again(writer, record, &links, is.article, err);
+    if (status == KDIDX_OK)
+        status = kd_run(kd_stmt(writer->db, "RELEASE article"), err);
+    if (status != KDIDX_OK) {
+        undo(writer);
+        return status;
+    }
+    return relieve(writer, err);
+}
+
+enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_record *record,
+                                  struct kd_error *err)
+{
+    jmp_buf oom;
+    if (!writer->open)
+        return kd_fail(err, KDIDX_USAGE, "no batch is open");
+    writer->arena.on_oom = &oom;
+    kd_arena_reset(&writer->arena);
+    if (setjmp(oom) != 0) {
+        kd_writer_rollback(writer);
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    }
+    return renew(writer, record, err);
+}
+
+enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_article *article,
+                                 struct kd_error *err)
+{
+    struct known is;
+    if (!writer->open)
+        return kd_fail(err, KDIDX_USAGE, "no batch is open");
+    enum kdidx_status status = look_up(writer->db, article, &is, err);
+    if (status != KDIDX_OK || is.article == 0)
+        return status == KDIDX_OK ? KDIDX_NONE : status;
+    return put_made(writer, is.article, article, err);
+}
+
 /* ---- the end of a batch ---- */
 
 static enum kdidx_status remove_orphans(struct kd_writer *writer, struct kd_error *err)
@@ -260,13 +361,13 @@ static enum kdidx_status remove_orphans(struct kd_writer *writer, struct kd_erro
         struct kd_stmt *stmt = kd_stmt(writer->db, "SELECT 1 FROM place WHERE article = ?1");
         kd_bind_int(stmt, 1, article);
         status = kd_run_int(stmt, &any, err);
-        if (status != KDIDX_NONE)
-            continue;
-        kd_arena_reset(&writer->arena);
-        status = kd_remove_article(writer->db, &writer->arena, article, err);
+        if (status == KDIDX_NONE)
+            status = kd_remove_article(writer->db, article, &writer->left, err);
     }
-    if (writer->orphans.n > 0)
-        kd_resolver_forget(writer->resolver);
+    if (status != KDIDX_OK || writer->left.relations.n + writer->left.entities.n == 0)
+        return status;
+    status = kd_remove_leftovers(writer->db, &writer->left, err);
+    kd_resolver_forget(writer->resolver);
     return status;
 }
 
@@ -299,5 +400,8 @@ enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *er
 {
     if (writer->open)
         return kd_fail(err, KDIDX_USAGE, "a batch is open");
-    return kd_families_settle(writer->db, err);
+    enum kdidx_status status = kd_makers_settle(writer->db, err);
+    if (status != KDIDX_OK && kd_db_in_batch(writer->db))
+        kd_exec(writer->db, "ROLLBACK", NULL);
+    return status == KDIDX_OK ? kd_families_settle(writer->db, err) : status;
 }

@@ -267,7 +267,9 @@ static char *shape(struct state *st)
 static const char TO_2[] =
     "DROP VIEW copies; DROP VIEW entities; DROP VIEW people; DROP VIEW characters; DROP VIEW works;"
     "DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list; DROP VIEW crew_list;"
-    "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP TABLE author;"
+    "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP VIEW makers;"
+    "DROP VIEW rejects; DROP TABLE author; DROP TABLE made; DROP TABLE part; DROP TABLE maker;"
+    "DROP TABLE rejected;"
     "DROP TABLE fresh;"
     "DROP INDEX sketch_by_family; ALTER TABLE sketch DROP COLUMN family;"
     "ALTER TABLE entity DROP COLUMN copies; ALTER TABLE tally DROP COLUMN copies;"
