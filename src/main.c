@@ -60,6 +60,11 @@ const struct kd_command kd_commands[] = {
      "common with the first of its group.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
      TABLES(kd_answer_options, kd_limit_options), NULL},
+    {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",
+     "What is stale, what gave nothing, what was rejected and why",
+     TABLES(kd_answer_options, kd_limit_options, kd_data_options, kd_status_options),
+     "Stale is what other rules, lists or another program made than this call has; ingest "
+     "--refresh\nmakes it anew. --limit and --offset count in each of the lists.\n"},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
      "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"

@@ -101,6 +101,8 @@ const struct kd_option kd_rules_options[] = {
      "each rule's tries, matches, limits and time on the articles of PATH..."},
     {0}};
 
+const struct kd_option kd_status_options[] = {NO_LISTS, {0}};
+
 const struct kd_option kd_sql_options[] = {
     {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"}, {0}};
 

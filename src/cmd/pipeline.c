@@ -248,6 +248,7 @@ static void on_reject_many(void *ctx, const char *folder, uint64_t count, const 
     struct pipeline *p = ctx;
     p->counts->rejected += count;
     kd_say_rejected(folder, "", reason);
+    kd_note_rejected(p->run, folder, "", reason);
 }
 
 static void on_one_of_many(void *ctx, const char *source, const char *reason)

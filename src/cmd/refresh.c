@@ -11,7 +11,6 @@
 #include "cmd/batch.h"
 #include "cmd/pipeline.h"
 #include "cmd/reading.h"
-#include "cmd/reject.h"
 #include "extract/extract.h"
 #include "input/chrome.h"
 #include "query/stale.h"
@@ -138,7 +137,7 @@ static enum kdidx_status put(void *ctx, const struct kd_record *record, const st
     r->out->changed += status == KDIDX_OK && !same;
     if (status == KDIDX_USAGE) {
         r->out->refused++;
-        kd_say_rejected(record->article->source, "", why.text);
+        kd_say("%s cannot be refreshed: %s", record->article->source, why.text);
     } else if (status != KDIDX_OK && status != KDIDX_NONE && why.text[0] != '\0') {
         r->run->err = why;
     }

@@ -44,11 +44,15 @@ void kd_say_rejected(const char *source, const char *place, const char *reason)
     kd_say("rejected %s%s%s: %s", source, place[0] != '\0' ? ", " : "", place, reason);
 }
 
+void kd_note_rejected(struct kd_run *run, const char *source, const char *place, const char *reason)
+{
+    if (run->db != NULL && run->noted == KDIDX_OK)
+        run->noted = kd_rejects_note(run->db, source, place, reason, &run->noted_err);
+}
+
 void kd_list_rejected(struct kd_run *run, const char *source, const char *place, const char *reason)
 {
     struct kd_buf line = KD_BUF_EMPTY;
-    if (run->db != NULL && run->noted == KDIDX_OK)
-        run->noted = kd_rejects_note(run->db, source, place, reason, &run->noted_err);
     struct kd_printer *p = run->rejects != NULL ? kd_printer_new_lines(&line) : NULL;
     if (p == NULL)
         return;
@@ -65,6 +69,7 @@ void kd_list_rejected(struct kd_run *run, const char *source, const char *place,
 void kd_rejected(struct kd_run *run, const char *source, const char *place, const char *reason)
 {
     kd_say_rejected(source, place, reason);
+    kd_note_rejected(run, source, place, reason);
     kd_list_rejected(run, source, place, reason);
 }
 

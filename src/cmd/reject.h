@@ -14,8 +14,10 @@ enum kdidx_status kd_rejects_open(struct kd_run *run);
 /* Names a rejected input in all of these. `place` may be "". */
 void kd_rejected(struct kd_run *run, const char *source, const char *place, const char *reason);
 
-/* The halves of it, for files that are told of together and listed each. */
+/* The parts of it, for files that are told of, and stored, together and listed each. */
 void kd_say_rejected(const char *source, const char *place, const char *reason);
+void kd_note_rejected(struct kd_run *run, const char *source, const char *place,
+                      const char *reason);
 void kd_list_rejected(struct kd_run *run, const char *source, const char *place,
                       const char *reason);
 

@@ -80,11 +80,6 @@ static void compare(struct kd_ask *ask, const struct old_parts *old, const struc
 
 /* ---- the makers of a database ---- */
 
-struct makers_asked {
-    const struct kd_maker *current;
-    struct kd_stale_makers *out;
-};
-
 static enum kdidx_status count_unknown(struct kd_ask *ask, struct kd_stale_makers *out)
 {
     int64_t unknown = 0;
@@ -97,34 +92,49 @@ static enum kdidx_status count_unknown(struct kd_ask *ask, struct kd_stale_maker
     return status;
 }
 
-static enum kdidx_status read_makers(struct kd_ask *ask, void *ctx)
+static enum kdidx_status read_makers(struct kd_ask *ask, const struct kd_maker *current,
+                                     struct kd_stale_makers *out)
 {
-    struct makers_asked *asked = ctx;
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT id, program, hash, (SELECT count(*) FROM made WHERE made.maker ="
                          " maker.id) AS n, lower(hex(hash)) FROM maker WHERE n > 0 ORDER BY id");
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        struct kd_stale_maker *maker = KD_PUSH(ask->arena, asked->out);
+        struct kd_stale_maker *maker = KD_PUSH(ask->arena, out);
         *maker = (struct kd_stale_maker){.row = kd_column_int(stmt, 0),
                                          .program = kd_ask_text(ask, stmt, 1),
                                          .articles = (uint64_t)kd_column_int(stmt, 3),
                                          .id = kd_ask_text(ask, stmt, 4)};
         const void *hash = kd_column_blob(stmt, 2);
         maker->current = kd_column_len(stmt, 2) == KD_MAKER_HASH &&
-                         memcmp(hash, asked->current->hash, KD_MAKER_HASH) == 0;
+                         memcmp(hash, current->hash, KD_MAKER_HASH) == 0;
     }
-    if (status != KDIDX_NONE)
-        return status;
-    status = KDIDX_OK;
-    for (size_t i = 0; status == KDIDX_OK && i < asked->out->n; i++) {
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_makers(struct kd_ask *ask, const struct kd_maker *current,
+                                struct kd_stale_makers *out)
+{
+    enum kdidx_status status = read_makers(ask, current, out);
+    for (size_t i = 0; status == KDIDX_OK && i < out->n; i++) {
         struct old_parts parts = {0};
-        if (asked->out->v[i].current)
+        if (out->v[i].current)
             continue;
-        status = read_parts(ask, asked->out->v[i].row, &parts);
-        compare(ask, &parts, asked->current, &asked->out->v[i]);
+        status = read_parts(ask, out->v[i].row, &parts);
+        compare(ask, &parts, current, &out->v[i]);
     }
-    return status == KDIDX_OK ? count_unknown(ask, asked->out) : status;
+    return status == KDIDX_OK ? count_unknown(ask, out) : status;
+}
+
+struct makers_asked {
+    const struct kd_maker *current;
+    struct kd_stale_makers *out;
+};
+
+static enum kdidx_status answer_makers(struct kd_ask *ask, void *ctx)
+{
+    struct makers_asked *asked = ctx;
+    return kd_ask_makers(ask, asked->current, asked->out);
 }
 
 enum kdidx_status kd_query_makers(struct kd_db *db, struct kd_arena *arena,
@@ -133,7 +143,7 @@ enum kdidx_status kd_query_makers(struct kd_db *db, struct kd_arena *arena,
 {
     struct makers_asked asked = {current, out};
     *out = (struct kd_stale_makers){0};
-    return kd_ask(db, arena, NULL, err, read_makers, &asked);
+    return kd_ask(db, arena, NULL, err, answer_makers, &asked);
 }
 
 /* ---- their articles ---- */

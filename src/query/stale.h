@@ -50,4 +50,43 @@ enum kdidx_status kd_query_stale(struct kd_db *db, struct kd_arena *arena, struc
 enum kdidx_status kd_query_record(struct kd_db *db, struct kd_arena *arena, const char *id,
                                   struct kd_show *out, struct kd_error *err);
 
+/* ---- status ---- */
+
+/* An article in which no person, character or work was found. */
+struct kd_barren {
+    const char *article; /* content id */
+    const char *source;  /* of its first place */
+    uint32_t ordinal;
+    const char *title; /* or NULL */
+};
+
+struct kd_barrens {
+    struct kd_barren *v;
+    size_t n, cap;
+};
+
+struct kd_reject {
+    const char *source, *place, *reason; /* place: "" for the whole */
+};
+
+struct kd_rejects {
+    struct kd_reject *v;
+    size_t n, cap;
+};
+
+struct kd_status {
+    uint64_t articles;
+    uint64_t stale;                /* of these, made by another maker than the one asked about */
+    uint64_t unsettled;            /* articles whose near copies have not been looked for */
+    uint64_t nothing, rejected;    /* all, before limit and offset */
+    struct kd_stale_makers makers; /* that have articles */
+    struct kd_barrens barren;      /* by path and ordinal; limit and offset, as for the next */
+    struct kd_rejects rejects;     /* by path and place */
+};
+
+/* What a database lacks. KDIDX_OK also when it lacks nothing. */
+enum kdidx_status kd_query_status(struct kd_db *db, struct kd_arena *arena,
+                                  const struct kd_maker *current, const struct kd_query_opts *opts,
+                                  struct kd_status *out, struct kd_error *err);
+
 #endif
