@@ -65,6 +65,11 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_limit_options, kd_data_options, kd_status_options),
      "Stale is what other rules, lists or another program made than this call has; ingest "
      "--refresh\nmakes it anew. --limit and --offset count in each of the lists.\n"},
+    {"diff", kd_cmd_diff, KD_NO_DB, 2, 2, false, "OLD NEW",
+     "Facts added, lost and changed from one database to another",
+     TABLES(kd_answer_options, kd_limit_options),
+     "OLD and NEW are databases, or files of records made by extract --text. Exit status: 0 when\n"
+     "they say the same, 1 when they differ.\n"},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
      "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"

@@ -10,15 +10,18 @@
 
 enum { SHOWN = 20 /* of each list, to people who ask for no number */ };
 
-/* A row is of one of three lists; the table has what differs in the same columns. */
+/* A row is of one of three lists; for people, what differs stands in the same columns. */
+static const struct kd_column FOR_PEOPLE[] = {
+    {"state", "STATE", KD_COL_GROUP},
+    {"what", "WHAT", KD_COL_LEFT},
+    {"place", "PLACE", KD_COL_LEFT},
+    {"why", "WHY", KD_COL_LEFT},
+};
 static const struct kd_column COLUMNS[] = {
-    {"state", "STATE", KD_COL_GROUP}, {"what", "WHAT", KD_COL_LEFT},
-    {"source", NULL, KD_COL_LEFT},    {"ordinal", NULL, KD_COL_RIGHT},
-    {"place", "PLACE", KD_COL_LEFT},  {"why", "WHY", KD_COL_LEFT},
-    {"reason", NULL, KD_COL_LEFT},    {"article", NULL, KD_COL_LEFT},
-    {"title", NULL, KD_COL_LEFT},     {"articles", NULL, KD_COL_RIGHT},
-    {"maker", NULL, KD_COL_LEFT},     {"program", NULL, KD_COL_LEFT},
-    {"changed", NULL, KD_COL_LEFT},
+    {"state", NULL, KD_COL_LEFT},   {"source", NULL, KD_COL_LEFT},   {"ordinal", NULL, KD_COL_LEFT},
+    {"place", NULL, KD_COL_LEFT},   {"reason", NULL, KD_COL_LEFT},   {"article", NULL, KD_COL_LEFT},
+    {"title", NULL, KD_COL_LEFT},   {"articles", NULL, KD_COL_LEFT}, {"maker", NULL, KD_COL_LEFT},
+    {"program", NULL, KD_COL_LEFT}, {"changed", NULL, KD_COL_LEFT},
 };
 
 /* What a row has; NULL and -1: null. */
@@ -122,8 +125,11 @@ static void print_stale(struct kd_run *run, const struct kd_status *status)
 
 static void print_rows(struct kd_run *run, const struct kd_status *status)
 {
-    static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
-    kd_print_rows(run->print, &(struct kd_rows){"items", COLUMNS, columns, NULL, NULL});
+    static const struct kd_rows for_people = {"items", FOR_PEOPLE,
+                                              sizeof FOR_PEOPLE / sizeof *FOR_PEOPLE, NULL, NULL},
+                                all = {"items", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
+                                       NULL};
+    kd_print_rows(run->print, run->options.format == KD_PRINT_TABLE ? &for_people : &all);
     print_stale(run, status);
     for (size_t i = 0; i < status->barren.n; i++) {
         const struct kd_barren *b = &status->barren.v[i];
