@@ -8,6 +8,7 @@
 #include "cmd/pipeline.h"
 #include "cmd/refresh.h"
 #include "cmd/reject.h"
+#include "query/stale.h"
 
 struct ingest {
     struct kd_run *run;
@@ -77,6 +78,24 @@ static enum kdidx_status print_inputs(struct ingest *in, const struct kd_pipelin
     return kd_answer_end(in->run);
 }
 
+/* Who comes with a new list and finds all articles the same would think that it counted. */
+static void tell_stale(struct ingest *in)
+{
+    struct kd_stale_makers makers;
+    struct kd_error ignored = {0};
+    struct kd_run *run = in->run;
+    uint64_t stale = 0;
+    if (run->options.refresh || in->batch.stored.by_outcome[KD_SAME] == 0 ||
+        kd_query_makers(run->db, &run->arena, in->maker, &makers, &ignored) != KDIDX_OK)
+        return;
+    for (size_t i = 0; i < makers.n; i++)
+        stale += makers.v[i].current ? 0 : makers.v[i].articles;
+    if (stale > 0)
+        kd_say("note: %" PRIu64 " stored article%s other rules or lists made %s; ingest --refresh "
+               "extracts again",
+               stale, stale == 1 ? " is as" : "s are as", stale == 1 ? "it" : "them");
+}
+
 static void say_refreshed(const struct ingest *in)
 {
     const struct kd_refreshed *r = &in->refreshed;
@@ -96,6 +115,8 @@ static enum kdidx_status report(struct ingest *in, struct kd_pipeline_counts *co
         kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left);
     if (for_people && in->run->options.refresh)
         say_refreshed(in);
+    if (read)
+        tell_stale(in);
     return status;
 }
 
