@@ -75,11 +75,13 @@ void kd_rejected(struct kd_run *run, const char *source, const char *place, cons
 
 enum kdidx_status kd_rejects_store(struct kd_run *run, enum kdidx_status status, bool cut)
 {
+    static const char *const standard_input[] = {"-"};
+    const char *const *paths = run->count > 0 ? run->operands : standard_input;
+    size_t count = run->count > 0 ? (size_t)run->count : 1;
     struct kd_error why = run->noted_err;
     enum kdidx_status stored = run->noted;
     if (stored == KDIDX_OK && (status == KDIDX_OK || status == KDIDX_INTERRUPTED))
-        stored = kd_rejects_settle(run->db, run->operands, (size_t)run->count,
-                                   status == KDIDX_OK && !cut, &why);
+        stored = kd_rejects_settle(run->db, paths, count, status == KDIDX_OK && !cut, &why);
     if (stored == KDIDX_OK || status != KDIDX_OK)
         return status;
     run->err = why;

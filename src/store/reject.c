@@ -20,13 +20,14 @@ enum kdidx_status kd_rejects_note(struct kd_db *db, const char *source, const ch
     return kd_run(stmt, err);
 }
 
-/* '0' is what comes behind '/'. */
+/* '0' is what comes behind '/'. Messages of load call "-" by its name. */
 static enum kdidx_status forget(struct kd_db *db, const char *path, struct kd_error *err)
 {
-    struct kd_stmt *stmt = kd_stmt(db, "DELETE FROM rejected WHERE source = ?1 OR"
-                                       " (source >= ?2 || '/' AND source < ?2 || '0')");
+    struct kd_stmt *stmt =
+        kd_stmt(db, "DELETE FROM rejected WHERE source = ?1 OR (?1 = '-' AND source ="
+                    " 'standard input') OR (source >= ?2 || '/' AND source < ?2 || '0')");
     size_t len = strlen(path);
-    while (len > 1 && path[len - 1] == '/')
+    while (len > 0 && path[len - 1] == '/')
         len--;
     kd_bind_text(stmt, 1, path);
     kd_bind_bytes(stmt, 2, path, len);
