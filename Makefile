@@ -55,6 +55,7 @@ help:
 	@echo "  make              build ./kdidx"
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
+	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, and copies of articles;"
@@ -142,6 +143,9 @@ fuzz:
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run.sh $O/tests/fuzz $(TIME)
 
+memory: kdidx
+	@tests/memory.sh $O/kdidx 16
+
 eval: $(EVAL) kdidx
 	@$(EVAL) $(if $(ERRORS),--errors) "$(GOLD)"
 	@echo; tests/pages/run.sh $O/kdidx $O/pages $(if $(ERRORS),--errors)
@@ -189,7 +193,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check install uninstall clean FORCE
+.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check install uninstall clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

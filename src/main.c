@@ -2,6 +2,9 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#ifdef __GLIBC__ /* defined by any header of glibc */
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,8 +16,13 @@
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
 
 #define PACKED                                                                                     \
-    "Text, HTML, feeds and other XML, JSON, CSV and TSV, WARC; also compressed (gzip, zstd, xz,\n"  \
+    "Text, HTML, feeds and other XML, JSON, CSV and TSV, WARC; also compressed (gzip, zstd, xz,\n" \
     "bzip2) or in ZIP or tar archives.\n"
+
+#define MEMORY                                                                                     \
+    "Takes less than 512 MiB of memory, whatever an article holds: of one whose extraction\n"      \
+    "takes more than 256 MiB, some megabytes of prose, facts come from a first part only; a\n"     \
+    "note says from which byte on there are none.\n"
 
 /* A writer of another process holds the database for a batch, a second or so. */
 enum { BUSY_MS = 10000 };
@@ -24,15 +32,23 @@ const struct kd_command kd_commands[] = {
      "Read articles from files, folders or - and store what they say",
      TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, kd_answer_options),
      "Safe to repeat: an article that is already there is skipped, a changed one "
-     "replaced.\n" PACKED "Each input is told of with --dry-run, -v, or --json and the like.\n"
+     "replaced.\n" PACKED MEMORY
+     "Each input is told of with --dry-run, -v, or --json and the like.\n"
      "--refresh needs no PATH: it takes the stored texts.\n"},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
      TABLES(kd_extract_options, kd_reading_options, kd_reject_options, kd_answer_options),
-     PACKED "--json, --csv and --tsv are for --dry-run.\n"},
+     PACKED MEMORY "--json, --csv and --tsv are for --dry-run.\n"},
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
-     "Store records made by extract --text", TABLES(kd_reject_options),
+     "Store records made by extract --text or export", TABLES(kd_reject_options),
      "Without a FILE, or with -, standard input is read.\n"},
+    {"merge", kd_cmd_merge, KD_CREATE_DB, 1, -1, false, "DB...",
+     "Store what other kdidx databases hold", TABLES(kd_reject_options),
+     "The result is that of one ingest of everything, in whatever order. Where one path holds\n"
+     "different articles in two databases, both are kept. The others are only read.\n"},
+    {"export", kd_cmd_export, KD_READ_DB, 0, 0, false, "",
+     "Print the whole database, one record a line, for load to read", NULL,
+     "In order of the articles' ids: databases with the same content give the same bytes.\n"},
     {"who", kd_cmd_who, KD_READ_DB, 1, -1, true, "DRAMA",
      "The people of a drama: who plays whom, who directs, who writes",
      TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
@@ -58,6 +74,11 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_limit_options),
      "--limit and --offset count groups. ALIKE is the estimated share of what an article has in\n"
      "common with the first of its group.\n"},
+    {"conflicts", kd_cmd_conflicts, KD_READ_DB, 0, 1, false, "[NAME]",
+     "What articles do not agree on: who plays, networks, times, spellings",
+     TABLES(kd_answer_options, kd_limit_options, kd_query_options),
+     "NAME is a drama or a person; without it, everything. --limit and --offset count conflicts.\n"
+     "Either side may be right: a character has a child's part, a drama a rerun.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
      TABLES(kd_answer_options, kd_limit_options), NULL},
     {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",
@@ -73,8 +94,8 @@ const struct kd_command kd_commands[] = {
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
      "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"
-     "works, networks, outlets, aliases, mentions, cast_list, crew_list, airs_list, airtimes, dates,\n"
-     "facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+     "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, airtimes,\n"
+     "dates, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",
@@ -231,8 +252,18 @@ static enum kdidx_status dispatch(struct kd_run *run, const char **argv, int arg
     return run_command(run, argv + used + 1, argc - used - 1);
 }
 
+/* glibc raises the size from which pieces of memory go back to the system when they are freed:
+ * after one long article each thread would keep as much as that took. */
+static void fix_malloc(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    fix_malloc();
     struct kd_run run = {.options = kd_options_default()};
     enum kdidx_status status = dispatch(&run, (const char **)argv + 1, argc > 0 ? argc - 1 : 0);
     status = kd_rejects_close(&run, status);

@@ -16,7 +16,7 @@ enum { KD_ID_SIZE = 33 }; /* 128 bits in hex and a NUL */
  * from `title` on hold what the container states (a header line, a JSON key); NULL where it
  * states nothing: what the text itself shows is found by the extractor. */
 struct kd_article {
-    const char *source;  /* the path as given, or the member's name */
+    const char *source;  /* the path as given, or the member's name; UTF-8, other bytes as \xE9 */
     uint32_t ordinal;    /* 0, 1, 2 ... within the source */
     char id[KD_ID_SIZE]; /* content id: XXH3-128 of the text */
     const char *text;    /* valid UTF-8, no NUL inside, white space trimmed, text[len] == 0 */

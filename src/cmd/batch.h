@@ -48,6 +48,6 @@ void kd_batch_free(struct kd_batch *batch);
 
 /* The summary line of ingest and load on standard output. */
 void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
-                      const struct kd_left_out *left);
+                      const struct kd_left_out *left, uint64_t cut_short);
 
 #endif

@@ -2,6 +2,9 @@
  * here is added there. */
 #include "cmd/emit.h"
 
+#include <errno.h>
+#include <string.h>
+
 void kd_emit_spans(struct kd_printer *p, const struct kd_spans *spans)
 {
     kd_print_list(p);
@@ -128,13 +131,28 @@ static void emit_relations(struct kd_printer *p, const char *key, enum relation_
     kd_print_end(p);
 }
 
-void kd_emit_record(struct kd_printer *p, const struct kd_record *record, bool with_text)
+void kd_emit_places(struct kd_printer *p, const struct kd_source_places *places)
+{
+    kd_print_key(p, "places");
+    kd_print_list(p);
+    for (size_t i = 0; i < places->n; i++) {
+        kd_print_map(p);
+        kd_print_pair(p, "source", places->v[i].source);
+        kd_print_pair_int(p, "ordinal", places->v[i].ordinal);
+        kd_print_end(p);
+    }
+    kd_print_end(p);
+}
+
+static void emit_record(struct kd_printer *p, const struct kd_record *record, bool with_text)
 {
     const struct kd_article *article = record->article;
     kd_print_map(p);
     kd_print_pair(p, "schema", "kdidx/record/1");
     kd_print_pair(p, "source", article->source);
     kd_print_pair_int(p, "ordinal", article->ordinal);
+    if (record->places.n > 0)
+        kd_emit_places(p, &record->places);
     kd_print_pair(p, "id", article->id);
     kd_print_pair(p, "title", record->title);
     kd_print_pair(p, "url", record->url);
@@ -157,4 +175,26 @@ void kd_emit_record(struct kd_printer *p, const struct kd_record *record, bool w
         kd_print_bytes(p, article->text, article->len);
     }
     kd_print_end(p);
+}
+
+void kd_emit_line(struct kd_buf *out, const struct kd_record *record, bool with_text)
+{
+    struct kd_printer *p = kd_printer_new_lines(out);
+    if (p == NULL) {
+        out->failed = true;
+        return;
+    }
+    emit_record(p, record, with_text);
+    kd_printer_free(p);
+}
+
+enum kdidx_status kd_emit_write(const struct kd_buf *lines, struct kd_error *err)
+{
+    errno = 0;
+    if (lines->failed)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    if (lines->len == 0 || fwrite(lines->data, 1, lines->len, stdout) == lines->len)
+        return KDIDX_OK;
+    return kd_fail(err, errno == ENOSPC ? KDIDX_FULL : KDIDX_IO, "standard output: %s",
+                   strerror(errno));
 }

@@ -5,12 +5,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
+#include "base/status.h"
 #include "extract/record.h"
 #include "print/print.h"
 
-/* One map (schema kdidx/record/1): every field, null or [] where the article has nothing. */
-void kd_emit_record(struct kd_printer *printer, const struct kd_record *record, bool with_text);
+/* Appends the record as a line of JSON (schema kdidx/record/1): every field, null or [] where the
+ * article has nothing; `places` only of a record that lists them. Failures stay in out->failed. */
+void kd_emit_line(struct kd_buf *out, const struct kd_record *record, bool with_text);
 
+/* Writes lines to standard output. KDIDX_NOMEM when they had failed, KDIDX_IO, KDIDX_FULL. */
+enum kdidx_status kd_emit_write(const struct kd_buf *lines, struct kd_error *err);
+
+/* The key "places" with [{"source", "ordinal"}, ...]. */
+void kd_emit_places(struct kd_printer *printer, const struct kd_source_places *);
 void kd_emit_days(struct kd_printer *printer, uint8_t days);             /* ["wed", "thu"] */
 void kd_emit_spans(struct kd_printer *printer, const struct kd_spans *); /* [[start, end], ...] */
 

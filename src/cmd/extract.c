@@ -1,7 +1,5 @@
 /* kdidx extract PATH...: articles -> records on standard output. */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -14,13 +12,7 @@
 static void make_line(void *ctx, const struct kd_record *record, struct kd_buf *out)
 {
     const struct kd_run *run = ctx;
-    struct kd_printer *p = kd_printer_new_lines(out);
-    if (p == NULL) {
-        out->failed = true;
-        return;
-    }
-    kd_emit_record(p, record, run->options.text);
-    kd_printer_free(p);
+    kd_emit_line(out, record, run->options.text);
 }
 
 static enum kdidx_status write_line(void *ctx, const struct kd_record *record,
@@ -28,11 +20,7 @@ static enum kdidx_status write_line(void *ctx, const struct kd_record *record,
 {
     struct kd_run *run = ctx;
     (void)record;
-    errno = 0;
-    if (out->len == 0 || fwrite(out->data, 1, out->len, stdout) == out->len)
-        return KDIDX_OK;
-    return kd_fail(&run->err, errno == ENOSPC ? KDIDX_FULL : KDIDX_IO, "standard output: %s",
-                   strerror(errno));
+    return kd_emit_write(out, &run->err);
 }
 
 enum kdidx_status kd_cmd_extract(struct kd_run *run)

@@ -69,6 +69,7 @@ static enum kdidx_status print_inputs(struct ingest *in, const struct kd_pipelin
     struct kd_printer *p = in->run->print;
     for (int o = KD_NEW; o <= KD_CHANGED; o++)
         kd_print_pair_int(p, names[o], (int64_t)in->batch.stored.by_outcome[o]);
+    kd_print_pair_int(p, "cut_short", (int64_t)counts->cut_short);
     if (in->run->options.refresh) {
         kd_print_pair_int(p, "stale", (int64_t)in->refreshed.stale);
         kd_print_pair_int(p, "extracted", (int64_t)in->refreshed.touched);
@@ -89,7 +90,7 @@ static void tell_stale(struct ingest *in)
         kd_query_makers(run->db, &run->arena, in->maker, &makers, &ignored) != KDIDX_OK)
         return;
     for (size_t i = 0; i < makers.n; i++)
-        stale += makers.v[i].current ? 0 : makers.v[i].articles;
+        stale += makers.v[i].current || makers.v[i].row == 0 ? 0 : makers.v[i].articles;
     if (stale > 0)
         kd_say("note: %" PRIu64 " stored article%s other rules or lists made %s; ingest --refresh "
                "extracts again",
@@ -112,7 +113,8 @@ static enum kdidx_status report(struct ingest *in, struct kd_pipeline_counts *co
     if (listed && (read || !for_people))
         status = print_inputs(in, counts);
     if (for_people && read)
-        kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left);
+        kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left,
+                         counts->cut_short);
     if (for_people && in->run->options.refresh)
         say_refreshed(in);
     if (read)

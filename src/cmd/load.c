@@ -124,7 +124,7 @@ enum kdidx_status kd_load_records(struct kd_run *run, struct kd_db *db, const ch
     status = kd_batch_finish(&load.batch, status, &run->err);
     if (status == KDIDX_OK && load.rejected > 0)
         status = kd_fail(&run->err, KDIDX_USAGE,
-                         "%s: neither a database nor records made by extract --text",
+                         "%s: neither a database nor records made by extract --text or export",
                          strcmp(path, "-") == 0 ? "standard input" : path);
     kd_batch_free(&load.batch);
     kd_arena_free(&load.arena);
@@ -156,7 +156,7 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
         kd_interrupt_catch();
         status = load_all(&load);
         kd_progress_clear();
-        kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL);
+        kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL, 0);
     }
     if (status == KDIDX_INTERRUPTED)
         kd_fail(&run->err, status, "interrupted; run the same command again to go on");

@@ -104,7 +104,8 @@ static void strings(struct parse *p, const json_t *map, const char *key, struct 
     const json_t *array = list(p, map, key);
     for (size_t i = 0; i < json_array_size(array); i++) {
         const json_t *value = json_array_get(array, i);
-        if (!json_is_string(value)) {
+        if (!json_is_string(value) ||
+            memchr(json_string_value(value), '\0', json_string_length(value)) != NULL) {
             wrong(p, key, "holds something else than strings");
             return;
         }
@@ -200,7 +201,7 @@ static void airtimes(struct parse *p, const json_t *root, struct kd_airtimes *ou
     for (size_t i = 0; i < json_array_size(array) && !p->failed; i++) {
         const json_t *map = element(p, array, "airtimes", i);
         struct kd_airtime *a = KD_PUSH(p->arena, out);
-        *a = (struct kd_airtime){.drama = needed_string(p, map, "drama"),
+        *a = (struct kd_airtime){.drama = string(p, map, "drama"),
                                  .time = string(p, map, "time"),
                                  .tz = string(p, map, "tz"),
                                  .rule = string(p, map, "rule")};
@@ -233,13 +234,31 @@ static void relations(struct parse *p, const json_t *root, const char *key, enum
 
 /* ---- the record ---- */
 
+/* The record's own place is one of them. */
+static void places(struct parse *p, const json_t *root, const struct kd_article *article,
+                   struct kd_source_places *out)
+{
+    const json_t *array = list(p, root, "places");
+    bool own = array == NULL;
+    for (size_t i = 0; i < json_array_size(array) && !p->failed; i++) {
+        const json_t *map = element(p, array, "places", i);
+        struct kd_source_place *place = KD_PUSH(p->arena, out);
+        place->source = needed_string(p, map, "source");
+        place->ordinal = offset(p, json_object_get(map, "ordinal"), "ordinal");
+        own |= place->ordinal == article->ordinal && strcmp(place->source, article->source) == 0;
+    }
+    p->where[0] = '\0';
+    if (!own)
+        wrong(p, "places", "does not hold the record's own source and ordinal");
+}
+
 static void article(struct parse *p, const json_t *root, struct kd_article *out)
 {
     const json_t *text = json_object_get(root, "text");
     *out = (struct kd_article){.source = needed_string(p, root, "source")};
     out->ordinal = offset(p, json_object_get(root, "ordinal"), "ordinal");
     if (!json_is_string(text)) {
-        wrong(p, "text", "is missing: only records made by extract --text can be stored");
+        wrong(p, "text", "is missing: only records made by extract --text or export can be stored");
         return;
     }
     out->len = json_string_length(text);
@@ -311,6 +330,8 @@ enum kdidx_status kd_parse_record(struct kd_arena *arena, const char *line, size
         status = schema(&p, root);
     if (status == KDIDX_OK && !p.failed)
         article(&p, root, out_article);
+    if (status == KDIDX_OK && !p.failed)
+        places(&p, root, out_article, &record->places);
     if (status == KDIDX_OK && !p.failed)
         fill(&p, root, record);
     json_decref(root);

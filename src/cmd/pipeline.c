@@ -8,8 +8,9 @@
  * next
  *
  * The reader fills a slot; when all are full it waits for the oldest, hands its result on, and
- * fills it again. So memory is bounded, order is kept, and the sink (a database, a file) needs no
- * lock. With one thread there are no slots and nothing is copied. */
+ * fills it again. Long articles are few at a time: what is extracted takes many times the memory of
+ * its text. So memory is bounded, order is kept, and the sink (a database, a file) needs no lock.
+ * With one thread there are no slots and nothing is copied. */
 #include "cmd/pipeline.h"
 
 #include <inttypes.h>
@@ -23,7 +24,11 @@
 #include "cmd/reading.h"
 #include "cmd/reject.h"
 
-enum { MOST_JOBS = 64, SLOTS_A_JOB = 4 };
+enum {
+    MOST_JOBS = 64,
+    SLOTS_A_JOB = 4,
+    RING_BYTES = 512 * 1024 /* of text, unless one article has more: that one is alone */
+};
 
 struct slot {
     struct kd_arena arena; /* the article's copy */
@@ -53,6 +58,7 @@ struct pipeline {
     pthread_mutex_t lock;        /* guards the rest */
     pthread_cond_t work, result; /* a slot was filled, or stop; a slot is done */
     uint64_t added, todo, taken; /* slot n is slots[n % slot_count]; taken <= todo <= added */
+    size_t ring_bytes;           /* of the text of those added and not taken; the reader's own */
     bool stop;
 };
 
@@ -78,8 +84,18 @@ static void extract(struct pipeline *p, struct slot *slot, const struct kd_artic
         slot->status = KDIDX_NOMEM;
 }
 
-/* In the reader's thread, in order. */
-static enum kdidx_status hand_on(struct pipeline *p, struct slot *slot)
+static void say_cut_short(struct pipeline *p, const struct kd_record *record)
+{
+    const struct kd_article *article = record->article;
+    p->counts->cut_short++;
+    kd_say("note: %s, article %" PRIu32
+           ": too long to extract whole (that takes more than %d MiB of "
+           "memory): nothing was extracted from byte %zu of %zu on; divide it (--split)",
+           article->source, article->ordinal, KD_EXTRACT_MOST / (1024 * 1024), record->read,
+           article->len);
+}
+
+static enum kdidx_status take_result(struct pipeline *p, struct slot *slot)
 {
     if (slot->status != KDIDX_OK)
         return kd_fail(&p->run->err, slot->status, "%s: %s", slot->article.source,
@@ -90,7 +106,21 @@ static enum kdidx_status hand_on(struct pipeline *p, struct slot *slot)
     }
     if (slot->untouched)
         return p->sink->untouched(p->sink->ctx, &slot->article);
+    if (slot->record->read < slot->record->article->len)
+        say_cut_short(p, slot->record);
     return p->sink->put(p->sink->ctx, slot->record, &slot->out);
+}
+
+/* In the reader's thread, in order. The slot holds no memory to speak of afterwards. */
+static enum kdidx_status hand_on(struct pipeline *p, struct slot *slot)
+{
+    enum { KEEP = 1024 * 1024 };
+    enum kdidx_status status = take_result(p, slot);
+    kd_worker_rest(slot->worker);
+    kd_arena_reset(&slot->arena);
+    if (slot->out.cap > KEEP)
+        kd_buf_free(&slot->out);
+    return status;
 }
 
 /* ---- the ring ---- */
@@ -123,7 +153,9 @@ static enum kdidx_status take_oldest(struct pipeline *p)
     while (!slot->done)
         pthread_cond_wait(&p->result, &p->lock);
     pthread_mutex_unlock(&p->lock);
+    size_t len = slot->article.len;
     enum kdidx_status status = hand_on(p, slot);
+    p->ring_bytes -= len;
     slot->done = false;
     p->taken++;
     return status;
@@ -163,12 +195,14 @@ static enum kdidx_status copy_article(struct slot *slot, const struct kd_article
 static enum kdidx_status add_article(struct pipeline *p, const struct kd_article *article)
 {
     enum kdidx_status status = KDIDX_OK;
-    if (p->added - p->taken == p->slot_count)
+    while (status == KDIDX_OK && p->added > p->taken &&
+           (p->added - p->taken == p->slot_count || p->ring_bytes + article->len > RING_BYTES))
         status = take_oldest(p);
     if (status != KDIDX_OK)
         return status;
     if (copy_article(&p->slots[p->added % p->slot_count], article) != KDIDX_OK)
         return kd_fail(&p->run->err, KDIDX_NOMEM, "%s: out of memory", article->source);
+    p->ring_bytes += article->len;
     pthread_mutex_lock(&p->lock);
     p->added++;
     pthread_cond_signal(&p->work);

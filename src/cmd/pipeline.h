@@ -48,8 +48,9 @@ struct kd_pipeline_sink {
 };
 
 struct kd_pipeline_counts {
-    uint64_t articles; /* read, the rejected ones not counted */
-    uint64_t rejected; /* inputs and articles, all told on standard error */
+    uint64_t articles;  /* read, the rejected ones not counted */
+    uint64_t rejected;  /* inputs and articles, all told on standard error */
+    uint64_t cut_short; /* articles of which only a first part was extracted, all told there */
     struct kd_left_out left;
 };
 

@@ -143,7 +143,8 @@ static void print_slot(const struct show *s, const struct kd_airtime *a)
     kd_print_cell(s->print, "name", "%s%s%s%s%s", days, a->time != NULL ? " " : "",
                   a->time != NULL ? a->time : "", a->tz != NULL ? " " : "",
                   a->tz != NULL ? a->tz : "");
-    kd_print_cell(s->print, "detail", "of %s", a->drama);
+    if (a->drama != NULL)
+        kd_print_cell(s->print, "detail", "of %s", a->drama);
 }
 
 static void print_airtimes(const struct show *s, const struct kd_airtimes *list)
@@ -169,15 +170,7 @@ static void print_article(struct kd_run *run, const struct kd_show *show)
     kd_print_key(p, "article");
     kd_print_map(p);
     kd_print_pair(p, "id", show->article.id);
-    kd_print_key(p, "places");
-    kd_print_list(p);
-    for (size_t i = 0; i < show->places.n; i++) {
-        kd_print_map(p);
-        kd_print_pair(p, "source", show->places.v[i].source);
-        kd_print_pair_int(p, "ordinal", show->places.v[i].ordinal);
-        kd_print_end(p);
-    }
-    kd_print_end(p);
+    kd_emit_places(p, &record->places);
     kd_answer_strings(run, "copies", &show->copies);
     kd_print_pair(p, "title", record->title);
     kd_print_pair(p, "url", record->url);
@@ -200,9 +193,9 @@ static void print_for_people(struct kd_printer *p, const struct kd_show *show)
                       record->published != NULL ? record->published : "");
     if (record->url != NULL)
         kd_print_text(p, KD_PLAIN, "%s", record->url);
-    for (size_t i = 0; i < show->places.n; i++)
-        kd_print_text(p, KD_PLAIN, "%s#%" PRIu32, show->places.v[i].source,
-                      show->places.v[i].ordinal);
+    for (size_t i = 0; i < show->record.places.n; i++)
+        kd_print_text(p, KD_PLAIN, "%s#%" PRIu32, show->record.places.v[i].source,
+                      show->record.places.v[i].ordinal);
     kd_print_text(p, KD_PLAIN, "id %s", show->article.id);
     for (size_t i = 0; i < show->copies.n; i++)
         kd_print_text(p, KD_PLAIN, "near copy: %s", show->copies.v[i]);

@@ -273,12 +273,18 @@ static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *lin
  */
 static bool is_candidate(const struct kd_scan *scan, size_t mention, const struct kd_spotted *title)
 {
-    const struct kd_doc *doc = scan->doc;
-    for (size_t m = mention; m < doc->mentions.n; m++)
-        if (doc->mentions.v[m].start == kd_token_at(scan, title->first)->start &&
-            doc->mentions.v[m].end == kd_token_at(scan, title->last - 1)->end)
-            return true;
-    return false;
+    const struct kd_mention *all = scan->doc->mentions.v;
+    uint32_t start = kd_token_at(scan, title->first)->start;
+    size_t low = mention, high = scan->doc->mentions.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (all[middle].start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < scan->doc->mentions.n && all[low].start == start &&
+           all[low].end == kd_token_at(scan, title->last - 1)->end;
 }
 
 /* What else the spotter says of the line's mentions, from `mention` on. */
@@ -379,8 +385,10 @@ void kd_find_candidates(struct kd_doc *doc, const struct kd_lists *lists)
     struct kd_scan scan = {.doc = doc, .lists = lists};
     struct kd_spotter spotter;
     size_t size = kd_phrases_size(doc->tokens.n + 8);
-    kd_phrases_init(&scan.own, kd_arena_alloc(doc->arena, 2 * size * sizeof *scan.own.whole), size);
-    scan.quote_at = kd_arena_alloc(doc->arena, (doc->tokens.n + 1) * sizeof *scan.quote_at);
+    size_t own = 2 * size * sizeof *scan.own.whole,
+           quotes = (doc->tokens.n + 1) * sizeof *scan.quote_at;
+    kd_phrases_init(&scan.own, kd_arena_alloc(doc->arena, own), size);
+    scan.quote_at = kd_arena_alloc(doc->arena, quotes);
     kd_learn_quoted(&scan);
     kd_learn_announced(&scan);
     kd_learn_headings(&scan);
@@ -391,4 +399,7 @@ void kd_find_candidates(struct kd_doc *doc, const struct kd_lists *lists)
             i = take_line(&scan, &spotter, i > doc->lines.v[l].first ? i : doc->lines.v[l].first,
                           l);
     drop_dates_in_titles(doc);
+    kd_spotter_drop(&spotter);
+    kd_arena_drop(doc->arena, scan.quote_at, quotes);
+    kd_arena_drop(doc->arena, scan.own.whole, own);
 }

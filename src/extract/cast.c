@@ -99,18 +99,29 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m,
     return best;
 }
 
+void kd_find_stated(struct kd_relater *r)
+{
+    for (uint32_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        size_t drama = claim->say->op == KD_SAY_CREW ? 1 : 2;
+        if (claim->arg[drama].count > 0 && kd_rule_says(claim->rule, KD_SAY_EARLIER) == NULL)
+            *KD_PUSH(r->doc->arena, &r->stated) = i;
+    }
+}
+
 /* Whether the words of a claim without a drama are a part of another's that names it, and not in
  * passing: "Kim directed" in "Kim directed the drama W", but not in "directed by Kim of W". */
 static bool is_part_of_another(const struct kd_relater *r, const struct kd_claim *claim)
 {
-    const struct kd_claim *all = r->claims->list.v, *c;
-    size_t drama = claim->say->op == KD_SAY_CREW ? 1 : 2, at = (size_t)(claim - all);
-    while (at > 0 && all[at - 1].sentence == claim->sentence)
-        at--;
-    for (c = all + at; c < all + r->claims->list.n && c->sentence == claim->sentence; c++)
-        if (c->say->op == claim->say->op && c->arg[drama].count > 0 && c->start <= claim->start &&
-            c->end >= claim->end && kd_rule_says(c->rule, KD_SAY_EARLIER) == NULL)
+    const struct kd_claim *all = r->claims->list.v;
+    size_t i = kd_from(&r->stated, (uint32_t)(claim - all));
+    while (i > 0 && all[r->stated.v[i - 1]].sentence == claim->sentence)
+        i--;
+    for (; i < r->stated.n && all[r->stated.v[i]].sentence == claim->sentence; i++) {
+        const struct kd_claim *c = &all[r->stated.v[i]];
+        if (c->say->op == claim->say->op && c->start <= claim->start && c->end >= claim->end)
             return true;
+    }
     return false;
 }
 

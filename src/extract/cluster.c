@@ -1,5 +1,6 @@
 /* Candidates into things by their keys, and bare or titled names to the full names they stand for:
  * the first step of a resolution. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "extract/resolve_p.h"
@@ -124,30 +125,115 @@ void kd_choose_full_forms(struct kd_resolver *r)
 
 /* ---- bare names ---- */
 
-static bool same_key(const struct kd_doc *doc, uint32_t a_first, uint32_t a_last,
-                     const struct kd_mention *b)
+/* A part of a full name that may stand for it, and whose it is. */
+struct part {
+    uint64_t hash; /* kd_phrase_hash */
+    uint32_t thing;
+};
+
+struct parts {
+    struct part *v;
+    size_t n, cap;
+};
+
+static uint64_t hash_of(const struct kd_doc *doc, uint32_t first, uint32_t last)
 {
-    uint32_t start = doc->tokens.v[a_first].start, end = doc->tokens.v[a_last - 1].end;
-    return kd_phrase_hash(doc->text.s + start, end - start) ==
-           kd_phrase_hash(doc->text.s + b->start, b->end - b->start);
+    uint32_t start = doc->tokens.v[first].start, end = doc->tokens.v[last - 1].end;
+    return kd_phrase_hash(doc->text.s + start, end - start);
 }
 
-/* Whether the bare mention b is a surname or given name of the full name m. */
-static bool stands_for(const struct kd_doc *doc, const struct kd_mention *m,
-                       const struct kd_mention *b)
+/* The hash of what a bare or titled mention compares with the parts of full names. */
+static uint64_t bare_hash(const struct kd_doc *doc, const struct kd_mention *b)
 {
-    struct kd_mention name = *b;
-    if (is_titled(doc, b)) { /* "Prosecutor Ma" after "Ma Seung-bin" */
-        name.first = b->last - 1;
-        name.start = doc->tokens.v[name.first].start;
-    }
-    b = &name;
+    uint32_t start = b->start;
+    if (is_titled(doc, b)) /* "Prosecutor Ma" after "Ma Seung-bin" */
+        start = doc->tokens.v[b->last - 1].start;
+    return kd_phrase_hash(doc->text.s + start, b->end - start);
+}
+
+enum { MOST_PARTS = 4 };
+
+/* Surname, given name, and both halves of a name of three words; returns how many. */
+static size_t parts_of(const struct kd_doc *doc, const struct kd_mention *m,
+                       uint64_t hash[MOST_PARTS])
+{
     if (m->last - m->first < 2 || m->quoted)
-        return false;
-    if (same_key(doc, m->first, m->first + 1, b) || same_key(doc, m->last - 1, m->last, b))
-        return true;
-    return m->last - m->first == 3 &&
-           (same_key(doc, m->first + 1, m->last, b) || same_key(doc, m->first, m->first + 2, b));
+        return 0;
+    hash[0] = hash_of(doc, m->first, m->first + 1);
+    hash[1] = hash_of(doc, m->last - 1, m->last);
+    if (m->last - m->first != 3)
+        return 2;
+    hash[2] = hash_of(doc, m->first + 1, m->last);
+    hash[3] = hash_of(doc, m->first, m->first + 2);
+    return 4;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->thing < y->thing ? -1 : x->thing > y->thing;
+}
+
+/* The parts of all full names, each thing's once, in the order of their hashes. */
+static struct parts find_parts(const struct kd_resolver *r)
+{
+    struct parts parts = {0};
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
+        uint64_t hash[MOST_PARTS];
+        if (r->things->v[t].parent != t || m->kind != KD_NAME || m->bare)
+            continue;
+        for (size_t i = 0, n = parts_of(r->doc, m, hash); i < n; i++) {
+            bool again = false;
+            for (size_t k = 0; k < i; k++)
+                again |= hash[k] == hash[i];
+            if (!again)
+                *KD_PUSH(r->doc->arena, &parts) = (struct part){hash[i], t};
+        }
+    }
+    if (parts.n > 1)
+        qsort(parts.v, parts.n, sizeof *parts.v, by_hash);
+    return parts;
+}
+
+/* The first part with that hash. */
+static const struct part *part_at(const struct parts *parts, uint64_t hash)
+{
+    size_t low = 0, high = parts->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (parts->v[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return parts->v + low;
+}
+
+/* The thing that mention i, a bare name, stands for, or KD_NO_ENTRY; `single`: only when there is
+ * no other. */
+static uint32_t stands_for(const struct kd_resolver *r, const struct parts *parts, uint32_t i,
+                           bool single)
+{
+    uint64_t hash = bare_hash(r->doc, &r->doc->mentions.v[i]);
+    uint32_t best = KD_NO_ENTRY;
+    bool best_person = false, best_before = false;
+    for (const struct part *p = part_at(parts, hash); p < parts->v + parts->n && p->hash == hash;
+         p++) {
+        const struct kd_thing *thing = &r->things->v[p->thing];
+        bool person = thing->is == KD_PERSON, before = thing->first < i;
+        if (single && best != KD_NO_ENTRY)
+            return KD_NO_ENTRY;
+        if (best == KD_NO_ENTRY || person > best_person ||
+            (person == best_person && before >= best_before)) {
+            best = p->thing;
+            best_person = person;
+            best_before = before;
+        }
+    }
+    return best;
 }
 
 /* Gives each bare mention to the last full name before it that it can stand for, or else to the
@@ -155,33 +241,31 @@ static bool stands_for(const struct kd_doc *doc, const struct kd_mention *m,
 void kd_resolve_bare(struct kd_resolver *r, bool typed)
 {
     struct kd_doc *doc = r->doc;
+    struct parts parts = find_parts(r);
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *b = &doc->mentions.v[i];
         bool single = is_single(b);
         if ((!b->bare && !single) || b->thing != KD_NO_ENTRY)
             continue;
-        uint32_t best = KD_NO_ENTRY, choices = 0;
-        bool best_person = false, best_before = false;
-        for (uint32_t t = 0; t < r->things->n; t++) {
-            const struct kd_thing *thing = &r->things->v[t];
-            const struct kd_mention *m = &doc->mentions.v[thing->full];
-            if (thing->parent != t || m->kind != KD_NAME || m->bare || !stands_for(doc, m, b))
-                continue;
-            choices++;
-            bool person = thing->is == KD_PERSON, before = thing->first < i;
-            if (best == KD_NO_ENTRY || person > best_person ||
-                (person == best_person && before >= best_before)) {
-                best = t;
-                best_person = person;
-                best_before = before;
-            }
-        }
-        if (best == KD_NO_ENTRY || (!typed && choices > 1) || (single && choices > 1))
+        uint32_t best = stands_for(r, &parts, i, !typed || single);
+        if (best == KD_NO_ENTRY)
             continue;
         b->thing = best;
         b->bare = true;
         note_mention(r, i);
     }
+    kd_arena_drop(doc->arena, parts.v, parts.cap * sizeof *parts.v);
+}
+
+/* Whether the bare or titled mention b is a part of the full name m. */
+static bool is_part(const struct kd_doc *doc, const struct kd_mention *m,
+                    const struct kd_mention *b)
+{
+    uint64_t hash[MOST_PARTS], wanted = bare_hash(doc, b);
+    size_t n = parts_of(doc, m, hash);
+    while (n > 0 && hash[n - 1] != wanted)
+        n--;
+    return n > 0;
 }
 
 /* "Prosecutor Ma" is the one character named Ma, if there is one. */
@@ -197,7 +281,7 @@ void kd_join_titled(struct kd_resolver *r)
             const struct kd_thing *thing = &r->things->v[t];
             const struct kd_mention *m = &doc->mentions.v[thing->full];
             if (thing->parent != t || thing->is != KD_CHARACTER || m->kind != KD_NAME ||
-                !stands_for(doc, m, b))
+                !is_part(doc, m, b))
                 continue;
             best = t;
             choices++;

@@ -2,6 +2,7 @@
 #include "extract/crf.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What nothing is less likely than, so that no labelling of a chain is impossible. */
 #define LEAST 1e-100
@@ -54,13 +55,41 @@ static void go_back(struct kd_chain *chain, uint32_t i)
     }
 }
 
-void kd_chain_run(struct kd_arena *arena, struct kd_chain *chain)
+/* The bytes of one of its arrays of labels. */
+static size_t size_of(const struct kd_chain *chain)
+{
+    return ((size_t)chain->room + 1) * chain->labels * sizeof *chain->token;
+}
+
+void kd_chain_drop(struct kd_arena *arena, struct kd_chain *chain)
+{
+    kd_arena_drop(arena, chain->scale, ((size_t)chain->room + 1) * sizeof *chain->scale);
+    kd_arena_drop(arena, chain->back, size_of(chain));
+    kd_arena_drop(arena, chain->ahead, size_of(chain));
+    kd_arena_drop(arena, chain->token, size_of(chain));
+    chain->token = chain->ahead = chain->back = chain->scale = NULL;
+    chain->n = chain->room = 0;
+}
+
+void kd_chain_start(struct kd_arena *arena, struct kd_chain *chain, uint32_t n, uint32_t labels)
+{
+    if (chain->token == NULL || n > chain->room) {
+        uint32_t twice = 2 * chain->room;
+        kd_chain_drop(arena, chain);
+        chain->room = n > twice ? n : twice;
+        chain->labels = labels;
+        chain->token = kd_arena_alloc(arena, size_of(chain));
+        chain->ahead = kd_arena_alloc(arena, size_of(chain));
+        chain->back = kd_arena_alloc(arena, size_of(chain));
+        chain->scale = kd_arena_alloc(arena, ((size_t)chain->room + 1) * sizeof *chain->scale);
+    }
+    chain->n = n;
+    memset(chain->token, 0, ((size_t)n + 1) * labels * sizeof *chain->token);
+}
+
+void kd_chain_run(struct kd_chain *chain)
 {
     uint32_t n = chain->n;
-    size_t size = ((size_t)n + 1) * chain->labels * sizeof *chain->token;
-    chain->ahead = kd_arena_alloc(arena, size);
-    chain->back = kd_arena_alloc(arena, size);
-    chain->scale = kd_arena_alloc(arena, (n + 1) * sizeof *chain->scale);
     for (uint32_t i = 0; i < n; i++)
         make_factors(chain, i);
     for (uint32_t i = 0; i < n; i++)

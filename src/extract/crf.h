@@ -18,11 +18,18 @@ struct kd_chain {
     double *token;      /* of a label at a token: the weight's sum, then its exp */
     double *ahead;      /* the forward vectors, each adding up to 1 */
     double *back, *scale; /* the backward vectors, with the forward ones' scale */
+    uint32_t room;        /* how many tokens the arrays are made for */
 };
 
-/* Runs forward and backward over the chain, whose n, labels, next, step and token are set. The rest
- * is made in the arena. */
-void kd_chain_run(struct kd_arena *arena, struct kd_chain *chain);
+/* Makes the arrays of a chain, or larger ones, for n tokens of `labels` labels, with token[] all 0.
+ * A chain that is all 0 has none; the number of labels stays. In the arena. */
+void kd_chain_start(struct kd_arena *arena, struct kd_chain *chain, uint32_t n, uint32_t labels);
+
+/* Runs forward and backward over the chain, whose next, step and token are set. */
+void kd_chain_run(struct kd_chain *chain);
+
+/* Gives its arrays back. */
+void kd_chain_drop(struct kd_arena *arena, struct kd_chain *chain);
 
 /* The probability of a label at token i. */
 double kd_chain_label(const struct kd_chain *chain, uint32_t i, uint32_t label);

@@ -48,8 +48,8 @@ static bool possible(int year, int month, int day, bool has_month)
 
 static bool overlaps(const struct kd_doc *doc, uint32_t start, uint32_t end)
 {
-    for (size_t i = doc->dates.n; i-- > 0;)
-        if (doc->dates.v[i].start < end && start < doc->dates.v[i].end)
+    for (uint32_t i = start; doc->dated != NULL && i < end; i++)
+        if (doc->dated[i / 8] >> i % 8 & 1)
             return true;
     return false;
 }
@@ -72,6 +72,10 @@ static void add(struct kd_doc *doc, const struct kd_rule *rule, struct kd_found_
 {
     date.rule = rule->id;
     date.published = kd_published_by(rule);
+    if (doc->dated == NULL)
+        doc->dated = kd_arena_alloc(doc->arena, doc->text.len / 8 + 1);
+    for (uint32_t i = date.start; i < date.end; i++)
+        doc->dated[i / 8] |= (unsigned char)(1U << i % 8);
     *KD_PUSH(doc->arena, &doc->dates) = date;
 }
 

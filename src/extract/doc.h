@@ -128,7 +128,8 @@ struct kd_doc {
     struct {
         struct kd_found_date *v;
         size_t n, cap;
-    } dates; /* ascending by start, none overlapping */
+    } dates;              /* ascending by start, none overlapping */
+    unsigned char *dated; /* a bit per byte of the text: a date has it; NULL: there is no date */
     struct {
         struct kd_credit *v;
         size_t n, cap;

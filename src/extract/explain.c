@@ -490,10 +490,8 @@ enum kdidx_status kd_explain(struct kd_worker *w, const struct kd_article *artic
     *out = NULL;
     if (name != NULL)
         kd_name_key(name, strlen(name), x->wanted, sizeof x->wanted);
-    kd_arena_reset(&w->arena);
     w->arena.on_oom = &oom;
-    if (setjmp(oom) == 0) {
-        kd_run_steps(w, article, true, &x->steps);
+    if (setjmp(oom) == 0 && kd_run_within(w, article, true, &x->steps)) {
         explain_all(x);
         *out = x->steps.record;
     }

@@ -107,18 +107,65 @@ void kd_run_steps(struct kd_worker *w, const struct kd_article *article, bool ke
     out->record = kd_build_record(out->doc, &a->lists, &out->claims, &out->things, &out->found);
 }
 
+/* ---- too much of an article ---- */
+
+/* Where a part of about half the text ends: behind a line, else between two words, if there is one
+ * near; never inside a character. */
+static size_t half(const char *text, size_t len)
+{
+    enum { NEAR = 4096 /* bytes */ };
+    size_t end = len / 2, least = end > NEAR ? end - NEAR : 0;
+    for (const char *mark = "\n "; *mark != '\0'; mark++)
+        for (size_t i = end; i > least; i--)
+            if (text[i - 1] == *mark)
+                return i;
+    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
+    return end;
+}
+
+/* Whether memory sufficed; else `limited` of the arena tells whether less would do. */
+static bool run_part(struct kd_worker *w, const struct kd_article *part, bool keep_reasons,
+                     struct kd_steps *out)
+{
+    jmp_buf oom;
+    jmp_buf *outer = w->arena.on_oom;
+    volatile bool done = false;
+    kd_arena_reset(&w->arena);
+    w->arena.limit = KD_EXTRACT_MOST;
+    w->arena.on_oom = &oom;
+    if (setjmp(oom) == 0) {
+        kd_run_steps(w, part, keep_reasons, out);
+        done = true;
+    }
+    w->arena.limit = 0;
+    w->arena.on_oom = outer;
+    return done;
+}
+
+bool kd_run_within(struct kd_worker *w, const struct kd_article *article, bool keep_reasons,
+                   struct kd_steps *out)
+{
+    struct kd_article part = *article;
+    while (!run_part(w, &part, keep_reasons, out)) {
+        if (!w->arena.limited || part.len < 2)
+            return false;
+        part.len = half(part.text, part.len);
+    }
+    out->doc->article = out->doc->text.article = out->record->article = article;
+    out->record->read = part.len;
+    return true;
+}
+
 enum kdidx_status kd_extract(struct kd_worker *w, const struct kd_article *article,
                              struct kd_record **out)
 {
-    jmp_buf oom;
     struct kd_steps steps;
-    *out = NULL;
-    kd_arena_reset(&w->arena);
-    w->arena.on_oom = &oom;
-    if (setjmp(oom) == 0) {
-        kd_run_steps(w, article, false, &steps);
-        *out = steps.record;
-    }
-    w->arena.on_oom = NULL;
+    *out = kd_run_within(w, article, false, &steps) ? steps.record : NULL;
     return *out != NULL ? KDIDX_OK : KDIDX_NOMEM;
+}
+
+void kd_worker_rest(struct kd_worker *w)
+{
+    kd_arena_reset(&w->arena);
 }

@@ -34,12 +34,20 @@ const struct kd_rules *kd_extractor_rules(const struct kd_extractor *extractor);
 enum kdidx_status kd_worker_new(const struct kd_extractor *extractor, struct kd_worker **out);
 void kd_worker_free(struct kd_worker *worker); /* NULL is fine */
 
+/* The memory that the extraction of one article may take, in bytes: some megabytes of prose, less
+ * of a text in which every few bytes are a name. */
+enum { KD_EXTRACT_MOST = 256 * 1024 * 1024 };
+
 /* Extracts one article. *out, and all it points at, is owned by the worker and valid until its
- * next kd_extract or its end; it also points into `article`, which must live as long.
+ * next kd_extract, kd_worker_rest or its end; it also points into `article`, which must live as
+ * long. Of an article that takes more than KD_EXTRACT_MOST only a first part is read, a half, a
+ * quarter ...: the record says how much; this depends on the article alone.
  * KDIDX_NOMEM: *out is NULL, the worker can be used again. */
 enum kdidx_status kd_extract(struct kd_worker *worker, const struct kd_article *article,
                              struct kd_record **out);
 
+/* Gives the memory of the worker's last record back. */
+void kd_worker_rest(struct kd_worker *worker);
 /* Words and marks by which rules are tried, as the hashes of a maker's parts (maker.h). */
 struct kd_cues;
 

@@ -121,33 +121,50 @@ void kd_find_antecedents(struct kd_relater *r)
     }
 }
 
+void kd_find_works_told(struct kd_relater *r)
+{
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        if (r->passing[m] || !kd_is_type(r, thing, KD_A_WORK))
+            continue;
+        *KD_PUSH(r->doc->arena, &r->works_told) = m;
+        if (kd_is_drama(r, thing))
+            *KD_PUSH(r->doc->arena, &r->dramas_told) = m;
+    }
+}
+
+/* The first work that mentions [from, to) name; up to mention `far` only a drama is taken. Or
+ * KD_NO_ENTRY. */
+static uint32_t first_told(const struct kd_relater *r, uint32_t from, uint32_t to, uint32_t far)
+{
+    for (size_t i = kd_from(&r->works_told, from); i < r->works_told.n && r->works_told.v[i] < to;
+         i++) {
+        uint32_t thing = kd_thing_index(r, r->works_told.v[i]);
+        if (r->works_told.v[i] > far || kd_is_drama(r, thing))
+            return thing;
+    }
+    return KD_NO_ENTRY;
+}
+
 /* The work that a claim in this sentence is about, when it does not say: the one that the sentence
  * names last before `near` (a mention), else first behind it; else the focus. */
 uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, uint32_t far)
 {
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
-    uint32_t before = KD_NO_ENTRY, behind = KD_NO_ENTRY;
-    for (uint32_t m = kd_mention_at(r->doc, s->first);
-         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++) {
-        uint32_t thing = kd_thing_index(r, m);
-        if (r->passing[m] || !kd_is_type(r, thing, KD_A_WORK))
-            continue;
-        if (m < near)
-            before = thing;
-        else if (behind == KD_NO_ENTRY && (m > far || kd_is_drama(r, thing)))
-            behind = thing; /* "Kim, who debuted in the film W, plays C": W is not meant */
-    }
-    if (before != KD_NO_ENTRY)
-        return before;
+    uint32_t first = kd_mention_at(r->doc, s->first), last = kd_mention_at(r->doc, s->last);
+    size_t told = kd_from(&r->works_told, near < last ? near : last);
+    if (told > 0 && r->works_told.v[told - 1] >= first)
+        return kd_thing_index(r, r->works_told.v[told - 1]);
+    /* "Kim, who debuted in the film W, plays C": W is not meant */
+    uint32_t behind = first_told(r, near > first ? near : first, last, far);
     if (behind != KD_NO_ENTRY)
         return behind;
-    if (!r->things->single) /* earlier in the paragraph */
-        for (uint32_t m = kd_mention_at(r->doc, s->first); m-- > 0;) {
-            if (r->doc->sentences.v[r->doc->mentions.v[m].sentence].line != s->line)
-                break;
-            if (!r->passing[m] && kd_is_drama(r, kd_thing_index(r, m)))
-                return kd_thing_index(r, m);
-        }
+    size_t earlier = r->things->single ? 0 : kd_from(&r->dramas_told, first);
+    if (earlier > 0) { /* in the paragraph */
+        uint32_t m = r->dramas_told.v[earlier - 1];
+        if (r->doc->sentences.v[r->doc->mentions.v[m].sentence].line == s->line)
+            return kd_thing_index(r, m);
+    }
     return r->focus[s->line];
 }
 

@@ -81,6 +81,7 @@ void kd_near_add_up(const struct kd_near_table *table, const struct kd_doc *doc,
         if (!known)
             seen[n++] = weight;
     }
+    kd_arena_drop(doc->arena, seen, (nears->n + 1) * sizeof *seen);
 }
 
 /* ---- reading ---- */

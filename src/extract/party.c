@@ -118,6 +118,19 @@ bool kd_holds(const struct kd_numbers *numbers, uint32_t number)
     return false;
 }
 
+size_t kd_from(const struct kd_numbers *numbers, uint32_t least)
+{
+    size_t low = 0, high = numbers->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (numbers->v[middle] < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void add_drama(struct kd_relater *r, uint32_t thing, struct kd_numbers *out)
 {
     if (thing == KD_NO_ENTRY || !kd_is_drama(r, thing) || r->stamp[thing] == r->stamped)

@@ -30,6 +30,13 @@ struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things
     return (struct kd_places){start, mention};
 }
 
+void kd_drop_places(const struct kd_doc *doc, const struct kd_things *things,
+                    struct kd_places *places)
+{
+    kd_arena_drop(doc->arena, places->mention, (doc->mentions.n + 1) * sizeof *places->mention);
+    kd_arena_drop(doc->arena, places->start, (things->n + 2) * sizeof *places->start);
+}
+
 struct kd_tokens kd_sentence_around(const struct kd_doc *doc, uint32_t m)
 {
     enum { NEAR = 200 };

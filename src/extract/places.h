@@ -11,11 +11,15 @@ struct kd_things;
 /* mention[start[t]] to mention[start[t + 1]] (not included), ascending, are those of thing t after
  * joining; of a thing that was joined into another there are none. */
 struct kd_places {
-    const uint32_t *start, *mention;
+    uint32_t *start, *mention;
 };
 
 /* In doc->arena; to be made again after things were joined. */
 struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things *things);
+
+/* Gives their memory back; no thing was added since they were made. */
+void kd_drop_places(const struct kd_doc *doc, const struct kd_things *things,
+                    struct kd_places *places);
 
 /* Tokens [first, last). */
 struct kd_tokens {

@@ -96,11 +96,25 @@ struct kd_relations {
     size_t n, cap;
 };
 
+struct kd_source_place {
+    const char *source;
+    uint32_t ordinal;
+};
+
+struct kd_source_places {
+    struct kd_source_place *v;
+    size_t n, cap;
+};
+
 struct kd_record {
     const struct kd_article *article;
+    struct kd_source_places
+        places; /* out of a database: all that hold the text; of extraction: none */
     const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container
                                                             shows it */
     const char *author;                                  /* as the container states it, or NULL */
+    size_t read; /* bytes of its text that were read; fewer than it has when it takes too much
+                    memory */
     struct kd_entities people, characters, works, networks, outlets;
     struct kd_dates dates;
     struct kd_airtimes airtimes;

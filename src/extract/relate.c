@@ -238,6 +238,8 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     kd_carry_person(r);
     kd_find_antecedents(r);
     kd_find_told(r);
+    kd_find_works_told(r);
+    kd_find_stated(r);
     r->dramas_around = kd_look_around(r, KD_A_WORK);
     r->characters_around = kd_look_around(r, KD_CHARACTER);
     for (int round = 0; round < ROUNDS; round++) {

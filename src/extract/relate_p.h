@@ -54,8 +54,12 @@ struct kd_relater {
     struct kd_ties offers;
     size_t stated_cast, stated_crew; /* how many ties there were before the claims at hand */
     struct kd_places places;
-    struct kd_numbers dramas; /* the things that are dramas, ascending */
-    uint32_t *stamp, stamped; /* per thing: stamp[t] == stamped: it is in the set being made */
+    struct kd_numbers works_told;  /* the mentions of works that are not in passing, ascending */
+    struct kd_numbers dramas_told; /* ... of dramas */
+    struct kd_numbers stated;      /* the claims of people that name a drama, and not as an earlier
+                                      work; as indexes, ascending */
+    struct kd_numbers dramas;      /* the things that are dramas, ascending */
+    uint32_t *stamp, stamped;      /* per thing: stamp[t] == stamped: it is in the set being made */
     struct kd_words **words_of_party, **words_of_drama; /* per thing: once they were asked for */
     struct kd_numbers *cast_in; /* per person: the dramas in which rules cast them */
     struct kd_words between;    /* those between a party and a drama, while these are weighed */
@@ -80,6 +84,9 @@ struct kd_party {
 
 /* Whether the number is one of them. */
 bool kd_holds(const struct kd_numbers *numbers, uint32_t number);
+
+/* The index of the first that is not smaller, where they are ascending. */
+size_t kd_from(const struct kd_numbers *numbers, uint32_t least);
 
 /* The thing of a mention, or KD_NO_ENTRY. */
 static inline uint32_t kd_thing_index(const struct kd_relater *r, uint32_t mention)
@@ -107,11 +114,12 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
 
 /* focus.c. kd_carry_focus fills r->focus, r->headed and r->heading; r->passing is needed.
  * kd_carry_person fills r->subject and r->person, kd_find_antecedents r->antecedent, kd_find_told
- * r->told, for which r->aside is needed. */
+ * r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs. */
 void kd_carry_focus(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
 void kd_find_told(struct kd_relater *r);
+void kd_find_works_told(struct kd_relater *r);
 
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
  * needed, for kd_drama_of_block r->aside. */
@@ -156,6 +164,10 @@ bool kd_tied(const struct kd_ties *ties, uint32_t other);
 
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
 enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
+
+/* Fills r->stated, which the ties of claims need. */
+void kd_find_stated(struct kd_relater *r);
+
 /* Ties of a claim; what it offers goes to r->offers. */
 void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);

@@ -104,10 +104,9 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     struct kd_resolver *r = &resolver;
     *out = (struct kd_things){.main = KD_NO_ENTRY};
     size_t size = kd_phrases_size(doc->mentions.n + 8);
-    kd_phrases_init(&r->by_key, kd_arena_alloc(doc->arena, 2 * size * sizeof *r->by_key.whole),
-                    size);
-    kd_phrases_init(&r->titled, kd_arena_alloc(doc->arena, 2 * size * sizeof *r->titled.whole),
-                    size);
+    size_t slots = 2 * size * sizeof *r->by_key.whole;
+    kd_phrases_init(&r->by_key, kd_arena_alloc(doc->arena, slots), size);
+    kd_phrases_init(&r->titled, kd_arena_alloc(doc->arena, slots), size);
     r->passing = kd_passing_mentions(doc, claims, kd_bracketed_mentions(doc));
     kd_cluster(r, false);
     kd_resolve_bare(r, false);
@@ -137,4 +136,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     judge_kinds(r);
     kd_judge_roles(r);
     kd_find_main(r);
+    kd_drop_places(doc, out, &r->places);
+    kd_arena_drop(doc->arena, r->titled.whole, slots);
+    kd_arena_drop(doc->arena, r->by_key.whole, slots);
 }

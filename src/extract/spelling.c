@@ -1,6 +1,7 @@
 /* Misspelt names, and names romanised in two ways, to their neighbours. */
 #include <string.h>
 
+#include "base/sound.h"
 #include "base/utf8.h"
 #include "extract/resolve_p.h"
 
@@ -30,31 +31,6 @@ static int distance(const char *a, size_t n, const char *b, size_t m)
     return row[m];
 }
 
-/* Writes one spelling for those that romanisation has of the same sound: "eo" and "u", "ah" and
- * "a", "k" and "g". */
-static size_t fold(char *key, size_t n)
-{
-    static const struct {
-        const char *from, *to;
-    } sounds[] = {{"yeo", "yu"}, {"eo", "u"}, {"oo", "u"}, {"ou", "u"}, {"ee", "i"},
-                  {"ah", "a"},   {"uh", "u"}, {"oh", "o"}, {"yi", "i"}, {"ck", "g"},
-                  {"k", "g"},    {"p", "b"},  {"ch", "j"}, {"t", "d"},  {"r", "l"}};
-    size_t out = 0;
-    for (size_t i = 0; i < n;) {
-        size_t k = 0, count = sizeof sounds / sizeof *sounds;
-        while (k < count && (key[i] != *sounds[k].from ||
-                             strncmp(key + i, sounds[k].from, strlen(sounds[k].from)) != 0))
-            k++;
-        const char *to = k < count ? sounds[k].to : key + i;
-        size_t len = k < count ? strlen(sounds[k].to) : 1;
-        i += k < count ? strlen(sounds[k].from) : 1;
-        memmove(key + out, to, len);
-        out += len;
-    }
-    key[out] = '\0';
-    return out;
-}
-
 static bool share_a_sentence(const struct kd_resolver *r, uint32_t a, uint32_t b)
 {
     const struct kd_doc *doc = r->doc;
@@ -81,8 +57,8 @@ static bool misspelt(const struct kd_resolver *r, uint32_t a, uint32_t b)
     char p[LONGEST_KEY + 4], q[LONGEST_KEY + 4];
     size_t np = kd_name_key(r->doc->text.s + m->start, m->end - m->start, p, sizeof p);
     size_t nq = kd_name_key(r->doc->text.s + n->start, n->end - n->start, q, sizeof q);
-    np = fold(p, np);
-    nq = fold(q, nq);
+    np = kd_sound_fold(p, np);
+    nq = kd_sound_fold(q, nq);
     uint32_t rarer = x->count < y->count ? x->count : y->count;
     int d = distance(p, np, q, nq);
     if (d > 1 || (d == 1 && rarer > 2))

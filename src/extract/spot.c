@@ -62,6 +62,15 @@ void kd_spotter_init(struct kd_spotter *spotter, const struct kd_doc *doc,
             spotter->quoted[t] = true;
 }
 
+void kd_spotter_drop(struct kd_spotter *spotter)
+{
+    struct kd_arena *arena = spotter->doc->arena;
+    kd_chain_drop(arena, &spotter->chain);
+    kd_arena_drop(arena, spotter->quoted, spotter->doc->tokens.n + 1);
+    kd_arena_drop(arena, spotter->words.count, spotter->words.size * sizeof *spotter->words.count);
+    kd_arena_drop(arena, spotter->words.hash, spotter->words.size * sizeof *spotter->words.hash);
+}
+
 /* ---- a token ---- */
 
 static enum kd_sign mark_sign(const struct kd_doc *doc, uint32_t i)
@@ -277,18 +286,15 @@ bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
     if (!spotter->knows)
         return false;
     spotter->first = doc->lines.v[line].first;
-    *chain = (struct kd_chain){.n = doc->lines.v[line].last - spotter->first,
-                               .labels = KD_LABELS,
-                               .next = &spotter->next[0][0]};
-    chain->token =
-        kd_arena_alloc(doc->arena, ((size_t)chain->n + 1) * KD_LABELS * sizeof *chain->token);
+    kd_chain_start(doc->arena, chain, doc->lines.v[line].last - spotter->first, KD_LABELS);
+    chain->next = &spotter->next[0][0];
     for (uint32_t i = 0; i < chain->n; i++) {
         see_up_to(spotter, &window, i);
         weigh_token(spotter, &window, i, chain->n, chain->token + (size_t)i * KD_LABELS);
     }
     if (chain->n > 0)
         chain->token[KD_INSIDE] = -HUGE_VAL; /* no line starts inside a title */
-    kd_chain_run(doc->arena, chain);
+    kd_chain_run(chain);
     return true;
 }
 

@@ -43,6 +43,9 @@ struct kd_all_spotted {
 void kd_spotter_init(struct kd_spotter *spotter, const struct kd_doc *doc,
                      const struct kd_titles *titles);
 
+/* Gives its memory back. */
+void kd_spotter_drop(struct kd_spotter *spotter);
+
 /* What is seen at token i of a line, where `mention` is the candidate that it belongs to and `next`
  * the one that starts behind it; NULL for none. */
 void kd_see_token(const struct kd_spotter *spotter, uint32_t i, const struct kd_mention *mention,

@@ -438,6 +438,7 @@ static void mark_lower_too(struct kd_doc *doc)
                 token->flags |= KD_LOWER_TOO;
         }
     }
+    kd_arena_drop(doc->arena, seen, size * sizeof *seen);
 }
 
 void kd_tokenize(struct kd_doc *doc, const struct kd_vocabulary *vocabulary)

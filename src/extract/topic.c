@@ -58,6 +58,7 @@ void kd_find_main(struct kd_resolver *r)
             second = score;
         }
     }
+    kd_drop_places(r->doc, r->things, &places);
     r->things->single =
         best >= 2 * second || second < 2 || (best >= 1.3 * second && in_headline(r));
     if (dramas > 4 && r->things->main != KD_NO_ENTRY && r->things->v[r->things->main].count < 4)

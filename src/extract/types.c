@@ -91,10 +91,13 @@ void kd_weigh_types(struct kd_resolver *r)
     find_named(r);
     uint32_t n = r->things->named.n;
     struct kd_nears nears = {0};
-    struct kd_chain chain = {.n = n, .labels = KD_TYPES, .step = STEP};
-    double *next = kd_arena_alloc(r->doc->arena, ((size_t)n + 1) * STEP * sizeof *next);
-    double(*thing)[KD_TYPES] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *thing + 1);
-    chain.token = kd_arena_alloc(r->doc->arena, ((size_t)n + 1) * KD_TYPES * sizeof *chain.token);
+    struct kd_arena *arena = r->doc->arena;
+    struct kd_chain chain = {.step = STEP};
+    size_t next_size = ((size_t)n + 1) * STEP * sizeof(double),
+           thing_size = r->things->n * sizeof(double[KD_TYPES]) + 1;
+    double *next = kd_arena_alloc(arena, next_size);
+    double(*thing)[KD_TYPES] = kd_arena_alloc(arena, thing_size);
+    kd_chain_start(arena, &chain, n, KD_TYPES);
     chain.next = next;
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t)
@@ -104,6 +107,9 @@ void kd_weigh_types(struct kd_resolver *r)
         if (i > 0)
             weigh_step(r, i, &nears, next + (size_t)i * STEP);
     }
-    kd_chain_run(r->doc->arena, &chain);
+    kd_chain_run(&chain);
     take_averages(r, &chain);
+    kd_chain_drop(arena, &chain);
+    kd_arena_drop(arena, thing, thing_size);
+    kd_arena_drop(arena, next, next_size);
 }

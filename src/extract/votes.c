@@ -50,6 +50,7 @@ void kd_votes_add_up(const struct kd_votes_table *table, const struct kd_votes *
         for (int c = 0; c < KD_TYPES; c++)
             sum[c] += row->weight[c];
     }
+    kd_arena_drop(votes->arena, added, table->rows.n + 1);
 }
 
 /* ---- reading ---- */

@@ -37,4 +37,9 @@ struct kd_steps {
 void kd_run_steps(struct kd_worker *worker, const struct kd_article *article, bool keep_reasons,
                   struct kd_steps *out);
 
+/* The same within KD_EXTRACT_MOST, of a part of the article if need be, as kd_extract. False when
+ * memory is out. */
+bool kd_run_within(struct kd_worker *worker, const struct kd_article *article, bool keep_reasons,
+                   struct kd_steps *out);
+
 #endif

@@ -14,12 +14,13 @@ static const char *const outlet[] = {"outlet", "publisher", "site_name", "site",
 static const char *const author[] = {"author", "byline", "creator", NULL};
 static const char *const lang[] = {"lang", "language", NULL};
 
-const char *const *const kd_key_names[KD_KEYS] = {text, title, url, published, outlet, author, lang};
+const char *const *const kd_key_names[KD_KEYS] = {text,   title,  url, published,
+                                                  outlet, author, lang};
 
 bool kd_key_option(const char *option, enum kd_key *key, const char **path)
 {
-    static const char *const names[KD_KEYS] = {"text",      "title",  "url",
-                                               "published", "outlet", "author", "lang"};
+    static const char *const names[KD_KEYS] = {"text",   "title",  "url", "published",
+                                               "outlet", "author", "lang"};
     const char *equals = strchr(option, '=');
     for (int k = 0; equals != NULL && k < KD_KEYS; k++)
         if (strlen(names[k]) == (size_t)(equals - option) &&

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "input/day.h"
 
 enum { PLACE = 100 /* bytes of a place in a record, and of the record's */ };
@@ -181,6 +182,7 @@ void kd_reader_free(struct kd_reader *reader)
     kd_markup_free(reader->markup);
     kd_buf_free(&reader->text);
     kd_buf_free(&reader->textless_first);
+    kd_buf_free(&reader->name);
     free(reader->chrome.v);
     free(reader->members);
 }
@@ -290,6 +292,26 @@ static const char *stated_author(const char *author)
     return strstr(author, "://") == NULL ? author : NULL;
 }
 
+/* A source as records can hold it, for JSON is UTF-8: other bytes become \xE9, so that two names
+ * stay two. NULL: out of memory. */
+static const char *printable_source(struct kd_reader *reader, const char *source)
+{
+    uint32_t cp;
+    size_t len = strlen(source);
+    if (kd_utf8_valid(source, len) == len)
+        return source;
+    kd_buf_clear(&reader->name);
+    for (size_t i = 0; i < len;) {
+        size_t n = kd_utf8_next(source + i, len - i, &cp);
+        if (n > 0)
+            kd_buf_add(&reader->name, source + i, n);
+        else
+            kd_buf_printf(&reader->name, "\\x%02X", (unsigned char)source[i]);
+        i += n > 0 ? n : 1;
+    }
+    return reader->name.failed ? NULL : reader->name.data;
+}
+
 static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_stated *stated)
 {
     char day[KD_DAY_SIZE], lang[4];
@@ -313,6 +335,9 @@ static enum kdidx_status hand_over(struct kd_reader *reader, const struct kd_sta
     } else {
         reader->ordinal++;
     }
+    article.source = printable_source(reader, article.source);
+    if (article.source == NULL)
+        return KDIDX_NOMEM;
     enum kdidx_status status =
         kd_chrome_find(reader->furniture, article.text, article.len, &reader->chrome);
     if (status != KDIDX_OK)

@@ -44,6 +44,7 @@ struct kd_reader {
     struct kd_account account;
     struct kd_layers layers;
     struct kd_buf text; /* the article being handed over */
+    struct kd_buf name; /* its source, where that is not UTF-8 */
     struct kd_spans_buf chrome;
     struct kd_member *members; /* hash table of the members met in this source */
     size_t member_count, member_cap;

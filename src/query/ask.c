@@ -62,9 +62,10 @@ static enum kdidx_status one_text(struct kd_ask *ask, struct kd_stmt *stmt, cons
 
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT form FROM alias WHERE entity = ?1"
-                 " ORDER BY named DESC, uses DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT form FROM alias WHERE entity IN " KD_ALL_OF(
+                             "?1") " GROUP BY form ORDER BY sum(named) DESC, sum(uses) DESC,"
+                                   " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
     kd_bind_int(stmt, 1, entity);
     enum kdidx_status status = one_text(ask, stmt, out);
     if (status == KDIDX_OK && *out == NULL)
@@ -76,8 +77,10 @@ enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **o
 enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
                                  struct kd_strings *out)
 {
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT form FROM alias WHERE entity = ?1 AND"
-                                            " form <> ?2 ORDER BY uses DESC, named DESC, form");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT form FROM alias WHERE entity IN " KD_ALL_OF(
+                             "?1") " AND form <> ?2 GROUP BY form"
+                                   " ORDER BY sum(uses) DESC, sum(named) DESC, form");
     kd_bind_int(stmt, 1, entity);
     kd_bind_text(stmt, 2, name);
     return kd_ask_strings(ask, stmt, out);
@@ -86,8 +89,10 @@ enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char 
 enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
                                const char **out)
 {
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT value FROM tally WHERE entity = ?1 AND"
-                                            " trait = ?2 ORDER BY articles - copies DESC, value LIMIT 1");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT value FROM tally WHERE entity IN " KD_ALL_OF(
+                             "?1") " AND trait = ?2 GROUP BY value"
+                                   " ORDER BY sum(articles - copies) DESC, value LIMIT 1");
     kd_bind_int(stmt, 1, entity);
     kd_bind_text(stmt, 2, trait);
     return one_text(ask, stmt, out);
@@ -96,8 +101,8 @@ enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *t
 enum kdidx_status kd_ask_seasons(struct kd_ask *ask, int64_t work, struct kd_strings *out)
 {
     struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT value FROM tally WHERE entity = ?1 AND trait = 'season'"
-                         " ORDER BY CAST(value AS INTEGER), value");
+        kd_stmt(ask->db, "SELECT DISTINCT value FROM tally WHERE entity IN " KD_ALL_OF(
+                             "?1") " AND trait = 'season' ORDER BY CAST(value AS INTEGER), value");
     kd_bind_int(stmt, 1, work);
     return kd_ask_strings(ask, stmt, out);
 }
@@ -158,7 +163,9 @@ enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *
                                   uint64_t *independent)
 {
     struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT articles, articles - copies FROM entity WHERE id = ?1");
+        kd_stmt(ask->db, "SELECT ifnull(merged.articles, entity.articles),"
+                         " ifnull(merged.independent, entity.articles - copies) FROM entity"
+                         " LEFT JOIN merged ON merged.entity = entity.id WHERE id = ?1");
     kd_bind_int(stmt, 1, entity);
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status == KDIDX_OK) {

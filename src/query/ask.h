@@ -24,7 +24,13 @@ const char *kd_ask_text(struct kd_ask *ask, struct kd_stmt *stmt, int column);
 /* The first column of every row of a statement, appended to out. KDIDX_OK or an error. */
 enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_strings *out);
 
-/* ---- entities ---- */
+/* ---- entities ----
+ *
+ * An entity here is the one that stands for all that are the same (entity.same). */
+
+/* In SQL: the rows of all that are the same as the entity in a parameter, itself among them. */
+#define KD_ALL_OF(parameter)                                                                       \
+    "(SELECT one.id FROM entity AS one WHERE one.id = " parameter " OR one.same = " parameter ")"
 
 /* The name of an entity: the form that most articles give it. */
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);

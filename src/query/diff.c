@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query/restore.h"
+#include "query/ask.h"
+#include "store/restore.h"
 #include "store/valid.h"
 
 struct facts {
@@ -132,7 +133,8 @@ static enum kdidx_status read_facts(struct diff *d, struct side *side)
     ask.arena = &d->arena;
     side->show = (struct kd_show){0};
     side->facts = (struct facts){0};
-    enum kdidx_status status = kd_restore(&ask, side->row, &side->show);
+    enum kdidx_status status =
+        kd_restore(ask.db, ask.arena, side->row, &side->show.article, &side->show.record, ask.err);
     if (status != KDIDX_OK)
         return status;
     add_relations(d, &side->facts, KD_FACT_CAST, &record->cast);

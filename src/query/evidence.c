@@ -87,12 +87,13 @@ static enum kdidx_status pieces_of(struct kd_ask *ask, const struct kd_group *gr
                                    size_t limit, struct pieces *list)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT fact.article, fact.start, fact.stop, max(fact.confidence), rule.name,"
-                 " ifnull(sketch.family, fact.article) FROM fact"
-                 " JOIN sketch ON sketch.article = fact.article JOIN article ON article.id = fact.article"
-                 " LEFT JOIN rule ON rule.id = fact.rule"
-                 " WHERE fact.relation = ?1 AND fact.start IS NOT NULL GROUP BY fact.article"
-                 " ORDER BY 4 DESC, article.hash");
+        ask->db,
+        "SELECT fact.article, fact.start, fact.stop, max(fact.confidence), rule.name,"
+        " ifnull(sketch.family, fact.article) FROM fact"
+        " JOIN sketch ON sketch.article = fact.article JOIN article ON article.id = fact.article"
+        " LEFT JOIN rule ON rule.id = fact.rule"
+        " WHERE fact.relation = ?1 AND fact.start IS NOT NULL GROUP BY fact.article"
+        " ORDER BY 4 DESC, article.hash");
     kd_bind_int(stmt, 1, group->ids[k]);
     enum kdidx_status status = KDIDX_OK;
     while (list->n < limit && (status = kd_step(stmt, ask->err)) == KDIDX_OK) {

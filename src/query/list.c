@@ -22,24 +22,27 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
 }
 
 #define TRAIT(trait)                                                                               \
-    "(SELECT value FROM tally WHERE tally.entity = entity.id AND trait = '" trait "'"              \
-    " ORDER BY tally.articles - tally.copies DESC, value LIMIT 1)"
+    "(SELECT value FROM tally WHERE tally.entity IN " KD_ALL_OF(                                   \
+        "entity.id") " AND trait = '" trait "' GROUP BY value ORDER BY sum(tally.articles - "      \
+                     "tally.copies) DESC, value LIMIT 1)"
 #define ENTITIES(kind, sub, more)                                                                  \
-    "SELECT id, articles, " sub " AS sub, articles - copies AS independent FROM entity"            \
-    " WHERE kind = '" kind "'" more                                                                \
-    " ORDER BY independent DESC, articles DESC, key LIMIT ?1 OFFSET ?2"
+    "SELECT id, ifnull(merged.articles, entity.articles) AS articles, " sub " AS sub,"             \
+    " ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"             \
+    " LEFT JOIN merged ON merged.entity = entity.id WHERE kind = '" kind "' AND same IS NULL" more \
+    " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
+#define COUNT(kind) "SELECT count(*) FROM entity WHERE kind = '" kind "' AND same IS NULL"
 
 /* The rows of entities, and how many there are. */
 static const struct {
     const char *rows, *count;
 } entities[] = {
-    {ENTITIES("person", TRAIT("role"), ""), "SELECT count(*) FROM entity WHERE kind = 'person'"},
-    {ENTITIES("character", "NULL", ""), "SELECT count(*) FROM entity WHERE kind = 'character'"},
+    {ENTITIES("person", TRAIT("role"), ""), COUNT("person")},
+    {ENTITIES("character", "NULL", ""), COUNT("character")},
     {ENTITIES("work", TRAIT("kind"), " AND sub = 'drama'"),
-     "SELECT count(*) FROM entity WHERE kind = 'work' AND " TRAIT("kind") " = 'drama'"},
-    {ENTITIES("work", TRAIT("kind"), ""), "SELECT count(*) FROM entity WHERE kind = 'work'"},
-    {ENTITIES("network", "NULL", ""), "SELECT count(*) FROM entity WHERE kind = 'network'"},
-    {ENTITIES("outlet", "NULL", ""), "SELECT count(*) FROM entity WHERE kind = 'outlet'"},
+     COUNT("work") " AND " TRAIT("kind") " = 'drama'"},
+    {ENTITIES("work", TRAIT("kind"), ""), COUNT("work")},
+    {ENTITIES("network", "NULL", ""), COUNT("network")},
+    {ENTITIES("outlet", "NULL", ""), COUNT("outlet")},
 };
 
 static void bind_page(const struct kd_ask *ask, struct kd_stmt *stmt)
@@ -72,7 +75,7 @@ static enum kdidx_status list_articles(struct kd_ask *ask, struct kd_list *list)
         kd_stmt(ask->db, "SELECT title, lower(hex(hash)), url, published, outlet, path, ordinal"
                          " FROM source JOIN place ON place.source = source.id"
                          " JOIN article ON article.id = place.article"
-                         " ORDER BY path, ordinal LIMIT ?1 OFFSET ?2");
+                         " ORDER BY path, ordinal, hash LIMIT ?1 OFFSET ?2");
     bind_page(ask, stmt);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)

@@ -23,11 +23,12 @@ static enum kdidx_status look_up(struct kd_ask *ask, enum kd_entity_kind kind, c
     char key[KD_KEY_SIZE];
     int64_t found[1 + OTHERS];
     size_t n = 0, key_len = kd_entity_key(name, len, key);
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT entity.id FROM alias JOIN entity ON entity.id = alias.entity"
-                 " WHERE alias.key = ?1 AND entity.kind = ?2 GROUP BY entity.id"
-                 " ORDER BY entity.key = ?1 DESC, sum(alias.named) > 0 DESC, sum(alias.uses) DESC,"
-                 " entity.articles DESC, entity.key");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT ifnull(same, entity.id) FROM alias"
+                         " JOIN entity ON entity.id = alias.entity"
+                         " WHERE alias.key = ?1 AND entity.kind = ?2 GROUP BY 1"
+                         " ORDER BY max(entity.key = ?1) DESC, sum(alias.named) > 0 DESC,"
+                         " sum(alias.uses) DESC, sum(entity.articles) DESC, min(entity.key)");
     kd_bind_bytes(stmt, 1, key, key_len);
     kd_bind_text(stmt, 2, kd_entity_kind_name(kind));
     enum kdidx_status status = KDIDX_NONE;
@@ -161,13 +162,17 @@ static void keep(struct suggestions *list, struct suggestion new)
 static enum kdidx_status consider(struct kd_ask *ask, enum kd_entity_kind kind,
                                   struct suggestion like, struct suggestions *list)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT articles FROM entity WHERE id = ?1 AND kind = ?2");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT articles, ifnull(same, id) FROM entity WHERE id = ?1 AND kind = ?2");
     kd_bind_int(stmt, 1, like.entity);
     kd_bind_text(stmt, 2, kd_entity_kind_name(kind));
-    enum kdidx_status status = kd_run_int(stmt, &like.articles, ask->err);
-    if (status == KDIDX_OK)
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK) {
+        like.articles = kd_column_int(stmt, 0);
+        like.entity = kd_column_int(stmt, 1);
+        kd_done(stmt);
         keep(list, like);
+    }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 

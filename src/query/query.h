@@ -195,23 +195,12 @@ enum kdidx_status kd_query_where(struct kd_db *db, struct kd_arena *arena, const
 
 /* ---- show ARTICLE, export ---- */
 
-struct kd_place {
-    const char *source;
-    uint32_t ordinal;
-};
-
-struct kd_places {
-    struct kd_place *v;
-    size_t n, cap;
-};
-
-/* The stored record, as extraction made it (confidence in hundredths), text included. Its
- * article's source and ordinal are those of the first place. */
+/* The stored record, as extraction made it (confidence in hundredths), with its text and every
+ * place that holds it, by path and ordinal. Its article's source and ordinal are the first. */
 struct kd_show {
     const char *query;
     struct kd_article article;
     struct kd_record record;      /* record.article == &article */
-    struct kd_places places;      /* every place that holds the text, by path and ordinal */
     struct kd_strings copies;     /* the ids of its near copies, in order */
     struct kd_strings candidates; /* KDIDX_USAGE: the ids or places that `ref` may have meant */
 };
@@ -245,8 +234,9 @@ const char *kd_list_kind_name(enum kd_list_kind kind); /* "people" ... Static. *
 bool kd_list_kind_parse(const char *name, enum kd_list_kind *out);
 
 /* Entities: name, sub (a person's role, a work's kind, else NULL), articles and independent; by
- * independent, articles, then name. Articles: name is the title or NULL, and id, url, published, outlet, source, ordinal are
- * set, articles is 1; by source and ordinal. Sources: name is the path; by path. */
+ * independent, articles, then name. Articles: name is the title or NULL, and id, url, published,
+ * outlet, source, ordinal are set, articles is 1; by source and ordinal. Sources: name is the path;
+ * by path. */
 struct kd_list_row {
     const char *name;
     const char *sub;
@@ -298,6 +288,47 @@ struct kd_copies {
 enum kdidx_status kd_query_copies(struct kd_db *db, struct kd_arena *arena,
                                   const struct kd_query_opts *opts, struct kd_copies *out,
                                   struct kd_error *err);
+
+/* ---- conflicts [NAME] ---- */
+
+/* What articles do not agree on: the person of a character, the Korean broadcaster of a drama, the
+ * time of its days, the spelling of a name. */
+enum kd_conflict { KD_IN_CHARACTER, KD_IN_NETWORK, KD_IN_AIRTIME, KD_IN_SPELLING };
+
+const char *kd_conflict_name(enum kd_conflict kind); /* "character" ... Static. */
+
+/* One side of a conflict; the sides of one stand together, the surest first. */
+struct kd_conflict_row {
+    uint64_t number; /* of the conflict: 1, 2 ... */
+    enum kd_conflict kind;
+    const char *drama; /* NULL for a spelling */
+    const char *about; /* the character, the name in all spellings; else NULL */
+    const char *value; /* the person, network or spelling; NULL for an air time */
+    uint8_t days;      /* of an air time, as in kd_where_row */
+    const char *time;
+    uint64_t articles, independent;
+    double confidence; /* 0 for air times and spellings */
+    struct kd_evidences evidence;
+};
+
+struct kd_conflict_rows {
+    struct kd_conflict_row *v;
+    size_t n, cap;
+};
+
+struct kd_conflicts {
+    const char *query; /* NULL: everything */
+    struct kd_match match;
+    uint64_t total;               /* conflicts */
+    size_t shown;                 /* conflicts in rows, after limit and offset, which count them */
+    struct kd_conflict_rows rows; /* by kind, then those whose weaker side is the surest */
+};
+
+/* `name`: a work or person, or NULL. KDIDX_NONE when there are none; match->suggestions is filled
+ * when the name is not known. min_confidence: of the second side, where it has one. */
+enum kdidx_status kd_query_conflicts(struct kd_db *db, struct kd_arena *arena, const char *name,
+                                     const struct kd_query_opts *opts, struct kd_conflicts *out,
+                                     struct kd_error *err);
 
 /* ---- search QUERY ---- */
 

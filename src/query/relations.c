@@ -17,6 +17,20 @@ static struct kd_group *group_of(struct kd_ask *ask, struct kd_groups *list, int
     return group;
 }
 
+/* Adds a character's name unless it is there: several relations may be about one. */
+static enum kdidx_status add_character(struct kd_ask *ask, int64_t character,
+                                       struct kd_strings *out)
+{
+    const char *name;
+    enum kdidx_status status = kd_ask_name(ask, character, &name);
+    for (size_t i = 0; status == KDIDX_OK && i < out->n; i++)
+        if (strcmp(out->v[i], name) == 0)
+            return KDIDX_OK;
+    if (status == KDIDX_OK)
+        *KD_PUSH(ask->arena, out) = name;
+    return status;
+}
+
 /* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes. */
 static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
                                       struct kd_groups *list)
@@ -29,28 +43,27 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     if (group->id_count < sizeof group->ids / sizeof *group->ids)
         group->ids[group->id_count++] = id;
     group->votes = kd_ask_row_votes(stmt, 4);
-    if (character == 0)
-        return KDIDX_OK;
-    return kd_ask_name(ask, character, KD_PUSH(ask->arena, &group->characters));
+    return character != 0 ? add_character(ask, character, &group->characters) : KDIDX_OK;
 }
+
+/* The far end and the character: each the one that stands for it. */
+#define RELATIONS(end, here)                                                                       \
+    "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
+    " ifnull(part.same, relation.character), relation.articles, relation.copies, weight, surplus"  \
+    " FROM relation JOIN entity ON entity.id = " end                                               \
+    " JOIN entity AS work ON work.id = relation.drama"                                             \
+    " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
+    "  AND part.character = relation.character"                                                    \
+    " WHERE " here " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                 \
+                                          " ORDER BY 2, 3, relation.character IS NULL, "           \
+                                          "relation.articles - relation.copies DESC,"              \
+                                          " weight - surplus DESC, (SELECT key FROM entity WHERE " \
+                                          "entity.id = relation.character)"
 
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
-    static const char people[] =
-        "SELECT id, other, ifnull(role, 'actor'), character, articles, copies, weight, surplus"
-        " FROM relation"
-        " WHERE drama = ?1 AND kind IN ('cast', 'crew')"
-        " ORDER BY other, 3, character IS NULL, relation.articles - copies DESC,"
-        " weight - surplus DESC,"
-        " (SELECT key FROM entity WHERE entity.id = character)";
-    static const char works[] =
-        "SELECT id, drama, ifnull(role, 'actor'), character, articles, copies, weight, surplus"
-        " FROM relation"
-        " WHERE other = ?1 AND kind IN ('cast', 'crew')"
-        " ORDER BY drama, 3, character IS NULL, relation.articles - copies DESC,"
-        " weight - surplus DESC,"
-        " (SELECT key FROM entity WHERE entity.id = character)";
-    struct kd_stmt *stmt = kd_stmt(ask->db, of_person ? works : people);
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, of_person ? RELATIONS("drama", "other") : RELATIONS("other", "drama"));
     kd_bind_int(stmt, 1, entity);
     return stmt;
 }
@@ -61,11 +74,12 @@ static enum kdidx_status count_group(struct kd_ask *ask, int64_t drama, int64_t 
                                      struct kd_group *group)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
-                 " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
-                 " (SELECT id FROM relation WHERE drama = ?1 AND other = ?2 AND"
-                 "  kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3)"
-                 " GROUP BY fact.article ORDER BY 1, 2 DESC");
+        ask->db,
+        "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
+        " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
+        " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF("?1") "  AND other IN " KD_ALL_OF(
+            "?2") " AND kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3)"
+                  " GROUP BY fact.article ORDER BY 1, 2 DESC");
     kd_bind_int(stmt, 1, drama);
     kd_bind_int(stmt, 2, person);
     kd_bind_text(stmt, 3, kd_role_name(group->role));

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "query/ask.h"
-#include "query/restore.h"
+#include "store/restore.h"
 #include "store/valid.h"
 
 enum { CANDIDATES = 20, HEX = 32 };
@@ -30,13 +30,17 @@ static enum kdidx_status take_fits(struct kd_ask *ask, struct kd_stmt *stmt, str
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+/* A place that holds several articles tells them by id. */
 static enum kdidx_status fit_path(struct kd_ask *ask, const char *path, size_t len, int64_t ordinal,
                                   struct fits *fits, struct kd_strings *candidates)
 {
     struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT place.article, path || '#' || ordinal FROM source JOIN place"
-                         " ON place.source = source.id WHERE path = ?1 AND (?2 < 0 OR ordinal = ?2)"
-                         " ORDER BY ordinal");
+        kd_stmt(ask->db, "SELECT place.article, iif((SELECT count(*) FROM place AS p WHERE"
+                         " p.source = source.id AND p.ordinal = place.ordinal) > 1,"
+                         " lower(hex(hash)), path || '#' || ordinal) FROM source"
+                         " JOIN place ON place.source = source.id"
+                         " JOIN article ON article.id = place.article"
+                         " WHERE path = ?1 AND (?2 < 0 OR ordinal = ?2) ORDER BY ordinal, hash");
     kd_bind_bytes(stmt, 1, path, len);
     kd_bind_int(stmt, 2, ordinal);
     return take_fits(ask, stmt, fits, candidates);
@@ -102,12 +106,38 @@ static enum kdidx_status find_article(struct kd_ask *ask, struct kd_show *show, 
     return KDIDX_OK;
 }
 
+static enum kdidx_status set_copies(struct kd_ask *ask, int64_t id, struct kd_show *show)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT lower(hex(hash)) FROM sketch"
+                         " JOIN article ON article.id = sketch.article"
+                         " WHERE family = (SELECT family FROM sketch WHERE article = ?1) AND"
+                         " sketch.article <> ?1 ORDER BY hash");
+    kd_bind_int(stmt, 1, id);
+    return kd_ask_strings(ask, stmt, &show->copies);
+}
+
+/* Outside a batch every article stands somewhere. */
+static enum kdidx_status read_record(struct kd_ask *ask, struct kd_arena *arena, int64_t id,
+                                     struct kd_show *show)
+{
+    enum kdidx_status status =
+        kd_restore(ask->db, arena, id, &show->article, &show->record, ask->err);
+    if (status == KDIDX_OK && show->record.places.n == 0)
+        return kd_fail(ask->err, KDIDX_CORRUPT,
+                       "%s: article %s: it stands in no place; see `kdidx check`",
+                       kd_db_path(ask->db), show->article.id);
+    return status;
+}
+
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
     struct kd_show *show = out;
     int64_t id = 0;
     enum kdidx_status status = find_article(ask, show, &id);
-    return status == KDIDX_OK ? kd_restore(ask, id, show) : status;
+    if (status == KDIDX_OK)
+        status = read_record(ask, ask->arena, id, show);
+    return status == KDIDX_OK ? set_copies(ask, id, show) : status;
 }
 
 enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const char *ref,
@@ -137,13 +167,11 @@ static enum kdidx_status restore_one(struct kd_ask *ask, int64_t id, struct walk
 {
     jmp_buf oom;
     struct kd_show show = {0};
-    struct kd_ask one = *ask;
-    one.arena = &walk->arena;
     kd_arena_reset(&walk->arena);
     walk->arena.on_oom = &oom;
     if (setjmp(oom) != 0)
         return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
-    enum kdidx_status status = kd_restore(&one, id, &show);
+    enum kdidx_status status = read_record(ask, &walk->arena, id, &show);
     return status == KDIDX_OK ? walk->each(walk->ctx, &show) : status;
 }
 

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#include "query/restore.h"
+#include "query/ask.h"
 #include "store/made.h"
+#include "store/restore.h"
 #include "store/valid.h"
 
 /* ---- how two makers differ ---- */
@@ -210,7 +211,9 @@ static enum kdidx_status read_record(struct kd_ask *ask, void *ctx)
     struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT id FROM article WHERE hash = ?1");
     kd_bind_blob(stmt, 1, hash, sizeof hash);
     enum kdidx_status status = kd_run_int(stmt, &row, ask->err);
-    return status == KDIDX_OK ? kd_restore(ask, row, show) : status;
+    return status == KDIDX_OK
+               ? kd_restore(ask->db, ask->arena, row, &show->article, &show->record, ask->err)
+               : status;
 }
 
 enum kdidx_status kd_query_record(struct kd_db *db, struct kd_arena *arena, const char *id,

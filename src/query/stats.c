@@ -6,9 +6,17 @@ struct figure {
     const char *name, *sql;
 };
 
-#define TRAIT_DRAMA                                                                                \
-    " AND (SELECT value FROM tally WHERE tally.entity = entity.id AND trait = 'kind'"              \
-    " ORDER BY tally.articles - tally.copies DESC, value LIMIT 1) = 'drama'"
+#define KIND(kind)                                                                                 \
+    " FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE kind = '" kind               \
+    "' AND same IS NULL"
+#define DRAMA                                                                                      \
+    KIND("work")                                                                                   \
+    " AND (SELECT value FROM tally WHERE tally.entity IN " KD_ALL_OF(                              \
+        "entity.id") " AND trait = 'kind' GROUP BY value ORDER BY sum(tally.articles - "           \
+                     "tally.copies) DESC, value"                                                   \
+                     " LIMIT 1) = 'drama'"
+#define TOP(of)                                                                                    \
+    "SELECT id, ifnull(independent, entity.articles - copies)" of " ORDER BY 2 DESC, key LIMIT ?1"
 #define ARTICLES_WITH(kind)                                                                        \
     "SELECT count(DISTINCT article) FROM found JOIN alias ON alias.id = found.alias"               \
     " JOIN entity ON entity.id = alias.entity WHERE entity.kind = '" kind "'"
@@ -19,12 +27,12 @@ struct figure {
     "SELECT count(*) FROM fact JOIN relation ON relation.id = fact.relation WHERE kind = '" kind "'"
 
 static const struct figure entities[] = {
-    {"people", "SELECT count(*) FROM entity WHERE kind = 'person'"},
-    {"characters", "SELECT count(*) FROM entity WHERE kind = 'character'"},
-    {"dramas", "SELECT count(*) FROM entity WHERE kind = 'work'" TRAIT_DRAMA},
-    {"works", "SELECT count(*) FROM entity WHERE kind = 'work'"},
-    {"networks", "SELECT count(*) FROM entity WHERE kind = 'network'"},
-    {"outlets", "SELECT count(*) FROM entity WHERE kind = 'outlet'"},
+    {"people", "SELECT count(*)" KIND("person")},
+    {"characters", "SELECT count(*)" KIND("character")},
+    {"dramas", "SELECT count(*)" DRAMA},
+    {"works", "SELECT count(*)" KIND("work")},
+    {"networks", "SELECT count(*)" KIND("network")},
+    {"outlets", "SELECT count(*)" KIND("outlet")},
     {NULL, NULL},
 };
 
@@ -118,20 +126,11 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     if (status == KDIDX_OK)
         status = count_all(ask, coverage, &stats->coverage);
     if (status == KDIDX_OK)
-        status = count_top(ask,
-                           "SELECT id, articles - copies FROM entity WHERE kind = 'work'" TRAIT_DRAMA
-                           " ORDER BY 2 DESC, key LIMIT ?1",
-                           &stats->top_dramas);
+        status = count_top(ask, TOP(DRAMA), &stats->top_dramas);
     if (status == KDIDX_OK)
-        status = count_top(ask,
-                           "SELECT id, articles - copies FROM entity WHERE kind = 'person'"
-                           " ORDER BY 2 DESC, key LIMIT ?1",
-                           &stats->top_people);
+        status = count_top(ask, TOP(KIND("person")), &stats->top_people);
     if (status == KDIDX_OK)
-        status = count_top(ask,
-                           "SELECT id, articles - copies FROM entity WHERE kind = 'network'"
-                           " ORDER BY 2 DESC, key LIMIT ?1",
-                           &stats->top_networks);
+        status = count_top(ask, TOP(KIND("network")), &stats->top_networks);
     return status;
 }
 

@@ -25,7 +25,8 @@ static enum kdidx_status get_mentions(struct kd_ask *ask, int64_t entity, int64_
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT start, stop FROM found JOIN alias ON alias.id = found.alias"
                          " JOIN mention ON mention.article = found.article AND mention.n = found.n"
-                         " WHERE found.article = ?1 AND alias.entity = ?2 AND start < stop");
+                         " WHERE found.article = ?1 AND start < stop AND"
+                         " alias.entity IN " KD_ALL_OF("?2"));
     kd_bind_int(stmt, 1, article);
     kd_bind_int(stmt, 2, entity);
     enum kdidx_status status;
@@ -44,7 +45,8 @@ static bool overlaps(const struct kd_spans *spans, struct kd_span sentence)
     return false;
 }
 
-/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family; by article
+/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family; by
+ * article
  */
 static const char dates_of[] =
     "SELECT date.article, article.text, hex(article.hash), date.start, date.stop, date.value,"
@@ -54,8 +56,9 @@ static const char dates_of[] =
     " LEFT JOIN article AS leader ON leader.id = sketch.family"
     " LEFT JOIN rule ON rule.id = date.rule"
     " WHERE date.article IN (SELECT found.article FROM alias"
-    "  JOIN found ON found.alias = alias.id WHERE alias.entity = ?1)"
-    " ORDER BY date.article, date.n";
+    "  JOIN found ON found.alias = alias.id WHERE alias.entity IN " KD_ALL_OF(
+        "?1") ")"
+              " ORDER BY date.article, date.n";
 
 static enum kdidx_status get_dates(struct kd_ask *ask, int64_t entity, struct dateds *out)
 {
@@ -134,8 +137,7 @@ static enum kdidx_status add_date(struct kd_ask *ask, const struct dateds *dates
     *row = (struct kd_when_date){.value = dates->v[from].value, .inferred = true};
     for (size_t i = from; i < to; i++) {
         row->articles += i == from || dates->v[i].article != dates->v[i - 1].article;
-        row->independent +=
-            i == from || strcmp(dates->v[i].family, dates->v[i - 1].family) != 0;
+        row->independent += i == from || strcmp(dates->v[i].family, dates->v[i - 1].family) != 0;
         row->inferred = row->inferred && dates->v[i].inferred;
     }
     return add_evidence(ask, dates, from, to, &row->evidence);

@@ -6,10 +6,9 @@
 
 /* A network or an air time of the drama, before it becomes a row. */
 struct place {
-    int64_t relation, network; /* network 0: an air time */
+    struct kd_group group; /* entity: the network, 0 for an air time */
     const char *key, *time, *tz;
     uint8_t days;
-    struct kd_votes votes;
 };
 
 struct places {
@@ -19,32 +18,9 @@ struct places {
 
 static bool is_sure_enough(const struct kd_ask *ask, const struct place *place)
 {
-    if (place->network == 0)
+    if (place->group.entity == 0)
         return true; /* air times carry no confidence */
-    return kd_weight_confidence(place->votes.weight) + 1e-9 >= ask->opts.min_confidence;
-}
-
-static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct places *out)
-{
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT relation.id, other, entity.key, days, time, tz,"
-                         " relation.articles, relation.copies, weight, surplus FROM relation"
-                         " LEFT JOIN entity ON entity.id = other"
-                         " WHERE drama = ?1 AND relation.kind IN ('airs', 'airtime')");
-    kd_bind_int(stmt, 1, drama);
-    enum kdidx_status status;
-    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        struct place place = {.relation = kd_column_int(stmt, 0),
-                              .network = kd_column_int(stmt, 1),
-                              .key = kd_ask_text(ask, stmt, 2),
-                              .days = (uint8_t)kd_column_int(stmt, 3),
-                              .time = kd_ask_text(ask, stmt, 4),
-                              .tz = kd_ask_text(ask, stmt, 5),
-                              .votes = kd_ask_row_votes(stmt, 6)};
-        if (is_sure_enough(ask, &place))
-            *KD_PUSH(ask->arena, out) = place;
-    }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
+    return kd_weight_confidence(place->group.votes.weight) + 1e-9 >= ask->opts.min_confidence;
 }
 
 /* As SQL orders them: what is not said comes first. */
@@ -55,16 +31,94 @@ static int by_text(const char *a, const char *b)
     return strcmp(a, b);
 }
 
+/* Its relations stand side by side: one for each of the drama's entities that are one. */
+static bool is_same_place(const struct place *a, const struct place *b)
+{
+    if (a->group.entity != 0 || b->group.entity != 0)
+        return a->group.entity == b->group.entity;
+    return a->days == b->days && by_text(a->time, b->time) == 0 && by_text(a->tz, b->tz) == 0;
+}
+
+/* An article that says so of two entities which are one counts once. */
+static enum kdidx_status count_place(struct kd_ask *ask, int64_t drama, struct place *place)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
+                 " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
+                 " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF(
+                     "?1") "  AND kind = iif(?2, 'airs', 'airtime') AND ifnull(other, 0) = ?2 AND"
+                           "  ifnull(days, 0) = ?3 AND time IS ?4 AND tz IS ?5)"
+                           " GROUP BY fact.article ORDER BY 1, 2 DESC");
+    kd_bind_int(stmt, 1, drama);
+    kd_bind_int(stmt, 2, place->group.entity);
+    kd_bind_int(stmt, 3, place->days);
+    kd_bind_text(stmt, 4, place->time);
+    kd_bind_text(stmt, 5, place->tz);
+    return kd_ask_votes(ask, stmt, &place->group.votes);
+}
+
+static void add_place(struct kd_ask *ask, const struct place *place, struct places *out)
+{
+    struct place *last = out->n > 0 ? &out->v[out->n - 1] : NULL;
+    if (last == NULL || !is_same_place(last, place)) {
+        *KD_PUSH(ask->arena, out) = *place;
+        return;
+    }
+    last->group.many = true;
+    if (last->group.id_count < sizeof last->group.ids / sizeof *last->group.ids)
+        last->group.ids[last->group.id_count++] = place->group.ids[0];
+}
+
+static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct places *out)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT relation.id, other, entity.key, days, time, tz,"
+                 " relation.articles, relation.copies, weight, surplus FROM relation"
+                 " LEFT JOIN entity ON entity.id = other"
+                 " WHERE drama IN " KD_ALL_OF("?1") " AND relation.kind IN ('airs', 'airtime')"
+                                                    " ORDER BY other, days, time, tz, relation.id");
+    kd_bind_int(stmt, 1, drama);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        struct place place = {.group = {.entity = kd_column_int(stmt, 1),
+                                        .ids = {kd_column_int(stmt, 0)},
+                                        .id_count = 1,
+                                        .votes = kd_ask_row_votes(stmt, 6)},
+                              .key = kd_ask_text(ask, stmt, 2),
+                              .days = (uint8_t)kd_column_int(stmt, 3),
+                              .time = kd_ask_text(ask, stmt, 4),
+                              .tz = kd_ask_text(ask, stmt, 5)};
+        add_place(ask, &place, out);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* What was counted for each of several relations is counted for all, what is not sure goes. */
+static enum kdidx_status count_places(struct kd_ask *ask, int64_t drama, struct places *places)
+{
+    enum kdidx_status status = KDIDX_OK;
+    size_t kept = 0;
+    for (size_t i = 0; status == KDIDX_OK && i < places->n; i++) {
+        struct place *place = &places->v[i];
+        if (place->group.many)
+            status = count_place(ask, drama, place);
+        if (is_sure_enough(ask, place))
+            places->v[kept++] = *place;
+    }
+    places->n = kept;
+    return status;
+}
+
 /* Networks first; then what most articles say. */
 static int by_rank(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    if ((x->network == 0) != (y->network == 0))
-        return x->network == 0 ? 1 : -1;
-    if (x->votes.independent != y->votes.independent)
-        return x->votes.independent > y->votes.independent ? -1 : 1;
-    if (x->votes.weight != y->votes.weight)
-        return x->votes.weight > y->votes.weight ? -1 : 1;
+    if ((x->group.entity == 0) != (y->group.entity == 0))
+        return x->group.entity == 0 ? 1 : -1;
+    if (x->group.votes.independent != y->group.votes.independent)
+        return x->group.votes.independent > y->group.votes.independent ? -1 : 1;
+    if (x->group.votes.weight != y->group.votes.weight)
+        return x->group.votes.weight > y->group.votes.weight ? -1 : 1;
     int order = by_text(x->key, y->key);
     if (order == 0)
         order = (x->days > y->days) - (x->days < y->days);
@@ -76,20 +130,19 @@ static int by_rank(const void *a, const void *b)
 static enum kdidx_status add_row(struct kd_ask *ask, const struct place *place,
                                  struct kd_where_rows *rows)
 {
-    struct kd_group group = {.ids = {place->relation}, .id_count = 1};
     struct kd_where_row *row = KD_PUSH(ask->arena, rows);
     *row = (struct kd_where_row){.days = place->days,
                                  .time = place->time,
                                  .tz = place->tz,
-                                 .articles = place->votes.articles,
-                                 .independent = place->votes.independent};
+                                 .articles = place->group.votes.articles,
+                                 .independent = place->group.votes.independent};
     enum kdidx_status status = KDIDX_OK;
-    if (place->network != 0) {
-        row->confidence = kd_weight_confidence(place->votes.weight);
-        status = kd_ask_name(ask, place->network, &row->network);
+    if (place->group.entity != 0) {
+        row->confidence = kd_weight_confidence(place->group.votes.weight);
+        status = kd_ask_name(ask, place->group.entity, &row->network);
     }
     if (status == KDIDX_OK)
-        status = kd_ask_group_evidence(ask, &group, &row->evidence);
+        status = kd_ask_group_evidence(ask, &place->group, &row->evidence);
     return status;
 }
 
@@ -98,6 +151,8 @@ static enum kdidx_status add_rows(struct kd_ask *ask, int64_t drama, struct kd_w
     struct places places = {0};
     size_t first, count;
     enum kdidx_status status = read_places(ask, drama, &places);
+    if (status == KDIDX_OK)
+        status = count_places(ask, drama, &places);
     if (places.n > 0)
         qsort(places.v, places.n, sizeof *places.v, by_rank);
     where->total = places.n;

@@ -141,7 +141,7 @@ static enum kdidx_status check_mention(struct check *check, struct kd_stmt *row,
         check_span(check, "mention", start, stop);
     if (start != stop && !span_ok(check, start, stop))
         return KDIDX_OK;
-    const char *bytes = check->text + start;
+    const char *bytes = check->text + (start != stop ? start : 0);
     size_t len = (size_t)(stop - start);
     if (form_key == NULL)
         status = find_form(check, entity, bytes, len, &alias, err);
@@ -408,6 +408,24 @@ static const struct {
      " would' FROM sketch JOIN article ON article.id = sketch.family GROUP BY sketch.family"
      " HAVING count(*) < 2 OR sum(sketch.article = sketch.family) <> 1 OR article.hash >"
      " min((SELECT hash FROM article AS member WHERE member.id = sketch.article))"},
+    {"same", "entity",
+     "SELECT entity.kind || ' ' || entity.key || ' is said to be ' || other.kind || ' ' ||"
+     " other.key FROM entity JOIN entity AS other ON other.id = entity.same"
+     " WHERE other.kind <> entity.kind OR other.same IS NOT NULL OR other.id = entity.id"},
+    {"count", "merged", /* it is out of date while something is due */
+     "SELECT key || ': ' || n || ' articles, ' || own || ' independent, counted as ' ||"
+     " ifnull(articles, 0) || ' and ' || ifnull(independent, 0) FROM"
+     " (SELECT stands.key, merged.articles, merged.independent,"
+     "  count(DISTINCT found.article) AS n,"
+     "  count(DISTINCT ifnull(sketch.family, found.article)) AS own FROM entity AS stands"
+     "  JOIN entity AS one ON one.same = stands.id OR one.id = stands.id"
+     "  JOIN alias ON alias.entity = one.id JOIN found ON found.alias = alias.id"
+     "  JOIN sketch ON sketch.article = found.article"
+     "  LEFT JOIN merged ON merged.entity = stands.id"
+     "  WHERE stands.id IN (SELECT same FROM entity WHERE same IS NOT NULL)"
+     "  OR merged.entity IS NOT NULL GROUP BY stands.id)"
+     " WHERE NOT EXISTS (SELECT 1 FROM due) AND (n <> ifnull(articles, 0) OR"
+     "  own <> ifnull(independent, 0))"},
     {"fact", "fact",
      "SELECT 'a fact of article ' || lower(hex(article.hash)) || ' names others than its relation'"
      " FROM fact JOIN article ON article.id = fact.article"

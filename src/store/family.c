@@ -77,8 +77,8 @@ static void join(struct settle *s, size_t a, size_t b)
 static enum kdidx_status read_articles(struct settle *s, struct kd_error *err)
 {
     int64_t count = 0;
-    enum kdidx_status status = kd_run_int(kd_stmt(s->db, "SELECT count(*) FROM sketch"), &count,
-                                          err);
+    enum kdidx_status status =
+        kd_run_int(kd_stmt(s->db, "SELECT count(*) FROM sketch"), &count, err);
     if (status != KDIDX_OK)
         return status;
     s->ids = kd_arena_alloc(&s->arena, (size_t)count * sizeof *s->ids);
@@ -157,8 +157,7 @@ static bool add_bands(struct settle *s, const struct kd_sketch *sketch, size_t a
 
 /* Gathers the bands [from, *to); with less room than they need, *to is lowered and it begins
  * anew. */
-static enum kdidx_status gather(struct settle *s, unsigned from, unsigned *to,
-                                struct kd_error *err)
+static enum kdidx_status gather(struct settle *s, unsigned from, unsigned *to, struct kd_error *err)
 {
     struct kd_sketch sketch;
     size_t at = 0;
@@ -274,7 +273,8 @@ static enum kdidx_status count_entities(struct kd_db *db, int64_t family, int64_
         "UPDATE entity SET copies = copies + ?2 * twice.extra FROM"
         " (SELECT alias.entity AS id, count(DISTINCT found.article) - 1 AS extra FROM sketch"
         "  JOIN found ON found.article = sketch.article JOIN alias ON alias.id = found.alias"
-        "  WHERE sketch.family = ?1 GROUP BY 1 HAVING extra > 0) AS twice WHERE entity.id = twice.id";
+        "  WHERE sketch.family = ?1 GROUP BY 1 HAVING extra > 0) AS twice WHERE entity.id = "
+        "twice.id";
     static const char traits[] =
         "UPDATE tally SET copies = copies + ?2 * twice.extra FROM"
         " (SELECT tally.id AS id, count(DISTINCT found.article) - 1 AS extra FROM sketch"
@@ -354,22 +354,6 @@ enum kdidx_status kd_family_leave(struct kd_db *db, int64_t article, struct kd_e
     if (status == KDIDX_OK)
         status = run_one(db, "UPDATE sketch SET family = NULL WHERE family = ?1", family, err);
     return status;
-}
-
-enum kdidx_status kd_family_reopen(struct kd_db *db, int64_t article, struct kd_error *err)
-{
-    int64_t family = 0;
-    struct kd_stmt *stmt =
-        kd_stmt(db, "SELECT family FROM sketch WHERE article = ?1 AND family IS NOT NULL");
-    kd_bind_int(stmt, 1, article);
-    enum kdidx_status status = kd_run_int(stmt, &family, err);
-    if (status == KDIDX_NONE)
-        return KDIDX_OK;
-    if (status == KDIDX_OK)
-        status = kd_family_leave(db, article, err);
-    return status == KDIDX_OK
-               ? run_one(db, "INSERT OR IGNORE INTO fresh (article) VALUES (?1)", article, err)
-               : status;
 }
 
 /* ---- writing ---- */
@@ -488,19 +472,8 @@ enum kdidx_status kd_families_settle(struct kd_db *db, struct kd_error *err)
         kd_run_int(kd_stmt(db, "SELECT EXISTS (SELECT 1 FROM fresh)"), &any, err);
     if (status != KDIDX_OK || any == 0)
         return status;
-    bool own = !kd_db_in_batch(db);
-    if (own)
-        status = kd_run(kd_stmt(db, "BEGIN IMMEDIATE"), err);
-    if (status == KDIDX_OK)
-        status = settle(&s, err);
+    status = settle(&s, err);
     kd_judge_free(&s.judge);
     kd_arena_free(&s.arena);
-    if (status == KDIDX_OK && own)
-        status = kd_run(kd_stmt(db, "COMMIT"), err);
-    if (status != KDIDX_OK && own) {
-        kd_db_done_all(db);
-        if (kd_db_in_batch(db))
-            kd_exec(db, "ROLLBACK", NULL);
-    }
     return status;
 }

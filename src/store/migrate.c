@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/data.h"
-#include "store/family.h"
 #include "store/put.h"
+#include "store/settle.h"
 
 /* Version 2: every article gets a sketch. */
 static enum kdidx_status add_sketches(struct kd_db *db, struct kd_error *err)
@@ -39,6 +39,7 @@ static const struct {
      "src/store/sketch.h\n"
      ") STRICT",
      add_sketches},
+    /* Copies and authors; and a place may hold several articles. */
     {"ALTER TABLE sketch ADD COLUMN family INTEGER REFERENCES article (id);"
      "CREATE INDEX sketch_by_family ON sketch (family) WHERE family IS NOT NULL;"
      "CREATE TABLE fresh (article INTEGER PRIMARY KEY REFERENCES article (id)) STRICT;"
@@ -60,8 +61,35 @@ static const struct {
      "ALTER TABLE entity ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE tally ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
      "ALTER TABLE relation ADD COLUMN copies INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0);"
-     "ALTER TABLE relation ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0);",
-     kd_families_settle},
+     "ALTER TABLE relation ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0);"
+     "ALTER TABLE entity ADD COLUMN same INTEGER REFERENCES entity (id);"
+     "CREATE INDEX entity_by_same ON entity (same) WHERE same IS NOT NULL;"
+     "CREATE TABLE merged (entity INTEGER PRIMARY KEY REFERENCES entity (id),"
+     " articles INTEGER NOT NULL, independent INTEGER NOT NULL) STRICT;"
+     "CREATE TABLE decision (kind TEXT NOT NULL CHECK (kind IN ('person', 'work')),"
+     " a TEXT NOT NULL, b TEXT NOT NULL, a_key TEXT NOT NULL, b_key TEXT NOT NULL,"
+     " says TEXT NOT NULL CHECK (says IN ('same', 'differ')),"
+     " PRIMARY KEY (kind, a_key, b_key), CHECK (a_key < b_key)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE role (work INTEGER NOT NULL REFERENCES entity (id),"
+     " character INTEGER NOT NULL REFERENCES entity (id),"
+     " same INTEGER NOT NULL REFERENCES entity (id),"
+     " PRIMARY KEY (work, character)) STRICT, WITHOUT ROWID;"
+     "CREATE INDEX role_by_character ON role (character);"
+     "CREATE INDEX role_by_same ON role (same);"
+     "CREATE TABLE due (what TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
+     "INSERT INTO due VALUES ('same');"
+     "CREATE TEMP TABLE kept AS SELECT source, ordinal, article FROM place;"
+     "DROP TABLE place;"
+     "CREATE TABLE place (\n"
+     "    source  INTEGER NOT NULL REFERENCES source (id),\n"
+     "    ordinal INTEGER NOT NULL CHECK (ordinal >= 0), -- 0, 1, 2 ... within the source\n"
+     "    article INTEGER NOT NULL REFERENCES article (id),\n"
+     "    PRIMARY KEY (source, ordinal, article)\n"
+     ") STRICT, WITHOUT ROWID;"
+     "INSERT INTO place SELECT source, ordinal, article FROM kept;"
+     "DROP TABLE kept;"
+     "CREATE INDEX place_by_article ON place (article);",
+     kd_settle},
 };
 
 /* The views hold nothing: they are made anew from the part of schema.sql behind this line. */

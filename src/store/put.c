@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "store/same.h"
 #include "store/sketch.h"
 #include "store/title.h"
 
@@ -84,17 +85,8 @@ static enum kdidx_status put_fresh(struct put *put, struct kd_error *err)
 {
     struct kd_stmt *stmt = kd_stmt(put->db, "INSERT INTO fresh (article) VALUES (?1)");
     kd_bind_int(stmt, 1, put->article);
-    return kd_run(stmt, err);
-}
-
-static enum kdidx_status put_words(struct put *put, struct kd_error *err)
-{
-    struct kd_stmt *stmt =
-        kd_stmt(put->db, "INSERT INTO fulltext (rowid, title, text) VALUES (?1, ?2, ?3)");
-    kd_bind_int(stmt, 1, put->article);
-    kd_bind_text(stmt, 2, put->record->title);
-    kd_bind_bytes(stmt, 3, put->record->article->text, put->record->article->len);
-    return kd_run(stmt, err);
+    enum kdidx_status status = kd_run(stmt, err);
+    return status == KDIDX_OK ? kd_same_due(put->db, err) : status;
 }
 
 static enum kdidx_status put_text(struct put *put, struct kd_error *err)
@@ -116,33 +108,17 @@ static enum kdidx_status put_text(struct put *put, struct kd_error *err)
     if (status != KDIDX_OK)
         return status;
     put->article = kd_db_last_id(put->db);
-    status = put_words(put, err);
+    stmt = kd_stmt(put->db, "INSERT INTO fulltext (rowid, title, text) VALUES (?1, ?2, ?3)");
+    kd_bind_int(stmt, 1, put->article);
+    kd_bind_text(stmt, 2, record->title);
+    kd_bind_bytes(stmt, 3, record->article->text, record->article->len);
+    status = kd_run(stmt, err);
     if (status == KDIDX_OK)
         status =
             kd_put_sketch(put->db, put->article, record->article->text, record->article->len, err);
     if (status == KDIDX_OK)
         status = put_author(put, err);
     return status == KDIDX_OK ? put_fresh(put, err) : status;
-}
-
-/* What the text shows of itself may have changed with the rules; the author is as stated. */
-static enum kdidx_status put_text_again(struct put *put, struct kd_error *err)
-{
-    const struct kd_record *record = put->record;
-    struct kd_stmt *stmt =
-        kd_stmt(put->db, "UPDATE article SET title = ?2, url = ?3, published = ?4, outlet = ?5,"
-                         " lang = ?6 WHERE id = ?1");
-    enum kdidx_status status = kd_remove_words(put->db, put->article, err);
-    if (status != KDIDX_OK)
-        return status;
-    kd_bind_int(stmt, 1, put->article);
-    kd_bind_text(stmt, 2, record->title);
-    kd_bind_text(stmt, 3, record->url);
-    kd_bind_text(stmt, 4, record->published);
-    kd_bind_text(stmt, 5, record->outlet);
-    kd_bind_text(stmt, 6, record->lang);
-    status = kd_run(stmt, err);
-    return status == KDIDX_OK ? put_words(put, err) : status;
 }
 
 /* ---- entities ---- */
@@ -165,21 +141,29 @@ static bool same_bytes(const struct form *form, const char *text, size_t len)
     return form->len == len && memcmp(form->text, text, len) == 0;
 }
 
+static bool before(const struct form *a, const struct form *b)
+{
+    int order = memcmp(a->text, b->text, a->len < b->len ? a->len : b->len);
+    return order != 0 ? order < 0 : a->len < b->len;
+}
+
 /* The form that a mention's bytes are, or stand for (another kind of quote mark, a line break
- * for a space); forms->n when the record lists none. */
+ * for a space); forms->n when the record lists none. Of several that they may stand for the first
+ * by bytes, not the first listed: a record read back lists them in another order. */
 static size_t form_of(const struct forms *forms, const char *text, size_t len)
 {
     char key[KD_KEY_SIZE], other[KD_KEY_SIZE];
+    size_t best = forms->n;
     for (size_t i = 0; i < forms->n; i++)
         if (same_bytes(&forms->v[i], text, len))
             return i;
     kd_entity_key(text, len, key);
     for (size_t i = 0; i < forms->n; i++) {
         kd_entity_key(forms->v[i].text, forms->v[i].len, other);
-        if (strcmp(key, other) == 0)
-            return i;
+        if (strcmp(key, other) == 0 && (best == forms->n || before(&forms->v[i], &forms->v[best])))
+            best = i;
     }
-    return forms->n;
+    return best;
 }
 
 /* `form` is given where the bytes of the span are not the form; start == end: no place. */
@@ -415,6 +399,12 @@ static enum kdidx_status put_relations(struct put *put, const char *kind,
     return status;
 }
 
+/* The rows of relations take NULL and "" for one. */
+static const char *said_or_null(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static enum kdidx_status put_airtimes(struct put *put, struct kd_error *err)
 {
     enum kdidx_status status = KDIDX_OK;
@@ -424,8 +414,8 @@ static enum kdidx_status put_airtimes(struct put *put, struct kd_error *err)
             .kind = "airtime",
             .drama = entity_at(put, put->links->v[put->facts].drama),
             .days = airtime->days,
-            .time = airtime->time,
-            .tz = airtime->tz,
+            .time = said_or_null(airtime->time),
+            .tz = said_or_null(airtime->tz),
         };
         status = put_fact(put, &said, &airtime->evidence, 0, airtime->rule, err);
     }
@@ -458,48 +448,28 @@ static enum kdidx_status put_dates(struct put *put, struct kd_error *err)
     return status;
 }
 
-static enum kdidx_status put_all(struct put *put, struct kd_error *err)
-{
-    const struct kd_record *record = put->record;
-    kd_count_begin(put->resolver);
-    enum kdidx_status status = put->article == 0 ? put_text(put, err) : put_text_again(put, err);
-    if (status == KDIDX_OK)
-        status = put_entities(put, err);
-    if (status == KDIDX_OK)
-        status = put_relations(put, "cast", &record->cast, err);
-    if (status == KDIDX_OK)
-        status = put_relations(put, "crew", &record->crew, err);
-    if (status == KDIDX_OK)
-        status = put_relations(put, "airs", &record->airs, err);
-    if (status == KDIDX_OK)
-        status = put_airtimes(put, err);
-    if (status == KDIDX_OK)
-        status = put_dates(put, err);
-    if (status == KDIDX_OK)
-        kd_count_end(put->resolver);
-    return status;
-}
-
 enum kdidx_status kd_put_article(struct kd_resolver *resolver, struct kd_db *db,
                                  struct kd_arena *arena, const struct kd_record *record,
                                  const struct kd_links *links, int64_t *id, struct kd_error *err)
 {
     struct put put = {
         .resolver = resolver, .db = db, .arena = arena, .record = record, .links = links};
-    enum kdidx_status status = put_all(&put, err);
+    kd_count_begin(resolver);
+    enum kdidx_status status = put_text(&put, err);
+    if (status == KDIDX_OK)
+        status = put_entities(&put, err);
+    if (status == KDIDX_OK)
+        status = put_relations(&put, "cast", &record->cast, err);
+    if (status == KDIDX_OK)
+        status = put_relations(&put, "crew", &record->crew, err);
+    if (status == KDIDX_OK)
+        status = put_relations(&put, "airs", &record->airs, err);
+    if (status == KDIDX_OK)
+        status = put_airtimes(&put, err);
+    if (status == KDIDX_OK)
+        status = put_dates(&put, err);
+    if (status == KDIDX_OK)
+        kd_count_end(resolver);
     *id = put.article;
     return status;
-}
-
-enum kdidx_status kd_put_facts(struct kd_resolver *resolver, struct kd_db *db,
-                               struct kd_arena *arena, const struct kd_record *record,
-                               const struct kd_links *links, int64_t id, struct kd_error *err)
-{
-    struct put put = {.resolver = resolver,
-                      .db = db,
-                      .arena = arena,
-                      .record = record,
-                      .links = links,
-                      .article = id};
-    return put_all(&put, err);
 }

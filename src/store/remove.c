@@ -2,32 +2,20 @@
  *
  * The shares are worked out from its rows exactly as put.c counted them.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/family.h"
 #include "store/put.h"
+#include "store/same.h"
 #include "store/title.h"
 #include "store/traits.h"
 
 struct removal {
     struct kd_db *db;
+    struct kd_arena *arena;
     int64_t article;
+    struct kd_stmt *text; /* gives title and text while its row is held */
 };
-
-bool kd_ids_add(struct kd_ids *ids, int64_t id)
-{
-    if (ids->n == ids->cap) {
-        size_t cap = ids->cap > 0 ? ids->cap * 2 : 64;
-        int64_t *v = realloc(ids->v, cap * sizeof *v);
-        if (v == NULL)
-            return false;
-        ids->v = v;
-        ids->cap = cap;
-    }
-    ids->v[ids->n++] = id;
-    return true;
-}
 
 /* Runs a statement whose only parameter is a number. */
 static enum kdidx_status run_with(struct kd_db *db, const char *sql, int64_t id,
@@ -80,7 +68,7 @@ static enum kdidx_status lower_mentions(struct removal *r, const char *text, siz
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         int64_t entity = kd_column_int(stmt, 0), alias = kd_column_int(stmt, 3);
         size_t start = (size_t)kd_column_int(stmt, 1), stop = (size_t)kd_column_int(stmt, 2);
-        if (start > stop || stop > len)
+        if (start > stop || (start < stop && stop > len))
             status = kd_fail(err, KDIDX_CORRUPT, "%s: a mention lies outside its text",
                              kd_db_path(r->db));
         else if (alias == 0)
@@ -166,13 +154,21 @@ static enum kdidx_status lower_entities(struct removal *r, struct kd_error *err)
 
 static enum kdidx_status lower_counts(struct removal *r, struct kd_error *err)
 {
-    struct kd_stmt *stmt = kd_stmt(r->db, "SELECT text FROM article WHERE id = ?1");
-    kd_bind_int(stmt, 1, r->article);
-    enum kdidx_status status = kd_step(stmt, err);
+    kd_bind_int(r->text, 1, r->article);
+    enum kdidx_status status = kd_step(r->text, err);
     if (status != KDIDX_OK)
         return status == KDIDX_NONE ? KDIDX_OK : status;
-    status = lower_mentions(r, kd_column_text(stmt, 0), kd_column_len(stmt, 0), err);
-    kd_done(stmt);
+    const char *text = kd_column_text(r->text, 1);
+    status = lower_mentions(r, text, kd_column_len(r->text, 1), err);
+    if (status == KDIDX_OK) {
+        struct kd_stmt *stmt = kd_stmt(r->db, "INSERT INTO fulltext (fulltext, rowid, title, text)"
+                                              " VALUES ('delete', ?1, ?2, ?3)");
+        kd_bind_int(stmt, 1, r->article);
+        kd_bind_text(stmt, 2, kd_column_text(r->text, 0));
+        kd_bind_text(stmt, 3, text);
+        status = kd_run(stmt, err);
+    }
+    kd_done(r->text);
     if (status == KDIDX_OK)
         status = lower_names(r, err);
     if (status == KDIDX_OK)
@@ -183,96 +179,93 @@ static enum kdidx_status lower_counts(struct removal *r, struct kd_error *err)
 }
 
 /* The rows that may be left without an article, to be looked at when the article is gone. */
-static enum kdidx_status collect(struct removal *r, const char *sql, struct kd_ids *out,
+struct ids {
+    int64_t *v;
+    size_t n, cap;
+};
+
+static enum kdidx_status collect(struct removal *r, const char *sql, struct ids *out,
                                  struct kd_error *err)
 {
     struct kd_stmt *stmt = kd_stmt(r->db, sql);
     kd_bind_int(stmt, 1, r->article);
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK)
-        if (!kd_ids_add(out, kd_column_int(stmt, 0))) {
-            kd_done(stmt);
-            return kd_fail(err, KDIDX_NOMEM, "out of memory");
-        }
+        *KD_PUSH(r->arena, out) = kd_column_int(stmt, 0);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-static enum kdidx_status run_for_all(struct kd_db *db, const char *sql, const struct kd_ids *ids,
+static enum kdidx_status run_for_all(struct removal *r, const char *sql, const struct ids *ids,
                                      struct kd_error *err)
 {
     enum kdidx_status status = KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < ids->n; i++)
-        status = run_with(db, sql, ids->v[i], err);
+        status = run_with(r->db, sql, ids->v[i], err);
     return status;
 }
 
-static enum kdidx_status run_each(struct kd_db *db, const char *const *statements, size_t n,
-                                  int64_t id, struct kd_error *err)
-{
-    enum kdidx_status status = KDIDX_OK;
-    for (size_t i = 0; status == KDIDX_OK && i < n; i++)
-        status = run_with(db, statements[i], id, err);
-    return status;
-}
-
-enum kdidx_status kd_remove_facts(struct kd_db *db, int64_t id, struct kd_leftovers *left,
-                                  struct kd_error *err)
+static enum kdidx_status delete_rows(struct removal *r, struct kd_error *err)
 {
     static const char *const deletes[] = {
         "DELETE FROM evidence WHERE article = ?1", "DELETE FROM fact WHERE article = ?1",
         "DELETE FROM date WHERE article = ?1",     "DELETE FROM mention WHERE article = ?1",
-        "DELETE FROM found WHERE article = ?1",    "DELETE FROM made WHERE article = ?1"};
-    struct removal r = {.db = db, .article = id};
-    enum kdidx_status status = collect(&r, "SELECT DISTINCT relation FROM fact WHERE article = ?1",
-                                       &left->relations, err);
+        "DELETE FROM found WHERE article = ?1",    "DELETE FROM sketch WHERE article = ?1",
+        "DELETE FROM author WHERE article = ?1",   "DELETE FROM made WHERE article = ?1",
+          "DELETE FROM article WHERE id = ?1"};
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && i < sizeof deletes / sizeof *deletes; i++)
+        status = run_with(r->db, deletes[i], r->article, err);
+    return status;
+}
+
+/* Those that no article names any more. */
+static enum kdidx_status delete_entities(struct removal *r, const struct ids *ids,
+                                         struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && i < ids->n; i++) {
+        int64_t articles = 0;
+        struct kd_stmt *stmt = kd_stmt(r->db, "SELECT articles FROM entity WHERE id = ?1");
+        kd_bind_int(stmt, 1, ids->v[i]);
+        status = kd_run_int(stmt, &articles, err);
+        if (status != KDIDX_OK || articles > 0)
+            continue;
+        status = kd_same_leave(r->db, ids->v[i], err);
+        if (status == KDIDX_OK)
+            status = run_with(r->db, "DELETE FROM entity WHERE id = ?1", ids->v[i], err);
+    }
+    return status;
+}
+
+enum kdidx_status kd_remove_article(struct kd_db *db, struct kd_arena *arena, int64_t id,
+                                    struct kd_error *err)
+{
+    struct removal r = {.db = db, .arena = arena, .article = id};
+    struct ids relations = {0}, entities = {0};
+    r.text = kd_stmt(db, "SELECT title, text FROM article WHERE id = ?1");
+    enum kdidx_status status = kd_family_leave(db, id, err);
+    if (status == KDIDX_OK)
+        status =
+            collect(&r, "SELECT DISTINCT relation FROM fact WHERE article = ?1", &relations, err);
     if (status == KDIDX_OK)
         status = collect(&r,
                          "SELECT DISTINCT alias.entity FROM found"
                          " JOIN alias ON alias.id = found.alias WHERE found.article = ?1",
-                         &left->entities, err);
+                         &entities, err);
     if (status == KDIDX_OK)
         status = lower_counts(&r, err);
-    return status == KDIDX_OK ? run_each(db, deletes, sizeof deletes / sizeof *deletes, id, err)
-                              : status;
-}
-
-enum kdidx_status kd_remove_leftovers(struct kd_db *db, struct kd_leftovers *left,
-                                      struct kd_error *err)
-{
-    enum kdidx_status status = run_for_all(
-        db, "DELETE FROM relation WHERE id = ?1 AND articles = 0", &left->relations, err);
     if (status == KDIDX_OK)
-        status = run_for_all(db, "DELETE FROM alias WHERE entity = ?1 AND uses = 0 AND named = 0",
-                             &left->entities, err);
+        status = delete_rows(&r, err);
     if (status == KDIDX_OK)
-        status = run_for_all(db, "DELETE FROM tally WHERE entity = ?1 AND articles = 0",
-                             &left->entities, err);
+        status =
+            run_for_all(&r, "DELETE FROM relation WHERE id = ?1 AND articles = 0", &relations, err);
     if (status == KDIDX_OK)
-        status = run_for_all(db, "DELETE FROM entity WHERE id = ?1 AND articles = 0",
-                             &left->entities, err);
-    left->relations.n = left->entities.n = 0;
-    return status;
-}
-
-enum kdidx_status kd_remove_words(struct kd_db *db, int64_t id, struct kd_error *err)
-{
-    return run_with(db,
-                    "INSERT INTO fulltext (fulltext, rowid, title, text)"
-                    " SELECT 'delete', id, title, text FROM article WHERE id = ?1",
-                    id, err);
-}
-
-enum kdidx_status kd_remove_article(struct kd_db *db, int64_t id, struct kd_leftovers *left,
-                                    struct kd_error *err)
-{
-    static const char *const deletes[] = {"DELETE FROM sketch WHERE article = ?1",
-                                          "DELETE FROM author WHERE article = ?1",
-                                          "DELETE FROM article WHERE id = ?1"};
-    enum kdidx_status status = kd_family_leave(db, id, err);
+        status = run_for_all(&r, "DELETE FROM alias WHERE entity = ?1 AND uses = 0 AND named = 0",
+                             &entities, err);
     if (status == KDIDX_OK)
-        status = kd_remove_facts(db, id, left, err);
+        status =
+            run_for_all(&r, "DELETE FROM tally WHERE entity = ?1 AND articles = 0", &entities, err);
     if (status == KDIDX_OK)
-        status = kd_remove_words(db, id, err);
-    return status == KDIDX_OK ? run_each(db, deletes, sizeof deletes / sizeof *deletes, id, err)
-                              : status;
+        status = delete_entities(&r, &entities, err);
+    return status == KDIDX_OK ? kd_same_due(db, err) : status;
 }

@@ -33,12 +33,13 @@ CREATE TABLE source (
     path TEXT NOT NULL UNIQUE                   -- as the user gave it
 ) STRICT;
 
--- Which article stands where. One article may stand in several places.
+-- Which article stands where. One article may stand in several places; after a merge one place may
+-- hold several articles, one of each database.
 CREATE TABLE place (
     source  INTEGER NOT NULL REFERENCES source (id),
     ordinal INTEGER NOT NULL CHECK (ordinal >= 0), -- 0, 1, 2 ... within the source
     article INTEGER NOT NULL REFERENCES article (id),
-    PRIMARY KEY (source, ordinal)
+    PRIMARY KEY (source, ordinal, article)
 ) STRICT, WITHOUT ROWID;
 -- The places of an article (every answer), and whether any is left when one is taken away.
 CREATE INDEX place_by_article ON place (article);
@@ -56,11 +57,52 @@ CREATE TABLE entity (
     key      TEXT NOT NULL,                     -- the name without case, accents, spaces, marks;
                                                 -- of works: of the title without its season
     articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0), -- that name it
-    copies   INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0)    -- of these, near copies of another
-                                                -- one that names it: the others are independent
+    -- Near copies of another of these articles: the others are independent.
+    copies   INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0),
+    -- The entity that stands for this one because both are one person or work; NULL: itself.
+    same     INTEGER REFERENCES entity (id)
 ) STRICT;
 -- The entity of a name (every put, every question); all of a kind (list).
 CREATE UNIQUE INDEX entity_by_key ON entity (kind, key);
+-- All of one person or work (every answer).
+CREATE INDEX entity_by_same ON entity (same) WHERE same IS NOT NULL;
+
+-- How many articles name any of those for which an entity stands, where that is more than itself.
+CREATE TABLE merged (
+    entity      INTEGER PRIMARY KEY REFERENCES entity (id),
+    articles    INTEGER NOT NULL,
+    independent INTEGER NOT NULL                -- without near copies
+) STRICT;
+
+-- Of a work's characters that go by several names: the one that stands for this one.
+CREATE TABLE role (
+    work      INTEGER NOT NULL REFERENCES entity (id),
+    character INTEGER NOT NULL REFERENCES entity (id),
+    same      INTEGER NOT NULL REFERENCES entity (id),
+    PRIMARY KEY (work, character)
+) STRICT, WITHOUT ROWID;
+-- For the foreign keys.
+CREATE INDEX role_by_character ON role (character);
+CREATE INDEX role_by_same ON role (same);
+
+-- What the user said of two names: they mean one person or work, or they do not. By keys, for the
+-- entities may come and go.
+CREATE TABLE decision (
+    kind  TEXT NOT NULL CHECK (kind IN ('person', 'work')),
+    a     TEXT NOT NULL,                        -- as the user wrote it
+    b     TEXT NOT NULL,
+    a_key TEXT NOT NULL,
+    b_key TEXT NOT NULL,
+    says  TEXT NOT NULL CHECK (says IN ('same', 'differ')),
+    PRIMARY KEY (kind, a_key, b_key),
+    CHECK (a_key < b_key)
+) STRICT, WITHOUT ROWID;
+
+-- Has a row when entity.same may not fit the articles and decisions: the end of each ingest sees to
+-- it, and empties it.
+CREATE TABLE due (
+    what TEXT PRIMARY KEY                       -- 'same'
+) STRICT, WITHOUT ROWID;
 
 -- Every form in which an entity is written. Its name is the form with the greatest `named`; among
 -- equals the one with the greatest `uses`, then the longest, then the first in order of bytes.
@@ -291,18 +333,24 @@ CREATE VIEW rejects AS SELECT source, place, reason FROM rejected;
 
 -- In all that follows: articles, how many say so; independent, of near copies only one counted.
 
--- Entities: kind, name, how many articles name them.
+-- Entities: kind, name, how many articles name them; what is the same (entity.same) stands once.
 CREATE VIEW entities AS
-    SELECT id AS entity, kind, articles, articles - copies AS independent,
-           (SELECT form FROM alias WHERE alias.entity = entity.id
-            ORDER BY named DESC, uses DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
-    FROM entity;
+    SELECT id AS entity, kind, ifnull(merged.articles, entity.articles) AS articles,
+           ifnull(merged.independent, entity.articles - copies) AS independent,
+           (SELECT form FROM alias
+            WHERE alias.entity IN (SELECT one.id FROM entity AS one
+                                   WHERE one.id = entity.id OR one.same = entity.id)
+            GROUP BY form ORDER BY sum(named) DESC, sum(uses) DESC,
+                                   length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
+    FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE same IS NULL;
 
 -- People: name, the role in which most articles show them, how many articles name them.
 CREATE VIEW people AS
     SELECT name,
-           (SELECT value FROM tally WHERE tally.entity = entities.entity AND trait = 'role'
-            ORDER BY articles - copies DESC, value LIMIT 1) AS role, articles, independent
+           (SELECT value FROM tally
+            WHERE tally.entity IN (SELECT one.id FROM entity AS one WHERE one.id = entities.entity
+                                   OR one.same = entities.entity) AND trait = 'role'
+            GROUP BY value ORDER BY sum(tally.articles - copies) DESC, value LIMIT 1) AS role, articles, independent
     FROM entities WHERE kind = 'person';
 
 -- Characters: name, articles.
@@ -312,8 +360,10 @@ CREATE VIEW characters AS
 -- Works: title without season, the kind that most articles give, articles.
 CREATE VIEW works AS
     SELECT name AS title,
-           (SELECT value FROM tally WHERE tally.entity = entities.entity AND trait = 'kind'
-            ORDER BY articles - copies DESC, value LIMIT 1) AS kind, articles, independent
+           (SELECT value FROM tally
+            WHERE tally.entity IN (SELECT one.id FROM entity AS one WHERE one.id = entities.entity
+                                   OR one.same = entities.entity) AND trait = 'kind'
+            GROUP BY value ORDER BY sum(tally.articles - copies) DESC, value LIMIT 1) AS kind, articles, independent
     FROM entities WHERE kind = 'work';
 
 -- Networks and outlets: name, articles.
@@ -324,8 +374,10 @@ CREATE VIEW outlets AS
 
 -- Aliases: every form of every entity.
 CREATE VIEW aliases AS
-    SELECT entities.kind, entities.name, alias.form, alias.uses
-    FROM alias JOIN entities ON entities.entity = alias.entity;
+    SELECT entities.kind, entities.name, alias.form, sum(alias.uses) AS uses
+    FROM alias JOIN entity ON entity.id = alias.entity
+         JOIN entities ON entities.entity = ifnull(entity.same, entity.id)
+    GROUP BY entities.entity, alias.form;
 
 -- Mentions: article, kind and name as in this article, form, place.
 CREATE VIEW mentions AS
@@ -337,43 +389,57 @@ CREATE VIEW mentions AS
          JOIN alias ON alias.id = found.alias JOIN entity ON entity.id = alias.entity
          LEFT JOIN alias AS f ON f.id = mention.form;
 
--- Who plays whom in what, with how many articles say so and how sure that is.
+-- What all articles together say of dramas: kind cast, crew or airs, names, role; how sure it is
+-- that one is right (1 less the chance that all independent articles are wrong, 0.99 at most).
+CREATE VIEW consensus AS
+    WITH said AS (
+        SELECT relation.kind, ifnull(d.same, d.id) AS drama, ifnull(o.same, o.id) AS other,
+               ifnull(r.same, relation.character) AS character, relation.role, fact.article,
+               ifnull(sketch.family, fact.article) AS family, max(fact.confidence) AS confidence
+        FROM fact JOIN relation ON relation.id = fact.relation
+             JOIN entity AS d ON d.id = relation.drama JOIN entity AS o ON o.id = relation.other
+             JOIN sketch ON sketch.article = fact.article
+             LEFT JOIN role AS r ON r.work = ifnull(d.same, d.id)
+                  AND r.character = relation.character
+        GROUP BY 1, 2, 3, 4, 5, 6
+    ), independent AS (
+        SELECT kind, drama, other, character, role, family, count(*) AS articles,
+               max(confidence) AS confidence
+        FROM said GROUP BY 1, 2, 3, 4, 5, 6
+    )
+    SELECT kind, (SELECT name FROM entities WHERE entity = drama) AS drama,
+           (SELECT name FROM entities WHERE entity = other) AS other,
+           (SELECT name FROM entities WHERE entity = character) AS character, role,
+           sum(independent.articles) AS articles, count(*) AS independent,
+           min(0.99, round(1 - exp(sum(ln(1 - min(confidence, 99) / 100.0))), 4)) AS confidence
+    FROM independent
+    GROUP BY kind, independent.drama, independent.other, independent.character, role;
+
+-- Who plays whom in what.
 CREATE VIEW cast_list AS
-    SELECT d.name AS drama, p.name AS person, c.name AS character, relation.articles,
-           relation.articles - relation.copies AS independent,
-           min(0.99, round(1 - exp(-(relation.weight - relation.surplus) / 1e6), 4)) AS confidence
-    FROM relation JOIN entities AS d ON d.entity = relation.drama
-         JOIN entities AS p ON p.entity = relation.other
-         LEFT JOIN entities AS c ON c.entity = relation.character
-    WHERE relation.kind = 'cast';
+    SELECT drama, other AS person, character, articles, independent, confidence
+    FROM consensus WHERE kind = 'cast';
 
 -- Who directed, wrote or otherwise made what.
 CREATE VIEW crew_list AS
-    SELECT d.name AS drama, p.name AS person, relation.role, relation.articles,
-           relation.articles - relation.copies AS independent,
-           min(0.99, round(1 - exp(-(relation.weight - relation.surplus) / 1e6), 4)) AS confidence
-    FROM relation JOIN entities AS d ON d.entity = relation.drama
-         JOIN entities AS p ON p.entity = relation.other
-    WHERE relation.kind = 'crew';
+    SELECT drama, other AS person, role, articles, independent, confidence
+    FROM consensus WHERE kind = 'crew';
 
 -- What airs where.
 CREATE VIEW airs_list AS
-    SELECT d.name AS drama, n.name AS network, relation.articles,
-           relation.articles - relation.copies AS independent,
-           min(0.99, round(1 - exp(-(relation.weight - relation.surplus) / 1e6), 4)) AS confidence
-    FROM relation JOIN entities AS d ON d.entity = relation.drama
-         JOIN entities AS n ON n.entity = relation.other
-    WHERE relation.kind = 'airs';
+    SELECT drama, other AS network, articles, independent, confidence
+    FROM consensus WHERE kind = 'airs';
 
 -- What airs when. days: 'mon tue', time '22:30', tz 'KST'.
 CREATE VIEW airtimes AS
-    SELECT d.name AS drama,
+    SELECT (SELECT name FROM entities
+            WHERE entities.entity = (SELECT ifnull(same, id) FROM entity
+                                     WHERE entity.id = relation.drama)) AS drama,
            trim(iif(days & 1, 'mon ', '') || iif(days & 2, 'tue ', '') || iif(days & 4, 'wed ', '')
                 || iif(days & 8, 'thu ', '') || iif(days & 16, 'fri ', '')
                 || iif(days & 32, 'sat ', '') || iif(days & 64, 'sun ', '')) AS days,
            time, tz, relation.articles, relation.articles - relation.copies AS independent
-    FROM relation LEFT JOIN entities AS d ON d.entity = relation.drama
-    WHERE relation.kind = 'airtime';
+    FROM relation WHERE relation.kind = 'airtime';
 
 -- Dates: article, EDTF value, as written, whether the year was worked out, place.
 CREATE VIEW dates AS

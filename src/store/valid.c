@@ -89,11 +89,12 @@ static enum kdidx_status check_article(const struct kd_record *record, struct kd
     if (strcmp(copy.id, article->id) != 0)
         return kd_fail(err, KDIDX_USAGE, "id: \"%s\" is not the id of the text (%s)", article->id,
                        copy.id);
-    const char *texts[] = {record->title, record->url, record->published, record->outlet,
-                           record->author, record->lang};
+    const char *texts[] = {record->title,  record->url,    record->published,
+                           record->outlet, record->author, record->lang};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!text_ok(texts[i]))
-            return kd_fail(err, KDIDX_USAGE, "title, url, published, outlet, author or lang: not UTF-8");
+            return kd_fail(err, KDIDX_USAGE,
+                           "title, url, published, outlet, author or lang: not UTF-8");
     return KDIDX_OK;
 }
 

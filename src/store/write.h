@@ -1,9 +1,18 @@
 /* Records -> database: the only writer.
  *
- * An article is known by two things: its place (source, ordinal) and its content id. The same id
- * at the same place: nothing is done. Another id at a known place: the article there was changed;
- * the old one goes with its facts, unless it stands in another place too. A known id at a new
- * place: the article is there already and only the place is added.
+ * An article is known by two things: its place (source, ordinal) and its content id. A record
+ * without a list of places says what stands at its place now (ingest, extract). The same id at the
+ * same place: nothing is done. Another id at a known place: the article there was changed; the old
+ * one goes with its facts, unless it stands in another place too. A known id at a new place: the
+ * article is there already and only the place is added.
+ *
+ * A record that lists its places comes out of a database (export, merge). Its places are added to
+ * what is there and take nothing away, so that it does not matter in which order databases are put
+ * together: one place may then hold several articles. A record without a list that comes to such a
+ * place is one of them, and nothing is done, or takes the place of all.
+ *
+ * A text has one record. Where a second says something else, the one that is kept is chosen by
+ * what they say, not by which came first (prefer.h).
  *
  * Everything between begin and commit is one transaction: a program that is killed in between
  * leaves the database as it was at begin.
@@ -18,6 +27,7 @@
 
 struct kd_writer;
 
+/* KD_CHANGED: the place held another text, or the text another record. */
 enum kd_outcome { KD_NEW, KD_SAME, KD_CHANGED };
 
 /* `db` must be open for writing and outlive the writer. On failure *out is NULL (KDIDX_NOMEM or
@@ -33,7 +43,8 @@ void kd_writer_made_by(struct kd_writer *writer, const struct kd_maker *maker);
 enum kdidx_status kd_writer_begin(struct kd_writer *writer, struct kd_error *err);
 
 /* Sets *known when this very text already stands at this very place, so that it need not be
- * extracted again (`put` would come to KD_SAME). Outside a batch as well as inside. */
+ * extracted again (`put` would come to KD_SAME, unless the rules have changed). Outside a batch as
+ * well as inside. */
 enum kdidx_status kd_writer_known(struct kd_writer *writer, const struct kd_article *article,
                                   bool *known, struct kd_error *err);
 
@@ -46,7 +57,7 @@ enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record
                                 enum kd_outcome *outcome, struct kd_error *err);
 
 /* Puts another record of an article that is stored in the place of the one that it has; its places
- * stay. Each call looks through the batch, which is best of some hundred articles. KDIDX_NONE: it
+ * stay. KDIDX_NONE: it
  * is not stored (any more). Otherwise as kd_writer_put. */
 enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_record *record,
                                   struct kd_error *err);
@@ -61,8 +72,8 @@ enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_artic
 enum kdidx_status kd_writer_commit(struct kd_writer *writer, struct kd_error *err);
 
 /* After the last batch: what depends on all articles together is put right for the new ones (near
- * copies count once, makers without articles go). In transactions of its own; what it does not do,
- * for an error or because it was not called, the next call does. No batch may be open. */
+ * copies, names of one thing). In a transaction of its own; what it does not do, for an error or
+ * because it was not called, the next call does. No batch may be open. */
 enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *err);
 
 /* Undoes the open batch; without one it does nothing. */

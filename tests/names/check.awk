@@ -16,7 +16,7 @@ BEGIN {
     table("works", "title aliases kind common cued source", "title kind")
     table("people", "name aliases hangul roles group common homonym cued source", "name group roles aliases hangul")
     table("cast", "drama year actor character character_ko cued source", "drama year actor")
-    table("networks", "name aliases kind common cued source", "name")
+    table("networks", "name aliases kind country common cued source", "name")
     table("outlets", "name aliases kind common cued source", "name")
     table("groups", "name aliases hangul members common cued source", "name")
     table("companies", "name aliases kind common cued source", "name")

@@ -79,6 +79,81 @@ static void arena_push_keeps_what_is_there(void **state)
     kd_arena_free(&arena);
 }
 
+/* Long arrays grow where they stand; what is pushed between them moves nothing. */
+static void arena_grows_long_arrays_in_place(void **state)
+{
+    enum { MANY = 300 * 1000 };
+    (void)state;
+    struct kd_arena arena = {0};
+    struct {
+        int *v;
+        size_t n, cap;
+    } a = {0}, b = {0};
+    for (int i = 0; i < MANY; i++) {
+        *KD_PUSH(&arena, &a) = i;
+        *KD_PUSH(&arena, &b) = -i;
+    }
+    for (int i = 0; i < MANY; i++) {
+        assert_int_equal(a.v[i], i);
+        assert_int_equal(b.v[i], -i);
+    }
+    for (size_t i = a.n; i < a.cap; i++)
+        assert_int_equal(a.v[i], 0);
+    /* what they left behind while they were short aside */
+    assert_true(arena.given < (a.cap + b.cap) * sizeof *a.v + 2 * 3 * 256 * 1024);
+    kd_arena_drop(&arena, a.v, a.cap * sizeof *a.v);
+    kd_arena_drop(&arena, b.v, b.cap * sizeof *b.v);
+    assert_true(arena.given < 2 * 3 * 256 * 1024);
+    kd_arena_free(&arena);
+}
+
+static void arena_takes_the_last_piece_back(void **state)
+{
+    (void)state;
+    struct kd_arena arena = {0};
+    kd_arena_alloc(&arena, 100);
+    size_t given = arena.given;
+    char *first = kd_arena_alloc(&arena, 40), *second = kd_arena_alloc(&arena, 40);
+    kd_arena_drop(&arena, first, 40); /* not the last: kept until the end */
+    assert_int_equal(arena.given, given + 2 * 48);
+    memset(second, 0xA5, 40);
+    kd_arena_drop(&arena, second, 40);
+    kd_arena_drop(&arena, NULL, 40);
+    assert_int_equal(arena.given, given + 48);
+    char *again = kd_arena_alloc(&arena, 40);
+    assert_ptr_equal(again, second);
+    for (size_t i = 0; i < 40; i++)
+        assert_int_equal(again[i], 0);
+    kd_arena_free(&arena);
+}
+
+static void arena_keeps_to_its_limit(void **state)
+{
+    enum { LIMIT = 3 * 1024 * 1024 };
+    (void)state;
+    struct kd_arena arena = {.limit = LIMIT};
+    jmp_buf out;
+    struct {
+        char *v;
+        size_t n, cap;
+    } list = {0};
+    arena.on_oom = &out;
+    if (setjmp(out) == 0) {
+        for (;;)
+            *KD_PUSH(&arena, &list) = 'x';
+    }
+    assert_true(arena.limited);
+    assert_true(arena.given <= LIMIT);
+    if (setjmp(out) == 0) {
+        kd_arena_alloc(&arena, LIMIT);
+        fail();
+    }
+    kd_arena_reset(&arena);
+    assert_false(arena.limited);
+    assert_non_null(kd_arena_alloc(&arena, LIMIT));
+    kd_arena_free(&arena);
+}
+
 static void arena_jumps_when_memory_is_out(void **state)
 {
     (void)state;
@@ -219,6 +294,9 @@ int main(void)
         cmocka_unit_test(buf_refuses_sizes_that_overflow),
         cmocka_unit_test(arena_gives_aligned_zeroed_memory),
         cmocka_unit_test(arena_push_keeps_what_is_there),
+        cmocka_unit_test(arena_grows_long_arrays_in_place),
+        cmocka_unit_test(arena_takes_the_last_piece_back),
+        cmocka_unit_test(arena_keeps_to_its_limit),
         cmocka_unit_test(arena_jumps_when_memory_is_out),
         cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
         cmocka_unit_test(utf8_reads_what_it_writes),

@@ -263,19 +263,6 @@ static char *shape(struct state *st)
     return out.data;
 }
 
-/* What came with version 3, taken away again. */
-static const char TO_2[] =
-    "DROP VIEW copies; DROP VIEW entities; DROP VIEW people; DROP VIEW characters; DROP VIEW works;"
-    "DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list; DROP VIEW crew_list;"
-    "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP VIEW makers;"
-    "DROP VIEW rejects; DROP TABLE author; DROP TABLE made; DROP TABLE part; DROP TABLE maker;"
-    "DROP TABLE rejected;"
-    "DROP TABLE fresh;"
-    "DROP INDEX sketch_by_family; ALTER TABLE sketch DROP COLUMN family;"
-    "ALTER TABLE entity DROP COLUMN copies; ALTER TABLE tally DROP COLUMN copies;"
-    "ALTER TABLE relation DROP COLUMN copies; ALTER TABLE relation DROP COLUMN surplus;"
-    "PRAGMA user_version = 2";
-
 /* What an older database lacks is made of its texts when it is opened for writing. */
 static void expect_upgrade(struct state *st, const char *down)
 {
@@ -315,8 +302,7 @@ static void expect_number(struct state *st, const char *sql, int64_t wanted)
     assert_int_equal(got, wanted);
 }
 
-#define SEO_JIN(column)                                                                            \
-    "SELECT entity." column " FROM entity WHERE key = 'hanseojin'"
+#define SEO_JIN(column) "SELECT entity." column " FROM entity WHERE key = 'hanseojin'"
 #define SEO_JIN_AS_ACTOR(column)                                                                   \
     "SELECT tally." column " FROM tally JOIN entity ON entity.id = entity WHERE key = 'hanseojin'"
 

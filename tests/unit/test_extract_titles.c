@@ -18,14 +18,14 @@ static const double next[KD_LABELS][KD_LABELS] = {
 static struct kd_chain small_chain(struct kd_arena *arena)
 {
     static double factor[KD_LABELS][KD_LABELS];
-    struct kd_chain chain = {.n = TOKENS, .labels = KD_LABELS, .next = &factor[0][0]};
-    chain.token = kd_arena_alloc(arena, sizeof weights);
+    struct kd_chain chain = {.next = &factor[0][0]};
+    kd_chain_start(arena, &chain, TOKENS, KD_LABELS);
     memcpy(chain.token, weights, sizeof weights);
     chain.token[KD_INSIDE] = -INFINITY; /* as spot.c has it */
     for (int a = 0; a < KD_LABELS; a++)
         for (int b = 0; b < KD_LABELS; b++)
             factor[a][b] = exp(next[a][b]);
-    kd_chain_run(arena, &chain);
+    kd_chain_run(&chain);
     return chain;
 }
 
@@ -89,15 +89,15 @@ static void weights_of_any_size_do_not_overflow(void **state)
 {
     struct kd_arena arena = {0};
     static const double factor[KD_LABELS][KD_LABELS] = {{1, 1, 0}, {1, 1, 1}, {1, 1, 1}};
-    struct kd_chain chain = {.n = 3, .labels = KD_LABELS, .next = &factor[0][0]};
+    struct kd_chain chain = {.next = &factor[0][0]};
     (void)state;
-    chain.token = kd_arena_alloc(&arena, 3 * KD_LABELS * sizeof *chain.token);
+    kd_chain_start(&arena, &chain, 3, KD_LABELS);
     for (int i = 0; i < 3; i++) {
         double *token = chain.token + i * KD_LABELS;
         token[KD_OUTSIDE] = -5000;
         token[KD_INSIDE] = token[KD_BEGIN] = 5000;
     }
-    kd_chain_run(&arena, &chain);
+    kd_chain_run(&chain);
     double p = kd_chain_likely(&chain, 0, 3);
     assert_true(p > 0 && p < 1); /* not nan */
     kd_arena_free(&arena);
@@ -112,13 +112,13 @@ static void each_place_may_have_its_own_weights_for_neighbours(void **state)
         {{0, 0}, {0, 0}}, {{1.2, -0.6}, {0.3, 0.8}}, {{-0.9, 0.7}, {0.4, -1.1}}};
     double factor[3][2][2], whole = 0, those[3] = {0};
     struct kd_arena arena = {0};
-    struct kd_chain chain = {.n = 3, .labels = 2, .next = &factor[0][0][0], .step = 4};
+    struct kd_chain chain = {.next = &factor[0][0][0], .step = 4};
     (void)state;
     for (int i = 0; i < 12; i++)
         (&factor[0][0][0])[i] = exp((&step[0][0][0])[i]);
-    chain.token = kd_arena_alloc(&arena, sizeof token);
+    kd_chain_start(&arena, &chain, 3, 2);
     memcpy(chain.token, token, sizeof token);
-    kd_chain_run(&arena, &chain);
+    kd_chain_run(&chain);
     for (int i = 0; i < 8; i++) {
         int label[3] = {i & 1, i >> 1 & 1, i >> 2};
         double weight = exp(token[0][label[0]] + token[1][label[1]] + token[2][label[2]] +

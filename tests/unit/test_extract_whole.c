@@ -12,10 +12,8 @@ static struct kd_buf line_of(struct kd_worker *worker, const struct kd_article *
 {
     struct kd_buf line = KD_BUF_EMPTY;
     struct kd_record *record = NULL;
-    struct kd_printer *printer = kd_printer_new_lines(&line);
-    if (printer != NULL && kd_extract(worker, article, &record) == KDIDX_OK)
-        kd_emit_record(printer, record, false);
-    kd_printer_free(printer);
+    if (kd_extract(worker, article, &record) == KDIDX_OK)
+        kd_emit_line(&line, record, false);
     return line;
 }
 
@@ -110,9 +108,7 @@ static void explanations_are_of_the_record(void **state)
         struct kd_record *r;
         struct kd_buf before = line_of(all.reader.worker, &article), after = KD_BUF_EMPTY;
         assert_int_equal(kd_explain(all.reader.worker, &article, NULL, &sink, &r), KDIDX_OK);
-        struct kd_printer *printer = kd_printer_new_lines(&after);
-        kd_emit_record(printer, r, false);
-        kd_printer_free(printer);
+        kd_emit_line(&after, r, false);
         assert_true(same(&before, &after));
         assert_true(x.facts >= r->people.n + r->characters.n + r->works.n + r->cast.n + r->crew.n +
                                    r->airs.n + r->dates.n + r->airtimes.n);

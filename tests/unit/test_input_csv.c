@@ -191,9 +191,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(authors),
-        cmocka_unit_test(tables_are_read),    cmocka_unit_test(fields_are_found_where_told),
-        cmocka_unit_test(odd_tables),         cmocka_unit_test(no_day_is_none),
-        cmocka_unit_test(options_for_fields), cmocka_unit_test(odd_json_is_refused),
+        cmocka_unit_test(tables_are_read),
+        cmocka_unit_test(fields_are_found_where_told),
+        cmocka_unit_test(odd_tables),
+        cmocka_unit_test(no_day_is_none),
+        cmocka_unit_test(options_for_fields),
+        cmocka_unit_test(odd_json_is_refused),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }

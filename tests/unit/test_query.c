@@ -366,7 +366,7 @@ static void test_show_gives_the_record_back(void **state)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         OK(kd_query_show(st->db, &st->arena, all[i]->article.id, &show, &st->err));
         assert_record(&all[i]->record, &show.record);
-        assert_string_equal(show.places.v[0].source, all[i]->article.source);
+        assert_string_equal(show.record.places.v[0].source, all[i]->article.source);
         assert_int_equal(show.article.ordinal, all[i]->article.ordinal);
     }
     char start[9];

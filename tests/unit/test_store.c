@@ -275,7 +275,7 @@ static void test_renews_a_record(void **state)
 {
     struct state *st = *state;
     struct fixture *a = fx_souls("a.txt", 0), *old = fx_otherwise("b.txt", 0),
-                   *new = fx_other("b.txt", 0), *there = fx_otherwise("c.txt", 4);
+                   *new = fx_other("b.txt", 0), *there = fx_other("c.txt", 4);
     put_alone(st, a);
     put_alone(st, new);
     there->article.ordinal = 4;

@@ -1,50 +1,60 @@
 /* A stored article made into a record again: what put.c took apart, in the same order. */
-#include "query/restore.h"
+#include "store/restore.h"
 
 #include <stdio.h>
 #include <string.h>
 
 struct restore {
-    struct kd_ask *ask;
+    struct kd_db *db;
+    struct kd_arena *arena;
+    struct kd_error *err;
     int64_t id;
-    struct kd_show *show;
+    struct kd_article *article;
+    struct kd_record *record;
     struct kd_entity **found; /* by number */
     size_t found_count;
 };
 
 static enum kdidx_status damaged(const struct restore *r, const char *what)
 {
-    return kd_fail(r->ask->err, KDIDX_CORRUPT, "%s: article %s: %s; see `kdidx check`",
-                   kd_db_path(r->ask->db), r->show->article.id, what);
+    return kd_fail(r->err, KDIDX_CORRUPT, "%s: article %s: %s; see `kdidx check`",
+                   kd_db_path(r->db), r->article->id, what);
 }
 
 static struct kd_stmt *rows_of(const struct restore *r, const char *sql)
 {
-    struct kd_stmt *stmt = kd_stmt(r->ask->db, sql);
+    struct kd_stmt *stmt = kd_stmt(r->db, sql);
     kd_bind_int(stmt, 1, r->id);
     return stmt;
 }
 
+/* A column's text in the arena; NULL for SQL's NULL. */
+static const char *copy_text(const struct restore *r, struct kd_stmt *stmt, int column)
+{
+    const char *text = kd_column_text(stmt, column);
+    return text != NULL ? kd_arena_strndup(r->arena, text, kd_column_len(stmt, column)) : NULL;
+}
+
 static enum kdidx_status restore_article(struct restore *r)
 {
-    struct kd_show *show = r->show;
-    struct kd_article *article = &show->article;
+    struct kd_article *article = r->article;
+    struct kd_record *record = r->record;
     struct kd_stmt *stmt = rows_of(r, "SELECT lower(hex(hash)), title, url, published, outlet,"
                                       " lang, text, (SELECT name FROM author WHERE author.article ="
                                       " article.id) FROM article WHERE id = ?1");
-    enum kdidx_status status = kd_step(stmt, r->ask->err);
+    enum kdidx_status status = kd_step(stmt, r->err);
     if (status != KDIDX_OK)
         return status == KDIDX_NONE ? damaged(r, "it is gone") : status;
-    show->record.article = article;
+    record->article = article;
     snprintf(article->id, sizeof article->id, "%s", kd_column_text(stmt, 0));
-    show->record.title = article->title = kd_ask_text(r->ask, stmt, 1);
-    show->record.url = article->url = kd_ask_text(r->ask, stmt, 2);
-    show->record.published = article->published = kd_ask_text(r->ask, stmt, 3);
-    show->record.outlet = article->outlet = kd_ask_text(r->ask, stmt, 4);
-    show->record.lang = article->lang = kd_ask_text(r->ask, stmt, 5);
-    article->text = kd_ask_text(r->ask, stmt, 6);
+    record->title = article->title = copy_text(r, stmt, 1);
+    record->url = article->url = copy_text(r, stmt, 2);
+    record->published = article->published = copy_text(r, stmt, 3);
+    record->outlet = article->outlet = copy_text(r, stmt, 4);
+    record->lang = article->lang = copy_text(r, stmt, 5);
+    article->text = copy_text(r, stmt, 6);
     article->len = kd_column_len(stmt, 6);
-    show->record.author = article->author = kd_ask_text(r->ask, stmt, 7);
+    record->author = article->author = copy_text(r, stmt, 7);
     kd_done(stmt);
     return KDIDX_OK;
 }
@@ -55,15 +65,13 @@ static enum kdidx_status restore_places(struct restore *r)
         rows_of(r, "SELECT path, ordinal FROM place JOIN source ON source.id = place.source"
                    " WHERE place.article = ?1 ORDER BY path, ordinal");
     enum kdidx_status status;
-    while ((status = kd_step(stmt, r->ask->err)) == KDIDX_OK)
-        *KD_PUSH(r->ask->arena, &r->show->places) =
-            (struct kd_place){kd_ask_text(r->ask, stmt, 0), (uint32_t)kd_column_int(stmt, 1)};
-    if (status == KDIDX_NONE && r->show->places.n == 0)
-        return damaged(r, "it stands in no place");
-    if (status != KDIDX_NONE)
-        return status;
-    r->show->article.source = r->show->places.v[0].source;
-    r->show->article.ordinal = r->show->places.v[0].ordinal;
+    while ((status = kd_step(stmt, r->err)) == KDIDX_OK)
+        *KD_PUSH(r->arena, &r->record->places) =
+            (struct kd_source_place){copy_text(r, stmt, 0), (uint32_t)kd_column_int(stmt, 1)};
+    if (status != KDIDX_NONE || r->record->places.n == 0)
+        return status == KDIDX_NONE ? KDIDX_OK : status;
+    r->article->source = r->record->places.v[0].source;
+    r->article->ordinal = r->record->places.v[0].ordinal;
     return KDIDX_OK;
 }
 
@@ -90,11 +98,11 @@ static void add_entity(struct restore *r, struct kd_stmt *stmt)
 {
     const char *kind = kd_column_text(stmt, 1);
     int sort = (int)kd_column_int(stmt, 3);
-    struct kd_entity *entity = KD_PUSH(r->ask->arena, list_of(&r->show->record, kind));
-    *entity = (struct kd_entity){.name = kd_ask_text(r->ask, stmt, 2),
-                                 .season = kd_ask_text(r->ask, stmt, 4),
+    struct kd_entity *entity = KD_PUSH(r->arena, list_of(r->record, kind));
+    *entity = (struct kd_entity){.name = copy_text(r, stmt, 2),
+                                 .season = copy_text(r, stmt, 4),
                                  .confidence = (double)kd_column_int(stmt, 5) / 100.0,
-                                 .rule = kd_ask_text(r->ask, stmt, 6)};
+                                 .rule = copy_text(r, stmt, 6)};
     if (kind[0] == 'p')
         entity->role = sort <= KD_OTHER_ROLE ? (enum kd_role)sort : KD_OTHER_ROLE;
     if (kind[0] == 'w')
@@ -108,7 +116,7 @@ static enum kdidx_status restore_entities(struct restore *r)
                    " JOIN alias ON alias.id = found.alias JOIN entity ON entity.id = alias.entity"
                    " LEFT JOIN rule ON rule.id = found.rule WHERE found.article = ?1 ORDER BY n");
     enum kdidx_status status;
-    while ((status = kd_step(stmt, r->ask->err)) == KDIDX_OK) {
+    while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
         if (kd_column_int(stmt, 0) != (int64_t)r->found_count)
             return damaged(r, "its entities are not numbered one by one");
         add_entity(r, stmt);
@@ -117,11 +125,11 @@ static enum kdidx_status restore_entities(struct restore *r)
     if (status != KDIDX_NONE)
         return status;
     /* The lists do not grow any more: now their elements have addresses to keep. */
-    struct kd_record *record = &r->show->record;
+    struct kd_record *record = r->record;
     struct kd_entities *lists[] = {&record->people, &record->characters, &record->works,
                                    &record->networks, &record->outlets};
     size_t n = 0;
-    r->found = kd_arena_alloc(r->ask->arena, (r->found_count + 1) * sizeof *r->found);
+    r->found = kd_arena_alloc(r->arena, (r->found_count + 1) * sizeof *r->found);
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
         for (size_t i = 0; i < lists[k]->n; i++)
             r->found[n++] = &lists[k]->v[i];
@@ -141,7 +149,7 @@ static void add_form(struct restore *r, struct kd_entity *entity, const char *fo
     for (size_t i = 0; i < entity->forms.n; i++)
         if (strlen(entity->forms.v[i]) == len && memcmp(entity->forms.v[i], form, len) == 0)
             return;
-    *KD_PUSH(r->ask->arena, &entity->forms) = kd_arena_strndup(r->ask->arena, form, len);
+    *KD_PUSH(r->arena, &entity->forms) = kd_arena_strndup(r->arena, form, len);
 }
 
 /* Mentions by place; forms in the order of their first mention, those without a place last. */
@@ -152,18 +160,18 @@ static enum kdidx_status restore_mentions(struct restore *r)
                    " LEFT JOIN alias ON alias.id = mention.form WHERE mention.article = ?1"
                    " ORDER BY n, start = stop, start, stop");
     enum kdidx_status status;
-    while ((status = kd_step(stmt, r->ask->err)) == KDIDX_OK) {
+    while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
         int64_t start = kd_column_int(stmt, 1), stop = kd_column_int(stmt, 2);
         struct kd_entity *entity = found_at(r, stmt, 0);
         const char *form = kd_column_text(stmt, 3);
-        if (entity == NULL || start > stop || stop > (int64_t)r->show->article.len)
+        if (entity == NULL || start > stop || (start < stop && stop > (int64_t)r->article->len))
             return damaged(r, "a mention lies outside its text");
         if (form != NULL)
             add_form(r, entity, form, kd_column_len(stmt, 3));
         else
-            add_form(r, entity, r->show->article.text + start, (size_t)(stop - start));
+            add_form(r, entity, r->article->text + start, (size_t)(stop - start));
         if (start < stop)
-            *KD_PUSH(r->ask->arena, &entity->mentions) =
+            *KD_PUSH(r->arena, &entity->mentions) =
                 (struct kd_span){(uint32_t)start, (uint32_t)stop};
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
@@ -176,14 +184,14 @@ static enum kdidx_status restore_evidence(struct restore *r, struct kd_stmt *fac
 {
     if (kd_column_type(fact, 5) == 'n')
         return KDIDX_OK;
-    *KD_PUSH(r->ask->arena, out) =
+    *KD_PUSH(r->arena, out) =
         (struct kd_span){(uint32_t)kd_column_int(fact, 5), (uint32_t)kd_column_int(fact, 6)};
     struct kd_stmt *stmt =
         rows_of(r, "SELECT start, stop FROM evidence WHERE article = ?1 AND n = ?2 ORDER BY k");
     kd_bind_int(stmt, 2, kd_column_int(fact, 0));
     enum kdidx_status status;
-    while ((status = kd_step(stmt, r->ask->err)) == KDIDX_OK)
-        *KD_PUSH(r->ask->arena, out) =
+    while ((status = kd_step(stmt, r->err)) == KDIDX_OK)
+        *KD_PUSH(r->arena, out) =
             (struct kd_span){(uint32_t)kd_column_int(stmt, 0), (uint32_t)kd_column_int(stmt, 1)};
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
@@ -191,12 +199,12 @@ static enum kdidx_status restore_evidence(struct restore *r, struct kd_stmt *fac
 static enum kdidx_status add_airtime(struct restore *r, struct kd_stmt *stmt)
 {
     const struct kd_entity *drama = found_at(r, stmt, 2);
-    struct kd_airtime *airtime = KD_PUSH(r->ask->arena, &r->show->record.airtimes);
+    struct kd_airtime *airtime = KD_PUSH(r->arena, &r->record->airtimes);
     *airtime = (struct kd_airtime){.drama = drama != NULL ? drama->name : NULL,
-                                   .rule = kd_ask_text(r->ask, stmt, 8),
+                                   .rule = copy_text(r, stmt, 8),
                                    .days = (uint8_t)kd_column_int(stmt, 10),
-                                   .time = kd_ask_text(r->ask, stmt, 11),
-                                   .tz = kd_ask_text(r->ask, stmt, 12)};
+                                   .time = copy_text(r, stmt, 11),
+                                   .tz = copy_text(r, stmt, 12)};
     return restore_evidence(r, stmt, &airtime->evidence);
 }
 
@@ -204,7 +212,7 @@ static enum kdidx_status add_airtime(struct restore *r, struct kd_stmt *stmt)
  * 10 days, 11 time, 12 tz */
 static enum kdidx_status add_fact(struct restore *r, struct kd_stmt *stmt)
 {
-    struct kd_record *record = &r->show->record;
+    struct kd_record *record = r->record;
     const char *kind = kd_column_text(stmt, 1);
     if (strcmp(kind, "airtime") == 0)
         return add_airtime(r, stmt);
@@ -212,15 +220,14 @@ static enum kdidx_status add_fact(struct restore *r, struct kd_stmt *stmt)
                            *character = found_at(r, stmt, 4);
     if (drama == NULL || other == NULL)
         return damaged(r, "a fact has lost its drama, person or network");
-    struct kd_relation *relation =
-        KD_PUSH(r->ask->arena, strcmp(kind, "cast") == 0   ? &record->cast
-                               : strcmp(kind, "crew") == 0 ? &record->crew
-                                                           : &record->airs);
+    struct kd_relation *relation = KD_PUSH(r->arena, strcmp(kind, "cast") == 0   ? &record->cast
+                                                     : strcmp(kind, "crew") == 0 ? &record->crew
+                                                                                 : &record->airs);
     *relation = (struct kd_relation){.drama = drama->name,
                                      .other = other->name,
                                      .character = character != NULL ? character->name : NULL,
                                      .confidence = (double)kd_column_int(stmt, 7) / 100.0,
-                                     .rule = kd_ask_text(r->ask, stmt, 8)};
+                                     .rule = copy_text(r, stmt, 8)};
     if (kd_column_type(stmt, 9) != 'n')
         kd_role_parse(kd_column_text(stmt, 9), &relation->role);
     return restore_evidence(r, stmt, &relation->evidence);
@@ -234,21 +241,12 @@ static enum kdidx_status restore_facts(struct restore *r)
                    " JOIN relation ON relation.id = fact.relation"
                    " LEFT JOIN rule ON rule.id = fact.rule WHERE fact.article = ?1 ORDER BY n");
     enum kdidx_status status;
-    while ((status = kd_step(stmt, r->ask->err)) == KDIDX_OK) {
+    while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
         status = add_fact(r, stmt);
         if (status != KDIDX_OK)
             return status;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
-static enum kdidx_status restore_copies(struct restore *r)
-{
-    struct kd_stmt *stmt =
-        rows_of(r, "SELECT lower(hex(hash)) FROM sketch JOIN article ON article.id = sketch.article"
-                   " WHERE family = (SELECT family FROM sketch WHERE article = ?1) AND"
-                   " sketch.article <> ?1 ORDER BY hash");
-    return kd_ask_strings(r->ask, stmt, &r->show->copies);
 }
 
 static enum kdidx_status restore_dates(struct restore *r)
@@ -257,33 +255,36 @@ static enum kdidx_status restore_dates(struct restore *r)
         rows_of(r, "SELECT value, start, stop, text, inferred, rule.name FROM date"
                    " LEFT JOIN rule ON rule.id = date.rule WHERE date.article = ?1 ORDER BY n");
     enum kdidx_status status;
-    while ((status = kd_step(stmt, r->ask->err)) == KDIDX_OK) {
+    while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
         int64_t start = kd_column_int(stmt, 1), stop = kd_column_int(stmt, 2);
-        if (start > stop || stop > (int64_t)r->show->article.len)
+        if (start > stop || stop > (int64_t)r->article->len)
             return damaged(r, "a date lies outside its text");
-        const char *text = kd_ask_text(r->ask, stmt, 3);
+        const char *text = copy_text(r, stmt, 3);
         if (text == NULL)
-            text = kd_arena_strndup(r->ask->arena, r->show->article.text + start,
-                                    (size_t)(stop - start));
-        *KD_PUSH(r->ask->arena, &r->show->record.dates) =
-            (struct kd_date){.value = kd_ask_text(r->ask, stmt, 0),
+            text = kd_arena_strndup(r->arena, r->article->text + start, (size_t)(stop - start));
+        *KD_PUSH(r->arena, &r->record->dates) =
+            (struct kd_date){.value = copy_text(r, stmt, 0),
                              .text = text,
                              .start = (uint32_t)start,
                              .end = (uint32_t)stop,
                              .inferred = kd_column_int(stmt, 4) != 0,
-                             .rule = kd_ask_text(r->ask, stmt, 5)};
+                             .rule = copy_text(r, stmt, 5)};
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-enum kdidx_status kd_restore(struct kd_ask *ask, int64_t id, struct kd_show *show)
+enum kdidx_status kd_restore(struct kd_db *db, struct kd_arena *arena, int64_t id,
+                             struct kd_article *article, struct kd_record *record,
+                             struct kd_error *err)
 {
-    struct restore r = {.ask = ask, .id = id, .show = show};
+    struct restore r = {.db = db, .arena = arena, .err = err, .id = id};
+    r.article = article;
+    r.record = record;
+    *article = (struct kd_article){0};
+    *record = (struct kd_record){0};
     enum kdidx_status status = restore_article(&r);
     if (status == KDIDX_OK)
         status = restore_places(&r);
-    if (status == KDIDX_OK)
-        status = restore_copies(&r);
     if (status == KDIDX_OK)
         status = restore_entities(&r);
     if (status == KDIDX_OK)
@@ -292,5 +293,7 @@ enum kdidx_status kd_restore(struct kd_ask *ask, int64_t id, struct kd_show *sho
         status = restore_facts(&r);
     if (status == KDIDX_OK)
         status = restore_dates(&r);
+    if (status != KDIDX_OK)
+        kd_db_done_all(db);
     return status;
 }

@@ -1,0 +1,16 @@
+/* The sound of a romanised Korean name, whichever way it is spelled. */
+#ifndef KD_SOUND_H
+#define KD_SOUND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Writes, in key[0..n], one spelling for those that romanisation has of the same sound: "eo" and
+ * "u", "ah" and "a", "k" and "g". `key` is of kd_name_key, NUL-terminated. Returns the length,
+ * which is not greater. */
+size_t kd_sound_fold(char *key, size_t n);
+
+/* Whether a is b but for one letter, which is put in, left out or another one. */
+bool kd_differs_by_one(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,352 @@
+/* conflicts: what articles do not agree on. Two people for one character of a drama, two Korean
+ * broadcasters for one drama, two times for the same days, two spellings of one name.
+ *
+ * Each of these may be right (a character as a child, a rerun, a second season): they are shown
+ * with what speaks for either, those first of which the weaker side is the surest.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/data.h"
+#include "base/tsv.h"
+#include "query/ask.h"
+
+/* One of the answers to a question that has several. */
+struct side {
+    int64_t drama;    /* 0: a name in two spellings */
+    int64_t about;    /* the character, or the entity that has several names; else 0 */
+    int64_t value;    /* the person, network or entity; 0: an air time */
+    uint8_t days;     /* of an air time */
+    const char *time; /* the same */
+    int64_t weight;
+};
+
+struct sides {
+    struct side *v;
+    size_t n, cap;
+};
+
+/* Sides [from, to) that do not agree. */
+struct conflict {
+    enum kd_conflict kind;
+    size_t from, to;
+    int64_t weight; /* of the second side */
+};
+
+struct conflicts {
+    struct conflict *v;
+    size_t n, cap;
+};
+
+struct search {
+    struct kd_ask *ask;
+    int64_t about; /* the work or person asked for; 0: everything */
+    bool of_person;
+    struct sides sides;
+    struct conflicts found;
+    struct kd_buf korean; /* names of Korean broadcasters, each between line ends */
+};
+
+static const char *const kind_names[] = {"character", "network", "airtime", "spelling"};
+
+const char *kd_conflict_name(enum kd_conflict kind)
+{
+    return kind_names[kind];
+}
+
+/* ---- finding ---- */
+
+/* 1 is the work asked for, or 0. In order of what they are about, the surest first. */
+static const char characters[] =
+    "SELECT ifnull(w.same, w.id), ifnull(part.same, relation.character), ifnull(p.same, p.id), 0,"
+    " NULL, sum(weight - surplus) FROM relation JOIN entity AS w ON w.id = relation.drama"
+    " JOIN entity AS p ON p.id = relation.other LEFT JOIN role AS part"
+    "  ON part.work = ifnull(w.same, w.id) AND part.character = relation.character"
+    " WHERE relation.kind = 'cast' AND relation.character IS NOT NULL"
+    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1)"
+    " GROUP BY 1, 2, 3 ORDER BY 1, 2, 6 DESC, p.key";
+static const char networks[] =
+    "SELECT ifnull(w.same, w.id), 0, relation.other, 0, NULL, sum(weight - surplus)"
+    " FROM relation JOIN entity AS w ON w.id = relation.drama"
+    " JOIN entity AS n ON n.id = relation.other WHERE relation.kind = 'airs'"
+    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, 3 ORDER BY 1, 6 DESC, n.key";
+static const char airtimes[] =
+    "SELECT ifnull(w.same, w.id), days, 0, days, time, sum(weight - surplus) FROM relation"
+    " JOIN entity AS w ON w.id = relation.drama WHERE relation.kind = 'airtime' AND time IS NOT "
+    "NULL"
+    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, days, time"
+    " ORDER BY 1, days, 6 DESC, time";
+static const char spellings[] =
+    "SELECT 0, ifnull(same, id), id, 0, NULL, articles - copies FROM entity"
+    " WHERE (same IS NOT NULL OR id IN (SELECT same FROM entity WHERE same IS NOT NULL))"
+    " AND (?1 = 0 OR ifnull(same, id) = ?1) ORDER BY 2, 6 DESC, key";
+
+static enum kdidx_status read_korean(struct search *s)
+{
+    struct kd_buf text = KD_BUF_EMPTY;
+    struct kd_tsv tsv;
+    enum kdidx_status status = kd_data_read(NULL, "names/networks.tsv", &text, s->ask->err);
+    if (status == KDIDX_OK)
+        status = kd_tsv_open(&tsv, "networks.tsv", text.data, text.len, s->ask->err);
+    kd_buf_add_char(&s->korean, '\n');
+    while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, s->ask->err)) == KDIDX_OK) {
+        struct kd_str name = kd_tsv_get(&tsv, "name");
+        bool ours = kd_str_is(kd_tsv_get(&tsv, "country"), "kr") &&
+                    !kd_str_is(kd_tsv_get(&tsv, "kind"), "streaming");
+        if (!ours)
+            continue;
+        kd_buf_add(&s->korean, name.s, name.len);
+        kd_buf_add_char(&s->korean, '\n');
+    }
+    kd_buf_free(&text);
+    if (s->korean.failed)
+        return kd_fail(s->ask->err, KDIDX_NOMEM, "out of memory");
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static bool begins_with(const char *name, const char *part)
+{
+    return strncmp(name, part, strlen(part)) == 0;
+}
+
+/* A Korean broadcaster that is no part of a surer one of the same drama, nor the whole of it: KBS
+ * is KBS2, too. */
+static enum kdidx_status is_another(struct search *s, const struct side *side, bool *out)
+{
+    const char *name, *other;
+    char line[128];
+    enum kdidx_status status = kd_ask_name(s->ask, side->value, &name);
+    if (status != KDIDX_OK)
+        return status;
+    int n = snprintf(line, sizeof line, "\n%s\n", name);
+    *out = n < (int)sizeof line && strstr(s->korean.data, line) != NULL;
+    for (size_t i = s->sides.n; *out && i-- > 0 && s->sides.v[i].drama == side->drama;) {
+        if (s->sides.v[i].about != 0)
+            break; /* another kind of conflict */
+        status = kd_ask_name(s->ask, s->sides.v[i].value, &other);
+        if (status != KDIDX_OK)
+            return status;
+        *out = !begins_with(name, other) && !begins_with(other, name);
+    }
+    return KDIDX_OK;
+}
+
+static enum kdidx_status read_sides(struct search *s, enum kd_conflict kind, const char *sql)
+{
+    struct kd_stmt *stmt = kd_stmt(s->ask->db, sql);
+    enum kdidx_status status;
+    kd_bind_int(stmt, 1, s->of_person && kind != KD_IN_SPELLING ? 0 : s->about);
+    while ((status = kd_step(stmt, s->ask->err)) == KDIDX_OK) {
+        struct side side = {.drama = kd_column_int(stmt, 0),
+                            .about = kd_column_int(stmt, 1),
+                            .value = kd_column_int(stmt, 2),
+                            .days = (uint8_t)kd_column_int(stmt, 3),
+                            .time = kd_ask_text(s->ask, stmt, 4),
+                            .weight = kd_column_int(stmt, 5)};
+        bool wanted = true;
+        if (kind == KD_IN_NETWORK)
+            status = is_another(s, &side, &wanted);
+        if (status != KDIDX_OK)
+            return status;
+        if (wanted)
+            *KD_PUSH(s->ask->arena, &s->sides) = side;
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static bool has_person(const struct search *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (s->sides.v[i].value == s->about)
+            return true;
+    return false;
+}
+
+/* Air times and spellings carry no confidence. */
+static bool is_sure_enough(const struct search *s, enum kd_conflict kind, const struct side *weaker)
+{
+    return kind == KD_IN_AIRTIME || kind == KD_IN_SPELLING ||
+           kd_weight_confidence(weaker->weight) + 1e-9 >= s->ask->opts.min_confidence;
+}
+
+/* Those about one thing stand side by side. */
+static void group_sides(struct search *s, enum kd_conflict kind, size_t from)
+{
+    for (size_t to; from < s->sides.n; from = to) {
+        const struct side *v = s->sides.v;
+        to = from + 1;
+        while (to < s->sides.n && v[to].drama == v[from].drama && v[to].about == v[from].about)
+            to++;
+        if (to - from < 2 || !is_sure_enough(s, kind, &v[from + 1]))
+            continue;
+        if (s->of_person && kind != KD_IN_SPELLING && !has_person(s, from, to))
+            continue;
+        *KD_PUSH(s->ask->arena, &s->found) = (struct conflict){kind, from, to, v[from + 1].weight};
+    }
+}
+
+static enum kdidx_status find_all(struct search *s)
+{
+    static const char *const sql[] = {characters, networks, airtimes, spellings};
+    enum kdidx_status status = read_korean(s);
+    for (int k = KD_IN_CHARACTER; status == KDIDX_OK && k <= KD_IN_SPELLING; k++) {
+        size_t from = s->sides.n;
+        bool nobodys = s->of_person && (k == KD_IN_NETWORK || k == KD_IN_AIRTIME);
+        if (!nobodys)
+            status = read_sides(s, (enum kd_conflict)k, sql[k]);
+        group_sides(s, (enum kd_conflict)k, from);
+    }
+    return status;
+}
+
+/* ---- rows ---- */
+
+/* By kind; the weaker side's weight; the order in which they were found. */
+static int by_rank(const void *a, const void *b)
+{
+    const struct conflict *x = a, *y = b;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+/* The relations that say so: 1 drama, 2 character, 3 the other end, 4 days, 5 time. */
+#define SAYING                                                                                     \
+    " FROM relation JOIN entity AS w ON w.id = relation.drama LEFT JOIN entity AS o"               \
+    "  ON o.id = relation.other LEFT JOIN role AS part"                                            \
+    "  ON part.work = ifnull(w.same, w.id) AND part.character = relation.character"                \
+    " WHERE relation.drama IN " KD_ALL_OF(                                                         \
+        "?1") " AND CASE ?6"                                                                       \
+              "  WHEN 'character' THEN relation.kind = 'cast' AND ifnull(o.same, o.id) = ?3"       \
+              "   AND ifnull(part.same, relation.character) = ?2"                                  \
+              "  WHEN 'network' THEN relation.kind = 'airs' AND relation.other = ?3"               \
+              "  ELSE relation.kind = 'airtime' AND days = ?4 AND time = ?5 END"
+
+static void bind_side(struct kd_stmt *stmt, enum kd_conflict kind, const struct side *side)
+{
+    kd_bind_int(stmt, 1, side->drama);
+    kd_bind_int(stmt, 2, side->about);
+    kd_bind_int(stmt, 3, side->value);
+    kd_bind_int(stmt, 4, side->days);
+    kd_bind_text(stmt, 5, side->time);
+    kd_bind_text(stmt, 6, kind_names[kind]);
+}
+
+static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
+                                   const struct side *side, struct kd_conflict_row *row)
+{
+    struct kd_group group = {0};
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT relation.id" SAYING " ORDER BY weight DESC,"
+                                            " relation.id LIMIT 8");
+    bind_side(stmt, kind, side);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK && group.id_count < 8)
+        group.ids[group.id_count++] = kd_column_int(stmt, 0);
+    kd_done(stmt);
+    if (status != KDIDX_OK && status != KDIDX_NONE)
+        return status;
+    stmt = kd_stmt(ask->db, "SELECT ifnull(family, fact.article), max(fact.confidence) FROM fact"
+                            " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
+                            " (SELECT relation.id" SAYING ")"
+                            " GROUP BY fact.article ORDER BY 1, 2 DESC");
+    bind_side(stmt, kind, side);
+    status = kd_ask_votes(ask, stmt, &group.votes);
+    row->articles = group.votes.articles;
+    row->independent = group.votes.independent;
+    row->confidence = kind == KD_IN_AIRTIME ? 0 : kd_weight_confidence(group.votes.weight);
+    return status == KDIDX_OK ? kd_ask_group_evidence(ask, &group, &row->evidence) : status;
+}
+
+/* The name that one entity alone goes by. */
+static enum kdidx_status own_name(struct kd_ask *ask, int64_t entity, struct kd_conflict_row *row)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT form, articles, articles - copies FROM alias JOIN entity"
+                 " ON entity.id = alias.entity WHERE entity = ?1 ORDER BY named DESC, uses DESC,"
+                 " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+    kd_bind_int(stmt, 1, entity);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK) {
+        row->value = kd_ask_text(ask, stmt, 0);
+        row->articles = (uint64_t)kd_column_int(stmt, 1);
+        row->independent = (uint64_t)kd_column_int(stmt, 2);
+        kd_done(stmt);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static enum kdidx_status add_row(struct kd_ask *ask, const struct conflict *conflict,
+                                 const struct side *side, uint64_t number,
+                                 struct kd_conflict_rows *rows)
+{
+    struct kd_conflict_row *row = KD_PUSH(ask->arena, rows);
+    *row = (struct kd_conflict_row){
+        .number = number, .kind = conflict->kind, .days = side->days, .time = side->time};
+    enum kdidx_status status = KDIDX_OK;
+    if (side->drama != 0)
+        status = kd_ask_name(ask, side->drama, &row->drama);
+    if (status == KDIDX_OK && conflict->kind != KD_IN_AIRTIME && side->about != 0)
+        status = kd_ask_name(ask, side->about, &row->about);
+    if (status == KDIDX_OK && conflict->kind == KD_IN_SPELLING)
+        return own_name(ask, side->value, row);
+    if (status == KDIDX_OK && side->value != 0)
+        status = kd_ask_name(ask, side->value, &row->value);
+    return status == KDIDX_OK ? add_proof(ask, conflict->kind, side, row) : status;
+}
+
+static enum kdidx_status find_subject(struct search *s, struct kd_conflicts *out)
+{
+    struct kd_match person = {0};
+    if (out->query == NULL)
+        return KDIDX_OK;
+    enum kdidx_status status = kd_ask_find(s->ask, KD_WORK, out->query, &out->match, &s->about);
+    if (status != KDIDX_NONE)
+        return status;
+    status = kd_ask_find(s->ask, KD_PERSON, out->query, &person, &s->about);
+    s->of_person = status == KDIDX_OK;
+    if (status == KDIDX_OK)
+        out->match = person;
+    return status;
+}
+
+static enum kdidx_status answer_for(struct search *s, struct kd_conflicts *out)
+{
+    size_t from, count;
+    enum kdidx_status status = find_subject(s, out);
+    if (status == KDIDX_OK)
+        status = find_all(s);
+    if (status != KDIDX_OK)
+        return status;
+    if (s->found.n == 0)
+        return kd_fail(s->ask->err, KDIDX_NONE, "the articles agree");
+    qsort(s->found.v, s->found.n, sizeof *s->found.v, by_rank);
+    out->total = s->found.n;
+    kd_ask_page(s->ask, s->found.n, &from, &count);
+    out->shown = count;
+    for (size_t i = from; i < from + count; i++)
+        for (size_t k = s->found.v[i].from; status == KDIDX_OK && k < s->found.v[i].to; k++)
+            status = add_row(s->ask, &s->found.v[i], &s->sides.v[k], i + 1, &out->rows);
+    return status;
+}
+
+static enum kdidx_status answer(struct kd_ask *ask, void *out)
+{
+    struct search s = {.ask = ask, .korean = KD_BUF_EMPTY};
+    enum kdidx_status status = answer_for(&s, out);
+    kd_buf_free(&s.korean);
+    return status;
+}
+
+enum kdidx_status kd_query_conflicts(struct kd_db *db, struct kd_arena *arena, const char *name,
+                                     const struct kd_query_opts *opts, struct kd_conflicts *out,
+                                     struct kd_error *err)
+{
+    *out = (struct kd_conflicts){.query = name};
+    enum kdidx_status status = kd_ask(db, arena, opts, err, answer, out);
+    if (status != KDIDX_OK && status != KDIDX_NONE)
+        *out = (struct kd_conflicts){.query = name};
+    return status;
+}

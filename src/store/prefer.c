@@ -1,0 +1,142 @@
+/* Which of two records of one text is kept.
+ *
+ * The same text may have been read from a page that names its outlet and from a file that does not,
+ * or by different rules. A record is written out as bytes that are the same exactly when it says
+ * the same, and the bytes are compared. */
+#include "store/prefer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+/* NULL comes before any text; a text ends with a byte that none holds. */
+static void add_text(struct kd_buf *out, const char *text)
+{
+    kd_buf_add_char(out, text != NULL ? '=' : '-');
+    if (text != NULL)
+        kd_buf_add(out, text, strlen(text) + 1);
+}
+
+static void add_number(struct kd_buf *out, uint32_t number)
+{
+    const unsigned char bytes[4] = {(unsigned char)(number >> 24), (unsigned char)(number >> 16),
+                                    (unsigned char)(number >> 8), (unsigned char)number};
+    kd_buf_add(out, bytes, sizeof bytes);
+}
+
+static void add_spans(struct kd_buf *out, const struct kd_spans *spans)
+{
+    add_number(out, (uint32_t)spans->n);
+    for (size_t i = 0; i < spans->n; i++) {
+        add_number(out, spans->v[i].start);
+        add_number(out, spans->v[i].end);
+    }
+}
+
+/* In hundredths, as it is stored. */
+static void add_confidence(struct kd_buf *out, double confidence)
+{
+    add_number(out, (uint32_t)lround(confidence * 100));
+}
+
+static void add_entities(struct kd_buf *out, const struct kd_entities *list)
+{
+    add_number(out, (uint32_t)list->n);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct kd_entity *e = &list->v[i];
+        add_text(out, e->name);
+        add_number(out, (uint32_t)e->role);
+        add_number(out, (uint32_t)e->kind);
+        add_text(out, e->season);
+        add_number(out, (uint32_t)e->forms.n);
+        for (size_t k = 0; k < e->forms.n; k++)
+            add_text(out, e->forms.v[k]);
+        add_spans(out, &e->mentions);
+        add_confidence(out, e->confidence);
+        add_text(out, e->rule);
+    }
+}
+
+static void add_relations(struct kd_buf *out, const struct kd_relations *list)
+{
+    add_number(out, (uint32_t)list->n);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct kd_relation *r = &list->v[i];
+        add_text(out, r->drama);
+        add_text(out, r->other);
+        add_text(out, r->character);
+        add_number(out, (uint32_t)r->role);
+        add_spans(out, &r->evidence);
+        add_confidence(out, r->confidence);
+        add_text(out, r->rule);
+    }
+}
+
+static void add_airtimes(struct kd_buf *out, const struct kd_airtimes *list)
+{
+    add_number(out, (uint32_t)list->n);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct kd_airtime *a = &list->v[i];
+        add_text(out, a->drama);
+        add_number(out, a->days);
+        add_text(out, a->time);
+        add_text(out, a->tz);
+        add_spans(out, &a->evidence);
+        add_text(out, a->rule);
+    }
+}
+
+static void add_dates(struct kd_buf *out, const struct kd_dates *list)
+{
+    add_number(out, (uint32_t)list->n);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct kd_date *d = &list->v[i];
+        add_text(out, d->value);
+        add_text(out, d->text);
+        add_number(out, d->start);
+        add_number(out, d->end);
+        add_number(out, d->inferred);
+        add_text(out, d->rule);
+    }
+}
+
+/* First how little the article shows of itself. */
+static void write_out(struct kd_buf *out, const struct kd_record *record)
+{
+    const char *shown[] = {record->title,  record->url,    record->published,
+                           record->outlet, record->author, record->lang};
+    uint32_t missing = 0;
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        missing += shown[i] == NULL;
+    add_number(out, missing);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        add_text(out, shown[i]);
+    add_entities(out, &record->people);
+    add_entities(out, &record->characters);
+    add_entities(out, &record->works);
+    add_entities(out, &record->networks);
+    add_entities(out, &record->outlets);
+    add_relations(out, &record->cast);
+    add_relations(out, &record->crew);
+    add_relations(out, &record->airs);
+    add_airtimes(out, &record->airtimes);
+    add_dates(out, &record->dates);
+}
+
+/* Neither can be the start of the other: each list tells its length. */
+enum kdidx_status kd_record_prefer(const struct kd_record *a, const struct kd_record *b, int *order,
+                                   struct kd_error *err)
+{
+    struct kd_buf left = KD_BUF_EMPTY, right = KD_BUF_EMPTY;
+    enum kdidx_status status = KDIDX_OK;
+    write_out(&left, a);
+    write_out(&right, b);
+    if (left.failed || right.failed)
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    else
+        *order = memcmp(right.data, left.data, left.len < right.len ? left.len : right.len);
+    kd_buf_free(&left);
+    kd_buf_free(&right);
+    return status;
+}

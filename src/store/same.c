@@ -1,0 +1,347 @@
+/* Which entities are one person or one work.
+ *
+ * Candidates are pairs of names that may be one: a list has both for one person or work; an article
+ * uses both for one; they are spelled differently but sound the same, or are the same in Hangul; a
+ * single name is the given name of a fuller one. What makes them one is said by the pair:
+ *   - a list, or the user ("kdidx same"), is enough;
+ *   - people whose names are the same in Hangul are one unless something is against it;
+ *   - people who play the same character in the same work are one when their names sound alike,
+ *     whatever the lists say, or differ by one letter;
+ *   - for all other people, both have to do with one drama; for a single name all its dramas have
+ *     to be the other's, and only one person may fit;
+ *   - works that an article calls by both titles have a person in common; works that share three
+ *     actors with their characters are one.
+ * Against it are: the user ("kdidx differ"); two different rows of the lists; an article that names
+ * both apart, unless they are one name in two orders ("Jae-wook Lee"). Candidates are looked at in
+ * an order that depends on the names alone.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/roles.h"
+#include "store/same_p.h"
+
+/* ---- groups ---- */
+
+uint32_t kd_same_first(struct same *s, uint32_t i)
+{
+    struct thing *v = s->things.v;
+    while (v[i].first != i) {
+        v[i].first = v[v[i].first].first;
+        i = v[i].first;
+    }
+    return i;
+}
+
+static bool user_keeps_apart(struct same *s, uint32_t x, uint32_t y)
+{
+    for (size_t i = 0; i < s->apart.n; i++) {
+        uint32_t a = kd_same_first(s, s->apart.v[i].a), b = kd_same_first(s, s->apart.v[i].b);
+        if ((a == x && b == y) || (a == y && b == x))
+            return true;
+    }
+    return false;
+}
+
+/* `sure`: whatever the lists say. */
+static void join(struct same *s, uint32_t a, uint32_t b, bool sure)
+{
+    uint32_t x = kd_same_first(s, a), y = kd_same_first(s, b);
+    struct thing *v = s->things.v;
+    bool two_rows = v[x].row >= 0 && v[y].row >= 0 && v[x].row != v[y].row;
+    if (x == y || user_keeps_apart(s, x, y) || (two_rows && !sure))
+        return;
+    uint32_t low = x < y ? x : y, high = x < y ? y : x;
+    v[high].first = low;
+    if (v[low].row < 0)
+        v[low].row = v[high].row;
+}
+
+/* ---- what two things have in common ---- */
+
+struct common {
+    size_t both, only_b; /* far ends */
+    size_t roles;        /* that both have with the same character */
+};
+
+static bool same_end(const struct tie *a, const struct tie *b)
+{
+    return a->thing == b->thing && a->other == b->other;
+}
+
+static struct common common_of(const struct ties *ties, uint32_t a, uint32_t b)
+{
+    struct common common = {0};
+    size_t i = kd_same_first_tie(ties, a), k = kd_same_first_tie(ties, b);
+    for (; k < ties->n && ties->v[k].thing == b; k++) {
+        const struct tie *tie = &ties->v[k];
+        bool again = k > 0 && same_end(tie, &ties->v[k - 1]);
+        while (i < ties->n && ties->v[i].thing == a &&
+               (ties->v[i].other < tie->other ||
+                (ties->v[i].other == tie->other && ties->v[i].character < tie->character)))
+            i++;
+        bool there = i < ties->n && ties->v[i].thing == a && ties->v[i].other == tie->other;
+        there = there || (i > 0 && ties->v[i - 1].thing == a && ties->v[i - 1].other == tie->other);
+        common.both += there && !again;
+        common.only_b += !there && !again;
+        common.roles += tie->character != 0 && i < ties->n && ties->v[i].thing == a &&
+                        ties->v[i].other == tie->other && ties->v[i].character == tie->character;
+    }
+    return common;
+}
+
+/* Whether an article names both as two. */
+static enum kdidx_status named_apart(struct same *s, uint32_t a, uint32_t b, bool *out,
+                                     struct kd_error *err)
+{
+    int64_t any = 0;
+    struct kd_stmt *stmt =
+        kd_stmt(s->db, "SELECT EXISTS (SELECT 1 FROM alias AS x JOIN found AS f ON f.alias = x.id"
+                       " WHERE x.entity = ?1 AND f.article IN (SELECT g.article FROM alias AS y"
+                       "  JOIN found AS g ON g.alias = y.id WHERE y.entity = ?2))");
+    kd_bind_int(stmt, 1, s->things.v[a].id);
+    kd_bind_int(stmt, 2, s->things.v[b].id);
+    enum kdidx_status status = kd_run_int(stmt, &any, err);
+    *out = any != 0;
+    return status;
+}
+
+/* ---- deciding ---- */
+
+enum { ENOUGH_ROLES = 3 };
+
+static bool is_likely_work(struct same *s, const struct candidate *c)
+{
+    struct common common = common_of(&s->back, c->a, c->b);
+    return c->why == BY_CAST ? common.roles >= ENOUGH_ROLES : common.both > 0;
+}
+
+static bool is_likely_person(struct same *s, const struct candidate *c)
+{
+    if (c->why == BY_HANGUL || c->why == BY_PART || c->why == BY_LETTER)
+        return true;
+    struct common common = common_of(&s->ties, c->a, c->b);
+    return common.both > 0 && (!s->things.v[c->b].single || common.only_b == 0);
+}
+
+static enum kdidx_status is_likely(struct same *s, const struct candidate *c, bool *out,
+                                   struct kd_error *err)
+{
+    bool apart = false;
+    *out = c->why == BY_USER || c->why == BY_LIST;
+    if (*out || kd_same_first(s, c->a) == kd_same_first(s, c->b))
+        return KDIDX_OK;
+    bool likely = s->things.v[c->a].kind == KD_WORK ? is_likely_work(s, c) : is_likely_person(s, c);
+    *out = likely && (c->why == BY_TURN || c->why == BY_PART);
+    if (!likely || *out)
+        return KDIDX_OK;
+    enum kdidx_status status = named_apart(s, c->a, c->b, &apart, err);
+    *out = !apart;
+    return status;
+}
+
+static int by_strength(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->why != y->why)
+        return x->why < y->why ? -1 : 1;
+    if (x->b != y->b)
+        return x->b < y->b ? -1 : 1;
+    return (x->a > y->a) - (x->a < y->a);
+}
+
+/* The candidates [from, to) are for one single name: it is nobody's when two may have it. */
+static void join_if_only(struct same *s, const bool *likely, size_t from, size_t to)
+{
+    uint32_t only = UINT32_MAX;
+    for (size_t i = from; i < to; i++) {
+        uint32_t first = kd_same_first(s, s->candidates.v[i].a);
+        if (!likely[i - from])
+            continue;
+        if (only != UINT32_MAX && only != first)
+            return;
+        only = first;
+    }
+    if (only != UINT32_MAX)
+        join(s, only, s->candidates.v[from].b, false);
+}
+
+static enum kdidx_status decide_single(struct same *s, size_t from, size_t to, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    bool *likely = kd_arena_alloc(&s->arena, (to - from) * sizeof *likely);
+    for (size_t i = from; status == KDIDX_OK && i < to; i++)
+        status = is_likely(s, &s->candidates.v[i], &likely[i - from], err);
+    if (status == KDIDX_OK)
+        join_if_only(s, likely, from, to);
+    return status;
+}
+
+static bool needs_to_be_only(const struct same *s, const struct candidate *c)
+{
+    return s->things.v[c->b].single && c->why > BY_LIST;
+}
+
+static enum kdidx_status decide(struct same *s, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    bool likely;
+    if (s->candidates.n > 0)
+        qsort(s->candidates.v, s->candidates.n, sizeof *s->candidates.v, by_strength);
+    for (size_t from = 0, to; status == KDIDX_OK && from < s->candidates.n; from = to) {
+        const struct candidate *c = &s->candidates.v[from];
+        to = from + 1;
+        if (!needs_to_be_only(s, c)) {
+            status = is_likely(s, c, &likely, err);
+            if (status == KDIDX_OK && likely)
+                join(s, c->a, c->b, c->why == BY_USER || c->why == BY_PART);
+            continue;
+        }
+        while (to < s->candidates.n && s->candidates.v[to].b == c->b &&
+               s->candidates.v[to].why == c->why)
+            to++;
+        status = decide_single(s, from, to, err);
+    }
+    s->candidates.n = 0;
+    return status;
+}
+
+/* ---- writing ---- */
+
+/* The one that stands for its group: named by most articles, with the fuller name, the first. */
+static bool stands_before(const struct thing *a, const struct thing *b)
+{
+    if (a->single != b->single)
+        return b->single;
+    if (a->articles != b->articles)
+        return a->articles > b->articles;
+    return strcmp(a->key, b->key) < 0;
+}
+
+static enum kdidx_status write_one(struct same *s, const struct thing *thing, int64_t same,
+                                   struct kd_error *err)
+{
+    if (same == thing->was)
+        return KDIDX_OK;
+    struct kd_stmt *stmt = kd_stmt(s->db, "UPDATE entity SET same = nullif(?2, 0) WHERE id = ?1");
+    kd_bind_int(stmt, 1, thing->id);
+    kd_bind_int(stmt, 2, same);
+    return kd_run(stmt, err);
+}
+
+static enum kdidx_status write_same(struct same *s, struct kd_error *err)
+{
+    uint32_t *best = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *best);
+    enum kdidx_status status = KDIDX_OK;
+    for (uint32_t i = 0; i < s->things.n; i++)
+        best[i] = i;
+    for (uint32_t i = 0; i < s->things.n; i++) {
+        uint32_t *now = &best[kd_same_first(s, i)];
+        if (stands_before(&s->things.v[i], &s->things.v[*now]))
+            *now = i;
+    }
+    for (uint32_t i = 0; status == KDIDX_OK && i < s->things.n; i++) {
+        uint32_t stands = best[kd_same_first(s, i)];
+        status = write_one(s, &s->things.v[i], stands == i ? 0 : s->things.v[stands].id, err);
+    }
+    return status;
+}
+
+static enum kdidx_status count_merged(struct kd_db *db, struct kd_error *err)
+{
+    static const char count[] =
+        "INSERT INTO merged (entity, articles, independent)"
+        " SELECT ifnull(same, entity.id), count(DISTINCT found.article),"
+        "  count(DISTINCT ifnull(family, found.article)) FROM entity"
+        "  JOIN alias ON alias.entity = entity.id JOIN found ON found.alias = alias.id"
+        "  JOIN sketch ON sketch.article = found.article"
+        "  WHERE same IS NOT NULL OR entity.id IN"
+        "   (SELECT same FROM entity WHERE same IS NOT NULL) GROUP BY 1";
+    enum kdidx_status status = kd_run(kd_stmt(db, "DELETE FROM merged"), err);
+    return status == KDIDX_OK ? kd_run(kd_stmt(db, count), err) : status;
+}
+
+/* ---- all of it ---- */
+
+/* One round after the other: works that became one give people a drama in common, and people that
+ * became one give works a person. */
+enum { ROUNDS = 2 };
+
+static enum kdidx_status run_round(struct same *s, const struct place_of *places,
+                                   struct kd_error *err)
+{
+    kd_same_sort_ties(s, &s->ties);
+    kd_same_sort_ties(s, &s->back);
+    enum kdidx_status status = kd_same_add_all(s, places, err);
+    return status == KDIDX_OK ? decide(s, err) : status;
+}
+
+static enum kdidx_status run_rounds(struct same *s, struct kd_error *err)
+{
+    enum kdidx_status status = kd_listed_read(&s->arena, &s->listed, err);
+    if (status == KDIDX_OK)
+        status = kd_romanised_read(&s->arena, &s->romanised, err);
+    if (status == KDIDX_OK)
+        status = kd_same_read_things(s, err);
+    if (status != KDIDX_OK)
+        return status;
+    const struct place_of *places = kd_same_places(s);
+    status = kd_same_read_decisions(s, err);
+    kd_same_add_listed(s);
+    if (status == KDIDX_OK)
+        status = kd_same_read_ties(s, places, err);
+    if (status == KDIDX_OK)
+        status = decide(s, err);
+    for (int i = 0; status == KDIDX_OK && i < ROUNDS; i++)
+        status = run_round(s, places, err);
+    return status == KDIDX_OK ? write_same(s, err) : status;
+}
+
+/* Behind setjmp: nothing local is changed after it. */
+static enum kdidx_status settle(struct same *s, struct kd_error *err)
+{
+    jmp_buf oom;
+    s->arena.on_oom = &oom;
+    if (setjmp(oom) != 0)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    return run_rounds(s, err);
+}
+
+enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)
+{
+    struct same s = {.db = db};
+    int64_t due = 0;
+    enum kdidx_status status =
+        kd_run_int(kd_stmt(db, "SELECT EXISTS (SELECT 1 FROM due)"), &due, err);
+    if (status != KDIDX_OK || due == 0)
+        return status;
+    status = settle(&s, err);
+    kd_arena_free(&s.arena);
+    if (status == KDIDX_OK)
+        status = count_merged(db, err);
+    if (status == KDIDX_OK)
+        status = kd_roles_settle(db, err);
+    if (status == KDIDX_OK)
+        status = kd_run(kd_stmt(db, "DELETE FROM due"), err);
+    return status;
+}
+
+enum kdidx_status kd_same_due(struct kd_db *db, struct kd_error *err)
+{
+    return kd_run(kd_stmt(db, "INSERT OR IGNORE INTO due (what) VALUES ('same')"), err);
+}
+
+enum kdidx_status kd_same_leave(struct kd_db *db, int64_t entity, struct kd_error *err)
+{
+    static const char *const statements[] = {
+        "UPDATE entity SET same = NULL WHERE same = ?1", "DELETE FROM merged WHERE entity = ?1",
+        "DELETE FROM role WHERE work = ?1", "DELETE FROM role WHERE character = ?1",
+        "DELETE FROM role WHERE same = ?1"};
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && i < sizeof statements / sizeof *statements; i++) {
+        struct kd_stmt *stmt = kd_stmt(db, statements[i]);
+        kd_bind_int(stmt, 1, entity);
+        status = kd_run(stmt, err);
+    }
+    return status;
+}

@@ -1,0 +1,116 @@
+/* What same.c, same_read.c and same_names.c share. */
+#ifndef KD_SAME_P_H
+#define KD_SAME_P_H
+
+#include "base/arena.h"
+#include "store/listed.h"
+#include "store/resolve.h"
+#include "store/romanised.h"
+#include "store/same.h"
+
+/* Why two names may be one. */
+enum why {
+    BY_USER,
+    BY_LIST,
+    BY_TURN, /* "Jae-wook Lee" */
+    BY_PART, /* they sound alike, and play the same character in the same work */
+    BY_HANGUL,
+    BY_SOUND,
+    BY_ALIAS,  /* an article uses both */
+    BY_LETTER, /* they differ by one letter, and play the same character in the same work */
+    BY_GIVEN,  /* one is the other's given name */
+    BY_CAST,   /* works with the same people as the same characters */
+};
+
+/* An entity. */
+struct thing {
+    int64_t id, was, articles; /* was: entity.same */
+    const char *key, *name;
+    enum kd_entity_kind kind;
+    int32_t row;    /* of the lists; of a group's first the group's */
+    uint32_t first; /* another one of its group, itself for one of them */
+    bool single;    /* a person's name of one word in Latin letters */
+};
+
+struct candidate {
+    uint32_t a, b; /* positions; of a single name it is b */
+    enum why why;
+};
+
+/* Two things that have to do with each other: a person and a drama, or the other way round. */
+struct tie {
+    uint32_t thing, other;
+    int64_t character; /* of cast, else 0 */
+};
+
+struct ties {
+    struct tie *v;
+    size_t n, cap;
+};
+
+struct same {
+    struct kd_db *db;
+    struct kd_arena arena;
+    struct kd_listed *listed;
+    struct kd_romanised *romanised;
+    struct {
+        struct thing *v;
+        size_t n, cap;
+    } things; /* by kind and key */
+    struct {
+        struct candidate *v;
+        size_t n, cap;
+    } candidates;
+    struct ties ties; /* of people, by person; rebuilt as works become one */
+    struct ties back; /* of works, by work */
+    struct {
+        struct candidate *v;
+        size_t n, cap;
+    } apart; /* the user's word */
+};
+
+/* Position of each row of entity, in order of rows; one for each thing. */
+struct place_of {
+    int64_t id;
+    uint32_t at;
+};
+
+/* The one by which the group of thing i goes for now. */
+uint32_t kd_same_first(struct same *s, uint32_t i);
+
+/* ---- same_read.c ---- */
+
+/* The people and works with their names. */
+enum kdidx_status kd_same_read_things(struct same *s, struct kd_error *err);
+
+const struct place_of *kd_same_places(struct same *s);
+
+/* The position of a row; false: it is no person or work. */
+bool kd_same_position(const struct same *s, const struct place_of *places, int64_t id,
+                      uint32_t *out);
+
+/* Who has to do with which work. */
+enum kdidx_status kd_same_read_ties(struct same *s, const struct place_of *places,
+                                    struct kd_error *err);
+
+/* Names the far ends of ties by the groups that they are in now, and puts the ties in order. */
+void kd_same_sort_ties(struct same *s, struct ties *ties);
+
+/* The first tie of a thing, or where it would stand. */
+size_t kd_same_first_tie(const struct ties *ties, uint32_t thing);
+
+/* What the user said: candidates, and what is to stay apart. */
+enum kdidx_status kd_same_read_decisions(struct same *s, struct kd_error *err);
+
+/* ---- same_names.c ---- */
+
+void kd_same_add(struct same *s, uint32_t a, uint32_t b, enum why why);
+
+/* What the lists have in one row. */
+void kd_same_add_listed(struct same *s);
+
+/* What names, articles and ties make candidates. */
+enum kdidx_status kd_same_add_all(struct same *s, const struct place_of *places,
+                                  struct kd_error *err);
+
+#endif

@@ -1,0 +1,147 @@
+/* People and works, what they have to do with each other, and what the user says of them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/same_p.h"
+
+static bool is_single(const struct kd_romanised *names, const char *name)
+{
+    return strpbrk(name, " -") == NULL && (unsigned char)name[0] < 0xE0 &&
+           !kd_romanised_is_surname(names, name, strlen(name));
+}
+
+enum kdidx_status kd_same_read_things(struct same *s, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        s->db, "SELECT id, kind = 'work', key, articles - copies, ifnull(same, 0),"
+               " (SELECT form FROM alias WHERE alias.entity = entity.id ORDER BY named DESC,"
+               "  uses DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1)"
+               " FROM entity WHERE kind IN ('person', 'work') ORDER BY kind, key");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        const char *key = kd_column_text(stmt, 2), *name = kd_column_text(stmt, 5);
+        size_t len = strlen(key);
+        struct thing thing = {.id = kd_column_int(stmt, 0),
+                              .kind = kd_column_int(stmt, 1) ? KD_WORK : KD_PERSON,
+                              .articles = kd_column_int(stmt, 3),
+                              .was = kd_column_int(stmt, 4),
+                              .first = (uint32_t)s->things.n};
+        thing.key = kd_arena_strndup(&s->arena, key, len);
+        thing.name = name != NULL ? kd_arena_strndup(&s->arena, name, strlen(name)) : thing.key;
+        thing.row = kd_listed_row(s->listed, thing.kind, key, len);
+        thing.single = thing.kind == KD_PERSON && is_single(s->romanised, thing.name);
+        *KD_PUSH(&s->arena, &s->things) = thing;
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* The position of the thing with a key; things.n when there is none. */
+static uint32_t find_thing(const struct same *s, enum kd_entity_kind kind, const char *key)
+{
+    size_t low = 0, high = s->things.n;
+    while (low < high) { /* 'person' comes before 'work' */
+        size_t middle = (low + high) / 2;
+        const struct thing *thing = &s->things.v[middle];
+        bool less = thing->kind != kind ? thing->kind == KD_PERSON : strcmp(thing->key, key) < 0;
+        low = less ? middle + 1 : low;
+        high = less ? high : middle;
+    }
+    bool found = low < s->things.n && s->things.v[low].kind == kind &&
+                 strcmp(s->things.v[low].key, key) == 0;
+    return (uint32_t)(found ? low : s->things.n);
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const struct place_of *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+const struct place_of *kd_same_places(struct same *s)
+{
+    struct place_of *places = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *places);
+    for (size_t i = 0; i < s->things.n; i++)
+        places[i] = (struct place_of){s->things.v[i].id, (uint32_t)i};
+    if (s->things.n > 0)
+        qsort(places, s->things.n, sizeof *places, by_row);
+    return places;
+}
+
+bool kd_same_position(const struct same *s, const struct place_of *places, int64_t id,
+                      uint32_t *out)
+{
+    const struct place_of wanted = {.id = id};
+    const struct place_of *found =
+        s->things.n > 0 ? bsearch(&wanted, places, s->things.n, sizeof wanted, by_row) : NULL;
+    if (found != NULL)
+        *out = found->at;
+    return found != NULL;
+}
+
+enum kdidx_status kd_same_read_ties(struct same *s, const struct place_of *places,
+                                    struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(s->db, "SELECT other, drama, ifnull(character, 0) FROM relation"
+                                          " WHERE kind IN ('cast', 'crew')");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        struct tie tie = {.character = kd_column_int(stmt, 2)};
+        if (!kd_same_position(s, places, kd_column_int(stmt, 0), &tie.thing) ||
+            !kd_same_position(s, places, kd_column_int(stmt, 1), &tie.other))
+            continue;
+        *KD_PUSH(&s->arena, &s->ties) = tie;
+        *KD_PUSH(&s->arena, &s->back) = (struct tie){tie.other, tie.thing, tie.character};
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static int by_tie(const void *a, const void *b)
+{
+    const struct tie *x = a, *y = b;
+    if (x->thing != y->thing)
+        return x->thing < y->thing ? -1 : 1;
+    if (x->other != y->other)
+        return x->other < y->other ? -1 : 1;
+    return (x->character > y->character) - (x->character < y->character);
+}
+
+/* The far ends of ties by the groups that they are in now. */
+void kd_same_sort_ties(struct same *s, struct ties *ties)
+{
+    for (size_t i = 0; i < ties->n; i++)
+        ties->v[i].other = kd_same_first(s, ties->v[i].other);
+    if (ties->n > 0)
+        qsort(ties->v, ties->n, sizeof *ties->v, by_tie);
+}
+
+size_t kd_same_first_tie(const struct ties *ties, uint32_t thing)
+{
+    size_t low = 0, high = ties->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (ties->v[middle].thing < thing)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+enum kdidx_status kd_same_read_decisions(struct same *s, struct kd_error *err)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(s->db, "SELECT kind = 'work', a_key, b_key, says = 'same' FROM decision");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        enum kd_entity_kind kind = kd_column_int(stmt, 0) ? KD_WORK : KD_PERSON;
+        uint32_t a = find_thing(s, kind, kd_column_text(stmt, 1));
+        uint32_t b = find_thing(s, kind, kd_column_text(stmt, 2));
+        if (a == s->things.n || b == s->things.n)
+            continue;
+        if (kd_column_int(stmt, 3))
+            kd_same_add(s, a, b, BY_USER);
+        else
+            *KD_PUSH(&s->arena, &s->apart) = (struct candidate){a, b, BY_USER};
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}

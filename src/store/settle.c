@@ -1,0 +1,32 @@
+#include "store/settle.h"
+
+#include "store/family.h"
+#include "store/same.h"
+
+static enum kdidx_status settle(struct kd_db *db, struct kd_error *err)
+{
+    enum kdidx_status status = kd_families_settle(db, err);
+    return status == KDIDX_OK ? kd_same_settle(db, err) : status;
+}
+
+enum kdidx_status kd_settle(struct kd_db *db, struct kd_error *err)
+{
+    int64_t any = 0;
+    enum kdidx_status status = kd_run_int(kd_stmt(db, "SELECT EXISTS (SELECT 1 FROM fresh) OR"
+                                                      " EXISTS (SELECT 1 FROM due)"),
+                                          &any, err);
+    if (status != KDIDX_OK || any == 0)
+        return status;
+    if (kd_db_in_batch(db))
+        return settle(db, err);
+    status = kd_run(kd_stmt(db, "BEGIN IMMEDIATE"), err);
+    if (status != KDIDX_OK)
+        return status;
+    status = settle(db, err);
+    if (status == KDIDX_OK)
+        status = kd_run(kd_stmt(db, "COMMIT"), err);
+    kd_db_done_all(db);
+    if (kd_db_in_batch(db))
+        kd_exec(db, "ROLLBACK", NULL);
+    return status;
+}

@@ -1,0 +1,11 @@
+/* What depends on all articles together: which are near copies, which names are one thing. */
+#ifndef KD_SETTLE_H
+#define KD_SETTLE_H
+
+#include "store/db.h"
+
+/* Puts it right for what came and went since the last time. In a transaction of its own unless one
+ * is open; on failure nothing is changed. KDIDX_OK or a status of db.h. */
+enum kdidx_status kd_settle(struct kd_db *db, struct kd_error *err);
+
+#endif

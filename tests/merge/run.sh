@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Does the order matter? Articles are ingested at once and in parts, in shuffled orders and with one
+# thread and two; the parts are merged, and their exports loaded, in shuffled orders. `export` must
+# print the same bytes after all of it.
+#
+#   run.sh KDIDX FOLDER EVERY ROUNDS [SEED]
+#
+# a folder to work in; 1 for all samples, N for every N-th of them; how often it is shuffled
+set -euo pipefail
+export LC_ALL=C
+kdidx=$1 folder=$2 every=$3 rounds=$4
+top=$(cd "$(dirname "$0")/../.." && pwd)
+rm -rf "$folder" && mkdir -p "$folder/in" "$folder/other/in" && cd "$folder"
+echo "${5:-1}" >seed
+
+# Samples; the same text under another name; the same text from a source that states its outlet and
+# address, so that it comes with another record; several articles in one file.
+n=0
+for file in "$top"/data/sample/*.txt "$top"/data/sample/modelled/*.txt; do
+    n=$((n + 1))
+    [ $((n % every)) = 0 ] || continue
+    cp "$file" in/
+    case $((n / every % 4)) in
+    0) cp "$file" "in/again-$n.txt" ;;
+    1) jq -Rsc --arg n "$n" '{url: ("https://news.example/" + $n), outlet: "Example News", text: .}' \
+        "$file" >"in/page-$n.jsonl" ;;
+    2) jq -Rsc '{text: .}' "$file" >>in/many.jsonl ;;
+    esac
+done
+# Other texts at the same paths, as somebody else's folder of the same name may have them.
+ls in >names
+{ tail -n +2 names; head -n 1 names; } | paste names - | while read -r name next; do
+    case $name$next in
+    *.jsonl*) ;;
+    *) cp "in/$next" "other/in/$name" ;;
+    esac
+done
+
+# The seed lies in a file, for the ends of pipes are processes of their own.
+shuffled() { # lines on standard input, in another order at each call
+    echo $(($(cat seed) + 1)) >seed
+    shuf --random-source=<(yes "$(cat seed)" 2>/dev/null)
+}
+
+ingest() { # database, threads; files on standard input
+    xargs "$kdidx" -d "$1" ingest --jobs "$2" >>log
+}
+
+same() { # database, what was done
+    "$kdidx" -d "$1" export >got.ndjson
+    cmp -s "$want" got.ndjson && return
+    echo "$2, seed $(cat seed): export differs"
+    diff "$want" got.ndjson | cut -c 1-300 | head -4
+    exit 1
+}
+
+merge_parts() { # number, what they are
+    ls part-*.db | shuffled | xargs "$kdidx" -d "merged-$1.db" merge >>log
+    same "merged-$1.db" "$2 merged"
+    ls part-*.db | shuffled | xargs "$kdidx" -d "merged-$1.db" merge >>log
+    same "merged-$1.db" "$2 merged twice"
+    for db in $(ls part-*.db | shuffled); do "$kdidx" -d "$db" export; done |
+        "$kdidx" -d "loaded-$1.db" load >>log
+    same "loaded-$1.db" "exports of $2 loaded"
+    "$kdidx" -d "merged-$1.db" check >>log
+}
+
+sed 's|^|in/|' names | ingest whole.db 1
+"$kdidx" -d whole.db export >whole.ndjson
+want=whole.ndjson
+# Else nothing of the above is tried.
+"$kdidx" -d whole.db sql --tsv "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM place)" >counts
+"$kdidx" load -d loaded.db whole.ndjson >>log && same loaded.db "export loaded"
+
+for round in $(seq "$rounds"); do
+    sed 's|^|in/|' names | shuffled | ingest "all-$round.db" 2
+    same "all-$round.db" "all files in another order"
+    rm -f part-*.db
+    # Each file into one of three parts, every fourth into two of them.
+    sed 's|^|in/|' names | shuffled >order
+    for part in 0 1 2; do
+        awk -v part=$part 'NR % 3 == part || NR % 4 == 0 && (NR + 1) % 3 == part' order |
+            shuffled | ingest "part-$part.db" $((part % 2 + 1))
+    done
+    merge_parts "$round" "the parts"
+done
+
+rm -f part-*.db
+cp whole.db part-0.db
+(cd other && ls in/* | ingest ../part-1.db 2)
+"$kdidx" -d both.db merge part-0.db part-1.db >>log
+"$kdidx" -d both.db export >both.ndjson
+want=both.ndjson
+for round in $(seq "$rounds"); do merge_parts "both-$round" "two texts at one place"; done
+cat counts
