@@ -31,6 +31,8 @@ SRC = $(sort $(wildcard src/*.c src/*/*.c))
 OBJ = $(SRC:%.c=$O/%.o)
 LIB = $O/libkdidx.a
 DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv)) src/store/schema.sql
+# What records are made of, beside the data: facts know it by a checksum, and are stale when it changes.
+CODE = $(sort $(wildcard src/extract/*.[ch] src/base/*.[ch]) src/input/chrome.c src/input/chrome.h)
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
@@ -72,12 +74,12 @@ kdidx: $O/kdidx
 
 # Linked from the objects, not from the library: two functions of one name are an error there,
 # where a library would silently give the wrong one.
-$O/kdidx: $(OBJ) $O/data.o $O/files.list
+$O/kdidx: $(OBJ) $O/data.o $O/code.o $O/files.list
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(ALL_LIBS)
 
 # Everything but main(): what each unit test is linked with.
-$(LIB): $(filter-out $O/src/main.o,$(OBJ)) $O/data.o $O/files.list
+$(LIB): $(filter-out $O/src/main.o,$(OBJ)) $O/data.o $O/code.o $O/files.list
 	@echo "  AR    $@"
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
@@ -118,6 +120,14 @@ $O/data.c: $(DATA) Makefile $O/files.list
 
 $O/data.o: $O/data.c
 	@echo "  DATA  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$O/code.c: $(CODE) Makefile $O/files.list
+	@mkdir -p $(@D)
+	$(Q)printf 'extern const char kd_code[];\nconst char kd_code[] = "%s";\n' \
+	  "$$(cat $(CODE) | cksum)" > $@
+
+$O/code.o: $O/code.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 deps:

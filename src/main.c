@@ -33,7 +33,8 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, kd_answer_options),
      "Safe to repeat: an article that is already there is skipped, a changed one "
      "replaced.\n" PACKED MEMORY
-     "Each input is told of with --dry-run, -v, or --json and the like.\n"},
+     "Each input is told of with --dry-run, -v, or --json and the like.\n"
+     "--refresh needs no PATH: it takes the stored texts.\n"},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
      TABLES(kd_extract_options, kd_reading_options, kd_reject_options, kd_answer_options),
@@ -80,11 +81,21 @@ const struct kd_command kd_commands[] = {
      "Either side may be right: a character has a child's part, a drama a rerun.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
      TABLES(kd_answer_options, kd_limit_options), NULL},
+    {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",
+     "What is stale, what gave nothing, what was rejected and why",
+     TABLES(kd_answer_options, kd_limit_options, kd_data_options, kd_status_options),
+     "Stale is what other rules, lists or another program made than this call has; ingest "
+     "--refresh\nmakes it anew. --limit and --offset count in each of the lists.\n"},
+    {"diff", kd_cmd_diff, KD_NO_DB, 2, 2, false, "OLD NEW",
+     "Facts added, lost and changed from one database to another",
+     TABLES(kd_answer_options, kd_limit_options),
+     "OLD and NEW are databases, or files of records made by extract --text. Exit status: 0 when\n"
+     "they say the same, 1 when they differ.\n"},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
-     "It asks views: articles, sources, copies, entities, people, characters, works, networks,\n"
-     "outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, airtimes, dates,\n"
-     "facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+     "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"
+     "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, airtimes,\n"
+     "dates, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",
@@ -126,6 +137,8 @@ static enum kdidx_status open_db(struct kd_run *run)
         path = "kdidx.db";
     run->options.db = path;
     enum kd_needs needs = run->command->needs;
+    if (run->options.refresh && run->count == 0)
+        needs = KD_WRITE_DB; /* nothing to make one of */
     if (needs == KD_NO_DB || run->options.dry_run)
         return KDIDX_OK;
     if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)
@@ -161,7 +174,7 @@ static enum kdidx_status join_operands(struct kd_run *run)
 static enum kdidx_status check_operands(struct kd_run *run)
 {
     const struct kd_command *c = run->command;
-    if (run->count < c->least)
+    if (run->count < c->least && !run->options.refresh)
         return kd_fail(&run->err, KDIDX_USAGE, "%s needs %s; kdidx help %s says more", c->name,
                        c->operands, c->name);
     if (c->most >= 0 && run->count > c->most && !c->words)

@@ -24,6 +24,7 @@ struct kd_article {
     const char *title, *url, *published, *outlet, *author, *lang;
     const struct kd_span *chrome; /* lines that are page furniture, ascending, none overlapping */
     size_t chrome_count;
+    const void *context; /* of whoever made the article, for himself; or NULL */
 };
 
 /* Sets `id` from text and len. */

@@ -33,18 +33,19 @@ static enum kdidx_status commit(struct kd_batch *batch, struct kd_error *err)
     return status;
 }
 
-enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
+static enum kdidx_status begin(struct kd_batch *batch, struct kd_error *err)
+{
+    enum kdidx_status status = batch->open ? KDIDX_OK : kd_writer_begin(batch->writer, err);
+    batch->open = status == KDIDX_OK;
+    return status;
+}
+
+/* After the writer took an article with that status. */
+static enum kdidx_status after(struct kd_batch *batch, enum kdidx_status status,
+                               enum kd_outcome outcome, const struct kd_article *article,
                                struct kd_error *err)
 {
-    enum kd_outcome outcome;
-    enum kdidx_status status = KDIDX_OK;
-    if (!batch->open)
-        status = kd_writer_begin(batch->writer, err);
-    if (status != KDIDX_OK)
-        return status;
-    batch->open = true;
-    status = kd_writer_put(batch->writer, record, &outcome, err);
-    if (status == KDIDX_USAGE)
+    if (status == KDIDX_USAGE || status == KDIDX_NONE)
         return status;
     if (status != KDIDX_OK) {
         kd_writer_rollback(batch->writer);
@@ -53,10 +54,41 @@ enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *r
     }
     batch->in_it.by_outcome[outcome]++;
     batch->articles++;
-    batch->bytes += record->article->len;
+    batch->bytes += article->len;
     if (batch->articles >= BATCH_ARTICLES || batch->bytes >= BATCH_BYTES)
         return commit(batch, err);
     return KDIDX_OK;
+}
+
+enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
+                               struct kd_error *err)
+{
+    enum kd_outcome outcome = KD_NEW;
+    enum kdidx_status status = begin(batch, err);
+    if (status != KDIDX_OK)
+        return status;
+    status = kd_writer_put(batch->writer, record, &outcome, err);
+    return after(batch, status, outcome, record->article, err);
+}
+
+enum kdidx_status kd_batch_renew(struct kd_batch *batch, const struct kd_record *record,
+                                 struct kd_error *err)
+{
+    enum kdidx_status status = begin(batch, err);
+    if (status != KDIDX_OK)
+        return status;
+    status = kd_writer_renew(batch->writer, record, err);
+    return after(batch, status, KD_CHANGED, record->article, err);
+}
+
+enum kdidx_status kd_batch_keep(struct kd_batch *batch, const struct kd_article *article,
+                                struct kd_error *err)
+{
+    enum kdidx_status status = begin(batch, err);
+    if (status != KDIDX_OK)
+        return status;
+    status = kd_writer_keep(batch->writer, article, err);
+    return after(batch, status, KD_SAME, article, err);
 }
 
 enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status status,

@@ -29,6 +29,13 @@ enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct
 enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
                                struct kd_error *err);
 
+/* The same for another record of a stored article, counted as changed, and for one whose record
+ * stays, counted as same. KDIDX_NONE: the article is gone. */
+enum kdidx_status kd_batch_renew(struct kd_batch *batch, const struct kd_record *record,
+                                 struct kd_error *err);
+enum kdidx_status kd_batch_keep(struct kd_batch *batch, const struct kd_article *article,
+                                struct kd_error *err);
+
 /* Counts an article that needed no storing. */
 void kd_batch_same(struct kd_batch *batch);
 

@@ -36,11 +36,13 @@ struct kd_run {
     struct kd_options options;
     const char **operands;
     int count;
-    struct kd_db *db;         /* as `needs` says, else NULL */
-    FILE *rejects;            /* --reject-file, else NULL (reject.h) */
-    struct kd_arena arena;    /* for the answer of a query */
-    struct kd_printer *print; /* made by kd_answer_begin */
-    struct kd_error err;      /* what main prints when the status is an error */
+    struct kd_db *db;          /* as `needs` says, else NULL */
+    FILE *rejects;             /* --reject-file, else NULL (reject.h) */
+    enum kdidx_status noted;   /* what noting rejected inputs in the database came to, */
+    struct kd_error noted_err; /* ... and why */
+    struct kd_arena arena;     /* for the answer of a query */
+    struct kd_printer *print;  /* made by kd_answer_begin */
+    struct kd_error err;       /* what main prints when the status is an error */
 };
 
 /* All commands, in the order in which help lists them, up to one without a name. */
@@ -87,6 +89,8 @@ enum kdidx_status kd_cmd_search(struct kd_run *run);
 enum kdidx_status kd_cmd_conflicts(struct kd_run *run);
 enum kdidx_status kd_cmd_copies(struct kd_run *run);
 enum kdidx_status kd_cmd_stats(struct kd_run *run);
+enum kdidx_status kd_cmd_status(struct kd_run *run);
+enum kdidx_status kd_cmd_diff(struct kd_run *run);
 enum kdidx_status kd_cmd_sql(struct kd_run *run);
 enum kdidx_status kd_cmd_check(struct kd_run *run);
 enum kdidx_status kd_cmd_explain(struct kd_run *run);

@@ -1,11 +1,12 @@
 /* kdidx load [FILE...]: records made by `extract --text` into the database. */
+#include "cmd/load.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmd/batch.h"
-#include "cmd/cmd.h"
 #include "cmd/parse.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
@@ -113,6 +114,23 @@ static enum kdidx_status load_file(struct load *load, const char *path)
     return status;
 }
 
+enum kdidx_status kd_load_records(struct kd_run *run, struct kd_db *db, const char *path)
+{
+    struct load load = {.run = run};
+    load.arena.on_oom = run->arena.on_oom;
+    enum kdidx_status status = kd_batch_init(&load.batch, db, &run->err);
+    if (status == KDIDX_OK)
+        status = load_file(&load, path);
+    status = kd_batch_finish(&load.batch, status, &run->err);
+    if (status == KDIDX_OK && load.rejected > 0)
+        status = kd_fail(&run->err, KDIDX_USAGE,
+                         "%s: neither a database nor records made by extract --text or export",
+                         strcmp(path, "-") == 0 ? "standard input" : path);
+    kd_batch_free(&load.batch);
+    kd_arena_free(&load.arena);
+    return status;
+}
+
 static enum kdidx_status load_all(struct load *load)
 {
     static const char *const standard_input[] = {"-"};
@@ -125,7 +143,8 @@ static enum kdidx_status load_all(struct load *load)
     show_progress(load);
     for (int i = 0; i < count && status == KDIDX_OK; i++)
         status = load_file(load, paths[i]);
-    return kd_batch_finish(&load->batch, status, &run->err);
+    status = kd_batch_finish(&load->batch, status, &run->err);
+    return kd_rejects_store(run, status, false);
 }
 
 enum kdidx_status kd_cmd_load(struct kd_run *run)

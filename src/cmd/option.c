@@ -81,6 +81,8 @@ const struct kd_option kd_reject_options[] = {
     {0}};
 
 const struct kd_option kd_ingest_options[] = {
+    {"refresh", '\0', NULL, KD_OPT_FLAG, 0, AT(refresh),
+     "extract stored articles again that other rules or lists made"},
     {"verbose", 'v', NULL, KD_OPT_FLAG, 0, AT(verbose),
      "tell the same of each input after storing its articles"},
     {0}};
@@ -98,6 +100,8 @@ const struct kd_option kd_rules_options[] = {
     {"stats", '\0', NULL, KD_OPT_FLAG, 0, AT(stats),
      "each rule's tries, matches, limits and time on the articles of PATH..."},
     {0}};
+
+const struct kd_option kd_status_options[] = {NO_LISTS, {0}};
 
 const struct kd_option kd_sql_options[] = {
     {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"}, {0}};

@@ -27,7 +27,8 @@ struct kd_options {
     uint64_t max_article; /* bytes; 0: the default */
     uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama, dry_run, verbose;
-    bool stats; /* rules */
+    bool stats;   /* rules */
+    bool refresh; /* ingest */
 };
 
 enum kd_option_kind {
@@ -60,6 +61,7 @@ extern const struct kd_option kd_reject_options[];  /* ingest, extract, load */
 extern const struct kd_option kd_data_options[];    /* rules, explain */
 extern const struct kd_option kd_explain_options[]; /* explain, rules */
 extern const struct kd_option kd_rules_options[];   /* rules */
+extern const struct kd_option kd_status_options[];  /* status */
 extern const struct kd_option kd_sql_options[];     /* sql */
 
 struct kd_options kd_options_default(void);

@@ -38,6 +38,7 @@ struct slot {
     struct kd_buf out;     /* of sink->prepare */
     enum kd_chosen chosen; /* whether it was extracted, */
     const char *lang;      /* ... and what language it is in */
+    bool untouched;        /* ... and whether sink->look says that it need not be */
     enum kdidx_status status;
     bool done;
 };
@@ -68,10 +69,16 @@ static void extract(struct pipeline *p, struct slot *slot, const struct kd_artic
 {
     kd_buf_clear(&slot->out);
     slot->status = KDIDX_OK;
-    slot->chosen = kd_choose(&p->reading.choice, article, &slot->lang);
-    if (slot->chosen == KD_CHOSEN)
-        slot->status = kd_extract(slot->worker, article, &slot->record);
-    if (slot->status == KDIDX_OK && slot->chosen == KD_CHOSEN && p->sink->prepare != NULL)
+    slot->untouched = false;
+    slot->chosen = KD_CHOSEN;
+    if (p->sink->read == NULL)
+        slot->chosen = kd_choose(&p->reading.choice, article, &slot->lang);
+    if (p->sink->look != NULL)
+        slot->status = p->sink->look(p->sink->ctx, slot->worker, article, &slot->untouched);
+    if (slot->status != KDIDX_OK || slot->chosen != KD_CHOSEN || slot->untouched)
+        return;
+    slot->status = kd_extract(slot->worker, article, &slot->record);
+    if (slot->status == KDIDX_OK && p->sink->prepare != NULL)
         p->sink->prepare(p->sink->ctx, slot->record, &slot->out);
     if (slot->out.failed)
         slot->status = KDIDX_NOMEM;
@@ -97,6 +104,8 @@ static enum kdidx_status take_result(struct pipeline *p, struct slot *slot)
         kd_left_out_add(&p->counts->left, slot->chosen, slot->lang);
         return KDIDX_OK;
     }
+    if (slot->untouched)
+        return p->sink->untouched(p->sink->ctx, &slot->article);
     if (slot->record->read < slot->record->article->len)
         say_cut_short(p, slot->record);
     return p->sink->put(p->sink->ctx, slot->record, &slot->out);
@@ -273,6 +282,7 @@ static void on_reject_many(void *ctx, const char *folder, uint64_t count, const 
     struct pipeline *p = ctx;
     p->counts->rejected += count;
     kd_say_rejected(folder, "", reason);
+    kd_note_rejected(p->run, folder, "", reason);
 }
 
 static void on_one_of_many(void *ctx, const char *source, const char *reason)
@@ -360,11 +370,15 @@ static enum kdidx_status read_all(struct pipeline *p)
                                         .one_of_many = on_one_of_many,
                                         .input = p->sink->input != NULL ? on_input : NULL,
                                         .bytes = on_bytes};
-    if (kd_progress_wanted())
+    if (kd_progress_wanted() && p->sink->read == NULL)
         p->size = kd_input_size(run->operands, (size_t)run->count, kd_interrupted);
     show_progress(p);
-    enum kdidx_status status =
-        kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
+    enum kdidx_status status = KDIDX_OK;
+    if (p->sink->read != NULL)
+        status = p->sink->read(p->sink->ctx, on_article, p);
+    else
+        status =
+            kd_input_read(run->operands, (size_t)run->count, &p->reading.input, &input, &run->err);
     while ((status == KDIDX_OK || status == KDIDX_INTERRUPTED) && p->taken < p->added) {
         enum kdidx_status taken = take_oldest(p);
         status = taken != KDIDX_OK ? taken : status;
@@ -390,6 +404,8 @@ enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_s
         if (status != KDIDX_OK)
             kd_fail(&run->err, status, "%s", kdidx_status_text(status));
     }
+    if (status == KDIDX_OK && sink->begin != NULL)
+        status = sink->begin(sink->ctx, p.reading.extractor);
     if (status == KDIDX_OK)
         status = read_all(&p);
     kd_progress_clear();

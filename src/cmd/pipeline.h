@@ -13,11 +13,28 @@
 #include "extract/record.h"
 #include "input/input.h"
 
+struct kd_extractor;
+struct kd_worker;
+
+/* The article is valid during the call only. Another status than KDIDX_OK stops the reading. */
+typedef enum kdidx_status kd_article_taker(void *to, const struct kd_article *article);
+
 /* Where records go. All but `prepare` are called in the thread that called kd_pipeline_run, and
  * `put` in the order of the input, whatever the number of threads. A status other than KDIDX_OK
  * stops the pipeline. */
 struct kd_pipeline_sink {
     void *ctx;
+    /* Called once, before the first article; the extractor lives as long as the pipeline runs. May
+     * be NULL. */
+    enum kdidx_status (*begin)(void *ctx, const struct kd_extractor *extractor);
+    /* Gives the articles to article(to, ...), in place of run's operands; what it gives is chosen,
+     * whatever --languages and --only-kdrama say. NULL: the operands are read. */
+    enum kdidx_status (*read)(void *ctx, kd_article_taker *article, void *to);
+    /* In any thread: sets *untouched when the article need not be extracted, as its worker may
+     * tell; `untouched` is called for it in place of `put`. May be NULL, both or none. */
+    enum kdidx_status (*look)(void *ctx, struct kd_worker *worker, const struct kd_article *article,
+                              bool *untouched);
+    enum kdidx_status (*untouched)(void *ctx, const struct kd_article *article);
     /* Sets *skip when the article need not be extracted. May be NULL. */
     enum kdidx_status (*skip)(void *ctx, const struct kd_article *article, bool *skip);
     /* Work on a record that any thread can do; what it adds to `out` comes to `put`. May be NULL;

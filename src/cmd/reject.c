@@ -1,9 +1,12 @@
-/* What is told of rejected inputs: a sentence on standard error, a line in the --reject-file. */
+/* What is told of rejected inputs: a sentence on standard error, a line in the --reject-file, a row
+ * in the database. */
 #include "cmd/reject.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "store/reject.h"
 
 /* It would be emptied before it is read. */
 static bool is_input(const struct kd_run *run)
@@ -41,6 +44,12 @@ void kd_say_rejected(const char *source, const char *place, const char *reason)
     kd_say("rejected %s%s%s: %s", source, place[0] != '\0' ? ", " : "", place, reason);
 }
 
+void kd_note_rejected(struct kd_run *run, const char *source, const char *place, const char *reason)
+{
+    if (run->db != NULL && run->noted == KDIDX_OK)
+        run->noted = kd_rejects_note(run->db, source, place, reason, &run->noted_err);
+}
+
 void kd_list_rejected(struct kd_run *run, const char *source, const char *place, const char *reason)
 {
     struct kd_buf line = KD_BUF_EMPTY;
@@ -60,7 +69,23 @@ void kd_list_rejected(struct kd_run *run, const char *source, const char *place,
 void kd_rejected(struct kd_run *run, const char *source, const char *place, const char *reason)
 {
     kd_say_rejected(source, place, reason);
+    kd_note_rejected(run, source, place, reason);
     kd_list_rejected(run, source, place, reason);
+}
+
+enum kdidx_status kd_rejects_store(struct kd_run *run, enum kdidx_status status, bool cut)
+{
+    static const char *const standard_input[] = {"-"};
+    const char *const *paths = run->count > 0 ? run->operands : standard_input;
+    size_t count = run->count > 0 ? (size_t)run->count : 1;
+    struct kd_error why = run->noted_err;
+    enum kdidx_status stored = run->noted;
+    if (stored == KDIDX_OK && (status == KDIDX_OK || status == KDIDX_INTERRUPTED))
+        stored = kd_rejects_settle(run->db, paths, count, status == KDIDX_OK && !cut, &why);
+    if (stored == KDIDX_OK || status != KDIDX_OK)
+        return status;
+    run->err = why;
+    return stored;
 }
 
 enum kdidx_status kd_rejects_close(struct kd_run *run, enum kdidx_status status)

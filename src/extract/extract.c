@@ -58,6 +58,11 @@ const struct kd_screen *kd_extractor_screen(const struct kd_extractor *ex)
     return ex->screen;
 }
 
+const struct kd_rules *kd_extractor_rules(const struct kd_extractor *ex)
+{
+    return ex->rules;
+}
+
 enum kdidx_status kd_worker_new(const struct kd_extractor *ex, struct kd_worker **out)
 {
     struct kd_worker *w = calloc(1, sizeof *w);

@@ -26,6 +26,10 @@ void kd_extractor_free(struct kd_extractor *extractor); /* NULL is fine */
 /* Its tables for looking at texts before they are extracted; valid as long as it is. */
 const struct kd_screen *kd_extractor_screen(const struct kd_extractor *extractor);
 
+/* Its rules, the same. */
+struct kd_rules;
+const struct kd_rules *kd_extractor_rules(const struct kd_extractor *extractor);
+
 /* On failure (KDIDX_NOMEM) *out is NULL. The extractor must outlive its workers. */
 enum kdidx_status kd_worker_new(const struct kd_extractor *extractor, struct kd_worker **out);
 void kd_worker_free(struct kd_worker *worker); /* NULL is fine */
@@ -44,5 +48,17 @@ enum kdidx_status kd_extract(struct kd_worker *worker, const struct kd_article *
 
 /* Gives the memory of the worker's last record back. */
 void kd_worker_rest(struct kd_worker *worker);
+/* Words and marks by which rules are tried, as the hashes of a maker's parts (maker.h). */
+struct kd_cues;
+
+/* On failure *out is NULL (KDIDX_NOMEM). */
+enum kdidx_status kd_cues_new(const uint64_t *hashes, size_t n, struct kd_cues **out,
+                              struct kd_error *err);
+void kd_cues_free(struct kd_cues *cues); /* NULL is fine */
+
+/* Whether one of the cues stands in the article, as the extraction would find it there; at a small
+ * part of its cost. What the last kd_extract gave ends. KDIDX_NOMEM. */
+enum kdidx_status kd_has_cue(struct kd_worker *worker, const struct kd_article *article,
+                             const struct kd_cues *cues, bool *out);
 
 #endif

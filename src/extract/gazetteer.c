@@ -256,6 +256,14 @@ static const struct {
     {"names/cast.tsv", 0, false},
 };
 
+bool kd_gazetteer_is_optional(const char *name)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(lists[i].name, name) == 0)
+            return !lists[i].always;
+    return false;
+}
+
 static enum kdidx_status read_all(struct kd_gazetteer *g, const struct kd_extract_opts *opts,
                                   struct kd_buf *buf, struct kd_error *err)
 {

@@ -48,6 +48,9 @@ enum kdidx_status kd_gazetteer_new(const struct kd_extract_opts *opts, struct kd
                                    struct kd_error *err);
 void kd_gazetteer_free(struct kd_gazetteer *gazetteer);
 
+/* Whether a built-in table ("names/people.tsv") is left out with opts->no_lists. */
+bool kd_gazetteer_is_optional(const char *name);
+
 /* The phrases; a value is the index of an entry. */
 const struct kd_phrases *kd_gazetteer_phrases(const struct kd_gazetteer *gazetteer);
 const struct kd_entry *kd_gazetteer_entry(const struct kd_gazetteer *gazetteer, uint32_t value);

@@ -82,6 +82,42 @@ void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uin
     }
 }
 
+size_t kd_rules_cues(const struct kd_rules *rules, size_t index, uint64_t *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rules->cues.n; i++) {
+        const struct kd_cue *cue = &rules->cues.v[i];
+        if (cue->rule != index || cue->hash == 0)
+            continue;
+        if (out != NULL)
+            out[n] = cue->hash;
+        n++;
+    }
+    return n;
+}
+
+enum kdidx_status kd_rules_of_cues(const uint64_t *cues, size_t n, struct kd_rules **out,
+                                   struct kd_error *err)
+{
+    struct kd_rules *rules = calloc(1, sizeof *rules);
+    jmp_buf oom;
+    *out = rules;
+    if (rules != NULL) {
+        rules->arena.on_oom = &oom;
+        if (setjmp(oom) == 0) {
+            *KD_PUSH(&rules->arena, &rules->rules) = (struct kd_rule){.id = ""};
+            for (size_t i = 0; i < n; i++)
+                *KD_PUSH(&rules->arena, &rules->cues) = (struct kd_cue){cues[i], 0};
+            index_cues(rules);
+            rules->arena.on_oom = NULL;
+            return KDIDX_OK;
+        }
+        kd_rules_free(rules);
+    }
+    *out = NULL;
+    return kd_fail(err, KDIDX_NOMEM, "out of memory");
+}
+
 /* ---- all files ---- */
 
 static enum kdidx_status read_all(struct kd_rule_reader *r, const struct kd_data_names *files,
@@ -122,6 +158,7 @@ enum kdidx_status kd_rules_new(const char *data_dir, struct kd_rules **out, stru
     kd_data_names_free(&files);
     kd_buf_free(t);
     kd_buf_free(&r->pattern);
+    kd_buf_free(&r->says);
     if (status == KDIDX_OK)
         *out = rules;
     else

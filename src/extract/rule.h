@@ -16,6 +16,7 @@
 
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "extract/match.h"
 #include "extract/person.h"
 #include "extract/tag.h"
@@ -75,6 +76,8 @@ struct kd_rule {
     struct kd_say say[KD_RULE_SAYS];
     size_t says;
     enum kd_rule_stage stage;
+    struct kd_hash128
+        version; /* of all by which it works: pattern, written out, cues, stage, say */
     struct kd_example *examples;
     size_t example_count;
 };
@@ -103,6 +106,15 @@ const struct kd_rule *kd_rules_get(const struct kd_rules *rules, size_t index);
  * [first, last) is a cue for, and those without cues. */
 void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uint32_t first,
                      uint32_t last, unsigned char *enabled);
+
+/* The cues of a rule, as hashes in ascending order, into `out` unless it is NULL; their number,
+ * 0 for a rule without cues. */
+size_t kd_rules_cues(const struct kd_rules *rules, size_t index, uint64_t *out);
+
+/* A rule without a pattern that has the given cues, so that kd_rules_enable tells for a text
+ * whether one of them stands there. On failure *out is NULL (KDIDX_NOMEM). */
+enum kdidx_status kd_rules_of_cues(const uint64_t *cues, size_t n, struct kd_rules **out,
+                                   struct kd_error *err);
 
 /* How often each rule was tried on a sentence or line, matched and was stopped by a limit; and the
  * nanoseconds that its searches took, where they are measured (match.h). */

@@ -286,6 +286,17 @@ static int find_group(const struct kd_pattern *pattern, int letter)
     return -1;
 }
 
+/* What the rule does, as bytes: other words about it, and examples, leave it the same. */
+static enum kdidx_status set_version(struct kd_rule_reader *r, struct kd_rule *rule)
+{
+    kd_buf_add(&r->says, r->pattern.data, r->pattern.len);
+    if (r->says.failed)
+        return kd_fail(r->err, KDIDX_NOMEM, "out of memory");
+    rule->version = kd_hash128(r->says.data, r->says.len);
+    kd_buf_clear(&r->says);
+    return KDIDX_OK;
+}
+
 /* Compiles the rule that the lines before made, if there is one. */
 static enum kdidx_status finish_rule(struct kd_rule_reader *r)
 {
@@ -296,6 +307,9 @@ static enum kdidx_status finish_rule(struct kd_rule_reader *r)
     r->finished = true;
     if (r->pattern.len == 0)
         return wrong_at(r, rule->line, "rule %s has no `pattern`", rule->id);
+    enum kdidx_status status = set_version(r, rule);
+    if (status != KDIDX_OK)
+        return status;
     rule->pattern = kd_pattern_new(r->pattern.data, r->pattern.len, &why);
     kd_buf_clear(&r->pattern);
     if (rule->pattern == NULL)
@@ -367,6 +381,8 @@ static enum kdidx_status read_line(struct kd_rule_reader *r, struct kd_str line)
         return WRONG(r, "before the file's first `rule` only `let` may stand, not `%.*s`",
                      SHOWN(word));
     struct kd_rule *rule = &r->rules->rules.v[r->rules->rules.n - 1];
+    if (kd_str_is(word, "cue") || kd_str_is(word, "say") || kd_str_is(word, "stage"))
+        kd_buf_printf(&r->says, "%.*s\n", (int)trim(line).len, trim(line).s);
     if (kd_str_is(word, "about"))
         rule->about = keep(r, trim(rest));
     else if (kd_str_is(word, "cue"))

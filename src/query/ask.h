@@ -52,6 +52,15 @@ enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_wor
 enum kdidx_status kd_ask_find(struct kd_ask *ask, enum kd_entity_kind kind, const char *name,
                               struct kd_match *match, int64_t *entity);
 
+/* ---- makers ---- */
+
+struct kd_maker;
+struct kd_stale_makers;
+
+/* kd_query_makers (stale.h), as part of another question. */
+enum kdidx_status kd_ask_makers(struct kd_ask *ask, const struct kd_maker *current,
+                                struct kd_stale_makers *out);
+
 /* ---- evidence ---- */
 
 /* Where an article stands first, by path and ordinal. */

@@ -255,6 +255,45 @@ CREATE TABLE fresh (
     article INTEGER PRIMARY KEY REFERENCES article (id)
 ) STRICT;
 
+-- What has made records: versions of the program with its rules and lists. Those that no article
+-- has any more are taken away.
+CREATE TABLE maker (
+    id      INTEGER PRIMARY KEY,
+    hash    BLOB NOT NULL CHECK (length(hash) = 16), -- of all its parts
+    program TEXT NOT NULL                       -- the version that people know
+) STRICT;
+CREATE UNIQUE INDEX maker_by_hash ON maker (hash);
+
+-- The parts of a maker: 'program', 'rule ID', 'rules/FILE', 'names/FILE', '--names FILE'. What
+-- version of its rule a fact has: the part 'rule ' || rule.name of the maker of its article.
+CREATE TABLE part (
+    maker INTEGER NOT NULL REFERENCES maker (id),
+    name  TEXT NOT NULL,
+    hash  BLOB NOT NULL CHECK (length(hash) = 16),
+    cues  BLOB CHECK (length(cues) % 8 = 0),    -- of a rule: hashes of the words without one of
+                                                -- which it touches no text; NULL: it may any
+    PRIMARY KEY (maker, name)
+) STRICT, WITHOUT ROWID;
+
+-- Which maker made the record of an article. None: a record that came without that (load).
+CREATE TABLE made (
+    article INTEGER PRIMARY KEY REFERENCES article (id),
+    maker   INTEGER NOT NULL REFERENCES maker (id),
+    stated  INTEGER NOT NULL CHECK (stated BETWEEN 0 AND 15) -- what the article's container stated,
+                                                -- and was not found in the text: 1 title, 2 url,
+                                                -- 4 outlet, 8 lang
+) STRICT;
+-- The articles of a maker (status, refresh), and whether it has any.
+CREATE INDEX made_by_maker ON made (maker);
+
+-- Inputs, and articles in them, that were not used when they were read last.
+CREATE TABLE rejected (
+    source TEXT NOT NULL,                       -- path, ARCHIVE/MEMBER
+    place  TEXT NOT NULL,                       -- 'line 12'; '': the whole
+    reason TEXT NOT NULL,
+    PRIMARY KEY (source, place, reason)
+) STRICT, WITHOUT ROWID;
+
 -- Words of titles and texts (search). Case and accents do not matter. Holds no second copy of the
 -- texts; the writer keeps it in step with article.
 CREATE VIRTUAL TABLE fulltext USING fts5 (
@@ -281,6 +320,16 @@ CREATE VIEW copies AS
     SELECT lower(hex(article.hash)) AS article, lower(hex(leader.hash)) AS family
     FROM sketch JOIN article ON article.id = sketch.article
          JOIN article AS leader ON leader.id = sketch.family;
+
+-- What made the record of an article: the version of the program, and the hash of it with its rules
+-- and lists. NULL: not known.
+CREATE VIEW makers AS
+    SELECT lower(hex(article.hash)) AS article, maker.program, lower(hex(maker.hash)) AS maker
+    FROM article LEFT JOIN made ON made.article = article.id
+         LEFT JOIN maker ON maker.id = made.maker;
+
+-- Rejected inputs: path, place in it, why.
+CREATE VIEW rejects AS SELECT source, place, reason FROM rejected;
 
 -- In all that follows: articles, how many say so; independent, of near copies only one counted.
 

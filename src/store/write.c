@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/made.h"
 #include "store/prefer.h"
 #include "store/put.h"
 #include "store/restore.h"
@@ -22,8 +23,10 @@ struct kd_writer {
     struct kd_resolver *resolver;
     struct kd_arena arena; /* of the article being stored */
     struct orphans orphans;
-    int64_t version; /* SQLite's data_version when the resolver was filled */
-    bool open;       /* a batch is */
+    const struct kd_maker *maker; /* of the records that come, or NULL */
+    int64_t maker_row;            /* 0: not looked up in this batch */
+    int64_t version;              /* SQLite's data_version when the resolver was filled */
+    bool open;                    /* a batch is */
 };
 
 enum kdidx_status kd_writer_new(struct kd_db *db, struct kd_writer **out, struct kd_error *err)
@@ -54,6 +57,12 @@ void kd_writer_free(struct kd_writer *writer)
     free(writer);
 }
 
+void kd_writer_made_by(struct kd_writer *writer, const struct kd_maker *maker)
+{
+    writer->maker = maker;
+    writer->maker_row = 0;
+}
+
 /* What the resolver knows stays right from batch to batch, unless another process wrote. */
 static enum kdidx_status forget_if_changed(struct kd_writer *writer, struct kd_error *err)
 {
@@ -75,6 +84,7 @@ enum kdidx_status kd_writer_begin(struct kd_writer *writer, struct kd_error *err
         return status;
     writer->open = true;
     writer->orphans.n = 0;
+    writer->maker_row = 0;
     status = forget_if_changed(writer, err);
     if (status != KDIDX_OK)
         kd_writer_rollback(writer);
@@ -268,6 +278,18 @@ static enum kdidx_status keep_preferred(struct kd_writer *writer, const struct k
 
 /* ---- one article ---- */
 
+static enum kdidx_status put_made(struct kd_writer *writer, int64_t id,
+                                  const struct kd_article *article, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    if (writer->maker == NULL)
+        return status;
+    if (writer->maker_row == 0)
+        status = kd_maker_row(writer->db, writer->maker, &writer->maker_row, err);
+    return status == KDIDX_OK ? kd_put_made(writer->db, id, writer->maker_row, article, err)
+                              : status;
+}
+
 static enum kdidx_status put_checked(struct kd_writer *writer, const struct kd_record *record,
                                      const struct kd_links *links, struct stored *stored,
                                      bool differs, enum kd_outcome *outcome, struct kd_error *err)
@@ -279,6 +301,8 @@ static enum kdidx_status put_checked(struct kd_writer *writer, const struct kd_r
                                 &stored->id, err);
     else if (differs)
         status = keep_preferred(writer, record, links, stored, &changed, err);
+    if (status == KDIDX_OK && (new || changed || !differs))
+        status = put_made(writer, stored->id, record->article, err);
     if (status == KDIDX_OK)
         status = set_places(writer, record, stored->id, &changed, err);
     *outcome = changed ? KD_CHANGED : new ? KD_NEW : KD_SAME;
@@ -295,6 +319,7 @@ static void undo(struct kd_writer *writer)
     if (status == KDIDX_OK)
         status = kd_resolver_flush(writer->resolver, NULL);
     kd_resolver_forget(writer->resolver);
+    writer->maker_row = 0;
     if (status != KDIDX_OK)
         kd_writer_rollback(writer);
 }
@@ -360,6 +385,57 @@ enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record
     return put_article(writer, record, outcome, err);
 }
 
+static enum kdidx_status renew(struct kd_writer *writer, const struct kd_record *record,
+                               struct kd_error *err)
+{
+    struct kd_links links;
+    int64_t old = 0, id = 0;
+    enum kdidx_status status = kd_record_check(record, &writer->arena, &links, err);
+    if (status == KDIDX_OK)
+        status = find_article(writer->db, record->article->id, &old, err);
+    if (status != KDIDX_OK || old == 0)
+        return status == KDIDX_OK ? KDIDX_NONE : status;
+    status = kd_resolver_flush(writer->resolver, err);
+    if (status == KDIDX_OK)
+        status = kd_run(kd_stmt(writer->db, "SAVEPOINT article"), err);
+    if (status == KDIDX_OK)
+        status = exchange(writer, record, &links, old, &id, err);
+    if (status == KDIDX_OK)
+        status = put_made(writer, id, record->article, err);
+    if (status == KDIDX_OK)
+        status = kd_run(kd_stmt(writer->db, "RELEASE article"), err);
+    if (status != KDIDX_OK)
+        undo(writer);
+    return status;
+}
+
+enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_record *record,
+                                  struct kd_error *err)
+{
+    jmp_buf oom;
+    if (!writer->open)
+        return kd_fail(err, KDIDX_USAGE, "no batch is open");
+    writer->arena.on_oom = &oom;
+    kd_arena_reset(&writer->arena);
+    if (setjmp(oom) != 0) {
+        kd_writer_rollback(writer);
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    }
+    return renew(writer, record, err);
+}
+
+enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_article *article,
+                                 struct kd_error *err)
+{
+    int64_t id = 0;
+    if (!writer->open)
+        return kd_fail(err, KDIDX_USAGE, "no batch is open");
+    enum kdidx_status status = find_article(writer->db, article->id, &id, err);
+    if (status != KDIDX_OK || id == 0)
+        return status == KDIDX_OK ? KDIDX_NONE : status;
+    return put_made(writer, id, article, err);
+}
+
 /* ---- the end of a batch ---- */
 
 static enum kdidx_status remove_orphans(struct kd_writer *writer, struct kd_error *err)
@@ -409,5 +485,8 @@ enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *er
 {
     if (writer->open)
         return kd_fail(err, KDIDX_USAGE, "a batch is open");
-    return kd_settle(writer->db, err);
+    enum kdidx_status status = kd_makers_settle(writer->db, err);
+    if (status != KDIDX_OK && kd_db_in_batch(writer->db))
+        kd_exec(writer->db, "ROLLBACK", NULL);
+    return status == KDIDX_OK ? kd_settle(writer->db, err) : status;
 }

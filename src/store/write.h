@@ -21,6 +21,7 @@
 #define KD_WRITE_H
 
 #include "base/status.h"
+#include "extract/maker.h"
 #include "extract/record.h"
 #include "store/db.h"
 
@@ -33,6 +34,10 @@ enum kd_outcome { KD_NEW, KD_SAME, KD_CHANGED };
  * a status of db.h). */
 enum kdidx_status kd_writer_new(struct kd_db *db, struct kd_writer **out, struct kd_error *err);
 void kd_writer_free(struct kd_writer *writer); /* an open batch is rolled back; NULL is fine */
+
+/* Tells what made the records that come from now on, until told otherwise; NULL, as at first: it is
+ * not known. `maker` must outlive its use. No batch may be open. */
+void kd_writer_made_by(struct kd_writer *writer, const struct kd_maker *maker);
 
 /* Starts a batch. KDIDX_BUSY: another process writes; nothing was started. */
 enum kdidx_status kd_writer_begin(struct kd_writer *writer, struct kd_error *err);
@@ -50,6 +55,17 @@ enum kdidx_status kd_writer_known(struct kd_writer *writer, const struct kd_arti
  * which. *outcome is set on KDIDX_OK only. The record is only read. */
 enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record *record,
                                 enum kd_outcome *outcome, struct kd_error *err);
+
+/* Puts another record of an article that is stored in the place of the one that it has; its places
+ * stay. KDIDX_NONE: it
+ * is not stored (any more). Otherwise as kd_writer_put. */
+enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_record *record,
+                                  struct kd_error *err);
+
+/* Notes in the open batch that the record of a stored article is what the writer's maker would make
+ * of it. KDIDX_NONE: it is not stored (any more). */
+enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_article *article,
+                                 struct kd_error *err);
 
 /* Makes the batch durable (synchronous=NORMAL: safe against a crash of the program; the last
  * batches may be lost, whole, in a power cut). On failure the batch is rolled back. */

@@ -71,6 +71,8 @@ __attribute__((unused)) static const char TO_2[] =
     "DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list; DROP VIEW crew_list;"
     "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP TABLE "
     "author;"
+    "DROP VIEW makers; DROP VIEW rejects; DROP TABLE made; DROP TABLE part; DROP TABLE maker;"
+    "DROP TABLE rejected;"
     "DROP TABLE fresh;"
     "DROP INDEX sketch_by_family; ALTER TABLE sketch DROP COLUMN family;"
     "DROP INDEX entity_by_same; ALTER TABLE entity DROP COLUMN same; DROP TABLE merged; DROP TABLE "

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "store/check.h"
+#include "store/reject.h"
 #include "store/title.h"
 
 static int set_up(void **state)
@@ -252,6 +253,152 @@ static void test_history_leaves_no_trace(void **state)
     kd_db_close(fresh.db);
     for (int i = 0; i < TEXTS; i++)
         fx_free(texts[i]);
+}
+
+/* The text of fx_other, of which somebody found less, and something else. */
+static struct fixture *fx_otherwise(const char *source, uint32_t ordinal)
+{
+    struct fixture *full = fx_other(source, ordinal);
+    struct fixture *fx = fx_new(source, ordinal, full->article.text);
+    fx_person(fx, "Go Youn-jung", KD_DIRECTOR);
+    fx_work(fx, "Alchemy of Souls", KD_FILM, NULL);
+    fx->record.title = "Two in one";
+    fx_relation(fx, &fx->record.cast, "Alchemy of Souls", "Go Youn-jung", NULL,
+                "Go Youn-jung star");
+    fx_free(full);
+    return fx;
+}
+
+/* Another record of a text leaves what a fresh database with that record would hold, whatever else
+ * comes in the same batch; its places stay. */
+static void test_renews_a_record(void **state)
+{
+    struct state *st = *state;
+    struct fixture *a = fx_souls("a.txt", 0), *old = fx_otherwise("b.txt", 0),
+                   *new = fx_other("b.txt", 0), *there = fx_other("c.txt", 4);
+    put_alone(st, a);
+    put_alone(st, new);
+    there->article.ordinal = 4;
+    put_alone(st, there);
+    char *wanted = dump(st);
+    OK(kd_writer_begin(st->writer, &st->err));
+    OK(kd_writer_renew(st->writer, &old->record, &st->err));
+    OK(kd_writer_commit(st->writer, &st->err));
+    char *between = dump(st);
+    assert_string_not_equal(wanted, between);
+    assert_int_equal(number(st, "SELECT count(*) FROM place"), 3);
+    assert_int_equal(number(st, "SELECT count(*) FROM fulltext WHERE fulltext MATCH 'title: two'"),
+                     1);
+    assert_int_equal(check(st), 0);
+    OK(kd_writer_begin(st->writer, &st->err));
+    a->article.source = "d.txt";
+    put(st, a);
+    OK(kd_writer_renew(st->writer, &old->record, &st->err));
+    OK(kd_writer_renew(st->writer, &new->record, &st->err));
+    a->article.source = "a.txt";
+    OK(kd_writer_commit(st->writer, &st->err));
+    OK(kd_exec(st->db,
+               "DELETE FROM place WHERE source IN (SELECT id FROM source WHERE path = 'd.txt');"
+               "DELETE FROM source WHERE path = 'd.txt'",
+               &st->err));
+    char *got = dump(st);
+    assert_string_equal(wanted, got);
+    assert_int_equal(check(st), 0);
+    free(wanted);
+    free(between);
+    free(got);
+    fx_free(a);
+    fx_free(old);
+    fx_free(new);
+    fx_free(there);
+}
+
+static void test_renews_only_what_is_there(void **state)
+{
+    struct state *st = *state;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0);
+    put_alone(st, a);
+    char *before = dump(st);
+    OK(kd_writer_begin(st->writer, &st->err));
+    assert_status(&st->err, KDIDX_NONE, kd_writer_renew(st->writer, &b->record, &st->err));
+    assert_status(&st->err, KDIDX_NONE, kd_writer_keep(st->writer, &b->article, &st->err));
+    a->record.cast.v[0].other = "Nobody";
+    assert_status(&st->err, KDIDX_USAGE, kd_writer_renew(st->writer, &a->record, &st->err));
+    OK(kd_writer_commit(st->writer, &st->err));
+    char *after = dump(st);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    fx_free(a);
+    fx_free(b);
+}
+
+/* Each article knows its maker; makers that no article has any more are gone. */
+static void test_knows_what_made_a_record(void **state)
+{
+    struct state *st = *state;
+    static const uint64_t cues[] = {3, 9};
+    struct kd_part parts[] = {{"program", "0123456789abcde", NULL, 0},
+                              {"rule cast.plays", "edcba9876543210", cues, 2}};
+    struct kd_maker one = {.program = "1", .hash = "first maker", .parts = {parts, 2, 2}};
+    struct kd_maker two = {.program = "2", .hash = "second maker", .parts = {parts, 1, 1}};
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0),
+                   *unknown = fx_new("c.txt", 0, "Nothing is said here.");
+    put_alone(st, unknown);
+    kd_writer_made_by(st->writer, &one);
+    put_alone(st, a);
+    a->article.title = "Stated";
+    put_alone(st, b);
+    assert_int_equal(number(st, "SELECT count(*) FROM makers WHERE program = '1'"), 2);
+    assert_int_equal(number(st, "SELECT count(*) FROM makers WHERE program IS NULL"), 1);
+    assert_int_equal(number(st, "SELECT length(cues) FROM part WHERE name = 'rule cast.plays'"),
+                     16);
+    assert_int_equal(number(st, "SELECT count(*) FROM made WHERE stated = 0"), 2);
+    kd_writer_made_by(st->writer, &two);
+    OK(kd_writer_begin(st->writer, &st->err));
+    OK(kd_writer_keep(st->writer, &a->article, &st->err));
+    OK(kd_writer_renew(st->writer, &b->record, &st->err));
+    OK(kd_writer_commit(st->writer, &st->err));
+    OK(kd_writer_settle(st->writer, &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM makers WHERE program = '2'"), 2);
+    assert_int_equal(number(st, "SELECT count(*) FROM maker"), 1);
+    assert_int_equal(number(st, "SELECT count(*) FROM part"), 1);
+    assert_int_equal(number(st, "SELECT sum(stated) FROM made"), 1);
+    assert_int_equal(check(st), 0);
+    kd_writer_made_by(st->writer, NULL);
+    fx_free(a);
+    fx_free(b);
+    fx_free(unknown);
+}
+
+static void reject(struct state *st, const char *source, const char *reason)
+{
+    OK(kd_rejects_note(st->db, source, "", reason, &st->err));
+}
+
+/* What is rejected stays until its input, or a folder above it, was read to the end again. */
+static void test_rejected_inputs(void **state)
+{
+    struct state *st = *state;
+    const char *folder[] = {"in/"}, *file[] = {"in/b.txt"}, *other[] = {"in"};
+    const char count[] = "SELECT count(*) FROM rejects";
+    OK(kd_rejects_settle(st->db, folder, 1, true, &st->err));
+    assert_int_equal(number(st, count), 0);
+    reject(st, "in/a.txt", "binary");
+    reject(st, "in/b.txt", "binary");
+    reject(st, "in/b.txt", "binary");
+    reject(st, "in2/c.txt", "binary");
+    OK(kd_rejects_settle(st->db, folder, 1, true, &st->err));
+    assert_int_equal(number(st, count), 3);
+    reject(st, "in/b.txt", "empty");
+    OK(kd_rejects_settle(st->db, file, 1, true, &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM rejects WHERE reason = 'empty'"), 1);
+    assert_int_equal(number(st, count), 3);
+    OK(kd_rejects_settle(st->db, folder, 1, false, &st->err)); /* was interrupted */
+    assert_int_equal(number(st, count), 3);
+    OK(kd_rejects_settle(st->db, other, 1, true, &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM rejects WHERE source = 'in2/c.txt'"), 1);
+    assert_int_equal(number(st, count), 1);
 }
 
 /* "Alchemy of Souls", "... Season 2" and "... 2" are one drama, found by any of the forms. */
@@ -684,6 +831,10 @@ int main(void)
         WITH_DB(test_busy),
         WITH_DB(test_two_writers),
         WITH_DB(test_reader_while_writing),
+        WITH_DB(test_renews_a_record),
+        WITH_DB(test_renews_only_what_is_there),
+        WITH_DB(test_knows_what_made_a_record),
+        WITH_DB(test_rejected_inputs),
         WITH_DB(test_newer_version_is_refused),
         WITH_DB(test_other_programs_database_is_refused),
         WITH_DB(test_no_database),
