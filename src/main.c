@@ -94,7 +94,8 @@ const struct kd_command kd_commands[] = {
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
      "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"
-     "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, airtimes,\n"
+     "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, "
+     "airtimes,\n"
      "dates, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
