@@ -9,7 +9,7 @@
 struct names {
     const char *text;
     uint32_t at;
-    bool turned; /* the surname stood last */
+    bool odd; /* BY_TURN: the surname stood last; BY_GIVEN: a single name */
 };
 
 void kd_same_add(struct same *s, uint32_t a, uint32_t b, enum why why)
@@ -27,13 +27,45 @@ struct keyed {
     size_t n, cap;
 };
 
-enum { MOST_ALIKE = 64 }; /* things under one key that are compared */
+enum {
+    MOST_ALIKE = 64,   /* things under one key that are compared */
+    LEAST_LETTERS = 8, /* of names that may differ by one */
+};
 
 static int by_text(const void *a, const void *b)
 {
     const struct names *x = a, *y = b;
     int order = strcmp(x->text, y->text);
     return order != 0 ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* The sound of a thing's name. Returns its length. */
+static size_t sound_of(const struct thing *thing, char key[KD_KEY_SIZE])
+{
+    size_t len = strlen(thing->key);
+    memcpy(key, thing->key, len + 1);
+    return kd_sound_fold(key, len);
+}
+
+/* Two people of one character: BY_PART or BY_LETTER, if their names are like that. */
+static void add_part(struct same *s, uint32_t a, uint32_t b)
+{
+    char one[KD_KEY_SIZE], other[KD_KEY_SIZE];
+    const char *x = s->things.v[a].key, *y = s->things.v[b].key;
+    sound_of(&s->things.v[a], one);
+    sound_of(&s->things.v[b], other);
+    if (strcmp(one, other) == 0)
+        kd_same_add(s, a, b, BY_PART);
+    else if (strlen(x) >= LEAST_LETTERS && kd_differs_by_one(x, y))
+        kd_same_add(s, a, b, BY_LETTER);
+}
+
+static void add_pair(struct same *s, const struct names *a, const struct names *b, enum why why)
+{
+    if (why == BY_PART)
+        add_part(s, a->at, b->at);
+    else if ((why != BY_TURN && why != BY_GIVEN) || a->odd != b->odd)
+        kd_same_add(s, a->at, b->at, why);
 }
 
 static void pair_up(struct same *s, struct keyed *keyed, enum why why)
@@ -46,8 +78,7 @@ static void pair_up(struct same *s, struct keyed *keyed, enum why why)
             to++;
         for (size_t i = from; i < to && to - from <= MOST_ALIKE; i++)
             for (size_t k = i + 1; k < to; k++)
-                if (why != BY_TURN || keyed->v[i].turned != keyed->v[k].turned)
-                    kd_same_add(s, keyed->v[i].at, keyed->v[k].at, why);
+                add_pair(s, &keyed->v[i], &keyed->v[k], why);
     }
 }
 
@@ -66,19 +97,10 @@ static size_t western_key(const struct same *s, const char *name, char *key)
 }
 
 static void add_keyed(struct same *s, struct keyed *keyed, const char *key, size_t len, uint32_t at,
-                      bool turned)
+                      bool odd)
 {
     if (len > 0)
-        *KD_PUSH(&s->arena, keyed) =
-            (struct names){kd_arena_strndup(&s->arena, key, len), at, turned};
-}
-
-/* The sound of a thing's name. Returns its length. */
-static size_t sound_of(const struct thing *thing, char key[KD_KEY_SIZE])
-{
-    size_t len = strlen(thing->key);
-    memcpy(key, thing->key, len + 1);
-    return kd_sound_fold(key, len);
+        *KD_PUSH(&s->arena, keyed) = (struct names){kd_arena_strndup(&s->arena, key, len), at, odd};
 }
 
 static void add_people(struct same *s)
@@ -156,44 +178,35 @@ static size_t given_key(const struct same *s, const struct thing *thing, char *k
 /* Single names and the given names of those who have to do with one of their dramas. */
 static void add_given(struct same *s)
 {
-    char single[KD_KEY_SIZE], given[KD_KEY_SIZE];
+    struct keyed keyed = {0};
+    char name[KD_KEY_SIZE], key[KD_KEY_SIZE + 16];
     for (size_t i = 0; i < s->ties.n; i++) {
         const struct tie *tie = &s->ties.v[i];
         const struct thing *thing = &s->things.v[tie->thing];
-        if (!thing->single || strlen(thing->key) >= sizeof single)
-            continue;
-        sound_of(thing, single);
-        for (size_t k = kd_same_first_tie(&s->back, tie->other); k < s->back.n; k++) {
-            if (s->back.v[k].thing != tie->other)
-                break;
-            uint32_t other = s->back.v[k].other;
-            if (given_key(s, &s->things.v[other], given) > 0 && strcmp(single, given) == 0)
-                kd_same_add(s, other, tie->thing, BY_GIVEN);
-        }
+        size_t len = thing->single ? sound_of(thing, name) : given_key(s, thing, name);
+        int n = snprintf(key, sizeof key, "%u %s", (unsigned)tie->other, name);
+        bool again = i > 0 && tie[-1].thing == tie->thing && tie[-1].other == tie->other;
+        add_keyed(s, &keyed, key, len > 0 && !again ? (size_t)n : 0, tie->thing, thing->single);
     }
+    pair_up(s, &keyed, BY_GIVEN);
 }
-
-enum { LEAST_LETTERS = 8 };
 
 /* People who play one character in one work, when their names are all but the same. */
 static void add_by_part(struct same *s)
 {
-    char one[KD_KEY_SIZE], other[KD_KEY_SIZE];
-    for (size_t i = 0; i < s->back.n; i++) {
-        const struct tie *a = &s->back.v[i];
-        for (size_t k = i; a->character != 0 && k-- > 0 && s->back.v[k].thing == a->thing;) {
-            const struct tie *b = &s->back.v[k];
-            const struct thing *x = &s->things.v[a->other], *y = &s->things.v[b->other];
-            if (b->character != a->character || a->other == b->other || x->single || y->single)
-                continue;
-            sound_of(x, one);
-            sound_of(y, other);
-            if (strcmp(one, other) == 0)
-                kd_same_add(s, a->other, b->other, BY_PART);
-            else if (strlen(x->key) >= LEAST_LETTERS && kd_differs_by_one(x->key, y->key))
-                kd_same_add(s, a->other, b->other, BY_LETTER);
-        }
+    struct keyed keyed = {0};
+    char key[48];
+    for (size_t i = 0; i < s->ties.n; i++) {
+        const struct tie *tie = &s->ties.v[i];
+        if (tie->character == 0 || s->things.v[tie->thing].single)
+            continue;
+        int n =
+            snprintf(key, sizeof key, "%u %lld", (unsigned)tie->other, (long long)tie->character);
+        uint32_t first = kd_same_first(s, tie->thing); /* its name may be nearer to another's */
+        add_keyed(s, &keyed, key, (size_t)n, tie->thing, false);
+        add_keyed(s, &keyed, key, first != tie->thing ? (size_t)n : 0, first, false);
     }
+    pair_up(s, &keyed, BY_PART);
 }
 
 /* Works in which one person plays the same character. */
