@@ -18,6 +18,7 @@ static void settle(struct kd_batch *batch, bool committed)
 {
     for (int o = KD_NEW; committed && o <= KD_CHANGED; o++)
         batch->stored.by_outcome[o] += batch->in_it.by_outcome[o];
+    batch->stored.decisions += committed ? batch->in_it.decisions : 0;
     memset(&batch->in_it, 0, sizeof batch->in_it);
     batch->open = false;
     batch->articles = 0;
@@ -40,24 +41,44 @@ static enum kdidx_status begin(struct kd_batch *batch, struct kd_error *err)
     return status;
 }
 
+/* What was refused or is not there leaves the others as they were; any other failure undoes them.
+ */
+static enum kdidx_status undo_if_failed(struct kd_batch *batch, enum kdidx_status status)
+{
+    if (status != KDIDX_OK && status != KDIDX_USAGE && status != KDIDX_NONE) {
+        kd_writer_rollback(batch->writer);
+        settle(batch, false);
+    }
+    return status;
+}
+
 /* After the writer took an article with that status. */
 static enum kdidx_status after(struct kd_batch *batch, enum kdidx_status status,
                                enum kd_outcome outcome, const struct kd_article *article,
                                struct kd_error *err)
 {
-    if (status == KDIDX_USAGE || status == KDIDX_NONE)
+    if (undo_if_failed(batch, status) != KDIDX_OK)
         return status;
-    if (status != KDIDX_OK) {
-        kd_writer_rollback(batch->writer);
-        settle(batch, false);
-        return status;
-    }
     batch->in_it.by_outcome[outcome]++;
     batch->articles++;
     batch->bytes += article->len;
     if (batch->articles >= BATCH_ARTICLES || batch->bytes >= BATCH_BYTES)
         return commit(batch, err);
     return KDIDX_OK;
+}
+
+enum kdidx_status kd_batch_decide(struct kd_batch *batch, const struct kd_decision *decision,
+                                  bool *contradicts, struct kd_error *err)
+{
+    enum kd_decided decided = KD_DECISION_KNOWN;
+    enum kdidx_status status = begin(batch, err);
+    if (status != KDIDX_OK)
+        return status;
+    status = undo_if_failed(batch, kd_writer_decide(batch->writer, decision, &decided, err));
+    if (status == KDIDX_OK)
+        batch->in_it.decisions += decided != KD_DECISION_KNOWN;
+    *contradicts = decided == KD_DECISION_CONTRADICTS;
+    return status;
 }
 
 enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
@@ -122,6 +143,9 @@ void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rej
     printf("%s: %" PRIu64 " new, %" PRIu64 " same, %" PRIu64 " changed, %" PRIu64 " rejected%s", db,
            n[KD_NEW], n[KD_SAME], n[KD_CHANGED], rejected,
            left != NULL ? kd_left_out_text(left, left_out) : "");
+    if (batch->stored.decisions > 0)
+        printf(", %" PRIu64 " decision%s", batch->stored.decisions,
+               batch->stored.decisions == 1 ? "" : "s");
     if (cut_short > 0)
         printf(", %" PRIu64 " extracted in part", cut_short);
     printf("\n");

@@ -13,6 +13,7 @@
 
 struct kd_batch_counts {
     uint64_t by_outcome[KD_CHANGED + 1]; /* new, same, changed */
+    uint64_t decisions;                  /* that were not here before, or not so */
 };
 
 struct kd_batch {
@@ -35,6 +36,11 @@ enum kdidx_status kd_batch_renew(struct kd_batch *batch, const struct kd_record 
                                  struct kd_error *err);
 enum kdidx_status kd_batch_keep(struct kd_batch *batch, const struct kd_article *article,
                                 struct kd_error *err);
+
+/* Takes a decision of the user's in, as kd_batch_put takes a record. *contradicts: here it was said
+ * otherwise (decide.h tells which stands). */
+enum kdidx_status kd_batch_decide(struct kd_batch *batch, const struct kd_decision *decision,
+                                  bool *contradicts, struct kd_error *err);
 
 /* Counts an article that needed no storing. */
 void kd_batch_same(struct kd_batch *batch);

@@ -188,6 +188,28 @@ void kd_emit_line(struct kd_buf *out, const struct kd_record *record, bool with_
     kd_printer_free(p);
 }
 
+void kd_emit_decided(struct kd_printer *p, const struct kd_decision *decision)
+{
+    kd_print_pair(p, "kind", kd_decision_kind(decision->of_work));
+    kd_print_pair(p, "says", decision->same ? "same" : "differ");
+    kd_print_pair(p, "a", decision->a);
+    kd_print_pair(p, "b", decision->b);
+}
+
+void kd_emit_decision(struct kd_buf *out, const struct kd_decision *decision)
+{
+    struct kd_printer *p = kd_printer_new_lines(out);
+    if (p == NULL) {
+        out->failed = true;
+        return;
+    }
+    kd_print_map(p);
+    kd_print_pair(p, "schema", "kdidx/decision/1");
+    kd_emit_decided(p, decision);
+    kd_print_end(p);
+    kd_printer_free(p);
+}
+
 enum kdidx_status kd_emit_write(const struct kd_buf *lines, struct kd_error *err)
 {
     errno = 0;

@@ -9,10 +9,17 @@
 #include "base/status.h"
 #include "extract/record.h"
 #include "print/print.h"
+#include "store/decide.h"
 
 /* Appends the record as a line of JSON (schema kdidx/record/1): every field, null or [] where the
  * article has nothing; `places` only of a record that lists them. Failures stay in out->failed. */
 void kd_emit_line(struct kd_buf *out, const struct kd_record *record, bool with_text);
+
+/* The same of a decision of the user's (schema kdidx/decision/1). */
+void kd_emit_decision(struct kd_buf *out, const struct kd_decision *decision);
+
+/* The keys "kind", "says", "a" and "b". */
+void kd_emit_decided(struct kd_printer *printer, const struct kd_decision *decision);
 
 /* Writes lines to standard output. KDIDX_NOMEM when they had failed, KDIDX_IO, KDIDX_FULL. */
 enum kdidx_status kd_emit_write(const struct kd_buf *lines, struct kd_error *err);

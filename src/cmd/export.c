@@ -18,6 +18,14 @@ struct export
     uint64_t articles;
 };
 
+static enum kdidx_status write_decision(void *ctx, const struct kd_decision *decision)
+{
+    struct export *export = ctx;
+    kd_buf_clear(&export->line);
+    kd_emit_decision(&export->line, decision);
+    return kd_emit_write(&export->line, &export->run->err);
+}
+
 static enum kdidx_status write_record(void *ctx, const struct kd_show *show)
 {
     struct export *export = ctx;
@@ -36,7 +44,8 @@ enum kdidx_status kd_cmd_export(struct kd_run *run)
     kd_interrupt_catch();
     if (isatty(STDOUT_FILENO))
         kd_progress_off();
-    enum kdidx_status status = kd_query_export(run->db, write_record, &export, &run->err);
+    const struct kd_export_sink sink = {&export, write_decision, write_record};
+    enum kdidx_status status = kd_query_export(run->db, &sink, &run->err);
     kd_progress_clear();
     kd_buf_free(&export.line);
     return status;

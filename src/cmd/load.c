@@ -1,7 +1,8 @@
-/* kdidx load [FILE...]: records made by `extract --text` into the database. */
+/* kdidx load [FILE...]: records made by `extract --text`, and decisions, into the database. */
 #include "cmd/load.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,17 +41,30 @@ static void reject(struct load *load, const char *path, uint64_t number, const c
     kd_rejected(load->run, path, place, reason);
 }
 
+static enum kdidx_status store(struct load *load, const char *path, uint64_t number,
+                               const struct kd_line *line, struct kd_error *why)
+{
+    bool contradicts = false;
+    if (!line->is_decision)
+        return kd_batch_put(&load->batch, &line->record, why);
+    enum kdidx_status status = kd_batch_decide(&load->batch, &line->decision, &contradicts, why);
+    if (status == KDIDX_OK && contradicts)
+        kd_say("note: %s, line %" PRIu64 ": \"%s\" and \"%s\" were said to be the same and to"
+               " differ: they differ",
+               path, number, line->decision.a, line->decision.b);
+    return status;
+}
+
 static enum kdidx_status store_line(struct load *load, const char *path, uint64_t number,
                                     const char *line, size_t len)
 {
-    struct kd_article article;
-    struct kd_record record;
+    struct kd_line parsed;
     struct kd_error why = {0};
     kd_arena_reset(&load->arena);
-    load->records++;
-    enum kdidx_status status = kd_parse_record(&load->arena, line, len, &article, &record, &why);
+    enum kdidx_status status = kd_parse_line(&load->arena, line, len, &parsed, &why);
+    load->records += status != KDIDX_OK || !parsed.is_decision;
     if (status == KDIDX_OK)
-        status = kd_batch_put(&load->batch, &record, &why);
+        status = store(load, path, number, &parsed, &why);
     if (status == KDIDX_USAGE) {
         reject(load, path, number, why.text);
         return KDIDX_OK;

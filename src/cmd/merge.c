@@ -1,7 +1,7 @@
 /* kdidx merge DB...: what other databases hold into this one.
  *
- * It is an export of each of them loaded here, without the lines between: the same records, the
- * same rules for places and for texts that are here already. */
+ * It is an export of each of them loaded here, without the lines between: the same decisions and
+ * records, the same rules for places and for texts that are here already. */
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -44,6 +44,18 @@ static enum kdidx_status store(void *ctx, const struct kd_show *show)
     return KDIDX_OK;
 }
 
+static enum kdidx_status decide(void *ctx, const struct kd_decision *decision)
+{
+    struct merge *merge = ctx;
+    bool contradicts = false;
+    enum kdidx_status status =
+        kd_batch_decide(&merge->batch, decision, &contradicts, &merge->run->err);
+    if (status == KDIDX_OK && contradicts)
+        kd_say("note: %s: \"%s\" and \"%s\" were said to be the same and to differ: they differ",
+               merge->path, decision->a, decision->b);
+    return status;
+}
+
 static enum kdidx_status open_other(struct kd_run *run, const char *path, struct kd_db **out)
 {
     struct stat here, there;
@@ -71,13 +83,14 @@ static enum kdidx_status look_at_all(struct kd_run *run)
 static enum kdidx_status merge_all(struct merge *merge)
 {
     struct kd_run *run = merge->run;
+    const struct kd_export_sink sink = {merge, decide, store};
     enum kdidx_status status = KDIDX_OK;
     for (int i = 0; status == KDIDX_OK && i < run->count; i++) {
         struct kd_db *db;
         merge->path = run->operands[i];
         status = open_other(run, merge->path, &db);
         if (status == KDIDX_OK)
-            status = kd_query_export(db, store, merge, &run->err);
+            status = kd_query_export(db, &sink, &run->err);
         kd_db_close(db);
     }
     return kd_batch_finish(&merge->batch, status, &run->err);

@@ -1,4 +1,4 @@
-/* A line of NDJSON -> a record: the only file that knows jansson.
+/* A line of NDJSON -> a record or a decision: the only file that knows jansson.
  *
  * Foreign JSON is looked at field by field; a field that is not what it should be stops the
  * parsing with its path. What cannot be seen here (an offset beyond the text, a relation that
@@ -273,15 +273,20 @@ static void article(struct parse *p, const json_t *root, struct kd_article *out)
         wrong(p, "id", "is not the id of the text: the text was changed");
 }
 
-static enum kdidx_status schema(struct parse *p, const json_t *root)
+/* Of which schema the line is; other ones of the same name are of another version. */
+static enum kdidx_status schema(struct parse *p, const json_t *root, bool *is_decision)
 {
+    static const char *const known[] = {"kdidx/record/1", "kdidx/decision/1"};
     const char *name = needed_string(p, root, "schema");
-    if (p->failed || strcmp(name, "kdidx/record/1") == 0)
-        return KDIDX_OK;
-    if (strncmp(name, "kdidx/record/", 13) == 0)
-        return kd_fail(p->err, KDIDX_VERSION_ERR,
-                       "a record of version %s; this program knows kdidx/record/1", name);
-    wrong(p, "schema", "%s is not kdidx/record/1", name);
+    for (size_t i = 0; !p->failed && i < 2; i++) {
+        *is_decision = i == 1;
+        if (strcmp(name, known[i]) == 0)
+            return KDIDX_OK;
+        if (strncmp(name, known[i], strlen(known[i]) - 1) == 0)
+            return kd_fail(p->err, KDIDX_VERSION_ERR, "a %s of version %s; this program knows %s",
+                           i == 0 ? "record" : "decision", name, known[i]);
+    }
+    wrong(p, "schema", "%s is not kdidx/record/1 or kdidx/decision/1", name);
     return KDIDX_OK;
 }
 
@@ -305,10 +310,32 @@ static void fill(struct parse *p, const json_t *root, struct kd_record *out)
     relations(p, root, "airs", AIRS, &out->airs);
 }
 
+static void record(struct parse *p, const json_t *root, struct kd_line *out)
+{
+    out->record = (struct kd_record){.article = &out->article};
+    article(p, root, &out->article);
+    if (!p->failed)
+        places(p, root, &out->article, &out->record.places);
+    if (!p->failed)
+        fill(p, root, &out->record);
+}
+
+static void decision(struct parse *p, const json_t *root, struct kd_decision *out)
+{
+    const char *kind = needed_string(p, root, "kind"), *says = needed_string(p, root, "says");
+    out->a = needed_string(p, root, "a");
+    out->b = needed_string(p, root, "b");
+    out->of_work = strcmp(kind, "work") == 0;
+    out->same = strcmp(says, "same") == 0;
+    if (strcmp(kind, kd_decision_kind(out->of_work)) != 0)
+        wrong(p, "kind", "is not person or work: %s", kind);
+    if (!out->same && strcmp(says, "differ") != 0)
+        wrong(p, "says", "is not same or differ: %s", says);
+}
+
 /* The arena's jump would leave jansson's tree behind: it is caught here, and passed on. */
-enum kdidx_status kd_parse_record(struct kd_arena *arena, const char *line, size_t len,
-                                  struct kd_article *out_article, struct kd_record *record,
-                                  struct kd_error *err)
+enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t len,
+                                struct kd_line *out, struct kd_error *err)
 {
     struct parse p = {.arena = arena, .err = err};
     json_error_t why;
@@ -322,18 +349,18 @@ enum kdidx_status kd_parse_record(struct kd_arena *arena, const char *line, size
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     }
     arena->on_oom = &oom;
-    *record = (struct kd_record){.article = out_article};
+    *out = (struct kd_line){0};
     enum kdidx_status status = KDIDX_OK;
     if (!json_is_object(root))
         status = kd_fail(err, KDIDX_USAGE, "not a JSON object");
     if (status == KDIDX_OK)
-        status = schema(&p, root);
-    if (status == KDIDX_OK && !p.failed)
-        article(&p, root, out_article);
-    if (status == KDIDX_OK && !p.failed)
-        places(&p, root, out_article, &record->places);
-    if (status == KDIDX_OK && !p.failed)
-        fill(&p, root, record);
+        status = schema(&p, root, &out->is_decision);
+    if (status == KDIDX_OK && !p.failed) {
+        if (out->is_decision)
+            decision(&p, root, &out->decision);
+        else
+            record(&p, root, out);
+    }
     json_decref(root);
     arena->on_oom = outer;
     return p.failed ? KDIDX_USAGE : status;

@@ -1,4 +1,4 @@
-/* A line of NDJSON -> the record that it was made from: the reverse of emit.h. */
+/* A line of NDJSON -> the record or decision that it was made from: the reverse of emit.h. */
 #ifndef KD_PARSE_H
 #define KD_PARSE_H
 
@@ -7,12 +7,19 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "extract/record.h"
+#include "store/decide.h"
 
-/* Fills *article and *record (record->article == article), both in `arena`, which must have an
- * on_oom. KDIDX_USAGE: the line is no record that can be stored (err: which field, and why);
- * KDIDX_VERSION_ERR: it is a record of another version. Both are then unusable. */
-enum kdidx_status kd_parse_record(struct kd_arena *arena, const char *line, size_t len,
-                                  struct kd_article *article, struct kd_record *record,
-                                  struct kd_error *err);
+struct kd_line {
+    bool is_decision;
+    struct kd_decision decision; /* of a decision; its names may still be one */
+    struct kd_article article;   /* of a record */
+    struct kd_record record;     /* record.article == &article */
+};
+
+/* Fills *out, in `arena`, which must have an on_oom. KDIDX_USAGE: the line is nothing that can be
+ * stored (err: which field, and why); KDIDX_VERSION_ERR: it is of another version. *out is then
+ * unusable. */
+enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t len,
+                                struct kd_line *out, struct kd_error *err);
 
 #endif

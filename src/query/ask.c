@@ -77,10 +77,23 @@ enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **o
 enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
                                  struct kd_strings *out)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT form FROM alias WHERE entity IN " KD_ALL_OF(
-                             "?1") " AND form <> ?2 GROUP BY form"
-                                   " ORDER BY sum(uses) DESC, sum(named) DESC, form");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db,
+        "WITH RECURSIVE all_of (id) AS " KD_ALL_OF(
+            "?1") ","
+                  " meant (kind, key) AS (SELECT kind, key FROM entity WHERE id IN all_of UNION"
+                  "  SELECT meant.kind, iif(a_key = key, b_key, a_key) FROM meant JOIN decision"
+                  "  ON decision.kind = meant.kind AND key IN (a_key, b_key) AND says = 'same'),"
+                  " named (form, uses, named) AS"
+                  " (SELECT form, uses, named FROM alias WHERE entity IN all_of UNION ALL"
+                  "  SELECT iif(a_key = key, a, b), 0, 0 FROM meant JOIN decision"
+                  "  ON decision.kind = meant.kind AND key IN (a_key, b_key) WHERE NOT EXISTS"
+                  "   (SELECT 1 FROM entity WHERE entity.kind = meant.kind AND entity.key = "
+                  "meant.key)"
+                  "  AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.key = meant.key"
+                  "   AND alias.entity IN all_of))"
+                  " SELECT form FROM named WHERE form <> ?2 GROUP BY form"
+                  " ORDER BY sum(uses) DESC, sum(named) DESC, form");
     kd_bind_int(stmt, 1, entity);
     kd_bind_text(stmt, 2, name);
     return kd_ask_strings(ask, stmt, out);

@@ -38,7 +38,7 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
 
 /* The name of an entity: the form that most articles give it. */
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);
-/* Its other forms, most used first. */
+/* Its other forms, most used first; last, what the user alone says that it is called. */
 enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
                                  struct kd_strings *out);
 /* What most articles take it for ("role", "kind"); NULL when none says. */

@@ -2,15 +2,16 @@
  *
  * A name is looked for under its key, so that case, accents, hyphens, spaces and quotation marks
  * do not matter, among all forms of all entities of the kind; nothing that is merely like it is
- * taken ("W" is W). A thing whose own name it is goes before one that is only sometimes called
- * so. A title that is not found is looked for without a season at its end. When all fails, the
- * five nearest names are suggested.
+ * taken ("W" is W). A thing whose own name it is goes before one that the user says is called so
+ * ("kdidx alias"), and that before one that is only sometimes called so. A title that is not found
+ * is looked for without a season at its end. When all fails, the five nearest names are suggested.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "query/ask.h"
+#include "store/decide.h"
 #include "store/title.h"
 
 enum { SUGGESTIONS = 5, OTHERS = 5, MAX_KEY = 64 };
@@ -23,12 +24,17 @@ static enum kdidx_status look_up(struct kd_ask *ask, enum kd_entity_kind kind, c
     char key[KD_KEY_SIZE];
     int64_t found[1 + OTHERS];
     size_t n = 0, key_len = kd_entity_key(name, len, key);
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT ifnull(same, entity.id) FROM alias"
-                         " JOIN entity ON entity.id = alias.entity"
-                         " WHERE alias.key = ?1 AND entity.kind = ?2 GROUP BY 1"
-                         " ORDER BY max(entity.key = ?1) DESC, sum(alias.named) > 0 DESC,"
-                         " sum(alias.uses) DESC, sum(entity.articles) DESC, min(entity.key)");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db,
+        "WITH RECURSIVE " KD_MEANT(
+            "?2", "?1") ", called (id, said, named, uses)"
+                        " AS (SELECT entity, 0, named, uses FROM alias WHERE key = ?1 UNION ALL"
+                        "  SELECT id, 1, 0, 0 FROM entity WHERE kind = ?2 AND key <> ?1"
+                        "  AND key IN (SELECT key FROM meant))"
+                        " SELECT ifnull(same, entity.id) FROM called"
+                        " JOIN entity ON entity.id = called.id WHERE entity.kind = ?2 GROUP BY 1"
+                        " ORDER BY max(entity.key = ?1) DESC, max(said) DESC, sum(named) > 0 DESC,"
+                        " sum(uses) DESC, sum(entity.articles) DESC, min(entity.key)");
     kd_bind_bytes(stmt, 1, key, key_len);
     kd_bind_text(stmt, 2, kd_entity_kind_name(kind));
     enum kdidx_status status = KDIDX_NONE;

@@ -27,6 +27,7 @@
 #include "base/status.h"
 #include "extract/record.h"
 #include "store/db.h"
+#include "store/decide.h"
 
 struct kd_query_opts {
     size_t limit;          /* rows at most; 0: all */
@@ -210,11 +211,45 @@ struct kd_show {
 enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const char *ref,
                                 struct kd_show *out, struct kd_error *err);
 
-/* Calls `each` with every article, in order of content id; what it is given is valid during the
- * call. Another status than KDIDX_OK stops the walk and is returned. */
-enum kdidx_status kd_query_export(struct kd_db *db,
-                                  enum kdidx_status (*each)(void *ctx, const struct kd_show *show),
-                                  void *ctx, struct kd_error *err);
+/* `decision` is called with each decision of the user's, by kind and keys; then `article` with
+ * every article, in order of content id. What they are given is valid during the call. Another
+ * status than KDIDX_OK stops the walk and is returned. */
+struct kd_export_sink {
+    void *ctx;
+    enum kdidx_status (*decision)(void *ctx, const struct kd_decision *decision);
+    enum kdidx_status (*article)(void *ctx, const struct kd_show *show);
+};
+enum kdidx_status kd_query_export(struct kd_db *db, const struct kd_export_sink *sink,
+                                  struct kd_error *err);
+
+/* ---- same, differ, alias ---- */
+
+/* How the index knows a name, the surest last. */
+enum kd_knows {
+    KD_KNOWS_NOT,
+    KD_KNOWS_FORM, /* something is called so, too, but goes by another name */
+    KD_KNOWS_WORD, /* by the user's word alone */
+    KD_KNOWS_NAME  /* something goes by it */
+};
+
+/* What a name that the user gives stands for in a decision. */
+struct kd_named {
+    enum kd_knows how;
+    const char *given;        /* the name as given; a title without its season */
+    const char *name;         /* the same, or of a form the name of that whose form it is */
+    struct kd_strings others; /* of a form of several: the names of them all */
+    int64_t thing;            /* the same number for names of one thing; 0: no article has it */
+    const char *stands;       /* the name of the thing; NULL for 0 */
+    uint64_t articles;        /* that name the thing */
+};
+
+/* Among works or among people. KDIDX_OK also when nothing has the name. */
+enum kdidx_status kd_query_named(struct kd_db *db, struct kd_arena *arena, bool of_work,
+                                 const char *name, struct kd_named *out, struct kd_error *err);
+
+/* Every decision, by kind and keys; none is KDIDX_OK, too. */
+enum kdidx_status kd_query_decisions(struct kd_db *db, struct kd_arena *arena,
+                                     struct kd_decisions *out, struct kd_error *err);
 
 /* ---- list KIND ---- */
 

@@ -157,12 +157,12 @@ enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const 
 /* ---- all of them ---- */
 
 struct walk {
-    enum kdidx_status (*each)(void *ctx, const struct kd_show *show);
-    void *ctx;
+    const struct kd_export_sink *sink;
     struct kd_arena arena; /* of one article */
 };
 
-/* The arena of the question stays empty; each article has its own, given back before the next. */
+/* The arena of the question holds the decisions alone; each article has its own, given back before
+ * the next. */
 static enum kdidx_status restore_one(struct kd_ask *ask, int64_t id, struct walk *walk)
 {
     jmp_buf oom;
@@ -172,26 +172,37 @@ static enum kdidx_status restore_one(struct kd_ask *ask, int64_t id, struct walk
     if (setjmp(oom) != 0)
         return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
     enum kdidx_status status = read_record(ask, &walk->arena, id, &show);
-    return status == KDIDX_OK ? walk->each(walk->ctx, &show) : status;
+    return status == KDIDX_OK ? walk->sink->article(walk->sink->ctx, &show) : status;
+}
+
+static enum kdidx_status walk_decisions(struct kd_ask *ask, const struct kd_export_sink *sink)
+{
+    struct kd_decisions all = {0};
+    enum kdidx_status status = kd_decisions_read(ask->db, ask->arena, &all, ask->err);
+    for (size_t i = 0; status == KDIDX_OK && i < all.n; i++)
+        status = sink->decision(sink->ctx, &all.v[i]);
+    return status;
 }
 
 static enum kdidx_status walk_all(struct kd_ask *ask, void *out)
 {
+    struct walk *walk = out;
+    enum kdidx_status status = walk_decisions(ask, walk->sink);
+    if (status != KDIDX_OK)
+        return status;
     struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT id FROM article ORDER BY hash");
-    enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        status = restore_one(ask, kd_column_int(stmt, 0), out);
+        status = restore_one(ask, kd_column_int(stmt, 0), walk);
         if (status != KDIDX_OK)
             return status;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-enum kdidx_status kd_query_export(struct kd_db *db,
-                                  enum kdidx_status (*each)(void *ctx, const struct kd_show *show),
-                                  void *ctx, struct kd_error *err)
+enum kdidx_status kd_query_export(struct kd_db *db, const struct kd_export_sink *sink,
+                                  struct kd_error *err)
 {
-    struct walk walk = {.each = each, .ctx = ctx};
+    struct walk walk = {.sink = sink};
     struct kd_arena arena = {0};
     enum kdidx_status status = kd_ask(db, &arena, NULL, err, walk_all, &walk);
     kd_arena_free(&walk.arena);

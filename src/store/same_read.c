@@ -127,10 +127,23 @@ size_t kd_same_first_tie(const struct ties *ties, uint32_t thing)
     return low;
 }
 
+/* A name that no article has stands for those that the user says are the same as it. (CROSS JOIN:
+ * in this order, each reach is looked up by its name.) */
 enum kdidx_status kd_same_read_decisions(struct same *s, struct kd_error *err)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(s->db, "SELECT kind = 'work', a_key, b_key, says = 'same' FROM decision");
+    struct kd_stmt *stmt = kd_stmt(
+        s->db,
+        "WITH RECURSIVE edge (kind, x, y) AS"
+        " (SELECT kind, a_key, b_key FROM decision WHERE says = 'same'"
+        "  UNION SELECT kind, b_key, a_key FROM decision WHERE says = 'same'),"
+        " reach (kind, x, y) AS"
+        " (SELECT kind, a_key, a_key FROM decision UNION SELECT kind, b_key, b_key FROM decision"
+        "  UNION SELECT reach.kind, reach.x, edge.y FROM reach"
+        "  JOIN edge ON edge.kind = reach.kind AND edge.x = reach.y WHERE NOT EXISTS"
+        "   (SELECT 1 FROM entity WHERE entity.kind = reach.kind AND entity.key = reach.y))"
+        " SELECT decision.kind = 'work', i.y, k.y, says = 'same' FROM decision"
+        " CROSS JOIN reach AS i ON i.kind = decision.kind AND i.x = a_key"
+        " CROSS JOIN reach AS k ON k.kind = decision.kind AND k.x = b_key");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         enum kd_entity_kind kind = kd_column_int(stmt, 0) ? KD_WORK : KD_PERSON;

@@ -436,6 +436,14 @@ enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_artic
     return put_made(writer, id, article, err);
 }
 
+enum kdidx_status kd_writer_decide(struct kd_writer *writer, const struct kd_decision *decision,
+                                   enum kd_decided *out, struct kd_error *err)
+{
+    if (!writer->open)
+        return kd_fail(err, KDIDX_USAGE, "no batch is open");
+    return kd_decision_add(writer->db, decision, out, err);
+}
+
 /* ---- the end of a batch ---- */
 
 static enum kdidx_status remove_orphans(struct kd_writer *writer, struct kd_error *err)

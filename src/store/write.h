@@ -24,6 +24,7 @@
 #include "extract/maker.h"
 #include "extract/record.h"
 #include "store/db.h"
+#include "store/decide.h"
 
 struct kd_writer;
 
@@ -66,6 +67,10 @@ enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_reco
  * of it. KDIDX_NONE: it is not stored (any more). */
 enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_article *article,
                                  struct kd_error *err);
+
+/* Adds a decision of the user's to the open batch: kd_decision_add. */
+enum kdidx_status kd_writer_decide(struct kd_writer *writer, const struct kd_decision *decision,
+                                   enum kd_decided *out, struct kd_error *err);
 
 /* Makes the batch durable (synchronous=NORMAL: safe against a crash of the program; the last
  * batches may be lost, whole, in a power cut). On failure the batch is rolled back. */

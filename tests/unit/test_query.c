@@ -439,16 +439,38 @@ static enum kdidx_status stop_at_once(void *ctx, const struct kd_show *show)
     return KDIDX_INTERRUPTED;
 }
 
+/* Comes before all articles. */
+static enum kdidx_status see_decision(void *ctx, const struct kd_decision *decision)
+{
+    assert_string_equal(decision->a, "Nobody");
+    assert_string_equal(ctx, "");
+    return KDIDX_OK;
+}
+
+static enum kdidx_status stop_at_decision(void *ctx, const struct kd_decision *decision)
+{
+    assert_false(decision->same);
+    (*(int *)ctx)--;
+    return KDIDX_BUSY;
+}
+
 static void test_export(void **state)
 {
     struct state *st = *state;
     char last[KD_ID_SIZE] = "";
     int calls = 0;
-    OK(kd_query_export(st->db, count_article, &last, &st->err));
-    assert_true(last[0] != '\0');
-    assert_status(&st->err, KDIDX_INTERRUPTED,
-                  kd_query_export(st->db, stop_at_once, &calls, &st->err));
+    const struct kd_export_sink sink = {&last, see_decision, count_article},
+                                stop = {&calls, see_decision, stop_at_once},
+                                early = {&calls, stop_at_decision, stop_at_once};
+    const struct kd_decision said = {.a = "Nobody", .b = "Somebody"};
+    assert_status(&st->err, KDIDX_INTERRUPTED, kd_query_export(st->db, &stop, &st->err));
     assert_int_equal(calls, 1);
+    OK(kd_decision_set(st->db, &said, &st->err));
+    OK(kd_query_export(st->db, &sink, &st->err));
+    assert_true(last[0] != '\0');
+    assert_status(&st->err, KDIDX_BUSY, kd_query_export(st->db, &early, &st->err));
+    assert_int_equal(calls, 0);
+    OK(kd_decision_forget(st->db, &said, &st->err));
 }
 
 static void test_list(void **state)
