@@ -24,6 +24,11 @@
     "takes more than 256 MiB, some megabytes of prose, facts come from a first part only; a\n"     \
     "note says from which byte on there are none.\n"
 
+#define DECIDED                                                                                    \
+    "Without names: lists all that was said so with same, differ and alias. It stands against\n"   \
+    "what articles and lists say, whatever is ingested later, until something else is said of\n"   \
+    "the two; export prints it. A name of several words needs quotation marks.\n"
+
 /* A writer of another process holds the database for a batch, a second or so. */
 enum { BUSY_MS = 10000 };
 
@@ -45,10 +50,12 @@ const struct kd_command kd_commands[] = {
     {"merge", kd_cmd_merge, KD_CREATE_DB, 1, -1, false, "DB...",
      "Store what other kdidx databases hold", TABLES(kd_reject_options),
      "The result is that of one ingest of everything, in whatever order. Where one path holds\n"
-     "different articles in two databases, both are kept. The others are only read.\n"},
+     "different articles in two databases, both are kept. Two names that are the same by\n"
+     "the word of one and differ by that of another, differ. The others are only read.\n"},
     {"export", kd_cmd_export, KD_READ_DB, 0, 0, false, "",
      "Print the whole database, one record a line, for load to read", NULL,
-     "In order of the articles' ids: databases with the same content give the same bytes.\n"},
+     "In order of the articles' ids: databases with the same content give the same bytes. Before\n"
+     "them what was said with same, differ and alias.\n"},
     {"who", kd_cmd_who, KD_READ_DB, 1, -1, true, "DRAMA",
      "The people of a drama: who plays whom, who directs, who writes",
      TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
@@ -69,6 +76,15 @@ const struct kd_command kd_commands[] = {
     {"list", kd_cmd_list, KD_READ_DB, 1, 1, false, "KIND",
      "All people, characters, dramas, works, networks, outlets, articles or sources",
      TABLES(kd_answer_options, kd_limit_options), NULL},
+    {"same", kd_cmd_same, KD_READ_OR_WRITE_DB, 0, -1, false, "[A B]",
+     "Say that two names are of one person or work", TABLES(kd_answer_options, kd_decide_options),
+     DECIDED},
+    {"differ", kd_cmd_differ, KD_READ_OR_WRITE_DB, 0, -1, false, "[A B]",
+     "Say that two names are of two people or works", TABLES(kd_answer_options, kd_decide_options),
+     DECIDED},
+    {"alias", kd_cmd_alias, KD_READ_OR_WRITE_DB, 0, -1, false, "[NAME FORM]",
+     "Say that FORM is another name of NAME, though no article may have it",
+     TABLES(kd_answer_options, kd_decide_options), DECIDED},
     {"copies", kd_cmd_copies, KD_READ_DB, 0, 0, false, "",
      "Near copies: articles that are one text, cut, re-edited or reworded",
      TABLES(kd_answer_options, kd_limit_options),
@@ -140,6 +156,8 @@ static enum kdidx_status open_db(struct kd_run *run)
     enum kd_needs needs = run->command->needs;
     if (run->options.refresh && run->count == 0)
         needs = KD_WRITE_DB; /* nothing to make one of */
+    if (needs == KD_READ_OR_WRITE_DB)
+        needs = run->count > 0 ? KD_WRITE_DB : KD_READ_DB;
     if (needs == KD_NO_DB || run->options.dry_run)
         return KDIDX_OK;
     if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)

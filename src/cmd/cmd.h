@@ -14,7 +14,13 @@
 #include "store/db.h"
 
 /* How a command needs the database; main opens it before the command runs. */
-enum kd_needs { KD_NO_DB, KD_READ_DB, KD_WRITE_DB, KD_CREATE_DB };
+enum kd_needs {
+    KD_NO_DB,
+    KD_READ_DB,
+    KD_WRITE_DB,
+    KD_CREATE_DB,
+    KD_READ_OR_WRITE_DB /* without operands it is only read */
+};
 
 struct kd_run;
 
@@ -85,6 +91,9 @@ enum kdidx_status kd_cmd_when(struct kd_run *run);
 enum kdidx_status kd_cmd_where(struct kd_run *run);
 enum kdidx_status kd_cmd_show(struct kd_run *run);
 enum kdidx_status kd_cmd_list(struct kd_run *run);
+enum kdidx_status kd_cmd_same(struct kd_run *run);
+enum kdidx_status kd_cmd_differ(struct kd_run *run);
+enum kdidx_status kd_cmd_alias(struct kd_run *run);
 enum kdidx_status kd_cmd_search(struct kd_run *run);
 enum kdidx_status kd_cmd_conflicts(struct kd_run *run);
 enum kdidx_status kd_cmd_copies(struct kd_run *run);

@@ -106,6 +106,12 @@ const struct kd_option kd_status_options[] = {NO_LISTS, {0}};
 const struct kd_option kd_sql_options[] = {
     {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"}, {0}};
 
+const struct kd_option kd_decide_options[] = {
+    {"kind", '\0', "KIND", KD_OPT_STRING, 0, AT(kind),
+     "what the names are of, where it could be either: person or work"},
+    {"forget", '\0', NULL, KD_OPT_FLAG, 0, AT(forget), "take back what was said of the two"},
+    {0}};
+
 struct kd_options kd_options_default(void)
 {
     return (struct kd_options){.format = KD_PRINT_TABLE};

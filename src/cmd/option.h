@@ -27,8 +27,10 @@ struct kd_options {
     uint64_t max_article; /* bytes; 0: the default */
     uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama, dry_run, verbose;
-    bool stats;   /* rules */
-    bool refresh; /* ingest */
+    bool stats;       /* rules */
+    bool refresh;     /* ingest */
+    bool forget;      /* same, differ, alias */
+    const char *kind; /* the same: "person", "work" or NULL */
 };
 
 enum kd_option_kind {
@@ -63,6 +65,7 @@ extern const struct kd_option kd_explain_options[]; /* explain, rules */
 extern const struct kd_option kd_rules_options[];   /* rules */
 extern const struct kd_option kd_status_options[];  /* status */
 extern const struct kd_option kd_sql_options[];     /* sql */
+extern const struct kd_option kd_decide_options[];  /* same, differ, alias */
 
 struct kd_options kd_options_default(void);
 void kd_options_free(struct kd_options *options);
