@@ -196,16 +196,11 @@ static enum kdidx_status compare_facts(struct diff *d, const struct kd_show *sho
 }
 
 /* `order` < 0: only the old side has the article; > 0: only the new one. */
-static enum kdidx_status compare_article(struct diff *d, int order)
+static enum kdidx_status compare_sides(struct diff *d, int order)
 {
-    jmp_buf oom;
     struct side *old = &d->side[0], *new = &d->side[1];
     enum kdidx_status status = KDIDX_OK;
     old->facts = new->facts = (struct facts){0};
-    kd_arena_reset(&d->arena);
-    d->arena.on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(d->err, KDIDX_NOMEM, "out of memory");
     if (order <= 0)
         status = read_facts(d, old);
     if (status == KDIDX_OK && order >= 0)
@@ -213,6 +208,17 @@ static enum kdidx_status compare_article(struct diff *d, int order)
     if (status != KDIDX_OK)
         return status;
     return compare_facts(d, order < 0 ? &old->show : &new->show, &old->facts, &new->facts);
+}
+
+/* Behind setjmp: nothing local is changed after it. */
+static enum kdidx_status compare_article(struct diff *d, int order)
+{
+    jmp_buf oom;
+    kd_arena_reset(&d->arena);
+    d->arena.on_oom = &oom;
+    if (setjmp(oom) != 0)
+        return kd_fail(d->err, KDIDX_NOMEM, "out of memory");
+    return compare_sides(d, order);
 }
 
 /* ---- all of them ---- */
