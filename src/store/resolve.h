@@ -6,8 +6,8 @@
  * Rows that many articles share are looked up in memory first; what an article adds to their
  * counts is gathered there and written once a batch. A kd_resolver belongs to one writer.
  */
-#ifndef KD_RESOLVE_H
-#define KD_RESOLVE_H
+#ifndef KD_STORE_RESOLVE_H
+#define KD_STORE_RESOLVE_H
 
 #include "extract/record.h"
 #include "store/db.h"
