@@ -10,7 +10,7 @@
  * which is not greater. */
 size_t kd_sound_fold(char *key, size_t n);
 
-/* Whether a is b but for one letter, which is put in, left out or another one. */
+/* Whether a is b, or is but for one byte, which is put in, left out or another one. */
 bool kd_differs_by_one(const char *a, const char *b);
 
 #endif

@@ -14,6 +14,7 @@
 #include "extract/extract.h"
 #include "input/chrome.h"
 #include "query/stale.h"
+#include "store/prefer.h"
 
 struct refresh {
     struct kd_run *run;
@@ -117,8 +118,8 @@ static enum kdidx_status compare(struct refresh *r, const struct kd_record *reco
     kd_arena_reset(&r->stored);
     enum kdidx_status status =
         kd_query_record(r->run->db, &r->stored, record->article->id, &show, &r->run->err);
-    *same = status == KDIDX_OK && kd_record_same(&show.record, record);
-    return status;
+    *same = false;
+    return status == KDIDX_OK ? kd_record_same(&show.record, record, same, &r->run->err) : status;
 }
 
 /* KDIDX_NONE: another process took the article away meanwhile. */

@@ -121,10 +121,6 @@ struct kd_record {
     struct kd_relations cast, crew, airs;
 };
 
-/* Whether two records of one text say the same, as the database keeps it: confidence in hundredths,
- * forms in whatever order. Their articles are not looked at. */
-bool kd_record_same(const struct kd_record *a, const struct kd_record *b);
-
 /* "mon" ... "sun" for day 0 ... 6. Static. */
 const char *kd_day_name(int day);
 

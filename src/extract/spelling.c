@@ -7,30 +7,6 @@
 
 enum { LONGEST_KEY = 48 };
 
-/* Levenshtein distance of two short strings. */
-static int distance(const char *a, size_t n, const char *b, size_t m)
-{
-    int row[LONGEST_KEY + 1];
-    if (n > LONGEST_KEY || m > LONGEST_KEY)
-        return LONGEST_KEY;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = (int)j;
-    for (size_t i = 1; i <= n; i++) {
-        int diagonal = row[0];
-        row[0] = (int)i;
-        for (size_t j = 1; j <= m; j++) {
-            int cost = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < cost)
-                cost = row[j] + 1;
-            if (row[j - 1] + 1 < cost)
-                cost = row[j - 1] + 1;
-            row[j] = cost;
-        }
-    }
-    return row[m];
-}
-
 static bool share_a_sentence(const struct kd_resolver *r, uint32_t a, uint32_t b)
 {
     uint32_t with_a = KD_NO_ENTRY, with_b = KD_NO_ENTRY; /* the last sentence so far */
@@ -56,11 +32,10 @@ static bool misspelt(const struct kd_resolver *r, uint32_t a, uint32_t b)
     char p[LONGEST_KEY + 4], q[LONGEST_KEY + 4];
     size_t np = kd_name_key(r->doc->text.s + m->start, m->end - m->start, p, sizeof p);
     size_t nq = kd_name_key(r->doc->text.s + n->start, n->end - n->start, q, sizeof q);
-    np = kd_sound_fold(p, np);
-    nq = kd_sound_fold(q, nq);
+    kd_sound_fold(p, np);
+    kd_sound_fold(q, nq);
     uint32_t rarer = x->count < y->count ? x->count : y->count;
-    int d = distance(p, np, q, nq);
-    if (d > 1 || (d == 1 && rarer > 2))
+    if (!kd_differs_by_one(p, q) || (rarer > 2 && strcmp(p, q) != 0))
         return false;
     return !share_a_sentence(r, a, b);
 }

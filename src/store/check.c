@@ -412,7 +412,7 @@ static const struct {
      "SELECT entity.kind || ' ' || entity.key || ' is said to be ' || other.kind || ' ' ||"
      " other.key FROM entity JOIN entity AS other ON other.id = entity.same"
      " WHERE other.kind <> entity.kind OR other.same IS NOT NULL OR other.id = entity.id"},
-    {"count", "merged", /* it is out of date while something is due */
+    {"count", "merged", /* out of date while something is due */
      "SELECT key || ': ' || n || ' articles, ' || own || ' independent, counted as ' ||"
      " ifnull(articles, 0) || ' and ' || ifnull(independent, 0) FROM"
      " (SELECT stands.key, merged.articles, merged.independent,"
@@ -424,7 +424,8 @@ static const struct {
      "  LEFT JOIN merged ON merged.entity = stands.id"
      "  WHERE stands.id IN (SELECT same FROM entity WHERE same IS NOT NULL)"
      "  OR merged.entity IS NOT NULL GROUP BY stands.id)"
-     " WHERE NOT EXISTS (SELECT 1 FROM due) AND (n <> ifnull(articles, 0) OR"
+     " WHERE NOT EXISTS (SELECT 1 FROM due) AND NOT EXISTS (SELECT 1 FROM fresh) AND (n <> "
+     "ifnull(articles, 0) OR"
      "  own <> ifnull(independent, 0))"},
     {"fact", "fact",
      "SELECT 'a fact of article ' || lower(hex(article.hash)) || ' names others than its relation'"

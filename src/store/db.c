@@ -325,6 +325,21 @@ enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *er
     return rc == SQLITE_OK ? KDIDX_OK : fail_rc(db, rc, err);
 }
 
+enum kdidx_status kd_db_begin(struct kd_db *db, struct kd_error *err)
+{
+    return kd_exec(db, "BEGIN IMMEDIATE", err);
+}
+
+enum kdidx_status kd_db_end(struct kd_db *db, enum kdidx_status status, struct kd_error *err)
+{
+    kd_db_done_all(db);
+    if (status == KDIDX_OK)
+        status = kd_exec(db, "COMMIT", err);
+    if (kd_db_in_batch(db)) /* SQLite itself rolls back after some errors */
+        kd_exec(db, "ROLLBACK", NULL);
+    return status;
+}
+
 /* ---- the user's statement ---- */
 
 /* What a user's statement may do: read. FTS5 looks at its own data_version while it reads. */

@@ -95,6 +95,12 @@ void kd_db_done_all(struct kd_db *db);
  * read), not about the file. kd_db_message has SQLite's words. */
 bool kd_db_was_mistake(const struct kd_db *db);
 
+/* One transaction that writes. begin: KDIDX_BUSY and nothing was begun when another process writes.
+ * end: what was done since becomes durable when `status`, its outcome, is KDIDX_OK; otherwise, and
+ * when that fails, it is undone. Returns status, or why it could not be made durable. */
+enum kdidx_status kd_db_begin(struct kd_db *db, struct kd_error *err);
+enum kdidx_status kd_db_end(struct kd_db *db, enum kdidx_status status, struct kd_error *err);
+
 /* Runs several statements without parameters. */
 enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *err);
 

@@ -112,38 +112,43 @@ static enum kdidx_status check_same(struct kd_db *db, const struct pair *pair, s
 
 /* ---- the user ---- */
 
-/* Ends the transaction that `status` is the outcome of. */
-static enum kdidx_status end(struct kd_db *db, enum kdidx_status status, struct kd_error *err)
+/* Within a transaction: `change`, and what follows from it. */
+static enum kdidx_status alone(struct kd_db *db, const struct kd_decision *decision,
+                               enum kdidx_status (*change)(struct kd_db *, const struct pair *,
+                                                           bool, struct kd_error *),
+                               struct kd_error *err)
 {
+    struct pair pair;
+    enum kdidx_status status = make_pair(decision, &pair, err);
+    if (status == KDIDX_OK)
+        status = kd_db_begin(db, err);
+    if (status != KDIDX_OK)
+        return status;
+    status = change(db, &pair, decision->same, err);
+    if (status == KDIDX_OK)
+        status = kd_same_due(db, err);
     if (status == KDIDX_OK)
         status = kd_settle(db, err);
-    if (status == KDIDX_OK)
-        status = kd_run(kd_stmt(db, "COMMIT"), err);
-    kd_db_done_all(db);
-    if (kd_db_in_batch(db))
-        kd_exec(db, "ROLLBACK", NULL);
-    return status;
+    return kd_db_end(db, status, err);
+}
+
+static enum kdidx_status set(struct kd_db *db, const struct pair *pair, bool same,
+                             struct kd_error *err)
+{
+    struct kd_stmt *stmt = of_pair(db,
+                                   "REPLACE INTO decision (kind, a_key, b_key, a, b, says)"
+                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                                   pair);
+    enum kdidx_status status = write_pair(stmt, pair, same, err);
+    if (status != KDIDX_OK)
+        return status;
+    return same ? check_same(db, pair, err) : check_differ(db, pair, err);
 }
 
 enum kdidx_status kd_decision_set(struct kd_db *db, const struct kd_decision *decision,
                                   struct kd_error *err)
 {
-    struct pair pair;
-    enum kdidx_status status = make_pair(decision, &pair, err);
-    if (status == KDIDX_OK)
-        status = kd_run(kd_stmt(db, "BEGIN IMMEDIATE"), err);
-    if (status != KDIDX_OK)
-        return status;
-    struct kd_stmt *stmt = of_pair(db,
-                                   "REPLACE INTO decision (kind, a_key, b_key, a, b, says)"
-                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                                   &pair);
-    status = write_pair(stmt, &pair, decision->same, err);
-    if (status == KDIDX_OK)
-        status = kd_same_due(db, err);
-    if (status == KDIDX_OK)
-        status = decision->same ? check_same(db, &pair, err) : check_differ(db, &pair, err);
-    return end(db, status, err);
+    return alone(db, decision, set, err);
 }
 
 /* What is said of a pair: 1 the same, 0 they differ. KDIDX_NONE: nothing. */
@@ -168,23 +173,17 @@ static enum kdidx_status forget(struct kd_db *db, const struct pair *pair, bool 
         return kd_fail(err, KDIDX_NONE, "it was said that \"%s\" and \"%s\" %s", pair->a, pair->b,
                        same ? "differ: kdidx differ --forget takes that back"
                             : "are the same: kdidx same --forget takes that back");
-    if (status == KDIDX_OK)
-        status = kd_run(
-            of_pair(db, "DELETE FROM decision WHERE kind = ?1 AND a_key = ?2 AND b_key = ?3", pair),
-            err);
-    return status == KDIDX_OK ? kd_same_due(db, err) : status;
+    if (status != KDIDX_OK)
+        return status;
+    return kd_run(
+        of_pair(db, "DELETE FROM decision WHERE kind = ?1 AND a_key = ?2 AND b_key = ?3", pair),
+        err);
 }
 
 enum kdidx_status kd_decision_forget(struct kd_db *db, const struct kd_decision *decision,
                                      struct kd_error *err)
 {
-    struct pair pair;
-    enum kdidx_status status = make_pair(decision, &pair, err);
-    if (status == KDIDX_OK)
-        status = kd_run(kd_stmt(db, "BEGIN IMMEDIATE"), err);
-    if (status != KDIDX_OK)
-        return status;
-    return end(db, forget(db, &pair, decision->same, err), err);
+    return alone(db, decision, forget, err);
 }
 
 /* ---- other databases ---- */

@@ -62,12 +62,14 @@ enum kdidx_status kd_makers_settle(struct kd_db *db, struct kd_error *err)
                    &any, err);
     if (status != KDIDX_OK || any == 0)
         return status;
-    return kd_exec(db,
-                   "BEGIN IMMEDIATE;"
-                   "DELETE FROM part WHERE NOT EXISTS"
-                   " (SELECT 1 FROM made WHERE made.maker = part.maker);"
-                   "DELETE FROM maker WHERE NOT EXISTS"
-                   " (SELECT 1 FROM made WHERE made.maker = maker.id);"
-                   "COMMIT",
-                   err);
+    status = kd_db_begin(db, err);
+    if (status != KDIDX_OK)
+        return status;
+    status = kd_exec(db,
+                     "DELETE FROM part WHERE NOT EXISTS"
+                     " (SELECT 1 FROM made WHERE made.maker = part.maker);"
+                     "DELETE FROM maker WHERE NOT EXISTS"
+                     " (SELECT 1 FROM made WHERE made.maker = maker.id)",
+                     err);
+    return kd_db_end(db, status, err);
 }

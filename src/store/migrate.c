@@ -147,13 +147,6 @@ static enum kdidx_status migrate_locked(struct kd_db *db, int from, struct kd_er
 
 enum kdidx_status kd_migrate(struct kd_db *db, int from, struct kd_error *err)
 {
-    enum kdidx_status status = kd_exec(db, "BEGIN IMMEDIATE", err);
-    if (status != KDIDX_OK)
-        return status;
-    status = migrate_locked(db, from, err);
-    if (status == KDIDX_OK)
-        status = kd_exec(db, "COMMIT", err);
-    if (status != KDIDX_OK && kd_db_in_batch(db))
-        kd_exec(db, "ROLLBACK", NULL);
-    return status;
+    enum kdidx_status status = kd_db_begin(db, err);
+    return status == KDIDX_OK ? kd_db_end(db, migrate_locked(db, from, err), err) : status;
 }

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "store/same.h"
 #include "store/sketch.h"
 #include "store/title.h"
 
@@ -85,8 +84,7 @@ static enum kdidx_status put_fresh(struct put *put, struct kd_error *err)
 {
     struct kd_stmt *stmt = kd_stmt(put->db, "INSERT INTO fresh (article) VALUES (?1)");
     kd_bind_int(stmt, 1, put->article);
-    enum kdidx_status status = kd_run(stmt, err);
-    return status == KDIDX_OK ? kd_same_due(put->db, err) : status;
+    return kd_run(stmt, err);
 }
 
 static enum kdidx_status put_text(struct put *put, struct kd_error *err)

@@ -60,13 +60,8 @@ enum kdidx_status kd_rejects_settle(struct kd_db *db, const char *const *paths, 
         status = kd_run_int(kd_stmt(db, "SELECT EXISTS (SELECT 1 FROM rejected)"), &stored, err);
     if (status != KDIDX_OK || (noted == 0 && (stored == 0 || !complete)))
         return status;
-    status = kd_exec(db, "BEGIN IMMEDIATE", err);
+    status = kd_db_begin(db, err);
     if (status != KDIDX_OK)
         return status;
-    status = store(db, paths, complete ? count : 0, noted != 0, err);
-    if (status == KDIDX_OK)
-        status = kd_exec(db, "COMMIT", err);
-    if (status != KDIDX_OK && kd_db_in_batch(db))
-        kd_exec(db, "ROLLBACK", NULL);
-    return status;
+    return kd_db_end(db, store(db, paths, complete ? count : 0, noted != 0, err), err);
 }

@@ -28,7 +28,7 @@ struct parts {
 struct roles {
     struct kd_db *db;
     struct kd_arena arena; /* of the names */
-    struct kd_romanised *romanised;
+    const struct kd_romanised *romanised;
     struct parts parts; /* of one work */
 };
 
@@ -195,13 +195,13 @@ static enum kdidx_status settle(struct roles *r, struct kd_error *err)
     r->arena.on_oom = &oom;
     if (setjmp(oom) != 0)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    enum kdidx_status status = kd_romanised_read(&r->arena, &r->romanised, err);
-    return status == KDIDX_OK ? each_work(r, err) : status;
+    return each_work(r, err);
 }
 
-enum kdidx_status kd_roles_settle(struct kd_db *db, struct kd_error *err)
+enum kdidx_status kd_roles_settle(struct kd_db *db, const struct kd_romanised *names,
+                                  struct kd_error *err)
 {
-    struct roles r = {.db = db};
+    struct roles r = {.db = db, .romanised = names};
     enum kdidx_status status = kd_run(kd_stmt(db, "DELETE FROM role"), err);
     if (status == KDIDX_OK)
         status = settle(&r, err);

@@ -294,7 +294,9 @@ static enum kdidx_status run_rounds(struct same *s, struct kd_error *err)
         status = decide(s, err);
     for (int i = 0; status == KDIDX_OK && i < ROUNDS; i++)
         status = run_round(s, places, err);
-    return status == KDIDX_OK ? write_same(s, err) : status;
+    if (status == KDIDX_OK)
+        status = write_same(s, err);
+    return status == KDIDX_OK ? kd_roles_settle(s->db, s->romanised, err) : status;
 }
 
 /* Behind setjmp: nothing local is changed after it. */
@@ -310,20 +312,11 @@ static enum kdidx_status settle(struct same *s, struct kd_error *err)
 enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)
 {
     struct same s = {.db = db};
-    int64_t due = 0;
-    enum kdidx_status status =
-        kd_run_int(kd_stmt(db, "SELECT EXISTS (SELECT 1 FROM due)"), &due, err);
-    if (status != KDIDX_OK || due == 0)
-        return status;
-    status = settle(&s, err);
+    enum kdidx_status status = settle(&s, err);
     kd_arena_free(&s.arena);
     if (status == KDIDX_OK)
         status = count_merged(db, err);
-    if (status == KDIDX_OK)
-        status = kd_roles_settle(db, err);
-    if (status == KDIDX_OK)
-        status = kd_run(kd_stmt(db, "DELETE FROM due"), err);
-    return status;
+    return status == KDIDX_OK ? kd_run(kd_stmt(db, "DELETE FROM due"), err) : status;
 }
 
 enum kdidx_status kd_same_due(struct kd_db *db, struct kd_error *err)

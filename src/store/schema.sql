@@ -98,8 +98,8 @@ CREATE TABLE decision (
     CHECK (a_key < b_key)
 ) STRICT, WITHOUT ROWID;
 
--- Has a row when entity.same may not fit the articles and decisions: the end of each ingest sees to
--- it, and empties it.
+-- Has a row when articles went or decisions changed, so that entity.same may not fit any more; it
+-- may not, either, while fresh has one. The end of each ingest sees to it, and empties both.
 CREATE TABLE due (
     what TEXT PRIMARY KEY                       -- 'same'
 ) STRICT, WITHOUT ROWID;

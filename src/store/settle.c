@@ -19,14 +19,6 @@ enum kdidx_status kd_settle(struct kd_db *db, struct kd_error *err)
         return status;
     if (kd_db_in_batch(db))
         return settle(db, err);
-    status = kd_run(kd_stmt(db, "BEGIN IMMEDIATE"), err);
-    if (status != KDIDX_OK)
-        return status;
-    status = settle(db, err);
-    if (status == KDIDX_OK)
-        status = kd_run(kd_stmt(db, "COMMIT"), err);
-    kd_db_done_all(db);
-    if (kd_db_in_batch(db))
-        kd_exec(db, "ROLLBACK", NULL);
-    return status;
+    status = kd_db_begin(db, err);
+    return status == KDIDX_OK ? kd_db_end(db, settle(db, err), err) : status;
 }

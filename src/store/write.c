@@ -370,23 +370,8 @@ static enum kdidx_status put_article(struct kd_writer *writer, const struct kd_r
     return status;
 }
 
-enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record *record,
-                                enum kd_outcome *outcome, struct kd_error *err)
-{
-    jmp_buf oom;
-    if (!writer->open)
-        return kd_fail(err, KDIDX_USAGE, "no batch is open");
-    writer->arena.on_oom = &oom;
-    kd_arena_reset(&writer->arena);
-    if (setjmp(oom) != 0) {
-        kd_writer_rollback(writer);
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    }
-    return put_article(writer, record, outcome, err);
-}
-
 static enum kdidx_status renew(struct kd_writer *writer, const struct kd_record *record,
-                               struct kd_error *err)
+                               enum kd_outcome *outcome, struct kd_error *err)
 {
     struct kd_links links;
     int64_t old = 0, id = 0;
@@ -406,11 +391,16 @@ static enum kdidx_status renew(struct kd_writer *writer, const struct kd_record 
         status = kd_run(kd_stmt(writer->db, "RELEASE article"), err);
     if (status != KDIDX_OK)
         undo(writer);
+    *outcome = KD_CHANGED;
     return status;
 }
 
-enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_record *record,
-                                  struct kd_error *err)
+/* A step with one record, in the arena and the open batch. */
+static enum kdidx_status take(struct kd_writer *writer, const struct kd_record *record,
+                              enum kdidx_status (*step)(struct kd_writer *,
+                                                        const struct kd_record *, enum kd_outcome *,
+                                                        struct kd_error *),
+                              enum kd_outcome *outcome, struct kd_error *err)
 {
     jmp_buf oom;
     if (!writer->open)
@@ -421,7 +411,20 @@ enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_reco
         kd_writer_rollback(writer);
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     }
-    return renew(writer, record, err);
+    return step(writer, record, outcome, err);
+}
+
+enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record *record,
+                                enum kd_outcome *outcome, struct kd_error *err)
+{
+    return take(writer, record, put_article, outcome, err);
+}
+
+enum kdidx_status kd_writer_renew(struct kd_writer *writer, const struct kd_record *record,
+                                  struct kd_error *err)
+{
+    enum kd_outcome outcome;
+    return take(writer, record, renew, &outcome, err);
 }
 
 enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_article *article,

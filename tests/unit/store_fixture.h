@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "query/query.h"
+#include "store/check.h"
 #include "store/db.h"
 #include "store/write.h"
 
@@ -62,6 +64,51 @@ static inline enum kd_outcome put(struct state *st, struct fixture *fx)
     enum kd_outcome outcome = 99;
     OK(kd_writer_put(st->writer, &fx->record, &outcome, &st->err));
     return outcome;
+}
+
+/* Stores articles in one batch, and settles. */
+static inline void store(struct state *st, struct fixture **fx, size_t n)
+{
+    OK(kd_writer_begin(st->writer, &st->err));
+    for (size_t i = 0; i < n; i++)
+        put(st, fx[i]);
+    OK(kd_writer_commit(st->writer, &st->err));
+    OK(kd_writer_settle(st->writer, &st->err));
+}
+
+static inline void tell_finding(void *ctx, const char *what, const char *where, const char *text)
+{
+    (void)ctx;
+    print_message("%s %s: %s\n", what, where, text);
+}
+
+/* How many faults `check` finds. */
+static inline uint64_t findings(struct state *st)
+{
+    struct kd_check_result result;
+    struct kd_check_sink sink = {.finding = tell_finding};
+    OK(kd_check(st->db, &sink, &result, &st->err));
+    return result.findings;
+}
+
+static inline void expect_sound(struct state *st)
+{
+    assert_int_equal(findings(st), 0);
+}
+
+/* The names under which the things of a kind stand, with how many articles name them. */
+static inline void expect_list(struct state *st, enum kd_list_kind kind, const char *wanted)
+{
+    struct kd_list list;
+    struct kd_buf got = KD_BUF_EMPTY;
+    OK(kd_query_list(st->db, &st->arena, kind, NULL, &list, &st->err));
+    for (size_t i = 0; i < list.rows.n; i++)
+        kd_buf_printf(&got, "%s%s %d", i > 0 ? ", " : "", list.rows.v[i].name,
+                      (int)list.rows.v[i].articles);
+    assert_false(got.failed);
+    assert_string_equal(got.data, wanted);
+    kd_buf_free(&got);
+    expect_sound(st);
 }
 
 /* What came with version 3, taken away again. */

@@ -22,10 +22,7 @@ static void store_person(struct state *st, const char *source, const char *drama
     fx_person(fx, name, KD_ACTOR);
     const char *title = fx->record.works.v[0].name, *person = fx->record.people.v[0].name;
     fx_relation(fx, &fx->record.cast, title, person, NULL, person);
-    OK(kd_writer_begin(st->writer, &st->err));
-    put(st, fx);
-    OK(kd_writer_commit(st->writer, &st->err));
-    OK(kd_writer_settle(st->writer, &st->err));
+    store(st, &fx, 1);
     fx_free(fx);
 }
 
@@ -38,14 +35,7 @@ static void store_people(struct state *st)
 
 static void expect_people(struct state *st, const char *wanted)
 {
-    struct kd_list list;
-    struct kd_buf got = KD_BUF_EMPTY;
-    OK(kd_query_list(st->db, &st->arena, KD_LIST_PEOPLE, NULL, &list, &st->err));
-    for (size_t i = 0; i < list.rows.n; i++)
-        kd_buf_printf(&got, "%s%s %d", i > 0 ? ", " : "", list.rows.v[i].name,
-                      (int)list.rows.v[i].articles);
-    assert_string_equal(got.data, wanted);
-    kd_buf_free(&got);
+    expect_list(st, KD_LIST_PEOPLE, wanted);
 }
 
 /* ---- decisions ---- */

@@ -38,44 +38,6 @@ static struct fixture *cast_of(const char *drama, const char *people)
     return fx;
 }
 
-static void store(struct state *st, struct fixture **fx, size_t n)
-{
-    OK(kd_writer_begin(st->writer, &st->err));
-    for (size_t i = 0; i < n; i++)
-        put(st, fx[i]);
-    OK(kd_writer_commit(st->writer, &st->err));
-    OK(kd_writer_settle(st->writer, &st->err));
-}
-
-static void ignore(void *ctx, const char *what, const char *where, const char *text)
-{
-    (void)ctx;
-    print_error("%s %s: %s\n", what, where, text);
-}
-
-static void expect_sound(struct state *st)
-{
-    struct kd_check_result result;
-    struct kd_check_sink sink = {.finding = ignore};
-    OK(kd_check(st->db, &sink, &result, &st->err));
-    assert_int_equal(result.findings, 0);
-}
-
-/* The names under which the things of a kind stand, with how many articles name them. */
-static void expect_list(struct state *st, enum kd_list_kind kind, const char *wanted)
-{
-    struct kd_list list;
-    struct kd_buf got = KD_BUF_EMPTY;
-    OK(kd_query_list(st->db, &st->arena, kind, NULL, &list, &st->err));
-    for (size_t i = 0; i < list.rows.n; i++)
-        kd_buf_printf(&got, "%s%s %d", i > 0 ? ", " : "", list.rows.v[i].name,
-                      (int)list.rows.v[i].articles);
-    assert_false(got.failed);
-    assert_string_equal(got.data, wanted);
-    kd_buf_free(&got);
-    expect_sound(st);
-}
-
 static const struct {
     const char *what;
     const char *casts[4][2]; /* drama, people */
