@@ -90,6 +90,16 @@ static const struct {
      "DROP TABLE kept;"
      "CREATE INDEX place_by_article ON place (article);",
      kd_settle},
+    /* Events. */
+    {"CREATE TABLE event (article INTEGER NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),"
+     " drama INTEGER NOT NULL, what TEXT NOT NULL, episode INTEGER CHECK (episode >= 0),"
+     " date INTEGER NOT NULL, start INTEGER NOT NULL CHECK (start >= 0),"
+     " stop INTEGER NOT NULL CHECK (stop > start),"
+     " confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 100),"
+     " rule INTEGER REFERENCES rule (id), PRIMARY KEY (article, n),"
+     " FOREIGN KEY (article, drama) REFERENCES found (article, n),"
+     " FOREIGN KEY (article, date) REFERENCES date (article, n)) STRICT, WITHOUT ROWID;",
+     NULL},
 };
 
 /* The views hold nothing: they are made anew from the part of schema.sql behind this line. */
@@ -141,7 +151,7 @@ static enum kdidx_status migrate_locked(struct kd_db *db, int from, struct kd_er
         return status;
     status = from == 0 ? create(db, NULL, err) : step_up(db, from, err);
     if (status == KDIDX_OK) /* application_id: "kdIX" */
-        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 3", err);
+        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 4", err);
     return status;
 }
 

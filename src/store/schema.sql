@@ -1,4 +1,4 @@
--- The database of kdidx, version 3.
+-- The database of kdidx, version 4.
 --
 -- Texts are UTF-8. Offsets are bytes from the start of article.text; a span is [start, stop).
 -- Confidence is in hundredths. What is said often is stored once and counted: entity, alias and
@@ -238,6 +238,23 @@ CREATE TABLE date (
     inferred INTEGER NOT NULL CHECK (inferred IN (0, 1)), -- 1: the year was worked out
     rule     INTEGER REFERENCES rule (id),
     PRIMARY KEY (article, n)
+) STRICT, WITHOUT ROWID;
+
+-- What an article says that happened to a drama on one of its dates.
+CREATE TABLE event (
+    article    INTEGER NOT NULL,
+    n          INTEGER NOT NULL CHECK (n >= 0), -- 0, 1, 2 ... in the order of the record
+    drama      INTEGER NOT NULL,                -- found.n of the drama, as this article names it
+    what       TEXT NOT NULL,                   -- 'premiere', 'finale' ...
+    episode    INTEGER CHECK (episode >= 0),    -- of which episode; NULL: not said
+    date       INTEGER NOT NULL,                -- date.n
+    start      INTEGER NOT NULL CHECK (start >= 0), -- the sentence
+    stop       INTEGER NOT NULL CHECK (stop > start),
+    confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 100),
+    rule       INTEGER REFERENCES rule (id),
+    PRIMARY KEY (article, n),
+    FOREIGN KEY (article, drama) REFERENCES found (article, n),
+    FOREIGN KEY (article, date) REFERENCES date (article, n)
 ) STRICT, WITHOUT ROWID;
 
 -- What near copies are known by (copies, and whoever counts articles as evidence).

@@ -247,7 +247,6 @@ static void expect_upgrade(struct state *st, const char *down)
     struct fixture *fx[] = {article("wire", WIRE), article("cut", CUT)};
     store(st, fx, 2);
     char *new = shape(st), *wanted = groups(st);
-    OK(kd_exec(st->db, TO_2, &st->err));
     OK(kd_exec(st->db, down, &st->err));
     reopen(st);
     char *old = shape(st);
@@ -263,12 +262,19 @@ static void expect_upgrade(struct state *st, const char *down)
 
 static void test_version_2_gets_families(void **state)
 {
-    expect_upgrade(*state, "");
+    expect_upgrade(*state, TO_2);
+}
+
+static void test_version_3_gets_events(void **state)
+{
+    expect_upgrade(*state, TO_3);
 }
 
 static void test_version_1_gets_sketches(void **state)
 {
-    expect_upgrade(*state, "DROP TABLE sketch; PRAGMA user_version = 1");
+    char down[sizeof TO_2 + 64];
+    snprintf(down, sizeof down, "%s; DROP TABLE sketch; PRAGMA user_version = 1", TO_2);
+    expect_upgrade(*state, down);
 }
 
 /* ---- what counts ---- */
@@ -380,6 +386,7 @@ int main(void)
         WITH_DB(test_group_ends_with_its_copy),
         WITH_DB(test_same_text_is_no_group),
         WITH_DB(test_page_counts_groups),
+        WITH_DB(test_version_3_gets_events),
         WITH_DB(test_version_2_gets_families),
         WITH_DB(test_version_1_gets_sketches),
         WITH_DB(test_copies_count_once),
