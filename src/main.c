@@ -112,7 +112,7 @@ const struct kd_command kd_commands[] = {
      "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"
      "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, "
      "airtimes,\n"
-     "dates, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+     "dates, events, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",

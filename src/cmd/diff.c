@@ -53,6 +53,8 @@ static void print_fact(struct kd_printer *p, const struct kd_fact *fact)
             snprintf(days + strlen(days), sizeof days - strlen(days), " %s", kd_day_name(day));
     if (fact->kind == KD_FACT_DATE)
         kd_print_cell(p, "fact", "%s", fact->other);
+    else if (fact->kind == KD_FACT_EVENT)
+        kd_print_cell(p, "fact", "%s of %s, %s", fact->event, fact->drama, fact->other);
     else if (fact->kind == KD_FACT_AIRTIME)
         kd_print_cell(p, "fact", "%s on%s%s%s%s%s", fact->drama != NULL ? fact->drama : "?", days,
                       fact->time != NULL ? " " : "", fact->time != NULL ? fact->time : "",
@@ -119,6 +121,8 @@ static void print_key(struct kd_printer *p, const struct kd_fact *fact)
     kd_emit_days(p, fact->days);
     kd_print_pair(p, "time", fact->time);
     kd_print_pair(p, "tz", fact->tz);
+    kd_print_pair(p, "event", fact->event);
+    kd_emit_episode(p, fact->episode);
     print_fact(p, fact);
 }
 

@@ -26,6 +26,15 @@ void kd_emit_days(struct kd_printer *p, uint8_t days)
     kd_print_end(p);
 }
 
+void kd_emit_episode(struct kd_printer *p, unsigned episode)
+{
+    kd_print_key(p, "episode");
+    if (episode != 0)
+        kd_print_int(p, episode);
+    else
+        kd_print_null(p);
+}
+
 static void emit_spans(struct kd_printer *p, const char *key, const struct kd_spans *spans)
 {
     kd_print_key(p, key);
@@ -104,6 +113,28 @@ static void emit_airtimes(struct kd_printer *p, const struct kd_airtimes *airtim
     kd_print_end(p);
 }
 
+static void emit_events(struct kd_printer *p, const struct kd_record *record)
+{
+    kd_print_key(p, "events");
+    kd_print_list(p);
+    for (size_t i = 0; i < record->events.n; i++) {
+        const struct kd_event *e = &record->events.v[i];
+        const struct kd_date *date = &record->dates.v[e->date];
+        kd_print_map(p);
+        kd_print_pair(p, "drama", e->drama);
+        kd_print_pair(p, "event", kd_happening_name(e->what));
+        kd_emit_episode(p, e->episode);
+        kd_print_pair(p, "date", date->value);
+        kd_print_pair_int(p, "start", date->start);
+        kd_print_pair_int(p, "end", date->end);
+        emit_spans(p, "evidence", &e->evidence);
+        emit_confidence(p, e->confidence);
+        kd_print_pair(p, "rule", e->rule);
+        kd_print_end(p);
+    }
+    kd_print_end(p);
+}
+
 enum relation_kind { CAST, CREW, AIRS };
 
 static void emit_relations(struct kd_printer *p, const char *key, enum relation_kind kind,
@@ -166,6 +197,7 @@ static void emit_record(struct kd_printer *p, const struct kd_record *record, bo
     emit_entities(p, "networks", PLACE, &record->networks);
     emit_entities(p, "outlets", PLACE, &record->outlets);
     emit_dates(p, &record->dates);
+    emit_events(p, record);
     emit_airtimes(p, &record->airtimes);
     emit_relations(p, "cast", CAST, &record->cast);
     emit_relations(p, "crew", CREW, &record->crew);

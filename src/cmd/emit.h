@@ -26,6 +26,9 @@ enum kdidx_status kd_emit_write(const struct kd_buf *lines, struct kd_error *err
 
 /* The key "places" with [{"source", "ordinal"}, ...]. */
 void kd_emit_places(struct kd_printer *printer, const struct kd_source_places *);
+/* "episode": the number, or null for 0. */
+void kd_emit_episode(struct kd_printer *p, unsigned episode);
+
 void kd_emit_days(struct kd_printer *printer, uint8_t days);             /* ["wed", "thu"] */
 void kd_emit_spans(struct kd_printer *printer, const struct kd_spans *); /* [[start, end], ...] */
 

@@ -178,6 +178,42 @@ static void dates(struct parse *p, const json_t *root, struct kd_dates *out)
     }
 }
 
+/* The date of an event is one of the record's, told by its value and place. */
+static uint32_t date_of(struct parse *p, const json_t *map, const struct kd_dates *dates)
+{
+    const char *value = needed_string(p, map, "date");
+    uint32_t start = offset(p, json_object_get(map, "start"), "start");
+    uint32_t end = offset(p, json_object_get(map, "end"), "end");
+    for (size_t i = 0; i < dates->n && !p->failed; i++)
+        if (dates->v[i].start == start && dates->v[i].end == end &&
+            strcmp(dates->v[i].value, value) == 0)
+            return (uint32_t)i;
+    wrong(p, "date", "is none of the record's dates: %s at [%u, %u]", value, (unsigned)start,
+          (unsigned)end);
+    return 0;
+}
+
+static void events(struct parse *p, const json_t *root, const struct kd_dates *dates,
+                   struct kd_events *out)
+{
+    const json_t *array = list(p, root, "events");
+    for (size_t i = 0; i < json_array_size(array) && !p->failed; i++) {
+        const json_t *map = element(p, array, "events", i), *episode;
+        struct kd_event *e = KD_PUSH(p->arena, out);
+        const char *word = needed_string(p, map, "event");
+        *e = (struct kd_event){.drama = needed_string(p, map, "drama"),
+                               .date = date_of(p, map, dates),
+                               .rule = string(p, map, "rule")};
+        if (!p->failed && !kd_happening_parse(word, &e->what))
+            wrong(p, "event", "is nothing that happens to a drama: %s", word);
+        episode = json_object_get(map, "episode");
+        if (episode != NULL && !json_is_null(episode))
+            e->episode = offset(p, episode, "episode");
+        spans(p, map, "evidence", &e->evidence);
+        e->confidence = confidence(p, map);
+    }
+}
+
 static uint8_t days(struct parse *p, const json_t *map)
 {
     struct kd_strings names = {0};
@@ -304,6 +340,7 @@ static void fill(struct parse *p, const json_t *root, struct kd_record *out)
     entities(p, root, "networks", OTHER_ENTITY, &out->networks);
     entities(p, root, "outlets", OTHER_ENTITY, &out->outlets);
     dates(p, root, &out->dates);
+    events(p, root, &out->dates, &out->events);
     airtimes(p, root, &out->airtimes);
     relations(p, root, "cast", CAST, &out->cast);
     relations(p, root, "crew", CREW, &out->crew);

@@ -13,6 +13,7 @@ static const struct kd_column COLUMNS[] = {
     {"season", NULL, KD_COL_LEFT},      {"character", NULL, KD_COL_LEFT},
     {"drama", NULL, KD_COL_LEFT},       {"days", NULL, KD_COL_LEFT},
     {"time", NULL, KD_COL_LEFT},        {"tz", NULL, KD_COL_LEFT},
+    {"date", NULL, KD_COL_LEFT},        {"episode", NULL, KD_COL_LEFT},
     {"confidence", NULL, KD_COL_RIGHT}, {"forms", NULL, KD_COL_LEFT},
     {"quote", NULL, KD_COL_LEFT},       {"in_text", "IN THE TEXT", KD_COL_LEFT},
     {"rule", NULL, KD_COL_LEFT},
@@ -131,6 +132,25 @@ static void print_dates(const struct show *s, const struct kd_dates *list)
     }
 }
 
+static void print_events(const struct show *s, const struct kd_record *record)
+{
+    for (size_t i = 0; i < record->events.n; i++) {
+        const struct kd_event *e = &record->events.v[i];
+        const char *date = record->dates.v[e->date].value;
+        begin_row(s, "event", kd_happening_name(e->what));
+        kd_print_pair(s->print, "drama", e->drama);
+        kd_print_pair(s->print, "date", date);
+        kd_emit_episode(s->print, e->episode);
+        if (e->episode != 0)
+            kd_print_cell(s->print, "detail", "%u of %s, %s", e->episode, e->drama, date);
+        else
+            kd_print_cell(s->print, "detail", "of %s, %s", e->drama, date);
+        print_confidence(s, e->confidence);
+        print_quote(s, &e->evidence);
+        end_row(s, &e->evidence, e->rule);
+    }
+}
+
 /* "wed, thu 22:30 KST, The Drama" */
 static void print_slot(const struct show *s, const struct kd_airtime *a)
 {
@@ -232,6 +252,7 @@ enum kdidx_status kd_cmd_show(struct kd_run *run)
     print_relations(&s, "crew", &show.record.crew);
     print_relations(&s, "airs", &show.record.airs);
     print_airtimes(&s, &show.record.airtimes);
+    print_events(&s, &show.record);
     print_dates(&s, &show.record.dates);
     print_entities(&s, "person", &show.record.people);
     print_entities(&s, "character", &show.record.characters);

@@ -20,6 +20,7 @@ struct builder {
     struct kd_record *record;
     const char **name;     /* per thing: its name in the record, or NULL */
     struct kd_index forms; /* which forms there are of each entity */
+    uint32_t *date;        /* per date of the doc: its number in the record */
     struct kd_index known; /* the networks and outlets, by their names; which dramas air where */
 };
 
@@ -180,8 +181,10 @@ static void add_dates(struct builder *b)
     if (published != NULL && b->record->published == NULL)
         b->record->published =
             kd_edtf(b->doc->arena, published->year, published->month, published->day);
+    b->date = kd_arena_alloc(b->doc->arena, (b->doc->dates.n + 1) * sizeof *b->date);
     for (size_t i = 0; i < b->doc->dates.n; i++) {
         const struct kd_found_date *found = &b->doc->dates.v[i];
+        b->date[i] = (uint32_t)b->record->dates.n;
         if (found->published > 0)
             continue;
         struct kd_span span = kd_text_span(&b->doc->text, found->start, found->end);
@@ -255,6 +258,23 @@ static void add_slots(struct builder *b)
         airtime.evidence = evidence(b, slot->sentence);
         airtime.rule = slot->rule;
         *KD_PUSH(b->doc->arena, &b->record->airtimes) = airtime;
+    }
+}
+
+static void add_events(struct builder *b)
+{
+    for (size_t i = 0; i < b->found->occasions.n; i++) {
+        const struct kd_occasion *found = &b->found->occasions.v[i];
+        if (name_of(b, found->drama) == NULL)
+            continue;
+        *KD_PUSH(b->doc->arena, &b->record->events) =
+            (struct kd_event){.drama = name_of(b, found->drama),
+                              .what = found->what,
+                              .episode = found->episode,
+                              .date = b->date[found->date],
+                              .evidence = evidence(b, found->sentence),
+                              .confidence = found->confidence,
+                              .rule = found->rule};
     }
 }
 
@@ -401,6 +421,7 @@ struct kd_record *kd_build_record(const struct kd_doc *doc, const struct kd_list
     b->record->author = article->author;
     b->record->outlet = article->outlet != NULL ? article->outlet : outlet(b);
     add_dates(b);
+    add_events(b);
     add_ties(b, &found->cast, false, &b->record->cast);
     add_ties(b, &found->crew, false, &b->record->crew);
     add_ties(b, &found->airs, true, &b->record->airs);

@@ -86,7 +86,7 @@ static void take_match(struct run *run, const struct kd_rule *rule)
             claim.arg[0].count = 1;
         }
         bool optional_first = say->op == KD_SAY_AIRS || say->op == KD_SAY_SAME ||
-                              say->op == KD_SAY_AIRTIME ||
+                              say->op == KD_SAY_AIRTIME || say->op == KD_SAY_EVENT ||
                               (say->op == KD_SAY_CAST && say->group[0] < 0);
         if (named || optional_first)
             *KD_PUSH(run->doc->arena, &run->out->list) = claim;

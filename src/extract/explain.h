@@ -25,8 +25,9 @@ struct kd_reasons {
 /* A fact of the record, or something that the text names or a rule says and the record does not
  * have. */
 struct kd_explained {
-    const char *found;   /* "person", "character", "work", "network", "outlet", "cast", "crew",
-                            "airs", "airtime", "date", "published"; "name" when it was not taken */
+    const char
+        *found;          /* "person", "character", "work", "network", "outlet", "cast", "crew",
+                            "airs", "airtime", "event", "date", "published"; "name" when it was not taken */
     const char *name;    /* as in the record; of an air time the drama's; NULL where a rule said
                             something of someone whom it does not name */
     const char *verdict; /* in words: "actor", "as Jang Uk in W", "not taken: a group" */

@@ -360,11 +360,31 @@ static void explain_airtimes(struct kd_explainer *x)
     }
 }
 
+static void explain_events(struct kd_explainer *x)
+{
+    const struct kd_record *record = x->steps.record;
+    for (size_t i = 0; i < record->events.n; i++) {
+        const struct kd_event *event = &record->events.v[i];
+        const struct kd_date *date = &record->dates.v[event->date];
+        struct kd_explained e = {
+            .found = "event", .name = event->drama, .taken = true, .confidence = event->confidence};
+        e.verdict = kd_explain_words(x, "%s, %s", kd_happening_name(event->what), date->value);
+        struct kd_reason reason = {.rule = event->rule,
+                                   .about = kd_explain_about(x, event->rule),
+                                   .times = 1,
+                                   .quote = event->evidence.v[0]};
+        kd_explain_add(x, &e.reasons, reason);
+        if (kd_explain_wanted(x, event->drama) || kd_explain_wanted(x, date->value))
+            kd_explain_give(x, &e);
+    }
+}
+
 void kd_explain_facts(struct kd_explainer *x)
 {
     explain_relations(x, &x->steps.record->cast, "cast");
     explain_relations(x, &x->steps.record->crew, "crew");
     explain_relations(x, &x->steps.record->airs, "airs");
     explain_airtimes(x);
+    explain_events(x);
     explain_dates(x);
 }

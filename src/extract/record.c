@@ -5,6 +5,9 @@
 
 static const char *const role_names[] = {"actor", "director", "writer", "other"};
 static const char *const kind_names[] = {"drama", "film", "show", "music", "other"};
+static const char *const happening_names[] = {"announced",   "script_reading",   "filming_start",
+                                              "filming_end", "press_conference", "premiere",
+                                              "episode",     "finale",           "aired"};
 static const char *const day_names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 /* The index of `name` in `names`, or -1. */
@@ -39,6 +42,19 @@ bool kd_work_kind_parse(const char *name, enum kd_work_kind *out)
     int i = find_name(kind_names, 5, name);
     if (i >= 0)
         *out = (enum kd_work_kind)i;
+    return i >= 0;
+}
+
+const char *kd_happening_name(enum kd_happening happening)
+{
+    return happening_names[happening];
+}
+
+bool kd_happening_parse(const char *name, enum kd_happening *out)
+{
+    int i = find_name(happening_names, KD_HAPPENINGS, name);
+    if (i >= 0)
+        *out = (enum kd_happening)i;
     return i >= 0;
 }
 

@@ -16,12 +16,28 @@
 enum kd_role { KD_ACTOR, KD_DIRECTOR, KD_WRITER, KD_OTHER_ROLE };
 enum kd_work_kind { KD_DRAMA, KD_FILM, KD_SHOW, KD_MUSIC, KD_OTHER_WORK };
 
-/* The words of the contract: "actor", "drama" ... Static. */
+/* What happens to a drama, in the order in which it does; KD_AIRED is of the whole of it. */
+enum kd_happening {
+    KD_ANNOUNCED,
+    KD_SCRIPT_READING,
+    KD_FILMING_START,
+    KD_FILMING_END,
+    KD_PRESS_CONFERENCE,
+    KD_PREMIERE,
+    KD_EPISODE,
+    KD_FINALE,
+    KD_AIRED,
+    KD_HAPPENINGS
+};
+
+/* The words of the contract: "actor", "drama", "premiere" ... Static. */
 const char *kd_role_name(enum kd_role role);
 const char *kd_work_kind_name(enum kd_work_kind kind);
+const char *kd_happening_name(enum kd_happening happening);
 /* The reverse; false when `name` is no such word, *out unchanged. */
 bool kd_role_parse(const char *name, enum kd_role *out);
 bool kd_work_kind_parse(const char *name, enum kd_work_kind *out);
+bool kd_happening_parse(const char *name, enum kd_happening *out);
 
 struct kd_spans {
     struct kd_span *v;
@@ -61,6 +77,22 @@ struct kd_date {
 
 struct kd_dates {
     struct kd_date *v;
+    size_t n, cap;
+};
+
+/* That something happened, or is to happen, to a drama on a date. */
+struct kd_event {
+    const char *drama;
+    enum kd_happening what;
+    unsigned episode; /* which; 0: not said */
+    uint32_t date;    /* index in the record's dates */
+    struct kd_spans evidence;
+    double confidence;
+    const char *rule;
+};
+
+struct kd_events {
+    struct kd_event *v;
     size_t n, cap;
 };
 
@@ -117,6 +149,7 @@ struct kd_record {
                     memory */
     struct kd_entities people, characters, works, networks, outlets;
     struct kd_dates dates;
+    struct kd_events events;
     struct kd_airtimes airtimes;
     struct kd_relations cast, crew, airs;
 };

@@ -31,6 +31,15 @@ struct kd_slot {
     const char *rule;
 };
 
+/* What happened to a drama on a date (an index in doc->dates). */
+struct kd_occasion {
+    uint32_t drama, sentence, date;
+    enum kd_happening what;
+    unsigned episode; /* 0: not said */
+    double confidence;
+    const char *rule;
+};
+
 /* What the article shows of a party and a drama; the sentence that names both, else the first that
  * names the party; the words near them, unless nobody asks, and what these speak for in log odds.
  */
@@ -57,6 +66,10 @@ struct kd_relations_found {
         struct kd_slot *v;
         size_t n, cap;
     } slots;
+    struct {
+        struct kd_occasion *v;
+        size_t n, cap;
+    } occasions; /* by date, each date once */
     struct {
         struct kd_weighed *v;
         size_t n, cap;

@@ -60,6 +60,7 @@ struct kd_relater {
                              said, a mention, or KD_NO_ENTRY */
     struct kd_ties offers;
     struct kd_index slot_at;         /* the slots by drama and days */
+    bool *dated;                     /* per date of the doc: it has an event; NULL: none has */
     size_t stated_cast, stated_crew; /* how many ties there were before the claims at hand */
     struct kd_places places;
     struct kd_numbers works_told;  /* the mentions of works that are not in passing, ascending */
@@ -201,6 +202,16 @@ void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
+
+/* slot.c. The claim of a weekly slot. */
+void kd_tie_slot(struct kd_relater *r, const struct kd_claim *claim);
+
+/* The drama of what is said at mention `at` of a sentence that names none for it; whether its
+ * sentence tells of it. KD_NO_ENTRY when there is none. */
+uint32_t kd_drama_at(const struct kd_relater *r, uint32_t sentence, uint32_t at, bool *told);
+
+/* event.c. The claim that something happened to a drama on a date. */
+void kd_tie_event(struct kd_relater *r, const struct kd_claim *claim);
 
 /* party.c. What is needed of a party, once for all dramas. `who` as in the ties of that bond, of
  * which the first `stated` are rules'. */

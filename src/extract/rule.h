@@ -36,6 +36,7 @@ enum kd_say_op {
     KD_SAY_SAME,    /* same A B: two names of one thing */
     KD_SAY_ALIKE,   /* alike A: all of A are of one type */
     KD_SAY_AIRTIME, /* airtime W D: the slot in capture D, as text */
+    KD_SAY_EVENT,   /* event HAPPENING W D N: it happened to W on D; N: the number of its episode */
     KD_SAY_DATE,    /* date A: captures y, m, d */
     KD_SAY_PUBLISHED, /* published A: the same, as the article's date */
     KD_SAY_OUTLET,    /* outlet A: published by A */
@@ -51,7 +52,7 @@ const char *kd_say_name(enum kd_say_op op);
 struct kd_say {
     enum kd_say_op op;
     int group[KD_SAY_ARGS]; /* capture (index of the pattern's named groups), or -1 */
-    int word;               /* enum kd_role or kd_work_kind, -1: any */
+    int word;               /* enum kd_role, kd_work_kind or kd_happening, -1: any */
     double weight;
 };
 

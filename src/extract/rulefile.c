@@ -130,7 +130,8 @@ static enum kdidx_status read_let(struct kd_rule_reader *r, struct kd_str rest)
 
 /* ---- say ---- */
 
-/* The arguments of each: g a capture, r a role, k a kind of work; a weight may follow. */
+/* The arguments of each: g a capture, r a role, k a kind of work, h a happening; a weight may
+ * follow. */
 static const struct {
     const char *name, *args;
     double weight;
@@ -143,7 +144,7 @@ static const struct {
     [KD_SAY_SAME] = {"same", "gg", 1.0},         [KD_SAY_ALIKE] = {"alike", "g", 1.0},
     [KD_SAY_AIRTIME] = {"airtime", "gg", 1.0},   [KD_SAY_DATE] = {"date", "", 1.0},
     [KD_SAY_PUBLISHED] = {"published", "", 1.0}, [KD_SAY_OUTLET] = {"outlet", "g", 1.0},
-    [KD_SAY_CREDIT] = {"credit", "g", 1.0},
+    [KD_SAY_CREDIT] = {"credit", "g", 1.0},      [KD_SAY_EVENT] = {"event", "hggg", 1.0},
 };
 
 const char *kd_say_name(enum kd_say_op op)
@@ -153,20 +154,23 @@ const char *kd_say_name(enum kd_say_op op)
 
 static bool parse_word(struct kd_str word, char type, int *out)
 {
-    char name[16];
+    char name[24];
     enum kd_role role;
     enum kd_work_kind kind;
+    enum kd_happening happening;
     *out = -1;
     if (word.len >= sizeof name)
         return false;
     memcpy(name, word.s, word.len);
     name[word.len] = '\0';
     if (strcmp(name, "any") == 0)
-        return true;
+        return type != 'h';
     if (type == 'r' && kd_role_parse(name, &role))
         *out = (int)role;
     else if (type == 'k' && kd_work_kind_parse(name, &kind))
         *out = (int)kind;
+    else if (type == 'h' && kd_happening_parse(name, &happening))
+        *out = (int)happening;
     return *out >= 0;
 }
 
@@ -180,6 +184,21 @@ static bool parse_group(struct kd_str word, int *out)
     return true;
 }
 
+static const char *not_that(char type)
+{
+    switch (type) {
+    case 'g':
+        return "no capture: one letter of the pattern, or -";
+    case 'r':
+        return "no role: actor, director, writer, other or any";
+    case 'k':
+        return "no kind: drama, film, show, music, other or any";
+    default:
+        return "nothing that happens: announced, script_reading, filming_start, filming_end, "
+               "press_conference, premiere, episode, finale or aired";
+    }
+}
+
 static enum kdidx_status read_say(struct kd_rule_reader *r, struct kd_rule *rule,
                                   struct kd_str rest)
 {
@@ -190,7 +209,7 @@ static enum kdidx_status read_say(struct kd_rule_reader *r, struct kd_rule *rule
     if (n == KD_SAY_OPS)
         return WRONG(r,
                      "a rule cannot say `%.*s`; it can say cast, pair, crew, airs, airtime, "
-                     "person, character, work, nothing, offer, earlier, same, alike, date, "
+                     "event, person, character, work, nothing, offer, earlier, same, alike, date, "
                      "published, outlet, credit",
                      SHOWN(op));
     if (rule->says == KD_RULE_SAYS)
@@ -204,10 +223,7 @@ static enum kdidx_status read_say(struct kd_rule_reader *r, struct kd_rule *rule
         bool ok =
             *a == 'g' ? parse_group(word, &say->group[groups++]) : parse_word(word, *a, &say->word);
         if (!ok)
-            return WRONG(r, "say %s: `%.*s` is %s", say_ops[n].name, SHOWN(word),
-                         *a == 'g'   ? "no capture: one letter of the pattern, or -"
-                         : *a == 'r' ? "no role: actor, director, writer, other or any"
-                                     : "no kind: drama, film, show, music, other or any");
+            return WRONG(r, "say %s: `%.*s` is %s", say_ops[n].name, SHOWN(word), not_that(*a));
     }
     word = next_word(&rest);
     char *end = NULL;

@@ -38,7 +38,7 @@ struct diff {
     struct kd_error *err;
 };
 
-static const char *const kinds[] = {"cast", "crew", "airs", "airtime", "date"};
+static const char *const kinds[] = {"cast", "crew", "airs", "airtime", "event", "date"};
 
 const char *kd_fact_kind_name(enum kd_fact_kind kind)
 {
@@ -88,6 +88,21 @@ static void add_dates(struct diff *d, struct facts *out, const struct kd_dates *
     }
 }
 
+static void add_events(struct diff *d, struct facts *out, const struct kd_record *record)
+{
+    for (size_t i = 0; i < record->events.n; i++) {
+        const struct kd_event *e = &record->events.v[i];
+        *KD_PUSH(&d->arena, out) = (struct kd_fact){.kind = KD_FACT_EVENT,
+                                                    .drama = e->drama,
+                                                    .other = record->dates.v[e->date].value,
+                                                    .event = kd_happening_name(e->what),
+                                                    .episode = e->episode,
+                                                    .confidence = (int)lround(e->confidence * 100),
+                                                    .rule = e->rule,
+                                                    .evidence = e->evidence};
+    }
+}
+
 static int compare_text(const char *a, const char *b)
 {
     return strcmp(a != NULL ? a : "", b != NULL ? b : "");
@@ -109,7 +124,11 @@ static int compare(const struct kd_fact *a, const struct kd_fact *b)
         order = (int)a->days - (int)b->days;
     if (order == 0)
         order = compare_text(a->time, b->time);
-    return order == 0 ? compare_text(a->tz, b->tz) : order;
+    if (order == 0)
+        order = compare_text(a->tz, b->tz);
+    if (order == 0)
+        order = compare_text(a->event, b->event);
+    return order == 0 ? (a->episode > b->episode) - (a->episode < b->episode) : order;
 }
 
 static uint32_t first_place(const struct kd_fact *fact)
@@ -141,6 +160,7 @@ static enum kdidx_status read_facts(struct diff *d, struct side *side)
     add_relations(d, &side->facts, KD_FACT_CREW, &record->crew);
     add_relations(d, &side->facts, KD_FACT_AIRS, &record->airs);
     add_airtimes(d, &side->facts, &record->airtimes);
+    add_events(d, &side->facts, record);
     add_dates(d, &side->facts, &record->dates);
     if (side->facts.n > 1)
         qsort(side->facts.v, side->facts.n, sizeof *side->facts.v, by_fact);

@@ -4,24 +4,33 @@
 
 #include "query/query.h"
 
-enum kd_fact_kind { KD_FACT_CAST, KD_FACT_CREW, KD_FACT_AIRS, KD_FACT_AIRTIME, KD_FACT_DATE };
+enum kd_fact_kind {
+    KD_FACT_CAST,
+    KD_FACT_CREW,
+    KD_FACT_AIRS,
+    KD_FACT_AIRTIME,
+    KD_FACT_EVENT,
+    KD_FACT_DATE
+};
 
 /* One article's statement, whatever its kind. What a kind does not have is NULL or 0. */
 struct kd_fact {
     enum kd_fact_kind kind;
     const char *drama;
-    const char *other;     /* person, network; of a date its value */
+    const char *other;     /* person, network; of a date, and the date of an event, its value */
     const char *character; /* cast */
     const char *role;      /* crew */
     uint8_t days;          /* air time, as in record.h; and the next two */
     const char *time, *tz;
+    const char *event; /* of an event, "premiere" ...; and the next */
+    unsigned episode;
     /* What may change while it stays the same fact: */
     int confidence; /* hundredths; 0 of air times and dates */
     const char *rule;
     struct kd_spans evidence;
 };
 
-/* "cast", "crew", "airs", "airtime", "date". Static. */
+/* "cast", "crew", "airs", "airtime", "event", "date". Static. */
 const char *kd_fact_kind_name(enum kd_fact_kind kind);
 
 /* before == NULL: added; after == NULL: lost; else what changed is marked. */

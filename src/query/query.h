@@ -408,7 +408,7 @@ struct kd_counts {
 struct kd_stats {
     uint64_t articles, independent, sources, text_bytes, database_bytes;
     struct kd_counts entities; /* people, characters, works, dramas, networks, outlets */
-    struct kd_counts facts;    /* mentions, cast, crew, airs, airtimes, dates */
+    struct kd_counts facts;    /* mentions, cast, crew, airs, airtimes, events, dates */
     struct kd_counts coverage; /* articles with: people, works, cast, crew, airs, dates, ... */
     const char *first_published, *last_published;          /* NULL: no article shows a date */
     struct kd_counts top_dramas, top_people, top_networks; /* independent articles; limit or 5 */

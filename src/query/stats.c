@@ -42,6 +42,7 @@ static const struct figure facts[] = {
     {"crew", FACTS("crew")},
     {"airs", FACTS("airs")},
     {"airtimes", FACTS("airtime")},
+    {"events", "SELECT count(*) FROM event"},
     {"dates", "SELECT count(*) FROM date"},
     {NULL, NULL},
 };
@@ -58,6 +59,7 @@ static const struct figure coverage[] = {
     {"crew", ARTICLES_SAYING("crew")},
     {"airs", ARTICLES_SAYING("airs")},
     {"airtimes", ARTICLES_SAYING("airtime")},
+    {"events", "SELECT count(DISTINCT article) FROM event"},
     {"dates", "SELECT count(DISTINCT article) FROM date"},
     {NULL, NULL},
 };

@@ -265,6 +265,9 @@ static enum kdidx_status check_article(struct check *check, struct kd_error *err
     if (status == KDIDX_OK)
         status = check_spans(check, "date", "SELECT start, stop FROM date WHERE article = ?1",
                              &check->result->facts, err);
+    if (status == KDIDX_OK)
+        status = check_spans(check, "event", "SELECT start, stop FROM event WHERE article = ?1",
+                             &check->result->facts, err);
     return status;
 }
 

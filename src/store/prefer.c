@@ -133,6 +133,21 @@ static void add_dates(struct kd_buf *out, const struct kd_dates *list)
     }
 }
 
+static void add_events(struct kd_buf *out, const struct kd_events *list)
+{
+    add_number(out, (uint32_t)list->n);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct kd_event *e = &list->v[i];
+        add_text(out, e->drama);
+        add_number(out, e->what);
+        add_number(out, e->episode);
+        add_number(out, e->date);
+        add_spans(out, &e->evidence);
+        add_confidence(out, e->confidence);
+        add_rule(out, e->rule);
+    }
+}
+
 /* First how little the article shows of itself. */
 static void write_out(struct kd_buf *out, const struct kd_record *record, bool sorted)
 {
@@ -154,6 +169,7 @@ static void write_out(struct kd_buf *out, const struct kd_record *record, bool s
     add_relations(out, &record->airs, false);
     add_airtimes(out, &record->airtimes);
     add_dates(out, &record->dates);
+    add_events(out, &record->events);
 }
 
 /* Neither can be the start of the other: each list tells its length or its end. */

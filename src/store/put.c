@@ -446,6 +446,32 @@ static enum kdidx_status put_dates(struct put *put, struct kd_error *err)
     return status;
 }
 
+static enum kdidx_status put_events(struct put *put, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && i < put->record->events.n; i++) {
+        const struct kd_event *event = &put->record->events.v[i];
+        struct kd_stmt *stmt = kd_stmt(
+            put->db, "INSERT INTO event (article, n, drama, what, episode, date, start, stop,"
+                     " confidence, rule) VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8, ?9,"
+                     " ?10)");
+        status = bind_rule(put, stmt, 10, event->rule, err);
+        if (status != KDIDX_OK)
+            break;
+        kd_bind_int(stmt, 1, put->article);
+        kd_bind_int(stmt, 2, (int64_t)i);
+        kd_bind_int(stmt, 3, put->links->v[put->facts + i].drama);
+        kd_bind_text(stmt, 4, kd_happening_name(event->what));
+        kd_bind_int(stmt, 5, event->episode);
+        kd_bind_int(stmt, 6, event->date);
+        kd_bind_int(stmt, 7, event->evidence.v[0].start);
+        kd_bind_int(stmt, 8, event->evidence.v[0].end);
+        kd_bind_int(stmt, 9, hundredths(event->confidence));
+        status = kd_run(stmt, err);
+    }
+    return status;
+}
+
 enum kdidx_status kd_put_article(struct kd_resolver *resolver, struct kd_db *db,
                                  struct kd_arena *arena, const struct kd_record *record,
                                  const struct kd_links *links, int64_t *id, struct kd_error *err)
@@ -466,6 +492,8 @@ enum kdidx_status kd_put_article(struct kd_resolver *resolver, struct kd_db *db,
         status = put_airtimes(&put, err);
     if (status == KDIDX_OK)
         status = put_dates(&put, err);
+    if (status == KDIDX_OK)
+        status = put_events(&put, err);
     if (status == KDIDX_OK)
         kd_count_end(resolver);
     *id = put.article;

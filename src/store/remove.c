@@ -208,10 +208,10 @@ static enum kdidx_status delete_rows(struct removal *r, struct kd_error *err)
 {
     static const char *const deletes[] = {
         "DELETE FROM evidence WHERE article = ?1", "DELETE FROM fact WHERE article = ?1",
-        "DELETE FROM date WHERE article = ?1",     "DELETE FROM mention WHERE article = ?1",
-        "DELETE FROM found WHERE article = ?1",    "DELETE FROM sketch WHERE article = ?1",
-        "DELETE FROM author WHERE article = ?1",   "DELETE FROM made WHERE article = ?1",
-        "DELETE FROM article WHERE id = ?1"};
+        "DELETE FROM event WHERE article = ?1",    "DELETE FROM date WHERE article = ?1",
+        "DELETE FROM mention WHERE article = ?1",  "DELETE FROM found WHERE article = ?1",
+        "DELETE FROM sketch WHERE article = ?1",   "DELETE FROM author WHERE article = ?1",
+        "DELETE FROM made WHERE article = ?1",     "DELETE FROM article WHERE id = ?1"};
     enum kdidx_status status = KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < sizeof deletes / sizeof *deletes; i++)
         status = run_with(r->db, deletes[i], r->article, err);

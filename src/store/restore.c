@@ -273,6 +273,33 @@ static enum kdidx_status restore_dates(struct restore *r)
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+static enum kdidx_status restore_events(struct restore *r)
+{
+    struct kd_stmt *stmt =
+        rows_of(r, "SELECT n, drama, what, episode, date, start, stop, confidence, rule.name"
+                   " FROM event LEFT JOIN rule ON rule.id = event.rule WHERE event.article = ?1"
+                   " ORDER BY n");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
+        const struct kd_entity *drama = found_at(r, stmt, 1);
+        int64_t date = kd_column_int(stmt, 4);
+        enum kd_happening what;
+        if (drama == NULL || date < 0 || date >= (int64_t)r->record->dates.n ||
+            !kd_happening_parse(kd_column_text(stmt, 2), &what))
+            return damaged(r, "an event has lost its drama or date");
+        struct kd_event *event = KD_PUSH(r->arena, &r->record->events);
+        *event = (struct kd_event){.drama = drama->name,
+                                   .what = what,
+                                   .episode = (unsigned)kd_column_int(stmt, 3),
+                                   .date = (uint32_t)date,
+                                   .confidence = (double)kd_column_int(stmt, 7) / 100.0,
+                                   .rule = copy_text(r, stmt, 8)};
+        *KD_PUSH(r->arena, &event->evidence) =
+            (struct kd_span){(uint32_t)kd_column_int(stmt, 5), (uint32_t)kd_column_int(stmt, 6)};
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 enum kdidx_status kd_restore(struct kd_db *db, struct kd_arena *arena, int64_t id,
                              struct kd_article *article, struct kd_record *record,
                              struct kd_error *err)
@@ -293,6 +320,8 @@ enum kdidx_status kd_restore(struct kd_db *db, struct kd_arena *arena, int64_t i
         status = restore_facts(&r);
     if (status == KDIDX_OK)
         status = restore_dates(&r);
+    if (status == KDIDX_OK)
+        status = restore_events(&r);
     if (status != KDIDX_OK)
         kd_db_done_all(db);
     return status;

@@ -466,6 +466,20 @@ CREATE VIEW dates AS
            date.inferred, start, stop
     FROM date JOIN article ON article.id = date.article;
 
+-- Events: what happened to a drama on a date ('premiere', 'finale' ...), the drama as in this article,
+-- of which episode (NULL: not said), the date's EDTF value, and the bytes that say it.
+CREATE VIEW events AS
+    SELECT lower(hex(article.hash)) AS article, alias.form AS drama, what AS event, episode,
+           date.value AS date, date.inferred, event.confidence / 100.0 AS confidence,
+           rule.name AS rule, event.start, event.stop,
+           CAST(substr(CAST(article.text AS BLOB), event.start + 1, event.stop - event.start)
+                AS TEXT) AS evidence
+    FROM event JOIN article ON article.id = event.article
+         JOIN found ON found.article = event.article AND found.n = event.drama
+         JOIN alias ON alias.id = found.alias
+         JOIN date ON date.article = event.article AND date.n = event.date
+         LEFT JOIN rule ON rule.id = event.rule;
+
 -- Facts: each article's statements with the names as there, and the bytes that say it.
 CREATE VIEW facts AS
     SELECT lower(hex(article.hash)) AS article, relation.kind,

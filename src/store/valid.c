@@ -211,6 +211,24 @@ static enum kdidx_status link_airtime(const struct kd_article *article, const st
     return status;
 }
 
+/* One piece of evidence is stored. */
+static enum kdidx_status link_event(const struct kd_record *record, const struct index *index,
+                                    const struct kd_event *event, struct kd_link *out,
+                                    struct kd_error *err)
+{
+    *out = (struct kd_link){KD_NO_FOUND, KD_NO_FOUND, KD_NO_FOUND};
+    if (!name_ok(event->drama) || event->date >= record->dates.n || !text_ok(event->rule) ||
+        !(event->confidence >= 0 && event->confidence <= 1))
+        return kd_fail(err, KDIDX_USAGE, "events: the drama, date, confidence or rule is wrong");
+    if (event->evidence.n != 1)
+        return kd_fail(err, KDIDX_USAGE, "events: \"%s\": one span of evidence is needed, not %zu",
+                       event->drama, event->evidence.n);
+    enum kdidx_status status =
+        link_name(&index[2], event->drama, "events", list_names[2], &out->drama, err);
+    return status == KDIDX_OK ? check_spans(record->article, &event->evidence, "events", err)
+                              : status;
+}
+
 static enum kdidx_status link_all(const struct kd_record *record, const struct index *index,
                                   struct kd_arena *arena, struct kd_links *out,
                                   struct kd_error *err)
@@ -219,7 +237,8 @@ static enum kdidx_status link_all(const struct kd_record *record, const struct i
     static const char *const names[3] = {"cast", "crew", "airs"};
     static const int other[3] = {0, 0, 3};
     enum kdidx_status status = KDIDX_OK;
-    size_t all = record->cast.n + record->crew.n + record->airs.n + record->airtimes.n;
+    size_t all =
+        record->cast.n + record->crew.n + record->airs.n + record->airtimes.n + record->events.n;
     *out = (struct kd_links){kd_arena_alloc(arena, all * sizeof *out->v), 0};
     for (int k = 0; k < 3; k++)
         for (size_t i = 0; status == KDIDX_OK && i < lists[k]->n; i++)
@@ -228,6 +247,8 @@ static enum kdidx_status link_all(const struct kd_record *record, const struct i
     for (size_t i = 0; status == KDIDX_OK && i < record->airtimes.n; i++)
         status =
             link_airtime(record->article, index, &record->airtimes.v[i], &out->v[out->n++], err);
+    for (size_t i = 0; status == KDIDX_OK && i < record->events.n; i++)
+        status = link_event(record, index, &record->events.v[i], &out->v[out->n++], err);
     return status;
 }
 

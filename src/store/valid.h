@@ -13,7 +13,7 @@ struct kd_link {
     int32_t drama, other, character;
 };
 
-/* The links of cast, crew, airs and air times, in this order. */
+/* The links of cast, crew, airs, air times and events, in this order. */
 struct kd_links {
     struct kd_link *v;
     size_t n;
