@@ -62,7 +62,7 @@ const struct kd_command kd_commands[] = {
     {"what", kd_cmd_what, KD_READ_DB, 1, -1, true, "PERSON",
      "The dramas and other works of a person",
      TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
-    {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME", "The dates of a drama or person",
+    {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME", "What happened to a drama and when; dates of a person",
      TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
     {"where", kd_cmd_where, KD_READ_DB, 1, -1, true, "DRAMA",
      "Networks, streaming services and air times of a drama",

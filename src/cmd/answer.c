@@ -201,5 +201,7 @@ enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_questio
     }
     kd_print_end(run->print);
     kd_answer_total(run, answer.total, answer.shown, question->unit);
+    if (question->more != NULL)
+        question->more(run, answer.found);
     return kd_answer_end(run);
 }

@@ -57,6 +57,8 @@ struct kd_question {
                              struct kd_answer *answer);
     /* Prints the keys of one row. */
     void (*row)(struct kd_run *run, const void *found, size_t index);
+    /* Prints what comes behind the rows; NULL: nothing does. */
+    void (*more)(struct kd_run *run, const void *found);
     const char *subject;     /* JSON key of the subject */
     const char *name;        /* JSON key of the name in it */
     const char *name_column; /* key of the name in rows that stand alone: the first column */

@@ -1,35 +1,135 @@
-/* kdidx when NAME: the dates of a drama or person. */
+/* kdidx when NAME: what happened to a drama and when; the dates of a person. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "cmd/answer.h"
+#include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
     {"name", NULL, KD_COL_LEFT},
-    {"value", "DATE", KD_COL_LEFT},
+    {"value", NULL, KD_COL_LEFT},
+    {"date", "DATE", KD_COL_LEFT},
     {"inferred", NULL, KD_COL_LEFT},
     {"articles", NULL, KD_COL_RIGHT},
+    {"what", "WHAT", KD_COL_LEFT},
+    {"event", NULL, KD_COL_LEFT},
+    {"episode", NULL, KD_COL_RIGHT},
+    {"season", NULL, KD_COL_LEFT},
     {"independent", "ARTICLES", KD_COL_RIGHT},
+    {"year", NULL, KD_COL_LEFT},
+    {"confidence", "SURE", KD_COL_RIGHT},
     KD_EVIDENCE_COLUMNS,
 };
 
+struct found {
+    struct kd_when when;
+    struct kd_where where; /* of a work: its air times */
+};
+
+/* "episode 9, season 2"; "script reading". */
+static void print_what(struct kd_printer *p, const struct kd_when_date *date)
+{
+    char event[32] = "", episode[24] = "";
+    if (date->event == NULL)
+        return;
+    snprintf(event, sizeof event, "%s", date->event);
+    for (char *c = event; *c != '\0'; c++)
+        *c = *c == '_' ? ' ' : *c;
+    if (date->episode != 0)
+        snprintf(episode, sizeof episode, " %u", date->episode);
+    kd_print_cell(p, "what", "%s%s%s%s", event, episode, date->season != NULL ? ", season " : "",
+                  date->season != NULL ? date->season : "");
+}
+
 static void print_date(struct kd_run *run, const void *found, size_t index)
 {
-    const struct kd_when *when = found;
-    const struct kd_when_date *date = &when->dates.v[index];
+    const struct found *all = found;
+    const struct kd_when_date *date = &all->when.dates.v[index];
     struct kd_printer *p = run->print;
     kd_print_pair(p, "value", date->value);
+    kd_print_cell(p, "date", "%s%s", date->value, date->inferred ? "*" : "");
+    kd_print_pair(p, "event", date->event);
+    kd_emit_episode(p, date->episode);
+    kd_print_pair(p, "season", date->season);
+    print_what(p, date);
     kd_print_key(p, "inferred");
     kd_print_bool(p, date->inferred);
+    kd_print_pair(p, "year", kd_year_by_name(date->year));
     kd_print_pair_int(p, "articles", (int64_t)date->articles);
     kd_print_pair_int(p, "independent", (int64_t)date->independent);
+    kd_answer_confidence(run, date->confidence);
     kd_answer_evidence(run, &date->evidence);
+}
+
+/* "Wednesday, Thursday 22:30 KST, 3 articles". */
+static void tell_airtime(struct kd_printer *p, const struct kd_where_row *row)
+{
+    char days[64] = "";
+    for (int day = 0; day < 7; day++)
+        if ((row->days >> day & 1) != 0)
+            snprintf(days + strlen(days), sizeof days - strlen(days), " %s", kd_day_name(day));
+    kd_print_text(p, KD_PLAIN, "on air:%s%s%s%s%s, %" PRIu64 " article%s", days,
+                  row->time != NULL ? " " : "", row->time != NULL ? row->time : "",
+                  row->tz != NULL ? " " : "", row->tz != NULL ? row->tz : "", row->independent,
+                  row->independent == 1 ? "" : "s");
+}
+
+static bool any_inferred(const struct kd_when_dates *dates)
+{
+    for (size_t i = 0; i < dates->n; i++)
+        if (dates->v[i].inferred)
+            return true;
+    return false;
+}
+
+/* The days of the week on which it airs, and what the star stands for. */
+static void print_more(struct kd_run *run, const void *found)
+{
+    const struct found *all = found;
+    struct kd_printer *p = run->print;
+    if (any_inferred(&all->when.dates))
+        kd_print_text(p, KD_PLAIN, "* year worked out");
+    kd_print_key(p, "airtimes");
+    kd_print_list(p);
+    for (size_t i = 0; i < all->where.rows.n; i++) {
+        const struct kd_where_row *row = &all->where.rows.v[i];
+        if (row->network != NULL)
+            continue;
+        kd_print_map(p);
+        kd_print_key(p, "days");
+        kd_emit_days(p, row->days);
+        kd_print_pair(p, "time", row->time);
+        kd_print_pair(p, "tz", row->tz);
+        kd_print_pair_int(p, "articles", (int64_t)row->articles);
+        kd_print_pair_int(p, "independent", (int64_t)row->independent);
+        kd_answer_evidence(run, &row->evidence);
+        kd_print_end(p);
+        tell_airtime(p, row);
+    }
+    kd_print_end(p);
+}
+
+static enum kdidx_status ask_airtimes(struct kd_run *run, const struct kd_query_opts *opts,
+                                      struct found *all)
+{
+    struct kd_query_opts every = *opts;
+    every.limit = every.offset = 0;
+    if (strcmp(all->when.kind, "work") != 0)
+        return KDIDX_OK;
+    return kd_query_where(run->db, &run->arena, run->operands[0], &every, &all->where, &run->err);
 }
 
 static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opts,
                              struct kd_answer *answer)
 {
-    struct kd_when *when = kd_arena_alloc(&run->arena, sizeof *when);
+    struct found *all = kd_arena_alloc(&run->arena, sizeof *all);
+    struct kd_when *when = &all->when;
     enum kdidx_status status =
         kd_query_when(run->db, &run->arena, run->operands[0], opts, when, &run->err);
-    answer->found = when;
+    if (status == KDIDX_OK)
+        status = ask_airtimes(run, opts, all);
+    answer->found = all;
     answer->match = &when->match;
     answer->total = when->total;
     answer->shown = when->dates.n;
@@ -46,6 +146,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
 static const struct kd_question QUESTION = {
     .ask = ask,
     .row = print_date,
+    .more = print_more,
     .subject = "about",
     .name = "name",
     .name_column = "name",

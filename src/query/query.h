@@ -131,11 +131,29 @@ enum kdidx_status kd_query_what(struct kd_db *db, struct kd_arena *arena, const 
 
 /* ---- when NAME ---- */
 
-/* A date that stands in one sentence with the drama's or person's name. */
+/* Where the year of a date comes from; best first. */
+enum kd_year_by {
+    KD_YEAR_STATED,      /* the text has it */
+    KD_YEAR_BY_DATELINE, /* the article's own date */
+    KD_YEAR_BY_ARTICLES, /* other articles about the drama */
+    KD_YEAR_BY_LIST,     /* the list of dramas */
+    KD_YEAR_UNKNOWN
+};
+
+/* "stated", "dateline", "articles", "list"; NULL for KD_YEAR_UNKNOWN. Static. */
+const char *kd_year_by_name(enum kd_year_by by);
+
+/* A date on which something happened to the drama; or that stands in one sentence with its name, or
+ * the person's. */
 struct kd_when_date {
-    const char *value; /* EDTF */
-    bool inferred;     /* in each of the articles the year was worked out */
+    const char *value;    /* EDTF */
+    const char *event;    /* "premiere" ..., or NULL */
+    unsigned episode;     /* 0: not said */
+    const char *season;   /* as all articles have it, or NULL */
+    enum kd_year_by year; /* by the best of the articles */
+    bool inferred;        /* in each of the articles the year was worked out */
     uint64_t articles, independent;
+    double confidence; /* of an event; 0 without one */
     struct kd_evidences evidence;
 };
 

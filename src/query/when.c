@@ -1,22 +1,28 @@
-/* when NAME: the dates that stand in one sentence with the name of a drama or person. */
+/* when NAME: what happened to a drama and when, and the other dates that stand in one sentence with
+ * the name of a drama or person.
+ *
+ * A year that an article does not give is worked out from the others (years.h). How sure an event
+ * is: 1 less the chance that all independent articles are wrong; a worked out year takes a part of
+ * an article's confidence (SURE), as much as such years were found to be wrong. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "query/ask.h"
+#include "query/years.h"
 
-/* A date of an article in which the entity is named. */
-struct dated {
-    int64_t article;
-    uint32_t start, stop;
-    const char *value, *rule, *hash;
-    const char *family; /* hash of the article that stands for all its near copies, or its own */
-    bool inferred;
-};
+static const double SURE[] = {[KD_YEAR_STATED] = 1,
+                              [KD_YEAR_BY_DATELINE] = 0.98,
+                              [KD_YEAR_BY_ARTICLES] = 0.95,
+                              [KD_YEAR_BY_LIST] = 0.95,
+                              [KD_YEAR_UNKNOWN] = 1};
 
-struct dateds {
-    struct dated *v;
-    size_t n, cap;
-};
+const char *kd_year_by_name(enum kd_year_by by)
+{
+    static const char *const names[] = {"stated", "dateline", "articles", "list", NULL};
+    return names[by];
+}
+
+/* ---- reading ---- */
 
 /* The mentions of the entity in one article. */
 static enum kdidx_status get_mentions(struct kd_ask *ask, int64_t entity, int64_t article,
@@ -45,118 +51,236 @@ static bool overlaps(const struct kd_spans *spans, struct kd_span sentence)
     return false;
 }
 
-/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family; by
- * article
- */
+/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family;
+ * of an event also 9 what, 10 episode, 11 season, 12 confidence, 13 its rule, 14 whether it is the
+ * entity's; by article */
 static const char dates_of[] =
     "SELECT date.article, article.text, hex(article.hash), date.start, date.stop, date.value,"
-    " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash))"
-    " FROM date JOIN article ON article.id = date.article"
-    " JOIN sketch ON sketch.article = date.article"
-    " LEFT JOIN article AS leader ON leader.id = sketch.family"
-    " LEFT JOIN rule ON rule.id = date.rule"
-    " WHERE date.article IN (SELECT found.article FROM alias"
-    "  JOIN found ON found.alias = alias.id WHERE alias.entity IN " KD_ALL_OF(
-        "?1") ")"
-              " ORDER BY date.article, date.n";
+    " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash)),"
+    " event.what, event.episode, drama.season, event.confidence, said.name,"
+    " named.entity IN " KD_ALL_OF(
+        "?1") " FROM date JOIN article ON article.id = date.article"
+              " JOIN sketch ON sketch.article = date.article"
+              " LEFT JOIN article AS leader ON leader.id = sketch.family"
+              " LEFT JOIN rule ON rule.id = date.rule"
+              " LEFT JOIN event ON event.article = date.article AND event.date = date.n"
+              " LEFT JOIN found AS drama ON drama.article = event.article AND drama.n = event.drama"
+              " LEFT JOIN alias AS named ON named.id = drama.alias"
+              " LEFT JOIN rule AS said ON said.id = event.rule"
+              " WHERE date.article IN (SELECT found.article FROM alias"
+              "  JOIN found ON found.alias = alias.id WHERE alias.entity IN " KD_ALL_OF(
+                  "?1") ")"
+                        " ORDER BY date.article, date.n, event.n";
 
-static enum kdidx_status get_dates(struct kd_ask *ask, int64_t entity, struct dateds *out)
+static enum kd_year_by year_of(const char *value, bool inferred)
+{
+    if (strncmp(value, "XXXX", 4) == 0)
+        return KD_YEAR_UNKNOWN;
+    return inferred ? KD_YEAR_BY_DATELINE : KD_YEAR_STATED;
+}
+
+/* The date of the row, when it is one of the entity's: of an event that is; or of none, in one
+ * sentence with its name. */
+static bool take_date(struct kd_ask *ask, struct kd_stmt *stmt, bool of_work,
+                      const struct kd_spans *mentions, struct kd_dated *out)
+{
+    bool event = kd_column_type(stmt, 9) != 'n', own = event && kd_column_int(stmt, 14) != 0;
+    uint32_t start = (uint32_t)kd_column_int(stmt, 3), stop = (uint32_t)kd_column_int(stmt, 4);
+    struct kd_span sentence =
+        kd_sentence(kd_column_text(stmt, 1), kd_column_len(stmt, 1), start, stop);
+    if (!own && ((event && of_work) || !overlaps(mentions, sentence)))
+        return false;
+    *out = (struct kd_dated){.article = kd_column_int(stmt, 0),
+                             .start = start,
+                             .stop = stop,
+                             .hash = kd_ask_text(ask, stmt, 2),
+                             .value = kd_ask_text(ask, stmt, 5),
+                             .rule = kd_ask_text(ask, stmt, own ? 13 : 7),
+                             .family = kd_ask_text(ask, stmt, 8)};
+    out->year = year_of(out->value, kd_column_int(stmt, 6) != 0);
+    out->event = own && kd_happening_parse(kd_column_text(stmt, 9), &out->what);
+    if (out->event) {
+        out->episode = (unsigned)kd_column_int(stmt, 10);
+        out->season = kd_ask_text(ask, stmt, 11);
+        out->confidence = (int)kd_column_int(stmt, 12);
+    }
+    return true;
+}
+
+static enum kdidx_status get_dates(struct kd_ask *ask, int64_t entity, bool of_work,
+                                   struct kd_dateds *out)
 {
     struct kd_spans mentions = {0};
+    struct kd_dated date;
     int64_t article = 0;
     struct kd_stmt *stmt = kd_stmt(ask->db, dates_of);
     kd_bind_int(stmt, 1, entity);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        size_t len = kd_column_len(stmt, 1);
-        struct dated date = {.article = kd_column_int(stmt, 0),
-                             .start = (uint32_t)kd_column_int(stmt, 3),
-                             .stop = (uint32_t)kd_column_int(stmt, 4)};
-        if (date.article != article)
-            status = get_mentions(ask, entity, article = date.article, &mentions);
+        int64_t start = kd_column_int(stmt, 3), stop = kd_column_int(stmt, 4);
+        if (kd_column_int(stmt, 0) != article)
+            status = get_mentions(ask, entity, article = kd_column_int(stmt, 0), &mentions);
         if (status != KDIDX_OK)
             return status;
-        if (date.start > date.stop || date.stop > len)
+        if (start > stop || stop > (int64_t)kd_column_len(stmt, 1))
             return kd_fail(ask->err, KDIDX_CORRUPT,
                            "%s: a date lies outside its text; see"
                            " `kdidx check`",
                            kd_db_path(ask->db));
-        if (!overlaps(&mentions, kd_sentence(kd_column_text(stmt, 1), len, date.start, date.stop)))
-            continue;
-        date.hash = kd_ask_text(ask, stmt, 2);
-        date.value = kd_ask_text(ask, stmt, 5);
-        date.inferred = kd_column_int(stmt, 6) != 0;
-        date.rule = kd_ask_text(ask, stmt, 7);
-        date.family = kd_ask_text(ask, stmt, 8);
-        *KD_PUSH(ask->arena, out) = date;
+        if (take_date(ask, stmt, of_work, &mentions, &date))
+            *KD_PUSH(ask->arena, out) = date;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-/* In order of time as far as EDTF's text tells it: "2016" before "2016-07" before "2016-07-18";
- * dates without a year ("XXXX-...") last. Within one date by content id, so that the dates of one
- * article stand together, and those of near copies. */
+/* ---- years ---- */
+
+static bool any_lacks_year(const struct kd_dateds *dates)
+{
+    for (size_t i = 0; i < dates->n; i++)
+        if (dates->v[i].year == KD_YEAR_UNKNOWN)
+            return true;
+    return false;
+}
+
+static enum kdidx_status work_out_years(struct kd_ask *ask, const struct kd_when *when,
+                                        const struct kd_dateds *dates)
+{
+    struct kd_strings names = {0};
+    struct kd_on_air listed;
+    if (!any_lacks_year(dates))
+        return KDIDX_OK;
+    *KD_PUSH(ask->arena, &names) = when->name;
+    for (size_t i = 0; i < when->aliases.n; i++)
+        *KD_PUSH(ask->arena, &names) = when->aliases.v[i];
+    enum kdidx_status status = kd_years_listed(ask->arena, &names, &listed, ask->err);
+    if (status == KDIDX_OK)
+        kd_years_work_out(ask->arena, dates, &listed);
+    return status;
+}
+
+/* ---- rows ---- */
+
+static int by_number(unsigned a, unsigned b)
+{
+    return (a > b) - (a < b);
+}
+
+/* What makes one row. In order of time as far as EDTF's text tells it: "2016" before "2016-07"
+ * before "2016-07-18"; dates without a year ("XXXX-...") last. Of one date events first. */
+static int by_row(const struct kd_dated *x, const struct kd_dated *y)
+{
+    int order = strcmp(x->value, y->value);
+    if (order == 0)
+        order = by_number(x->event ? x->what : KD_HAPPENINGS, y->event ? y->what : KD_HAPPENINGS);
+    return order != 0 ? order : by_number(x->episode, y->episode);
+}
+
+/* Within a row by content id, so that the dates of one article stand together, and those of near
+ * copies. */
 static int by_time(const void *a, const void *b)
 {
-    const struct dated *x = a, *y = b;
-    int order = strcmp(x->value, y->value);
+    const struct kd_dated *x = a, *y = b;
+    int order = by_row(x, y);
     if (order == 0)
         order = strcmp(x->family, y->family);
     if (order == 0)
         order = strcmp(x->hash, y->hash);
     if (order == 0)
-        order = (int)x->inferred - (int)y->inferred;
-    return order != 0 ? order : (x->start > y->start) - (x->start < y->start);
+        order = by_number(x->year, y->year);
+    return order != 0 ? order : by_number(x->start, y->start);
 }
 
-/* The evidence of the dates [from, to): first of those that are stated, then of those whose year
- * was worked out. */
-static enum kdidx_status add_evidence(struct kd_ask *ask, const struct dateds *dates, size_t from,
-                                      size_t to, struct kd_evidences *out)
+/* The evidence of the dates [from, to): those whose year is known best first. */
+static enum kdidx_status add_evidence(struct kd_ask *ask, const struct kd_dateds *dates,
+                                      size_t from, size_t to, struct kd_evidences *out)
 {
     enum kdidx_status status = KDIDX_OK;
     size_t limit = kd_ask_evidence_limit(ask);
-    for (int inferred = 0; inferred <= 1; inferred++)
+    for (int by = KD_YEAR_STATED; by <= KD_YEAR_UNKNOWN; by++)
         for (size_t i = from; status == KDIDX_OK && i < to && out->n < limit; i++) {
-            const struct dated *date = &dates->v[i];
-            if (date->inferred == (inferred == 1))
-                status = kd_ask_evidence(ask, date->article, date->start, date->stop, date->rule, 0,
-                                         out);
+            const struct kd_dated *date = &dates->v[i];
+            if (date->year == (enum kd_year_by)by)
+                status = kd_ask_evidence(ask, date->article, date->start, date->stop, date->rule,
+                                         date->confidence / 100.0, out);
         }
     return status;
 }
 
-/* One row: the dates [from, to) have the same value. */
-static enum kdidx_status add_date(struct kd_ask *ask, const struct dateds *dates, size_t from,
+static double sure(const struct kd_dated *date)
+{
+    return (double)date->confidence / 100.0 * SURE[date->year];
+}
+
+static bool same_season(const char *a, const char *b)
+{
+    return (a == NULL) == (b == NULL) && (a == NULL || strcmp(a, b) == 0);
+}
+
+/* Counts the dates [from, to). Of near copies the surest counts. */
+static void count_row(const struct kd_dateds *dates, size_t from, size_t to,
+                      struct kd_when_date *row)
+{
+    const struct kd_dated *v = dates->v;
+    double wrong = 1, best = 0;
+    for (size_t i = from; i < to; i++) {
+        bool family = i == from || strcmp(v[i].family, v[i - 1].family) != 0;
+        row->articles += i == from || v[i].article != v[i - 1].article;
+        row->independent += family;
+        row->year = v[i].year < row->year ? v[i].year : row->year;
+        if (!same_season(row->season, v[i].season))
+            row->season = NULL;
+        if (family) {
+            wrong *= 1 - best;
+            best = 0;
+        }
+        best = sure(&v[i]) > best ? sure(&v[i]) : best;
+    }
+    wrong *= 1 - best;
+    row->inferred = row->year != KD_YEAR_STATED && row->year != KD_YEAR_UNKNOWN;
+    row->confidence = wrong < 0.01 ? 0.99 : 1 - wrong;
+}
+
+/* One row: the dates [from, to) are one. */
+static enum kdidx_status add_date(struct kd_ask *ask, const struct kd_dateds *dates, size_t from,
                                   size_t to, struct kd_when *when)
 {
+    const struct kd_dated *first = &dates->v[from];
+    struct kd_when_date row = {.value = first->value,
+                               .event = first->event ? kd_happening_name(first->what) : NULL,
+                               .episode = first->episode,
+                               .season = first->season,
+                               .year = KD_YEAR_UNKNOWN};
+    count_row(dates, from, to, &row);
+    if (first->event && row.confidence + 1e-9 < ask->opts.min_confidence)
+        return KDIDX_OK;
     size_t at = (size_t)when->total++;
     if (at < ask->opts.offset || (ask->opts.limit != 0 && at - ask->opts.offset >= ask->opts.limit))
         return KDIDX_OK;
-    struct kd_when_date *row = KD_PUSH(ask->arena, &when->dates);
-    *row = (struct kd_when_date){.value = dates->v[from].value, .inferred = true};
-    for (size_t i = from; i < to; i++) {
-        row->articles += i == from || dates->v[i].article != dates->v[i - 1].article;
-        row->independent += i == from || strcmp(dates->v[i].family, dates->v[i - 1].family) != 0;
-        row->inferred = row->inferred && dates->v[i].inferred;
-    }
-    return add_evidence(ask, dates, from, to, &row->evidence);
+    struct kd_when_date *added = KD_PUSH(ask->arena, &when->dates);
+    *added = row;
+    return add_evidence(ask, dates, from, to, &added->evidence);
 }
+
+/* ---- answering ---- */
 
 static enum kdidx_status answer_for(struct kd_ask *ask, int64_t entity, struct kd_when *when)
 {
-    struct dateds dates = {0};
+    struct kd_dateds dates = {0};
+    bool of_work = strcmp(when->kind, "work") == 0;
     when->name = when->match.name;
     enum kdidx_status status = kd_ask_aliases(ask, entity, when->name, &when->aliases);
     if (status == KDIDX_OK)
         status = kd_ask_articles(ask, entity, &when->articles, &when->independent);
     if (status == KDIDX_OK)
-        status = get_dates(ask, entity, &dates);
+        status = get_dates(ask, entity, of_work, &dates);
+    if (status == KDIDX_OK && of_work)
+        status = work_out_years(ask, when, &dates);
     if (status == KDIDX_OK && dates.n > 0)
         qsort(dates.v, dates.n, sizeof *dates.v, by_time);
     for (size_t from = 0, to; status == KDIDX_OK && from < dates.n; from = to) {
         to = from + 1;
-        while (to < dates.n && strcmp(dates.v[to].value, dates.v[from].value) == 0)
+        while (to < dates.n && by_row(&dates.v[to], &dates.v[from]) == 0)
             to++;
         status = add_date(ask, &dates, from, to, when);
     }
