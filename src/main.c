@@ -91,7 +91,7 @@ const struct kd_command kd_commands[] = {
      "--limit and --offset count groups. ALIKE is the estimated share of what an article has in\n"
      "common with the first of its group.\n"},
     {"conflicts", kd_cmd_conflicts, KD_READ_DB, 0, 1, false, "[NAME]",
-     "What articles do not agree on: who plays, networks, times, spellings",
+     "What articles do not agree on: who plays, networks, times, dates, spellings",
      TABLES(kd_answer_options, kd_limit_options, kd_query_options),
      "NAME is a drama or a person; without it, everything. --limit and --offset count conflicts.\n"
      "Either side may be right: a character has a child's part, a drama a rerun.\n"},

@@ -17,6 +17,7 @@ static const struct kd_column COLUMNS[] = {
     {"independent", "ARTICLES", KD_COL_RIGHT},
     {"confidence", NULL, KD_COL_RIGHT},
     KD_EVIDENCE_COLUMNS,
+    {"season", NULL, KD_COL_LEFT},
 };
 
 /* "sat, sun 21:10" of an air time. */
@@ -42,6 +43,7 @@ static void print_row(struct kd_run *run, const struct kd_conflict_row *row)
     kd_print_pair(p, "kind", kd_conflict_name(row->kind));
     kd_print_pair(p, "drama", row->drama);
     kd_print_pair(p, "about", row->about);
+    kd_print_pair(p, "season", row->season);
     kd_print_pair(p, "value", value_of(run, row));
     kd_print_key(p, "days");
     kd_emit_days(p, row->days);

@@ -11,15 +11,15 @@ static const struct kd_column COLUMNS[] = {
     {"value", NULL, KD_COL_LEFT},
     {"date", "DATE", KD_COL_LEFT},
     {"inferred", NULL, KD_COL_LEFT},
-    {"articles", NULL, KD_COL_RIGHT},
     {"what", "WHAT", KD_COL_LEFT},
+    {"articles", NULL, KD_COL_RIGHT},
+    {"independent", "ARTICLES", KD_COL_RIGHT},
+    {"confidence", "SURE", KD_COL_RIGHT},
+    KD_EVIDENCE_COLUMNS,
     {"event", NULL, KD_COL_LEFT},
     {"episode", NULL, KD_COL_RIGHT},
     {"season", NULL, KD_COL_LEFT},
-    {"independent", "ARTICLES", KD_COL_RIGHT},
     {"year", NULL, KD_COL_LEFT},
-    {"confidence", "SURE", KD_COL_RIGHT},
-    KD_EVIDENCE_COLUMNS,
 };
 
 struct found {

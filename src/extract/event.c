@@ -69,11 +69,26 @@ static void set_episode(struct kd_occasion *occasion, const struct kd_claim *cla
         occasion->what = KD_PREMIERE;
 }
 
+/* Whether another sentence has given the drama the same event, by context too: of several dates in
+ * a list, under headings of which not all were known, the first is its own. */
+static bool is_given(struct kd_relater *r, const struct kd_occasion *occasion)
+{
+    if (occasion->confidence > BY_CONTEXT ||
+        (occasion->what != KD_PREMIERE && occasion->what != KD_FINALE))
+        return false;
+    uint32_t *sentence =
+        kd_index_at(r->doc->arena, &r->event_at,
+                    (struct kd_index_key){{occasion->drama, occasion->what, 0, 0}});
+    if (*sentence == UINT32_MAX)
+        *sentence = occasion->sentence;
+    return *sentence != occasion->sentence;
+}
+
 static void add_occasion(struct kd_relater *r, struct kd_occasion new_one)
 {
     if (r->dated == NULL)
         r->dated = kd_arena_alloc(r->doc->arena, r->doc->dates.n * sizeof *r->dated);
-    if (r->dated[new_one.date])
+    if (r->dated[new_one.date] || is_given(r, &new_one))
         return; /* a rule that stands before has the say */
     r->dated[new_one.date] = true;
     *KD_PUSH(r->doc->arena, &r->out->occasions) = new_one;

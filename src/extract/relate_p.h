@@ -59,8 +59,9 @@ struct kd_relater {
     uint32_t *antecedent; /* per mention of a drama or character: of whom "he" or "she" before it is
                              said, a mention, or KD_NO_ENTRY */
     struct kd_ties offers;
-    struct kd_index slot_at;         /* the slots by drama and days */
-    bool *dated;                     /* per date of the doc: it has an event; NULL: none has */
+    struct kd_index slot_at;  /* the slots by drama and days */
+    struct kd_index event_at; /* sentences of events that context gives, by drama and event */
+    bool *dated;              /* per date of the doc: it has an event; NULL: none has */
     size_t stated_cast, stated_crew; /* how many ties there were before the claims at hand */
     struct kd_places places;
     struct kd_numbers works_told;  /* the mentions of works that are not in passing, ascending */

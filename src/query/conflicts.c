@@ -1,5 +1,6 @@
 /* conflicts: what articles do not agree on. Two people for one character of a drama, two Korean
- * broadcasters for one drama, two times for the same days, two spellings of one name.
+ * broadcasters for one drama, two times for the same days, two days for one event, two spellings of
+ * one name.
  *
  * Each of these may be right (a character as a child, a rerun, a second season): they are shown
  * with what speaks for either, those first of which the weaker side is the surest.
@@ -10,45 +11,9 @@
 
 #include "base/data.h"
 #include "base/tsv.h"
-#include "query/ask.h"
+#include "query/conflicts_p.h"
 
-/* One of the answers to a question that has several. */
-struct side {
-    int64_t drama;    /* 0: a name in two spellings */
-    int64_t about;    /* the character, or the entity that has several names; else 0 */
-    int64_t value;    /* the person, network or entity; 0: an air time */
-    uint8_t days;     /* of an air time */
-    const char *time; /* the same */
-    int64_t weight;
-};
-
-struct sides {
-    struct side *v;
-    size_t n, cap;
-};
-
-/* Sides [from, to) that do not agree. */
-struct conflict {
-    enum kd_conflict kind;
-    size_t from, to;
-    int64_t weight; /* of the second side */
-};
-
-struct conflicts {
-    struct conflict *v;
-    size_t n, cap;
-};
-
-struct search {
-    struct kd_ask *ask;
-    int64_t about; /* the work or person asked for; 0: everything */
-    bool of_person;
-    struct sides sides;
-    struct conflicts found;
-    struct kd_buf korean; /* names of Korean broadcasters, each between line ends */
-};
-
-static const char *const kind_names[] = {"character", "network", "airtime", "spelling"};
+static const char *const kind_names[] = {"character", "network", "airtime", "date", "spelling"};
 
 const char *kd_conflict_name(enum kd_conflict kind)
 {
@@ -181,7 +146,8 @@ static void group_sides(struct search *s, enum kd_conflict kind, size_t from)
     for (size_t to; from < s->sides.n; from = to) {
         const struct side *v = s->sides.v;
         to = from + 1;
-        while (to < s->sides.n && v[to].drama == v[from].drama && v[to].about == v[from].about)
+        while (to < s->sides.n && v[to].drama == v[from].drama && v[to].about == v[from].about &&
+               v[to].season == v[from].season)
             to++;
         if (to - from < 2 || !is_sure_enough(s, kind, &v[from + 1]))
             continue;
@@ -193,13 +159,14 @@ static void group_sides(struct search *s, enum kd_conflict kind, size_t from)
 
 static enum kdidx_status find_all(struct search *s)
 {
-    static const char *const sql[] = {characters, networks, airtimes, spellings};
+    static const char *const sql[] = {characters, networks, airtimes, NULL, spellings};
     enum kdidx_status status = read_korean(s);
     for (int k = KD_IN_CHARACTER; status == KDIDX_OK && k <= KD_IN_SPELLING; k++) {
         size_t from = s->sides.n;
-        bool nobodys = s->of_person && (k == KD_IN_NETWORK || k == KD_IN_AIRTIME);
+        bool nobodys = s->of_person && sql[k] != characters && sql[k] != spellings;
         if (!nobodys)
-            status = read_sides(s, (enum kd_conflict)k, sql[k]);
+            status = sql[k] != NULL ? read_sides(s, (enum kd_conflict)k, sql[k])
+                                    : kd_conflicts_read_dates(s);
         group_sides(s, (enum kd_conflict)k, from);
     }
     return status;
@@ -296,6 +263,8 @@ static enum kdidx_status add_row(struct kd_ask *ask, const struct conflict *conf
     enum kdidx_status status = KDIDX_OK;
     if (side->drama != 0)
         status = kd_ask_name(ask, side->drama, &row->drama);
+    if (status == KDIDX_OK && conflict->kind == KD_IN_DATE)
+        return kd_conflicts_prove_date(ask, side, row);
     if (status == KDIDX_OK && conflict->kind != KD_IN_AIRTIME && side->about != 0)
         status = kd_ask_name(ask, side->about, &row->about);
     if (status == KDIDX_OK && conflict->kind == KD_IN_SPELLING)

@@ -345,8 +345,8 @@ enum kdidx_status kd_query_copies(struct kd_db *db, struct kd_arena *arena,
 /* ---- conflicts [NAME] ---- */
 
 /* What articles do not agree on: the person of a character, the Korean broadcaster of a drama, the
- * time of its days, the spelling of a name. */
-enum kd_conflict { KD_IN_CHARACTER, KD_IN_NETWORK, KD_IN_AIRTIME, KD_IN_SPELLING };
+ * time of its days, the day of an event, the spelling of a name. */
+enum kd_conflict { KD_IN_CHARACTER, KD_IN_NETWORK, KD_IN_AIRTIME, KD_IN_DATE, KD_IN_SPELLING };
 
 const char *kd_conflict_name(enum kd_conflict kind); /* "character" ... Static. */
 
@@ -354,10 +354,11 @@ const char *kd_conflict_name(enum kd_conflict kind); /* "character" ... Static. 
 struct kd_conflict_row {
     uint64_t number; /* of the conflict: 1, 2 ... */
     enum kd_conflict kind;
-    const char *drama; /* NULL for a spelling */
-    const char *about; /* the character, the name in all spellings; else NULL */
-    const char *value; /* the person, network or spelling; NULL for an air time */
-    uint8_t days;      /* of an air time, as in kd_where_row */
+    const char *drama;  /* NULL for a spelling */
+    const char *about;  /* the character, the event, the name in all spellings; else NULL */
+    const char *season; /* of an event, or NULL */
+    const char *value;  /* the person, network, date (EDTF) or spelling; NULL for an air time */
+    uint8_t days;       /* of an air time, as in kd_where_row */
     const char *time;
     uint64_t articles, independent;
     double confidence; /* 0 for air times and spellings */

@@ -11,8 +11,8 @@
 
 /* ---- days ---- */
 
-/* Days since 1 March of year 0 in the Gregorian calendar, so that leap days stand last. */
-static int day_number(int year, int month, int day)
+/* Counted from 1 March, so that leap days stand last. */
+int kd_day_number(int year, int month, int day)
 {
     int y = year - (month < 3), m = (month + 9) % 12;
     return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day - 1;
@@ -79,8 +79,8 @@ static void widen(struct run *run, const char *value)
 {
     int year, month, day;
     take_apart(value, &year, &month, &day);
-    int from = day_number(year, month != 0 ? month : 1, day != 0 ? day : 1);
-    int to = day_number(year, month != 0 ? month : 12, day != 0 ? day : 28);
+    int from = kd_day_number(year, month != 0 ? month : 1, day != 0 ? day : 1);
+    int to = kd_day_number(year, month != 0 ? month : 12, day != 0 ? day : 28);
     run->from = from < run->from ? from : run->from;
     run->to = to > run->to ? to : run->to;
 }
@@ -155,7 +155,7 @@ static int year_by_run(const struct run *run, const struct kd_dated *date)
         return 0;
     int last = (run->to + 400) / 365 + 1;
     for (int year = (run->from - 400) / 366 - 1; year <= last; year++) {
-        if (!lies_there(run, date, day_number(year, month, day != 0 ? day : 15)))
+        if (!lies_there(run, date, kd_day_number(year, month, day != 0 ? day : 15)))
             continue;
         if (only != 0)
             return 0;

@@ -25,6 +25,9 @@ struct kd_dateds {
     size_t n, cap;
 };
 
+/* The number of a day of the Gregorian calendar: that of the next day is one more. */
+int kd_day_number(int year, int month, int day);
+
 /* From when to when a drama was on the air, as EDTF: a day, or only a year; NULL: not known. */
 struct kd_on_air {
     const char *from, *to;
