@@ -5,8 +5,8 @@
 
 #include "extract/relate_p.h"
 
-/* How often such a drama is the right one, by where it was found; measured on annotated articles
- * (tests/eval/events.tsv). */
+/* How often such an event is right, by where its drama was found: of 60 by context in
+ * data/sample/modelled 48 were, of 120 others 110. */
 #define BY_RULE 0.95
 #define IN_SENTENCE 0.9
 #define BY_CONTEXT 0.75

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "dates.h"
 #include "score_p.h"
 
 /* ---- air times ---- */
@@ -51,6 +52,44 @@ void ev_score_airtimes(struct ev_scorer *s)
                    ev_text(s->arena, "%s, %s", at->drama, at->time != NULL ? at->time : "-"), 0);
     }
     ev_compare(s, EV_AIRTIMES, &expected, &optional, &items, -1);
+}
+
+/* ---- events ---- */
+
+static struct ev_item event_item(struct ev_scorer *s, const struct ev_dates *dates,
+                                 const char *drama, const char *event, const char *date,
+                                 double confidence)
+{
+    size_t hit = ev_dates_find(dates, date);
+    return (struct ev_item){ev_text(s->arena, "%s|%s|%s", ev_look(s, &s->r_works, drama), event,
+                                    hit != SIZE_MAX ? dates->v[hit].value : date),
+                            ev_text(s->arena, "%s of %s, %s", event, drama, date), confidence};
+}
+
+/* Articles whose annotation tells of no events are left out. */
+void ev_score_events(struct ev_scorer *s)
+{
+    struct ev_items expected = {0}, optional = {0}, items = {0};
+    struct ev_dates dates;
+    const json_t *item;
+    size_t i;
+    if (json_object_get(s->gold, "events") == NULL)
+        return;
+    ev_dates_init(&dates, s->arena, s->gold);
+    json_array_foreach(ev_list(s->gold, "events"), i, item)
+    {
+        struct ev_item wanted = event_item(s, &dates, ev_string(item, "drama"),
+                                           ev_string(item, "event"), ev_string(item, "date"), 0);
+        *KD_PUSH(s->arena,
+                 json_is_true(json_object_get(item, "optional")) ? &optional : &expected) = wanted;
+    }
+    for (i = 0; i < s->record->events.n; i++) {
+        const struct kd_event *e = &s->record->events.v[i];
+        ev_add_once(s, &items,
+                    event_item(s, &dates, e->drama, kd_happening_name(e->what),
+                               s->record->dates.v[e->date].value, e->confidence));
+    }
+    ev_compare(s, EV_EVENTS, &expected, &optional, &items, EV_F_EVENT);
 }
 
 /* ---- relations ---- */

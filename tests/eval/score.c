@@ -11,10 +11,10 @@
 #include "score_p.h"
 
 const char *const ev_kind_names[EV_KINDS] = {
-    "people",   "actors", "characters",     "dramas", "networks", "outlets",  "dates",
-    "airtimes", "cast",   "cast+character", "crew",   "airs",     "published"};
-const char *const ev_fact_names[EV_FACTS] = {"people", "characters", "works",
-                                             "cast",   "crew",       "airs"};
+    "people",   "actors", "characters", "dramas",         "networks", "outlets", "dates",
+    "airtimes", "events", "cast",       "cast+character", "crew",     "airs",    "published"};
+const char *const ev_fact_names[EV_FACTS] = {"people", "characters", "works", "cast",
+                                             "crew",   "airs",       "events"};
 const double ev_bucket_floor[EV_BUCKETS] = {0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
 
 /* ---- items ---- */
@@ -325,6 +325,7 @@ void ev_score_article(struct ev_score *score, struct kd_arena *arena, const char
     score_known(s, EV_OUTLETS, &s->record->outlets);
     score_dates(s);
     ev_score_airtimes(s);
+    ev_score_events(s);
     ev_score_relations(s);
     score_published(s);
 }

@@ -15,6 +15,7 @@ enum ev_kind {
     EV_OUTLETS,
     EV_DATES,
     EV_AIRTIMES,
+    EV_EVENTS,
     EV_CAST,
     EV_CAST_CHARACTER,
     EV_CREW,
@@ -25,7 +26,16 @@ enum ev_kind {
 
 /* The facts that state a confidence. A work is right when its kind is right as well, a cast when
  * the character is right as well. */
-enum ev_fact { EV_F_PERSON, EV_F_CHARACTER, EV_F_WORK, EV_F_CAST, EV_F_CREW, EV_F_AIRS, EV_FACTS };
+enum ev_fact {
+    EV_F_PERSON,
+    EV_F_CHARACTER,
+    EV_F_WORK,
+    EV_F_CAST,
+    EV_F_CREW,
+    EV_F_AIRS,
+    EV_F_EVENT,
+    EV_FACTS
+};
 
 enum { EV_BUCKETS = 7 };
 

@@ -42,6 +42,7 @@ void ev_note_stated(struct ev_scorer *s, int fact, double confidence, bool right
 
 /* relations.c */
 void ev_score_airtimes(struct ev_scorer *s);
+void ev_score_events(struct ev_scorer *s);
 void ev_score_relations(struct ev_scorer *s);
 
 #endif

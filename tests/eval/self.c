@@ -124,6 +124,27 @@ static void add_airtimes(struct self *s)
     }
 }
 
+static void add_events(struct self *s)
+{
+    const json_t *item;
+    size_t i;
+    json_array_foreach(ev_list(s->gold, "events"), i, item)
+    {
+        struct kd_event e = {.confidence = 1};
+        const char *event = ev_string(item, "event"), *date = ev_string(item, "date");
+        struct kd_dates *dates = &s->record->dates;
+        e.drama = known(s, &s->record->works, ev_string(item, "drama"));
+        if (event == NULL || !kd_happening_parse(event, &e.what))
+            complain(s, "no such event", event);
+        while (e.date < dates->n && (date == NULL || strcmp(dates->v[e.date].value, date) != 0))
+            e.date++;
+        if (e.date == dates->n)
+            complain(s, "an event on what is no date of the annotation", date);
+        else if (!json_is_true(json_object_get(item, "optional")))
+            *KD_PUSH(s->arena, &s->record->events) = e;
+    }
+}
+
 struct kd_record *ev_self(struct kd_arena *arena, const json_t *gold, const char *text, size_t len,
                           void (*complaint)(void *ctx, const char *what), void *ctx)
 {
@@ -140,6 +161,7 @@ struct kd_record *ev_self(struct kd_arena *arena, const json_t *gold, const char
     add_entities(s, "outlets", &s->record->outlets);
     add_dates(s);
     add_airtimes(s);
+    add_events(s);
     add_relations(s, "cast", &s->record->cast);
     add_relations(s, "crew", &s->record->crew);
     add_relations(s, "airs", &s->record->airs);
