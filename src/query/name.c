@@ -51,8 +51,10 @@ static enum kdidx_status add_other(struct kd_ask *ask, int64_t entity, struct kd
     const char *name;
     enum kdidx_status status = kd_ask_full_name(ask, entity, &name);
     for (size_t i = 0; i < match->namesakes.n; i++)
-        if (status == KDIDX_OK && strcmp(match->namesakes.v[i], name) == 0)
+        if (status == KDIDX_OK && strcmp(match->namesakes.v[i], name) == 0) {
+            match->picked = true;
             return status;
+        }
     if (status == KDIDX_OK)
         *KD_PUSH(ask->arena, &match->others) = name;
     return status;
@@ -79,7 +81,6 @@ static enum kdidx_status look_up(struct kd_ask *ask, enum kd_entity_kind kind, c
         return KDIDX_NONE;
     *entity = found[0];
     status = set_match(ask, found[0], match);
-    match->picked = match->namesakes.n > 0;
     for (size_t i = 1; status == KDIDX_OK && i < n; i++)
         status = add_other(ask, found[i], match);
     return status;

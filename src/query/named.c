@@ -124,7 +124,8 @@ static enum kdidx_status find_thing(struct kd_ask *ask, const struct asked *aske
         return KDIDX_OK;
     }
     out->stands = match.name;
-    if (match.picked && out->how != KD_KNOWS_WORD)
+    bool crew, told = kd_name_qualifier(out->name, &(size_t){0}, &crew);
+    if (!told && out->how != KD_KNOWS_WORD)
         out->name = kd_ask_qualified(ask, out->name, match.qualifier);
     return status == KDIDX_OK ? kd_ask_articles(ask, out->thing, &out->articles, &independent)
                               : status;
