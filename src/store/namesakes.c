@@ -11,7 +11,8 @@
  *   - of the side with fewer colleagues (all that have a part in those works) less than a quarter
  *     are the other's too. Among people who work in one trade in one town some always are, so that
  *     one or two of many tell nothing.
- * The user's word ("kdidx same", "differ" of the two sides) is above all of it.
+ * The user's word ("kdidx same", "differ" of the two sides) is above all of it. The lists are not
+ * asked: their rows merge people of one name, and `homonym` is set on all that both act and direct.
  */
 #include <stdlib.h>
 #include <string.h>
