@@ -363,7 +363,8 @@ CREATE VIEW entities AS
                                    length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
     FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE same IS NULL;
 
--- People: name, the role in which most articles show them, how many articles name them.
+-- People: name, the role in which most articles show them, how many articles name them. Two
+-- people of one name are two rows.
 CREATE VIEW people AS
     SELECT name,
            (SELECT value FROM tally
