@@ -27,7 +27,8 @@
 #define DECIDED                                                                                    \
     "Without names: lists all that was said so with same, differ and alias. It stands against\n"   \
     "what articles and lists say, whatever is ingested later, until something else is said of\n"   \
-    "the two; export prints it. A name of several words needs quotation marks.\n"
+    "the two; export prints it. A name of several words needs quotation marks. Two people of\n"    \
+    "one name are told apart as \"Kim Hee-won (actor)\" and \"Kim Hee-won (director)\".\n"
 
 /* A writer of another process holds the database for a batch, a second or so. */
 enum { BUSY_MS = 10000 };
@@ -61,8 +62,11 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
     {"what", kd_cmd_what, KD_READ_DB, 1, -1, true, "PERSON",
      "The dramas and other works of a person",
-     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
-    {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME", "What happened to a drama and when; dates of a person",
+     TABLES(kd_answer_options, kd_limit_options, kd_query_options),
+     "Of two people of one name the one whom more articles name; a note on standard error tells\n"
+     "how to ask for the other: \"Kim Hee-won (director)\".\n"},
+    {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME",
+     "What happened to a drama and when; dates of a person",
      TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
     {"where", kd_cmd_where, KD_READ_DB, 1, -1, true, "DRAMA",
      "Networks, streaming services and air times of a drama",

@@ -42,12 +42,22 @@ static bool is_empty(struct kd_run *run)
            KDIDX_NONE;
 }
 
+/* What else the name that was asked for may mean. */
+static void tell_others(struct kd_run *run, const struct kd_match *match)
+{
+    if (match->picked)
+        kd_say("this is %s (%s); for another person of that name ask for %s", match->name,
+               match->qualifier, join(run, &match->namesakes, "\"", " or "));
+    if (match->others.n > 0)
+        kd_say("%s; the name also stands for %s", match->name,
+               join(run, &match->others, "\"", " and "));
+}
+
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
                                   const struct kd_match *match)
 {
-    if (match != NULL && match->others.n > 0 && status == KDIDX_OK)
-        kd_say("%s; the name also stands for %s", match->name,
-               join(run, &match->others, "\"", " and "));
+    if (match != NULL && status == KDIDX_OK)
+        tell_others(run, match);
     if (status != KDIDX_NONE)
         return status;
     if (run->err.text[0] != '\0')
@@ -160,6 +170,10 @@ static void print_subject(struct kd_run *run, const struct kd_question *question
     kd_print_key(p, question->subject);
     kd_print_map(p);
     kd_print_pair(p, question->name, subject->name);
+    if (subject->namesakes != NULL) {
+        kd_print_pair(p, "qualifier", subject->qualifier);
+        kd_answer_strings(run, "namesakes", subject->namesakes);
+    }
     if (subject->kind != NULL)
         kd_print_pair(p, "kind", subject->kind);
     kd_answer_strings(run, "aliases", subject->aliases);
@@ -171,7 +185,10 @@ static void print_subject(struct kd_run *run, const struct kd_question *question
     kd_print_pair_int(p, "independent", (int64_t)subject->independent);
     kd_print_end(p);
 
-    kd_print_text(p, KD_HEADING, "%s", subject->name);
+    if (subject->qualifier != NULL)
+        kd_print_text(p, KD_HEADING, "%s (%s)", subject->name, subject->qualifier);
+    else
+        kd_print_text(p, KD_HEADING, "%s", subject->name);
     print_about(run, subject);
     if (question->also && subject->aliases->n > 0)
         kd_print_text(p, KD_PLAIN, "also: %s", kd_answer_join(run, subject->aliases));

@@ -34,10 +34,13 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
 
 /* ---- questions about a name: who, what, when, where ---- */
 
-/* What a name was found to stand for. NULL, in any field but `name`: not part of the answer. */
+/* What a name was found to stand for. NULL, in any field but `name` and
+ * `qualifier`: not part of the answer. */
 struct kd_subject {
     const char *name;
-    const char *kind; /* of a work; "work" or "person" where it could be either */
+    const char *kind;      /* of a work; "work" or "person" where it could be either */
+    const char *qualifier; /* of a person who has namesakes; printed with these */
+    const struct kd_strings *namesakes;
     const struct kd_strings *aliases, *seasons, *networks;
     uint64_t articles, independent; /* that name it: all, and with near copies counted once */
 };

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "cmd/answer.h"
 #include "cmd/emit.h"
-#include "store/resolve.h"
+#include "store/side.h"
 
 enum { PEOPLE, WORKS, KINDS };
 
@@ -20,6 +20,7 @@ struct decide {
     struct kd_run *run;
     bool same;  /* not: differ */
     bool alias; /* the second name is taken as it is, whoever else is sometimes called so */
+    const char *asked[2]; /* the names, as they are understood */
     struct kd_named names[KINDS][2];
 };
 
@@ -67,8 +68,8 @@ static enum kdidx_status look_up(struct decide *d)
     enum kdidx_status status = KDIDX_OK;
     for (int k = 0; k < KINDS; k++)
         for (int i = 0; status == KDIDX_OK && i < 2; i++)
-            status = kd_query_named(run->db, &run->arena, k == WORKS, run->operands[i],
-                                    &d->names[k][i], &run->err);
+            status = kd_query_named(run->db, &run->arena, k == WORKS, d->asked[i], &d->names[k][i],
+                                    &run->err);
     return status;
 }
 
@@ -124,9 +125,9 @@ static enum kdidx_status check_form(const struct decide *d, const struct kd_name
 
 static bool is_one_key(const char *a, const char *b)
 {
-    char a_key[KD_KEY_SIZE], b_key[KD_KEY_SIZE];
-    kd_entity_key(a, strlen(a), a_key);
-    kd_entity_key(b, strlen(b), b_key);
+    char a_key[KD_SIDE_KEY_SIZE], b_key[KD_SIDE_KEY_SIZE];
+    kd_person_key(a, a_key);
+    kd_person_key(b, b_key);
     return strcmp(a_key, b_key) == 0;
 }
 
@@ -270,12 +271,36 @@ static enum kdidx_status check_operands(struct kd_run *run)
     return KDIDX_OK;
 }
 
+/* "Kim Ji-hoon" beside "Kim Ji-hoon (director)" is the actor of that name. */
+static void understand(struct decide *d)
+{
+    struct kd_run *run = d->run;
+    size_t len[2];
+    bool crew[2], told[2];
+    char key[2][KD_KEY_SIZE];
+    for (int i = 0; i < 2; i++) {
+        d->asked[i] = run->operands[i];
+        len[i] = strlen(d->asked[i]);
+        told[i] = kd_name_qualifier(d->asked[i], &len[i], &crew[i]);
+        kd_entity_key(d->asked[i], len[i], key[i]);
+    }
+    if (told[0] == told[1] || strcmp(key[0], key[1]) != 0)
+        return;
+    int bare = told[0] ? 1 : 0;
+    const char *which = crew[1 - bare] ? "actor" : "director";
+    size_t size = len[bare] + strlen(which) + sizeof " ()";
+    char *name = kd_arena_alloc(&run->arena, size);
+    snprintf(name, size, "%s (%s)", d->asked[bare], which);
+    d->asked[bare] = name;
+}
+
 static enum kdidx_status decide(struct kd_run *run, bool same, bool alias)
 {
     struct decide d = {.run = run, .same = same, .alias = alias};
     enum kdidx_status status = check_operands(run);
     if (status != KDIDX_OK || run->count == 0)
         return status == KDIDX_OK ? list(run) : status;
+    understand(&d);
     status = look_up(&d);
     if (status != KDIDX_OK)
         return status;

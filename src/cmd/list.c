@@ -6,7 +6,8 @@
 static const struct kd_column PEOPLE[] = {{"name", "NAME", KD_COL_LEFT},
                                           {"role", "ROLE", KD_COL_LEFT},
                                           {"articles", NULL, KD_COL_RIGHT},
-                                          {"independent", "ARTICLES", KD_COL_RIGHT}};
+                                          {"independent", "ARTICLES", KD_COL_RIGHT},
+                                          {"qualifier", NULL, KD_COL_LEFT}};
 
 static const struct kd_column WORKS[] = {{"title", "TITLE", KD_COL_LEFT},
                                          {"kind", "KIND", KD_COL_LEFT},
@@ -82,6 +83,8 @@ static void print_named(struct kd_printer *p, enum kd_list_kind kind, const stru
     kd_print_pair_int(p, "articles", (int64_t)row->articles);
     if (kind != KD_LIST_SOURCES)
         kd_print_pair_int(p, "independent", (int64_t)row->independent);
+    if (kind == KD_LIST_PEOPLE)
+        kd_print_pair(p, "qualifier", row->qualifier);
     kd_print_end(p);
 }
 

@@ -40,6 +40,8 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
     answer->shown = what->works.n;
     answer->subject = (struct kd_subject){
         .name = what->person.name,
+        .qualifier = what->match.qualifier,
+        .namesakes = &what->match.namesakes,
         .aliases = &what->person.aliases,
         .articles = what->person.articles,
         .independent = what->person.independent,

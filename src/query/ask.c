@@ -2,7 +2,10 @@
 #include "query/ask.h"
 
 #include <setjmp.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "store/side.h"
 
 /* The part of kd_ask behind setjmp: no local variable here is changed after it. */
 static enum kdidx_status
@@ -74,6 +77,81 @@ enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **o
     return status;
 }
 
+/* On which side of a name an entity is of which somebody else has the other; -1: nobody has.
+ * (CROSS JOIN and +: its own few rows are looked up first, by their numbers.) */
+static enum kdidx_status side_of(struct kd_ask *ask, int64_t entity, int64_t *crew)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db,
+        "SELECT mine.key LIKE '%" KD_CREW "' FROM entity AS mine CROSS JOIN entity AS other"
+        " ON other.kind = mine.kind AND other.key = " KD_OTHER_SIDE(
+            "mine.key") " WHERE mine.id IN " KD_ALL_OF("?1") " AND +mine.kind = 'person'"
+                                                             " AND ifnull(other.same, other.id) <> "
+                                                             "?1 ORDER BY mine.key LIMIT 1");
+    kd_bind_int(stmt, 1, entity);
+    *crew = -1;
+    enum kdidx_status status = kd_run_int(stmt, crew, ask->err);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static enum kdidx_status add_namesakes(struct kd_ask *ask, int64_t entity, struct kd_strings *out)
+{
+    enum { MOST = 8 };
+    int64_t found[MOST];
+    size_t n = 0;
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT DISTINCT ifnull(other.same, other.id) AS stands FROM entity AS mine"
+                 " CROSS JOIN entity AS other ON other.kind = mine.kind AND other.key "
+                 "= " KD_OTHER_SIDE("mine.key") " WHERE mine.id IN " KD_ALL_OF(
+                     "?1") " AND +mine.kind = 'person' AND stands "
+                           "<> ?1 ORDER BY " KD_KEY_OF("stands"));
+    kd_bind_int(stmt, 1, entity);
+    enum kdidx_status status = KDIDX_NONE;
+    while (n < MOST && (status = kd_step(stmt, ask->err)) == KDIDX_OK)
+        found[n++] = kd_column_int(stmt, 0);
+    kd_done(stmt);
+    status = status == KDIDX_NONE ? KDIDX_OK : status;
+    for (size_t i = 0; status == KDIDX_OK && i < n; i++)
+        status = kd_ask_full_name(ask, found[i], KD_PUSH(ask->arena, out));
+    return status;
+}
+
+enum kdidx_status kd_ask_qualifier(struct kd_ask *ask, int64_t entity, const char **out,
+                                   struct kd_strings *namesakes)
+{
+    int64_t crew;
+    const char *role = NULL;
+    *out = NULL;
+    enum kdidx_status status = side_of(ask, entity, &crew);
+    if (status != KDIDX_OK || crew < 0)
+        return status;
+    status = kd_ask_trait(ask, entity, "role", &role);
+    bool writes = role != NULL && strcmp(role, kd_role_name(KD_WRITER)) == 0;
+    *out = kd_role_name(crew == 0 ? KD_ACTOR : writes ? KD_WRITER : KD_DIRECTOR);
+    return status == KDIDX_OK && namesakes != NULL ? add_namesakes(ask, entity, namesakes) : status;
+}
+
+const char *kd_ask_qualified(struct kd_ask *ask, const char *name, const char *qualifier)
+{
+    if (qualifier == NULL)
+        return name;
+    size_t len = strlen(name) + strlen(qualifier) + sizeof " ()";
+    char *out = kd_arena_alloc(ask->arena, len);
+    snprintf(out, len, "%s (%s)", name, qualifier);
+    return out;
+}
+
+enum kdidx_status kd_ask_full_name(struct kd_ask *ask, int64_t entity, const char **out)
+{
+    const char *qualifier;
+    enum kdidx_status status = kd_ask_name(ask, entity, out);
+    if (status == KDIDX_OK)
+        status = kd_ask_qualifier(ask, entity, &qualifier, NULL);
+    if (status == KDIDX_OK)
+        *out = kd_ask_qualified(ask, *out, qualifier);
+    return status;
+}
+
 enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
                                  struct kd_strings *out)
 {
@@ -82,18 +160,32 @@ enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char 
         "WITH RECURSIVE all_of (id) AS " KD_ALL_OF(
             "?1") ","
                   " meant (kind, key) AS (SELECT kind, key FROM entity WHERE id IN all_of UNION"
-                  "  SELECT meant.kind, iif(a_key = key, b_key, a_key) FROM meant JOIN decision"
-                  "  ON decision.kind = meant.kind AND key IN (a_key, b_key) AND says = 'same'),"
-                  " named (form, uses, named) AS"
-                  " (SELECT form, uses, named FROM alias WHERE entity IN all_of UNION ALL"
-                  "  SELECT iif(a_key = key, a, b), 0, 0 FROM meant JOIN decision"
-                  "  ON decision.kind = meant.kind AND key IN (a_key, b_key) WHERE NOT EXISTS"
-                  "   (SELECT 1 FROM entity WHERE entity.kind = meant.kind AND entity.key = "
-                  "meant.key)"
-                  "  AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.key = meant.key"
-                  "   AND alias.entity IN all_of))"
-                  " SELECT form FROM named WHERE form <> ?2 GROUP BY form"
-                  " ORDER BY sum(uses) DESC, sum(named) DESC, form");
+                  "  SELECT kind, " KD_NAME_PART(
+                      "key") " FROM entity AS crew WHERE id IN all_of"
+                             "  AND NOT EXISTS (SELECT 1 FROM entity WHERE entity.kind = crew.kind"
+                             "   AND entity.key = " KD_NAME_PART(
+                                 "crew.key") ") UNION"
+                                             "  SELECT meant.kind, iif(a_key = key, b_key, a_key) "
+                                             "FROM meant JOIN decision"
+                                             "  ON decision.kind = meant.kind AND key IN (a_key, "
+                                             "b_key) AND says = 'same'),"
+                                             " named (form, uses, named) AS"
+                                             " (SELECT form, uses, named FROM alias WHERE entity "
+                                             "IN all_of UNION ALL"
+                                             "  SELECT iif(a_key = key, a, b), 0, 0 FROM meant "
+                                             "JOIN decision"
+                                             "  ON decision.kind = meant.kind AND key IN (a_key, "
+                                             "b_key) WHERE NOT EXISTS"
+                                             "   (SELECT 1 FROM entity WHERE entity.kind = "
+                                             "meant.kind"
+                                             "    AND entity.key IN (meant.key, meant.key || "
+                                             "'" KD_CREW "'))"
+                                             "  AND NOT EXISTS (SELECT 1 FROM alias WHERE "
+                                             "alias.key = meant.key"
+                                             "   AND alias.entity IN all_of))"
+                                             " SELECT form FROM named WHERE form <> ?2 GROUP BY "
+                                             "form"
+                                             " ORDER BY sum(uses) DESC, sum(named) DESC, form");
     kd_bind_int(stmt, 1, entity);
     kd_bind_text(stmt, 2, name);
     return kd_ask_strings(ask, stmt, out);

@@ -38,6 +38,15 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
 
 /* The name of an entity: the form that most articles give it. */
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);
+/* What tells a person from another one of the same name, "actor", "director" or "writer"; NULL when
+ * there is none, or it is no person. Their full names, appended to *namesakes unless that is NULL.
+ */
+enum kdidx_status kd_ask_qualifier(struct kd_ask *ask, int64_t entity, const char **out,
+                                   struct kd_strings *namesakes);
+/* "Kim Ji-hoon (director)"; the name itself where the qualifier is NULL. */
+const char *kd_ask_qualified(struct kd_ask *ask, const char *name, const char *qualifier);
+/* The name with its qualifier, if it has one. */
+enum kdidx_status kd_ask_full_name(struct kd_ask *ask, int64_t entity, const char **out);
 /* Its other forms, most used first; last, what the user alone says that it is called. */
 enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
                                  struct kd_strings *out);

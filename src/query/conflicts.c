@@ -12,6 +12,7 @@
 #include "base/data.h"
 #include "base/tsv.h"
 #include "query/conflicts_p.h"
+#include "store/side.h"
 
 static const char *const kind_names[] = {"character", "network", "airtime", "date", "spelling"};
 
@@ -46,11 +47,12 @@ static const char airtimes[] =
     "NULL"
     " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, days, time"
     " ORDER BY " KD_KEY_OF(WORK) ", 1, days, 6 DESC, time";
+/* Both sides of a person's name are one spelling. */
 static const char spellings[] =
-    "SELECT 0, ifnull(same, id), id, 0, NULL, articles - copies FROM entity"
+    "SELECT 0, ifnull(same, id), min(id), 0, NULL, sum(articles - copies) FROM entity"
     " WHERE (same IS NOT NULL OR id IN (SELECT same FROM entity WHERE same IS NOT NULL))"
-    " AND (?1 = 0 OR ifnull(same, id) = ?1)"
-    " ORDER BY " KD_KEY_OF("ifnull(entity.same, entity.id)") ", 2, 6 DESC, key";
+    " AND (?1 = 0 OR ifnull(same, id) = ?1) GROUP BY 2, " KD_NAME_PART(
+        "key") " ORDER BY " KD_KEY_OF("ifnull(entity.same, entity.id)") ", 2, 6 DESC, min(key)";
 
 static enum kdidx_status read_korean(struct search *s)
 {
@@ -235,13 +237,24 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
     return status == KDIDX_OK ? kd_ask_group_evidence(ask, &group, &row->evidence) : status;
 }
 
-/* The name that one entity alone goes by. */
+/* The name that one entity alone goes by, on both of its sides. */
 static enum kdidx_status own_name(struct kd_ask *ask, int64_t entity, struct kd_conflict_row *row)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT form, articles, articles - copies FROM alias JOIN entity"
-                 " ON entity.id = alias.entity WHERE entity = ?1 ORDER BY named DESC, uses DESC,"
-                 " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+        ask->db,
+        "WITH sides (id) AS (SELECT side.id FROM entity AS side JOIN entity AS one"
+        "  ON side.kind = one.kind AND side.key IN (one.key, " KD_OTHER_SIDE(
+            "one.key") ")"
+                       "  AND ifnull(side.same, side.id) = ifnull(one.same, one.id) WHERE one.id = "
+                       "?1),"
+                       " named (article) AS (SELECT DISTINCT found.article FROM alias JOIN found"
+                       "  ON found.alias = alias.id WHERE entity IN sides)"
+                       " SELECT form, (SELECT count(*) FROM named), (SELECT count(DISTINCT"
+                       "  ifnull(family, sketch.article)) FROM named JOIN sketch ON sketch.article "
+                       "= named.article)"
+                       " FROM alias WHERE entity IN sides GROUP BY form ORDER BY sum(named) DESC, "
+                       "sum(uses) DESC,"
+                       " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
     kd_bind_int(stmt, 1, entity);
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status == KDIDX_OK) {

@@ -5,6 +5,9 @@
  * taken ("W" is W). A thing whose own name it is goes before one that the user says is called so
  * ("kdidx alias"), and that before one that is only sometimes called so. A title that is not found
  * is looked for without a season at its end. When all fails, the five nearest names are suggested.
+ *
+ * Of two people of one name the one whom most articles name is meant, unless it is said which:
+ * "Kim Ji-hoon (director)".
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,29 +15,59 @@
 #include "base/utf8.h"
 #include "query/ask.h"
 #include "store/decide.h"
+#include "store/side.h"
 #include "store/title.h"
 
 enum { SUGGESTIONS = 5, OTHERS = 5, MAX_KEY = 64 };
 
 /* ---- exact ---- */
 
+/* ?1: a key, ?2: a kind. A thing's own key is a person's on either side. */
+#define OWN "entity.key IN (?1, ?1 || '" KD_CREW "')"
+static const char called[] = "WITH RECURSIVE " KD_MEANT(
+    "?2",
+    "?1") ", called (id, said, named, uses)"
+          " AS (SELECT entity, 0, named, uses FROM alias WHERE key = ?1 UNION ALL"
+          "  SELECT id, 1, 0, 0 FROM entity WHERE kind = ?2 AND NOT " OWN
+          "  AND key IN (SELECT key FROM meant UNION SELECT key || '" KD_CREW "' FROM meant))"
+          " SELECT ifnull(same, entity.id) FROM called"
+          " JOIN entity ON entity.id = called.id WHERE entity.kind = ?2 GROUP BY 1"
+          " ORDER BY max(" OWN ") DESC, iif(max(" OWN "), (SELECT ifnull(merged.independent,"
+          "  one.articles - one.copies) FROM entity AS one LEFT JOIN merged"
+          "  ON merged.entity = one.id WHERE one.id = ifnull(entity.same, entity.id)), 0) DESC,"
+          " max(said) DESC, sum(named) > 0 DESC, sum(uses) DESC,"
+          " sum(entity.articles) DESC, min(entity.key)";
+
+static enum kdidx_status set_match(struct kd_ask *ask, int64_t entity, struct kd_match *match)
+{
+    enum kdidx_status status = kd_ask_name(ask, entity, &match->name);
+    return status == KDIDX_OK ? kd_ask_qualifier(ask, entity, &match->qualifier, &match->namesakes)
+                              : status;
+}
+
+/* Namesakes are told of in their own place. */
+static enum kdidx_status add_other(struct kd_ask *ask, int64_t entity, struct kd_match *match)
+{
+    const char *name;
+    enum kdidx_status status = kd_ask_full_name(ask, entity, &name);
+    for (size_t i = 0; i < match->namesakes.n; i++)
+        if (status == KDIDX_OK && strcmp(match->namesakes.v[i], name) == 0) {
+            match->picked = true;
+            return status;
+        }
+    if (status == KDIDX_OK)
+        *KD_PUSH(ask->arena, &match->others) = name;
+    return status;
+}
+
+/* What goes by the name, the first one in *entity; the others' names to match->others. */
 static enum kdidx_status look_up(struct kd_ask *ask, enum kd_entity_kind kind, const char *name,
                                  size_t len, struct kd_match *match, int64_t *entity)
 {
     char key[KD_KEY_SIZE];
     int64_t found[1 + OTHERS];
     size_t n = 0, key_len = kd_entity_key(name, len, key);
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db,
-        "WITH RECURSIVE " KD_MEANT(
-            "?2", "?1") ", called (id, said, named, uses)"
-                        " AS (SELECT entity, 0, named, uses FROM alias WHERE key = ?1 UNION ALL"
-                        "  SELECT id, 1, 0, 0 FROM entity WHERE kind = ?2 AND key <> ?1"
-                        "  AND key IN (SELECT key FROM meant))"
-                        " SELECT ifnull(same, entity.id) FROM called"
-                        " JOIN entity ON entity.id = called.id WHERE entity.kind = ?2 GROUP BY 1"
-                        " ORDER BY max(entity.key = ?1) DESC, max(said) DESC, sum(named) > 0 DESC,"
-                        " sum(uses) DESC, sum(entity.articles) DESC, min(entity.key)");
+    struct kd_stmt *stmt = kd_stmt(ask->db, called);
     kd_bind_bytes(stmt, 1, key, key_len);
     kd_bind_text(stmt, 2, kd_entity_kind_name(kind));
     enum kdidx_status status = KDIDX_NONE;
@@ -47,10 +80,27 @@ static enum kdidx_status look_up(struct kd_ask *ask, enum kd_entity_kind kind, c
     if (n == 0)
         return KDIDX_NONE;
     *entity = found[0];
-    status = kd_ask_name(ask, found[0], &match->name);
+    status = set_match(ask, found[0], match);
     for (size_t i = 1; status == KDIDX_OK && i < n; i++)
-        status = kd_ask_name(ask, found[i], KD_PUSH(ask->arena, &match->others));
+        status = add_other(ask, found[i], match);
     return status;
+}
+
+/* "Kim Ji-hoon (director)": the one on that side of the name. */
+static enum kdidx_status look_up_side(struct kd_ask *ask, const char *name, struct kd_match *match,
+                                      int64_t *entity)
+{
+    char key[KD_SIDE_KEY_SIZE];
+    size_t len;
+    bool crew;
+    if (!kd_name_qualifier(name, &len, &crew))
+        return KDIDX_NONE;
+    kd_person_key(name, key);
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT ifnull(same, id) FROM entity WHERE kind = 'person' AND key = ?1");
+    kd_bind_text(stmt, 1, key);
+    enum kdidx_status status = kd_run_int(stmt, entity, ask->err);
+    return status == KDIDX_OK ? set_match(ask, *entity, match) : status;
 }
 
 /* ---- suggestions ---- */
@@ -201,7 +251,7 @@ static enum kdidx_status suggest(struct kd_ask *ask, enum kd_entity_kind kind, c
     }
     status = status == KDIDX_NONE ? KDIDX_OK : status;
     for (size_t i = 0; status == KDIDX_OK && i < list.n; i++)
-        status = kd_ask_name(ask, list.v[i].entity, KD_PUSH(ask->arena, &match->suggestions));
+        status = kd_ask_full_name(ask, list.v[i].entity, KD_PUSH(ask->arena, &match->suggestions));
     return status;
 }
 
@@ -238,6 +288,8 @@ enum kdidx_status kd_ask_find(struct kd_ask *ask, enum kd_entity_kind kind, cons
     size_t base = kind == KD_WORK ? kd_title_base(name, len, "") : len;
     if (status == KDIDX_NONE && base != len)
         status = look_up(ask, kind, name, base, match, entity);
+    if (status == KDIDX_NONE && kind == KD_PERSON)
+        status = look_up_side(ask, name, match, entity);
     if (status != KDIDX_NONE)
         return status;
     status = suggest(ask, kind, name, match);

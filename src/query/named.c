@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "query/ask.h"
+#include "store/side.h"
 #include "store/title.h"
 
 struct asked {
@@ -19,16 +20,26 @@ static struct kd_stmt *by_key(struct kd_ask *ask, const char *sql, enum kd_entit
     return stmt;
 }
 
+/* The key of the first `len` bytes of the name. */
+static void key_of(const struct asked *asked, size_t len, char key[KD_SIDE_KEY_SIZE])
+{
+    if (asked->kind == KD_PERSON)
+        kd_person_key(asked->name, key);
+    else
+        kd_entity_key(asked->name, len, key);
+}
+
 /* Whether something goes by the first `len` bytes of the name, or only the user says so. */
 static enum kdidx_status know(struct kd_ask *ask, const struct asked *asked, size_t len)
 {
-    char key[KD_KEY_SIZE];
+    char key[KD_SIDE_KEY_SIZE];
     int64_t name = 0, word = 0;
-    kd_entity_key(asked->name, len, key);
-    enum kdidx_status status =
-        kd_run_int(by_key(ask, "SELECT EXISTS (SELECT 1 FROM entity WHERE kind = ?1 AND key = ?2)",
-                          asked->kind, key),
-                   &name, ask->err);
+    key_of(asked, len, key);
+    enum kdidx_status status = kd_run_int(by_key(ask,
+                                                 "SELECT EXISTS (SELECT 1 FROM entity WHERE"
+                                                 " kind = ?1 AND key IN (?2, ?2 || '" KD_CREW "'))",
+                                                 asked->kind, key),
+                                          &name, ask->err);
     if (status == KDIDX_OK)
         status = kd_run_int(by_key(ask,
                                    "SELECT EXISTS (SELECT 1 FROM decision WHERE kind = ?1"
@@ -46,9 +57,11 @@ static enum kdidx_status know(struct kd_ask *ask, const struct asked *asked, siz
  * none, the key itself, which is a name with that key. */
 static enum kdidx_status own_name(struct kd_ask *ask, int64_t entity, const char **out)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT form, entity.key FROM alias JOIN entity ON entity.id = entity"
-                         " WHERE entity = ?1 ORDER BY named DESC, uses DESC, form");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT form, " KD_NAME_PART(
+                     "entity.key") " FROM alias"
+                                   " JOIN entity ON entity.id = entity"
+                                   " WHERE entity = ?1 ORDER BY named DESC, uses DESC, form");
     char key[KD_KEY_SIZE];
     enum kdidx_status status;
     kd_bind_int(stmt, 1, entity);
@@ -78,8 +91,9 @@ static enum kdidx_status know_form(struct kd_ask *ask, const struct asked *asked
     kd_entity_key(asked->name, len, key);
     struct kd_stmt *stmt =
         by_key(ask,
-               "SELECT DISTINCT entity.id FROM alias JOIN entity ON entity.id = entity"
-               " WHERE entity.kind = ?1 AND alias.key = ?2 ORDER BY articles DESC, entity.key",
+               "SELECT min(entity.id) FROM alias JOIN entity ON entity.id = entity"
+               " WHERE entity.kind = ?1 AND alias.key = ?2 GROUP BY " KD_NAME_PART(
+                   "entity.key") " ORDER BY max(articles) DESC, min(entity.key)",
                asked->kind, key);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
@@ -110,6 +124,9 @@ static enum kdidx_status find_thing(struct kd_ask *ask, const struct asked *aske
         return KDIDX_OK;
     }
     out->stands = match.name;
+    bool crew, told = kd_name_qualifier(out->name, &(size_t){0}, &crew);
+    if (!told && out->how != KD_KNOWS_WORD)
+        out->name = kd_ask_qualified(ask, out->name, match.qualifier);
     return status == KDIDX_OK ? kd_ask_articles(ask, out->thing, &out->articles, &independent)
                               : status;
 }

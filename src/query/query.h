@@ -56,8 +56,13 @@ struct kd_evidences {
 
 /* How a name that the user gave was understood. */
 struct kd_match {
-    const char *name;              /* the name of what was found; NULL: nothing */
-    struct kd_strings others;      /* further things that go by the name, left out of the answer */
+    const char *name;         /* the name of what was found; NULL: nothing */
+    struct kd_strings others; /* further things that go by the name, left out of the answer */
+    /* A person's that others have the name of, too: "actor", "director", "writer"; else NULL. They
+     * are asked for as "Kim Ji-hoon (director)". */
+    const char *qualifier;
+    struct kd_strings namesakes;   /* the others, as they are asked for */
+    bool picked;                   /* the name that was given may mean any of them */
     struct kd_strings suggestions; /* when nothing was found: up to 5 names like it, best first */
 };
 
@@ -254,7 +259,8 @@ enum kd_knows {
 struct kd_named {
     enum kd_knows how;
     const char *given;        /* the name as given; a title without its season */
-    const char *name;         /* the same, or of a form the name of that whose form it is */
+    const char *name;         /* the same, or of a form the name of that whose form it is; of one
+                                 of two people of one name with what tells which is meant */
     struct kd_strings others; /* of a form of several: the names of them all */
     int64_t thing;            /* the same number for names of one thing; 0: no article has it */
     const char *stands;       /* the name of the thing; NULL for 0 */
@@ -286,13 +292,13 @@ enum kd_list_kind {
 const char *kd_list_kind_name(enum kd_list_kind kind); /* "people" ... Static. */
 bool kd_list_kind_parse(const char *name, enum kd_list_kind *out);
 
-/* Entities: name, sub (a person's role, a work's kind, else NULL), articles and independent; by
- * independent, articles, then name. Articles: name is the title or NULL, and id, url, published,
- * outlet, source, ordinal are set, articles is 1; by source and ordinal. Sources: name is the path;
- * by path. */
+/* Entities: name, sub (a person's role, a work's kind, else NULL), qualifier (as in kd_match),
+ * articles and independent; by independent, articles, then name. Articles: name is the title or
+ * NULL, and id, url, published, outlet, source, ordinal are set, articles is 1; by source and
+ * ordinal. Sources: name is the path; by path. */
 struct kd_list_row {
     const char *name;
-    const char *sub;
+    const char *sub, *qualifier;
     uint64_t articles, independent;
     const char *id, *url, *published, *outlet, *source;
     uint32_t ordinal;

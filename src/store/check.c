@@ -11,6 +11,7 @@
 #include "base/article.h"
 #include "base/utf8.h"
 #include "store/resolve.h"
+#include "store/side.h"
 #include "store/sketch.h"
 #include "store/title.h"
 #include "store/traits.h"
@@ -415,6 +416,12 @@ static const struct {
      "SELECT entity.kind || ' ' || entity.key || ' is said to be ' || other.kind || ' ' ||"
      " other.key FROM entity JOIN entity AS other ON other.id = entity.same"
      " WHERE other.kind <> entity.kind OR other.same IS NOT NULL OR other.id = entity.id"},
+    {"side", "entity",
+     "SELECT key || ' plays in ' || n || ' articles, and goes by the key of one who never does' "
+     "FROM"
+     " (SELECT key, sum(relation.articles) AS n FROM relation JOIN entity"
+     "  ON entity.id = relation.other WHERE relation.kind = 'cast' AND entity.key LIKE"
+     "  '%" KD_CREW "' GROUP BY entity.id)"},
     {"count", "merged", /* out of date while something is due */
      "SELECT key || ': ' || n || ' articles, ' || own || ' independent, counted as ' ||"
      " ifnull(articles, 0) || ' and ' || ifnull(independent, 0) FROM"

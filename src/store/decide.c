@@ -7,6 +7,7 @@
 #include "store/resolve.h"
 #include "store/same.h"
 #include "store/settle.h"
+#include "store/side.h"
 
 const char *kd_decision_kind(bool of_work)
 {
@@ -16,14 +17,18 @@ const char *kd_decision_kind(bool of_work)
 /* The two names in the order of their keys, as the table has them. */
 struct pair {
     const char *kind, *a, *b;
-    char a_key[KD_KEY_SIZE], b_key[KD_KEY_SIZE];
+    char a_key[KD_SIDE_KEY_SIZE], b_key[KD_SIDE_KEY_SIZE];
 };
+
+static size_t key_of(const struct kd_decision *d, const char *name, char key[KD_SIDE_KEY_SIZE])
+{
+    return d->of_work ? kd_entity_key(name, strlen(name), key) : kd_person_key(name, key);
+}
 
 static enum kdidx_status make_pair(const struct kd_decision *d, struct pair *out,
                                    struct kd_error *err)
 {
-    size_t a = kd_entity_key(d->a, strlen(d->a), out->a_key);
-    size_t b = kd_entity_key(d->b, strlen(d->b), out->b_key);
+    size_t a = key_of(d, d->a, out->a_key), b = key_of(d, d->b, out->b_key);
     int order = strcmp(out->a_key, out->b_key);
     out->kind = kd_decision_kind(d->of_work);
     out->a = order < 0 ? d->a : d->b;
@@ -35,8 +40,8 @@ static enum kdidx_status make_pair(const struct kd_decision *d, struct pair *out
                        "\"%s\" and \"%s\" are one name: case, accents, hyphens and spaces tell no"
                        " two apart",
                        d->a, d->b);
-    kd_entity_key(out->a, strlen(out->a), out->a_key);
-    kd_entity_key(out->b, strlen(out->b), out->b_key);
+    key_of(d, out->a, out->a_key);
+    key_of(d, out->b, out->b_key);
     return KDIDX_OK;
 }
 

@@ -1,8 +1,9 @@
 /* What the user said of two names: they are one person or work, or they are two. The only writer
  * of the table decision.
  *
- * A name is known by its key (kd_entity_key), of a work by that of its title without a season; the
- * names may be such that no article has. A pair has one decision, whichever name comes first.
+ * A name is known by its key: of a work by that of its title without a season (kd_entity_key), of a
+ * person by that which also tells two of one name apart (kd_person_key). The names may be such that
+ * no article has. A pair has one decision, whichever name comes first.
  */
 #ifndef KD_DECIDE_H
 #define KD_DECIDE_H

@@ -6,10 +6,12 @@
  */
 #include "store/migrate.h"
 
+#include <setjmp.h>
 #include <string.h>
 
 #include "base/data.h"
 #include "store/put.h"
+#include "store/restore.h"
 #include "store/settle.h"
 
 /* Version 2: every article gets a sketch. */
@@ -26,6 +28,88 @@ static enum kdidx_status add_sketches(struct kd_db *db, struct kd_error *err)
         }
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Stores an article again as its rows say it is; its places and its maker stay. */
+static enum kdidx_status store_anew(struct kd_db *db, struct kd_resolver *resolver,
+                                    struct kd_arena *arena, int64_t old, struct kd_error *err)
+{
+    static const char *const moves[] = {
+        "UPDATE place SET article = ?2 WHERE article = ?1",
+        "INSERT INTO made SELECT ?2, maker, stated FROM kept_made WHERE article = ?1"};
+    struct kd_article article;
+    struct kd_record record;
+    struct kd_links links;
+    int64_t new = 0;
+    enum kdidx_status status = kd_restore(db, arena, old, &article, &record, err);
+    if (status == KDIDX_OK)
+        status = kd_record_check(&record, arena, &links, err);
+    if (status == KDIDX_OK)
+        status = kd_remove_article(db, arena, old, err);
+    kd_resolver_forget(resolver);
+    if (status == KDIDX_OK)
+        status = kd_put_article(resolver, db, arena, &record, &links, &new, err);
+    if (status == KDIDX_OK)
+        status = kd_resolver_flush(resolver, err);
+    for (size_t i = 0; status == KDIDX_OK && i < sizeof moves / sizeof *moves; i++) {
+        struct kd_stmt *stmt = kd_stmt(db, moves[i]);
+        kd_bind_int(stmt, 1, old);
+        kd_bind_int(stmt, 2, new);
+        status = kd_run(stmt, err);
+    }
+    return status;
+}
+
+/* The articles that show somebody as director or writer. */
+static enum kdidx_status store_all_anew(struct kd_db *db, struct kd_resolver *resolver,
+                                        struct kd_arena *arena, struct kd_error *err)
+{
+    static const char next[] = "DELETE FROM temp.anew WHERE id = (SELECT min(id) FROM temp.anew)"
+                               " RETURNING id";
+    int64_t old = 0;
+    enum kdidx_status status;
+    while ((status = kd_run_int(kd_stmt(db, next), &old, err)) == KDIDX_OK) {
+        status = store_anew(db, resolver, arena, old, err);
+        if (status != KDIDX_OK)
+            return status;
+        kd_arena_reset(arena);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Behind setjmp: nothing local is changed after it. */
+static enum kdidx_status store_guarded(struct kd_db *db, struct kd_resolver *resolver,
+                                       struct kd_arena *arena, struct kd_error *err)
+{
+    jmp_buf oom;
+    arena->on_oom = &oom;
+    if (setjmp(oom) != 0)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    return store_all_anew(db, resolver, arena, err);
+}
+
+/* Version 4: such people go to the crew's side of their names (side.h). */
+static enum kdidx_status part_people(struct kd_db *db, struct kd_error *err)
+{
+    struct kd_arena arena = {0};
+    struct kd_resolver *resolver = kd_resolver_new(db);
+    if (resolver == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    enum kdidx_status status =
+        kd_exec(db,
+                "PRAGMA defer_foreign_keys = ON; CREATE TEMP TABLE kept_made AS SELECT * FROM made;"
+                "CREATE TEMP TABLE anew (id INTEGER PRIMARY KEY);"
+                "INSERT INTO temp.anew SELECT DISTINCT found.article FROM found"
+                " JOIN alias ON alias.id = found.alias JOIN entity ON entity.id = alias.entity"
+                " WHERE entity.kind = 'person' AND found.sort IN (1, 2)",
+                err);
+    if (status == KDIDX_OK)
+        status = store_guarded(db, resolver, &arena, err);
+    if (status == KDIDX_OK)
+        status = kd_exec(db, "DROP TABLE temp.anew; DROP TABLE temp.kept_made", err);
+    kd_resolver_free(resolver);
+    kd_arena_free(&arena);
+    return status == KDIDX_OK ? kd_settle(db, err) : status;
 }
 
 /* steps[i] leads from version i + 1 to i + 2: statements, then what they cannot say (or NULL). */
@@ -90,7 +174,7 @@ static const struct {
      "DROP TABLE kept;"
      "CREATE INDEX place_by_article ON place (article);",
      kd_settle},
-    /* Events. */
+    /* Events; and a person's name has two sides. */
     {"CREATE TABLE event (article INTEGER NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),"
      " drama INTEGER NOT NULL, what TEXT NOT NULL, episode INTEGER CHECK (episode >= 0),"
      " date INTEGER NOT NULL, start INTEGER NOT NULL CHECK (start >= 0),"
@@ -99,7 +183,7 @@ static const struct {
      " rule INTEGER REFERENCES rule (id), PRIMARY KEY (article, n),"
      " FOREIGN KEY (article, drama) REFERENCES found (article, n),"
      " FOREIGN KEY (article, date) REFERENCES date (article, n)) STRICT, WITHOUT ROWID;",
-     NULL},
+     part_people},
 };
 
 /* The views hold nothing: they are made anew from the part of schema.sql behind this line. */

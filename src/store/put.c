@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "store/side.h"
 #include "store/sketch.h"
 #include "store/title.h"
 
@@ -15,6 +16,7 @@ struct put {
     const struct kd_record *record;
     const struct kd_links *links;
     int64_t article;
+    const bool *crew;  /* of each person: the side, see side.h */
     int64_t *entities; /* entity of each found thing */
     uint32_t found;    /* how many things were stored */
     uint32_t facts;
@@ -273,8 +275,9 @@ static enum kdidx_status put_entity(struct put *put, enum kd_entity_kind kind,
     kd_row entity, name, base_name;
     size_t len = strlen(thing->name);
     size_t base = kind == KD_WORK ? kd_title_base(thing->name, len, thing->season) : len;
+    const char *side = kind == KD_PERSON && put->crew[put->found] ? KD_CREW : "";
     enum kdidx_status status =
-        kd_resolve_entity(put->resolver, kind, thing->name, base, &entity, err);
+        kd_resolve_entity(put->resolver, kind, thing->name, base, side, &entity, err);
     if (status != KDIDX_OK)
         return status;
     int64_t id = kd_row_id(put->resolver, entity);
@@ -302,6 +305,7 @@ static enum kdidx_status put_entities(struct put *put, struct kd_error *err)
     for (int k = 0; k < KD_LISTS; k++)
         all += kd_record_list(put->record, k)->n;
     put->entities = kd_arena_alloc(put->arena, all * sizeof *put->entities);
+    put->crew = kd_record_sides(put->record, put->links, put->arena);
     for (int k = 0; k < KD_LISTS; k++) {
         const struct kd_entities *list = kd_record_list(put->record, k);
         for (size_t i = 0; status == KDIDX_OK && i < list->n; i++)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "store/side.h"
 
 /* Kinds of rows. Each has an id and up to two counts. */
 enum row_type { ENTITY, ALIAS, TALLY, RELATION, RULE, TYPES };
@@ -208,11 +209,14 @@ static enum kdidx_status select_or_insert(struct kd_resolver *resolver, struct k
 }
 
 enum kdidx_status kd_resolve_entity(struct kd_resolver *resolver, enum kd_entity_kind kind,
-                                    const char *name, size_t len, kd_row *out, struct kd_error *err)
+                                    const char *name, size_t len, const char *side, kd_row *out,
+                                    struct kd_error *err)
 {
-    char text[KD_KEY_SIZE];
+    char text[KD_SIDE_KEY_SIZE];
     struct kd_hash128 hash;
     size_t n = kd_entity_key(name, len, text);
+    memcpy(text + n, side, strlen(side) + 1);
+    n += strlen(side);
     struct kd_buf *key = key_of(resolver, ENTITY, kind);
     kd_buf_add(key, text, n);
     if (key->failed)

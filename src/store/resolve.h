@@ -1,7 +1,7 @@
 /* Across articles: which row a name belongs to, and how many articles use the row.
  *
- * Entities of one kind with one key are one thing. This is the one place to decide
- * otherwise (romanisations, namesakes, the user's own word).
+ * Entities of one kind with one key are one thing. A person's name has two keys, see side.h; what
+ * goes by several keys and is one for all that is settled at the end (same.h).
  *
  * Rows that many articles share are looked up in memory first; what an article adds to their
  * counts is gathered there and written once a batch. A kd_resolver belongs to one writer.
@@ -43,9 +43,10 @@ typedef uint32_t kd_row;
 
 int64_t kd_row_id(const struct kd_resolver *resolver, kd_row row);
 
-/* Finds the row or makes it. KDIDX_OK or a status of db.h. */
+/* Finds the row or makes it. KDIDX_OK or a status of db.h. `side`: what stands behind the name in
+ * the key, "" or KD_CREW (side.h). */
 enum kdidx_status kd_resolve_entity(struct kd_resolver *resolver, enum kd_entity_kind kind,
-                                    const char *name, size_t len, kd_row *out,
+                                    const char *name, size_t len, const char *side, kd_row *out,
                                     struct kd_error *err);
 enum kdidx_status kd_resolve_alias(struct kd_resolver *resolver, int64_t entity, const char *form,
                                    size_t len, kd_row *out, struct kd_error *err);

@@ -12,7 +12,8 @@
  *   - works that an article calls by both titles have a person in common; works that share three
  *     actors with their characters are one.
  * Against it are: the user ("kdidx differ"); two different rows of the lists; an article that names
- * both apart, unless they are one name in two orders ("Jae-wook Lee"). Candidates are looked at in
+ * both apart, unless they are one name in two orders ("Jae-wook Lee"); that one is the actor and
+ * the other the director of a name which two people have (namesakes.c). Candidates are looked at in
  * an order that depends on the names alone.
  */
 #include <stdlib.h>
@@ -49,12 +50,15 @@ static void join(struct same *s, uint32_t a, uint32_t b, bool sure)
     uint32_t x = kd_same_first(s, a), y = kd_same_first(s, b);
     struct thing *v = s->things.v;
     bool two_rows = v[x].row >= 0 && v[y].row >= 0 && v[x].row != v[y].row;
-    if (x == y || user_keeps_apart(s, x, y) || (two_rows && !sure))
+    bool two_sides = v[x].side != OF_ONE && v[y].side != OF_ONE && v[x].side != v[y].side;
+    if (x == y || user_keeps_apart(s, x, y) || ((two_rows || two_sides) && !sure))
         return;
     uint32_t low = x < y ? x : y, high = x < y ? y : x;
     v[high].first = low;
     if (v[low].row < 0)
         v[low].row = v[high].row;
+    if (v[low].side == OF_ONE)
+        v[low].side = v[high].side;
 }
 
 /* ---- what two things have in common ---- */
@@ -97,10 +101,13 @@ static enum kdidx_status named_apart(struct same *s, uint32_t a, uint32_t b, boo
     int64_t any = 0;
     struct kd_stmt *stmt =
         kd_stmt(s->db, "SELECT EXISTS (SELECT 1 FROM alias AS x JOIN found AS f ON f.alias = x.id"
-                       " WHERE x.entity = ?1 AND f.article IN (SELECT g.article FROM alias AS y"
-                       "  JOIN found AS g ON g.alias = y.id WHERE y.entity = ?2))");
+                       " WHERE x.entity IN (?1, ?3) AND f.article IN (SELECT g.article"
+                       "  FROM alias AS y JOIN found AS g ON g.alias = y.id"
+                       "  WHERE y.entity IN (?2, ?4)))");
     kd_bind_int(stmt, 1, s->things.v[a].id);
     kd_bind_int(stmt, 2, s->things.v[b].id);
+    kd_bind_int(stmt, 3, s->things.v[a].crew);
+    kd_bind_int(stmt, 4, s->things.v[b].crew);
     enum kdidx_status status = kd_run_int(stmt, &any, err);
     *out = any != 0;
     return status;
@@ -218,13 +225,14 @@ static bool stands_before(const struct thing *a, const struct thing *b)
     return strcmp(a->key, b->key) < 0;
 }
 
-static enum kdidx_status write_one(struct same *s, const struct thing *thing, int64_t same,
+static enum kdidx_status write_one(struct same *s, int64_t id, int64_t was, int64_t same,
                                    struct kd_error *err)
 {
-    if (same == thing->was)
+    same = same == id ? 0 : same;
+    if (same == was)
         return KDIDX_OK;
     struct kd_stmt *stmt = kd_stmt(s->db, "UPDATE entity SET same = nullif(?2, 0) WHERE id = ?1");
-    kd_bind_int(stmt, 1, thing->id);
+    kd_bind_int(stmt, 1, id);
     kd_bind_int(stmt, 2, same);
     return kd_run(stmt, err);
 }
@@ -241,8 +249,11 @@ static enum kdidx_status write_same(struct same *s, struct kd_error *err)
             *now = i;
     }
     for (uint32_t i = 0; status == KDIDX_OK && i < s->things.n; i++) {
-        uint32_t stands = best[kd_same_first(s, i)];
-        status = write_one(s, &s->things.v[i], stands == i ? 0 : s->things.v[stands].id, err);
+        const struct thing *thing = &s->things.v[i];
+        int64_t stands = s->things.v[best[kd_same_first(s, i)]].id;
+        status = write_one(s, thing->id, thing->was, stands, err);
+        if (status == KDIDX_OK && thing->crew != 0 && thing->crew != thing->id)
+            status = write_one(s, thing->crew, thing->crew_was, stands, err);
     }
     return status;
 }
@@ -267,7 +278,7 @@ static enum kdidx_status count_merged(struct kd_db *db, struct kd_error *err)
  * became one give works a person. */
 enum { ROUNDS = 2 };
 
-static enum kdidx_status run_round(struct same *s, const struct place_of *places,
+static enum kdidx_status run_round(struct same *s, const struct places *places,
                                    struct kd_error *err)
 {
     kd_same_sort_ties(s, &s->ties);
@@ -276,16 +287,14 @@ static enum kdidx_status run_round(struct same *s, const struct place_of *places
     return status == KDIDX_OK ? decide(s, err) : status;
 }
 
-static enum kdidx_status run_rounds(struct same *s, struct kd_error *err)
+/* Groups all things, as far as is known which names two people have. */
+static enum kdidx_status group_all(struct same *s, struct places *places, struct kd_error *err)
 {
-    enum kdidx_status status = kd_listed_read(&s->arena, &s->listed, err);
-    if (status == KDIDX_OK)
-        status = kd_romanised_read(&s->arena, &s->romanised, err);
-    if (status == KDIDX_OK)
-        status = kd_same_read_things(s, err);
+    s->things.n = s->apart.n = s->ties.n = s->back.n = 0;
+    enum kdidx_status status = kd_same_read_things(s, err);
     if (status != KDIDX_OK)
         return status;
-    const struct place_of *places = kd_same_places(s);
+    kd_same_places(s, places);
     status = kd_same_read_decisions(s, err);
     kd_same_add_listed(s);
     if (status == KDIDX_OK)
@@ -294,6 +303,23 @@ static enum kdidx_status run_rounds(struct same *s, struct kd_error *err)
         status = decide(s, err);
     for (int i = 0; status == KDIDX_OK && i < ROUNDS; i++)
         status = run_round(s, places, err);
+    return status;
+}
+
+/* What tells namesakes are the dramas and the colleagues of a person under all his names, so that
+ * all is grouped first as if there were none; and anew when there are some. */
+static enum kdidx_status run_all(struct same *s, struct kd_error *err)
+{
+    struct places places;
+    enum kdidx_status status = kd_listed_read(&s->arena, &s->listed, err);
+    if (status == KDIDX_OK)
+        status = kd_romanised_read(&s->arena, &s->romanised, err);
+    if (status == KDIDX_OK)
+        status = group_all(s, &places, err);
+    if (status == KDIDX_OK)
+        status = kd_same_find_namesakes(s, &places, err);
+    if (status == KDIDX_OK && s->parted.n > 0)
+        status = group_all(s, &places, err);
     if (status == KDIDX_OK)
         status = write_same(s, err);
     return status == KDIDX_OK ? kd_roles_settle(s->db, s->romanised, err) : status;
@@ -306,7 +332,7 @@ static enum kdidx_status settle(struct same *s, struct kd_error *err)
     s->arena.on_oom = &oom;
     if (setjmp(oom) != 0)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    return run_rounds(s, err);
+    return run_all(s, err);
 }
 
 enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)

@@ -148,18 +148,19 @@ void kd_same_add_listed(struct same *s)
 }
 
 /* What an article takes for names of one, and another one's own name is. */
-static enum kdidx_status add_aliases(struct same *s, const struct place_of *places,
+static enum kdidx_status add_aliases(struct same *s, const struct places *places,
                                      struct kd_error *err)
 {
     struct kd_stmt *stmt =
         kd_stmt(s->db, "SELECT x.id, y.id FROM alias JOIN entity AS x ON x.id = alias.entity"
-                       " JOIN entity AS y ON y.kind = x.kind AND y.key = alias.key AND y.id <> x.id"
+                       " JOIN entity AS y ON y.kind = x.kind AND y.id <> x.id"
+                       "  AND y.key IN (alias.key, alias.key || '" KD_CREW "')"
                        " WHERE x.kind IN ('person', 'work') AND alias.uses > 0");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         uint32_t a, b;
-        if (kd_same_position(s, places, kd_column_int(stmt, 0), &a) &&
-            kd_same_position(s, places, kd_column_int(stmt, 1), &b))
+        if (kd_same_position(places, kd_column_int(stmt, 0), &a) &&
+            kd_same_position(places, kd_column_int(stmt, 1), &b))
             kd_same_add(s, a, b, BY_ALIAS);
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
@@ -218,8 +219,7 @@ static void add_by_cast(struct same *s)
                 kd_same_add(s, s->ties.v[k].other, s->ties.v[i].other, BY_CAST);
 }
 
-enum kdidx_status kd_same_add_all(struct same *s, const struct place_of *places,
-                                  struct kd_error *err)
+enum kdidx_status kd_same_add_all(struct same *s, const struct places *places, struct kd_error *err)
 {
     add_people(s);
     add_given(s);

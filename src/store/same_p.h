@@ -1,4 +1,4 @@
-/* What same.c, same_read.c and same_names.c share. */
+/* What same.c, same_read.c, same_names.c and namesakes.c share. */
 #ifndef KD_SAME_P_H
 #define KD_SAME_P_H
 
@@ -7,6 +7,7 @@
 #include "store/resolve.h"
 #include "store/romanised.h"
 #include "store/same.h"
+#include "store/side.h"
 
 /* Why two names may be one. */
 enum why {
@@ -22,10 +23,16 @@ enum why {
     BY_CAST,   /* works with the same people as the same characters */
 };
 
-/* An entity. */
+/* Of a name that two people have: whose it is. */
+enum side { OF_ONE, OF_ACTOR, OF_CREW };
+
+/* A person or work: one entity, or both sides of a person's name (side.h) while nothing is known
+ * that parts them. */
 struct thing {
     int64_t id, was, articles; /* was: entity.same */
-    const char *key, *name;
+    int64_t crew, crew_was;    /* the crew's side, id where there is no other; 0: none */
+    const char *key, *name;    /* key: without KD_CREW */
+    enum side side;
     enum kd_entity_kind kind;
     int32_t row;    /* of the lists; of a group's first the group's */
     uint32_t first; /* another one of its group, itself for one of them */
@@ -48,6 +55,11 @@ struct ties {
     size_t n, cap;
 };
 
+struct row_ids {
+    int64_t *v;
+    size_t n, cap;
+};
+
 struct same {
     struct kd_db *db;
     struct kd_arena arena;
@@ -66,13 +78,19 @@ struct same {
     struct {
         struct candidate *v;
         size_t n, cap;
-    } apart; /* the user's word */
+    } apart;               /* the user's word */
+    struct row_ids parted; /* of entities whose names two people have, in order */
 };
 
-/* Position of each row of entity, in order of rows; one for each thing. */
+/* Position of each row of entity, in order of rows. */
 struct place_of {
     int64_t id;
     uint32_t at;
+};
+
+struct places {
+    struct place_of *v;
+    size_t n;
 };
 
 /* The one by which the group of thing i goes for now. */
@@ -83,14 +101,17 @@ uint32_t kd_same_first(struct same *s, uint32_t i);
 /* The people and works with their names. */
 enum kdidx_status kd_same_read_things(struct same *s, struct kd_error *err);
 
-const struct place_of *kd_same_places(struct same *s);
+void kd_same_places(struct same *s, struct places *out);
 
 /* The position of a row; false: it is no person or work. */
-bool kd_same_position(const struct same *s, const struct place_of *places, int64_t id,
-                      uint32_t *out);
+bool kd_same_position(const struct places *places, int64_t id, uint32_t *out);
+
+/* The position of a person or work by its key, of a person's with KD_CREW or without; false: there
+ * is none. */
+bool kd_same_find(const struct same *s, enum kd_entity_kind kind, const char *key, uint32_t *out);
 
 /* Who has to do with which work. */
-enum kdidx_status kd_same_read_ties(struct same *s, const struct place_of *places,
+enum kdidx_status kd_same_read_ties(struct same *s, const struct places *places,
                                     struct kd_error *err);
 
 /* Names the far ends of ties by the groups that they are in now, and puts the ties in order. */
@@ -102,6 +123,12 @@ size_t kd_same_first_tie(const struct ties *ties, uint32_t thing);
 /* What the user said: candidates, and what is to stay apart. */
 enum kdidx_status kd_same_read_decisions(struct same *s, struct kd_error *err);
 
+/* ---- namesakes.c ---- */
+
+/* Which names of things as they are grouped now two people have: s->parted. */
+enum kdidx_status kd_same_find_namesakes(struct same *s, const struct places *places,
+                                         struct kd_error *err);
+
 /* ---- same_names.c ---- */
 
 void kd_same_add(struct same *s, uint32_t a, uint32_t b, enum why why);
@@ -110,7 +137,7 @@ void kd_same_add(struct same *s, uint32_t a, uint32_t b, enum why why);
 void kd_same_add_listed(struct same *s);
 
 /* What names, articles and ties make candidates. */
-enum kdidx_status kd_same_add_all(struct same *s, const struct place_of *places,
+enum kdidx_status kd_same_add_all(struct same *s, const struct places *places,
                                   struct kd_error *err);
 
 #endif

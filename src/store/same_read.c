@@ -10,6 +10,66 @@ static bool is_single(const struct kd_romanised *names, const char *name)
            !kd_romanised_is_surname(names, name, strlen(name));
 }
 
+static int by_id(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static bool is_parted(const struct same *s, int64_t id)
+{
+    return s->parted.n > 0 &&
+           bsearch(&id, s->parted.v, s->parted.n, sizeof *s->parted.v, by_id) != NULL;
+}
+
+/* Adds an entity to the thing that is the other side of its name; they are named as one. */
+static enum kdidx_status add_side(struct same *s, struct thing *thing, int64_t crew, int64_t was,
+                                  int64_t articles, struct kd_error *err)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        s->db, "SELECT form FROM alias WHERE entity IN (?1, ?2) GROUP BY form ORDER BY sum(named)"
+               " DESC, sum(uses) DESC, length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+    kd_bind_int(stmt, 1, thing->id);
+    kd_bind_int(stmt, 2, crew);
+    enum kdidx_status status = kd_step(stmt, err);
+    if (status == KDIDX_OK) {
+        thing->name = kd_arena_strndup(&s->arena, kd_column_text(stmt, 0), kd_column_len(stmt, 0));
+        kd_done(stmt);
+    }
+    thing->crew = crew;
+    thing->crew_was = was;
+    thing->articles += articles;
+    thing->single = is_single(s->romanised, thing->name);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* 0 id, 1 of a work, 2 key, 3 articles, 4 same, 5 name */
+static enum kdidx_status add_thing(struct same *s, struct kd_stmt *stmt, struct kd_error *err)
+{
+    const char *key = kd_column_text(stmt, 2), *name = kd_column_text(stmt, 5);
+    bool crew;
+    size_t len = kd_key_name(key, &crew);
+    struct thing thing = {.id = kd_column_int(stmt, 0),
+                          .kind = kd_column_int(stmt, 1) ? KD_WORK : KD_PERSON,
+                          .articles = kd_column_int(stmt, 3),
+                          .was = kd_column_int(stmt, 4),
+                          .first = (uint32_t)s->things.n};
+    struct thing *last = s->things.n > 0 ? &s->things.v[s->things.n - 1] : NULL;
+    bool parted = is_parted(s, thing.id);
+    if (crew && !parted && last != NULL && last->kind == KD_PERSON && strlen(last->key) == len &&
+        memcmp(last->key, key, len) == 0)
+        return add_side(s, last, thing.id, thing.was, thing.articles, err);
+    thing.key = kd_arena_strndup(&s->arena, key, len);
+    thing.name = name != NULL ? kd_arena_strndup(&s->arena, name, strlen(name)) : thing.key;
+    thing.row = kd_listed_row(s->listed, thing.kind, key, len);
+    thing.single = thing.kind == KD_PERSON && is_single(s->romanised, thing.name);
+    thing.crew = crew ? thing.id : 0;
+    thing.side = !parted ? OF_ONE : crew ? OF_CREW : OF_ACTOR;
+    *KD_PUSH(&s->arena, &s->things) = thing;
+    return KDIDX_OK;
+}
+
+/* The sides of a name stand one behind the other: its key and the same with KD_CREW. */
 enum kdidx_status kd_same_read_things(struct same *s, struct kd_error *err)
 {
     struct kd_stmt *stmt = kd_stmt(
@@ -19,24 +79,17 @@ enum kdidx_status kd_same_read_things(struct same *s, struct kd_error *err)
                " FROM entity WHERE kind IN ('person', 'work') ORDER BY kind, key");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
-        const char *key = kd_column_text(stmt, 2), *name = kd_column_text(stmt, 5);
-        size_t len = strlen(key);
-        struct thing thing = {.id = kd_column_int(stmt, 0),
-                              .kind = kd_column_int(stmt, 1) ? KD_WORK : KD_PERSON,
-                              .articles = kd_column_int(stmt, 3),
-                              .was = kd_column_int(stmt, 4),
-                              .first = (uint32_t)s->things.n};
-        thing.key = kd_arena_strndup(&s->arena, key, len);
-        thing.name = name != NULL ? kd_arena_strndup(&s->arena, name, strlen(name)) : thing.key;
-        thing.row = kd_listed_row(s->listed, thing.kind, key, len);
-        thing.single = thing.kind == KD_PERSON && is_single(s->romanised, thing.name);
-        *KD_PUSH(&s->arena, &s->things) = thing;
+        status = add_thing(s, stmt, err);
+        if (status != KDIDX_OK) {
+            kd_done(stmt);
+            return status;
+        }
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-/* The position of the thing with a key; things.n when there is none. */
-static uint32_t find_thing(const struct same *s, enum kd_entity_kind kind, const char *key)
+/* The first thing of a kind whose name has this key or a greater one. */
+static size_t first_from(const struct same *s, enum kd_entity_kind kind, const char *key)
 {
     size_t low = 0, high = s->things.n;
     while (low < high) { /* 'person' comes before 'work' */
@@ -46,9 +99,30 @@ static uint32_t find_thing(const struct same *s, enum kd_entity_kind kind, const
         low = less ? middle + 1 : low;
         high = less ? high : middle;
     }
-    bool found = low < s->things.n && s->things.v[low].kind == kind &&
-                 strcmp(s->things.v[low].key, key) == 0;
-    return (uint32_t)(found ? low : s->things.n);
+    return low;
+}
+
+bool kd_same_find(const struct same *s, enum kd_entity_kind kind, const char *key, uint32_t *out)
+{
+    char name[KD_SIDE_KEY_SIZE];
+    bool crew, any = false;
+    size_t len = kd_key_name(key, &crew);
+    if (len >= sizeof name)
+        return false;
+    memcpy(name, key, len);
+    name[len] = '\0';
+    for (size_t i = first_from(s, kind, name); i < s->things.n; i++) {
+        const struct thing *thing = &s->things.v[i];
+        if (thing->kind != kind || strcmp(thing->key, name) != 0)
+            break;
+        bool has = crew ? thing->crew != 0 : thing->crew != thing->id;
+        if (has || (!crew && !any))
+            *out = (uint32_t)i;
+        any = any || has || !crew;
+        if (has)
+            return true;
+    }
+    return any;
 }
 
 static int by_row(const void *a, const void *b)
@@ -57,28 +131,31 @@ static int by_row(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-const struct place_of *kd_same_places(struct same *s)
+void kd_same_places(struct same *s, struct places *out)
 {
-    struct place_of *places = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *places);
-    for (size_t i = 0; i < s->things.n; i++)
-        places[i] = (struct place_of){s->things.v[i].id, (uint32_t)i};
-    if (s->things.n > 0)
-        qsort(places, s->things.n, sizeof *places, by_row);
-    return places;
+    out->v = kd_arena_alloc(&s->arena, (2 * s->things.n + 1) * sizeof *out->v);
+    out->n = 0;
+    for (size_t i = 0; i < s->things.n; i++) {
+        const struct thing *thing = &s->things.v[i];
+        out->v[out->n++] = (struct place_of){thing->id, (uint32_t)i};
+        if (thing->crew != 0 && thing->crew != thing->id)
+            out->v[out->n++] = (struct place_of){thing->crew, (uint32_t)i};
+    }
+    if (out->n > 0)
+        qsort(out->v, out->n, sizeof *out->v, by_row);
 }
 
-bool kd_same_position(const struct same *s, const struct place_of *places, int64_t id,
-                      uint32_t *out)
+bool kd_same_position(const struct places *places, int64_t id, uint32_t *out)
 {
     const struct place_of wanted = {.id = id};
     const struct place_of *found =
-        s->things.n > 0 ? bsearch(&wanted, places, s->things.n, sizeof wanted, by_row) : NULL;
+        places->n > 0 ? bsearch(&wanted, places->v, places->n, sizeof wanted, by_row) : NULL;
     if (found != NULL)
         *out = found->at;
     return found != NULL;
 }
 
-enum kdidx_status kd_same_read_ties(struct same *s, const struct place_of *places,
+enum kdidx_status kd_same_read_ties(struct same *s, const struct places *places,
                                     struct kd_error *err)
 {
     struct kd_stmt *stmt = kd_stmt(s->db, "SELECT other, drama, ifnull(character, 0) FROM relation"
@@ -86,8 +163,8 @@ enum kdidx_status kd_same_read_ties(struct same *s, const struct place_of *place
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         struct tie tie = {.character = kd_column_int(stmt, 2)};
-        if (!kd_same_position(s, places, kd_column_int(stmt, 0), &tie.thing) ||
-            !kd_same_position(s, places, kd_column_int(stmt, 1), &tie.other))
+        if (!kd_same_position(places, kd_column_int(stmt, 0), &tie.thing) ||
+            !kd_same_position(places, kd_column_int(stmt, 1), &tie.other))
             continue;
         *KD_PUSH(&s->arena, &s->ties) = tie;
         *KD_PUSH(&s->arena, &s->back) = (struct tie){tie.other, tie.thing, tie.character};
@@ -140,20 +217,21 @@ enum kdidx_status kd_same_read_decisions(struct same *s, struct kd_error *err)
         " (SELECT kind, a_key, a_key FROM decision UNION SELECT kind, b_key, b_key FROM decision"
         "  UNION SELECT reach.kind, reach.x, edge.y FROM reach"
         "  JOIN edge ON edge.kind = reach.kind AND edge.x = reach.y WHERE NOT EXISTS"
-        "   (SELECT 1 FROM entity WHERE entity.kind = reach.kind AND entity.key = reach.y))"
+        "   (SELECT 1 FROM entity WHERE entity.kind = reach.kind"
+        "    AND entity.key IN (reach.y, reach.y || '" KD_CREW "')))"
         " SELECT decision.kind = 'work', i.y, k.y, says = 'same' FROM decision"
         " CROSS JOIN reach AS i ON i.kind = decision.kind AND i.x = a_key"
         " CROSS JOIN reach AS k ON k.kind = decision.kind AND k.x = b_key");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         enum kd_entity_kind kind = kd_column_int(stmt, 0) ? KD_WORK : KD_PERSON;
-        uint32_t a = find_thing(s, kind, kd_column_text(stmt, 1));
-        uint32_t b = find_thing(s, kind, kd_column_text(stmt, 2));
-        if (a == s->things.n || b == s->things.n)
+        uint32_t a, b;
+        if (!kd_same_find(s, kind, kd_column_text(stmt, 1), &a) ||
+            !kd_same_find(s, kind, kd_column_text(stmt, 2), &b))
             continue;
         if (kd_column_int(stmt, 3))
             kd_same_add(s, a, b, BY_USER);
-        else
+        else if (a != b)
             *KD_PUSH(&s->arena, &s->apart) = (struct candidate){a, b, BY_USER};
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;

@@ -55,7 +55,9 @@ CREATE TABLE entity (
     id       INTEGER PRIMARY KEY,
     kind     TEXT NOT NULL CHECK (kind IN ('person', 'character', 'work', 'network', 'outlet')),
     key      TEXT NOT NULL,                     -- the name without case, accents, spaces, marks;
-                                                -- of works: of the title without its season
+                                                -- of works: of the title without its season;
+                                                -- of a person whom articles show as director or
+                                                -- writer alone: with ' (crew)' behind it
     articles INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0), -- that name it
     -- Near copies of another of these articles: the others are independent.
     copies   INTEGER NOT NULL DEFAULT 0 CHECK (copies >= 0),
@@ -361,7 +363,8 @@ CREATE VIEW entities AS
                                    length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
     FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE same IS NULL;
 
--- People: name, the role in which most articles show them, how many articles name them.
+-- People: name, the role in which most articles show them, how many articles name them. Two
+-- people of one name are two rows.
 CREATE VIEW people AS
     SELECT name,
            (SELECT value FROM tally

@@ -28,6 +28,8 @@ for file in "$top"/data/sample/*.txt "$top"/data/sample/modelled/*.txt; do
     2) jq -Rsc '{text: .}' "$file" >>in/many.jsonl ;;
     esac
 done
+# Two people of one name, and one who acts and directs.
+for file in "$top"/tests/cases/namesakes/input/*.txt; do cp "$file" "in/name-$(basename "$file")"; done
 # Other texts at the same paths, as somebody else's folder of the same name may have them.
 ls in >names
 { tail -n +2 names; head -n 1 names; } | paste names - | while read -r name next; do
@@ -54,6 +56,9 @@ everything() { # database
     "$kdidx" -d "$1" sql --tsv "SELECT * FROM consensus ORDER BY 1, 2, 3, 4, 5"
     "$kdidx" -d "$1" copies --ndjson || [ $? = 1 ]
     "$kdidx" -d "$1" conflicts --ndjson || [ $? = 1 ]
+    for name in "Baek Do-yun" "Baek Do-yun (director)" "Seo Ki-joon"; do
+        "$kdidx" -d "$1" what "$name" --json || [ $? = 1 ]
+    done
     "$kdidx" -d "$1" list dramas --limit 15 --ndjson | jq -r .title | while read -r title; do
         for question in who when where; do "$kdidx" -d "$1" $question --ndjson "$title"; done
     done
@@ -83,6 +88,8 @@ sed 's|^|in/|' names | ingest whole.db 1
 everything whole.db >whole.out 2>>log
 want=whole.out
 # Else nothing of the above is tried.
+"$kdidx" -d whole.db list people --json |
+    jq -e '[.items[] | select(.qualifier != null and .name == "Baek Do-yun")] | length == 2' >>log
 "$kdidx" -d whole.db sql --tsv "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM place)" >counts
 "$kdidx" load -d loaded.db whole.ndjson >>log && same loaded.db "export loaded"
 
