@@ -7,7 +7,9 @@ static const struct kd_column COLUMNS[] = {
     {"inferred", NULL, KD_COL_LEFT},
     {"articles", NULL, KD_COL_RIGHT},
     {"independent", "ARTICLES", KD_COL_RIGHT},
+    KD_SEEN_COLUMN,
     KD_EVIDENCE_COLUMNS,
+    KD_SEEN_COLUMNS,
 };
 
 static void print_date(struct kd_run *run, const void *found, size_t index)
@@ -20,6 +22,7 @@ static void print_date(struct kd_run *run, const void *found, size_t index)
     kd_print_bool(p, date->inferred);
     kd_print_pair_int(p, "articles", (int64_t)date->articles);
     kd_print_pair_int(p, "independent", (int64_t)date->independent);
+    kd_answer_seen(run, &date->seen);
     kd_answer_evidence(run, &date->evidence);
 }
 

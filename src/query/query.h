@@ -54,6 +54,14 @@ struct kd_evidences {
     size_t n, cap;
 };
 
+/* When the earliest and the latest of the articles that say something were published, near copies
+ * among them. Of days that are not told exactly, the first counts for the earliest, the last for
+ * the latest ("2021" is earlier than 2021-05-04, and later). EDTF; NULL when no article shows it.
+ */
+struct kd_seen {
+    const char *earliest, *latest;
+};
+
 /* How a name that the user gave was understood. */
 struct kd_match {
     const char *name;              /* the name of what was found; NULL: nothing */
@@ -71,6 +79,7 @@ struct kd_who_person {
     uint64_t articles;            /* how many say so */
     uint64_t independent;         /* of them, without near copies */
     double confidence;
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -105,6 +114,7 @@ struct kd_what_work {
     struct kd_strings characters;
     uint64_t articles, independent;
     double confidence;
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -136,6 +146,7 @@ struct kd_when_date {
     const char *value; /* EDTF */
     bool inferred;     /* in each of the articles the year was worked out */
     uint64_t articles, independent;
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -169,6 +180,7 @@ struct kd_where_row {
     const char *tz;      /* "KST" or NULL */
     uint64_t articles, independent;
     double confidence; /* of networks; 0 in a row that names an air time */
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -410,7 +422,7 @@ struct kd_stats {
     struct kd_counts entities; /* people, characters, works, dramas, networks, outlets */
     struct kd_counts facts;    /* mentions, cast, crew, airs, airtimes, dates */
     struct kd_counts coverage; /* articles with: people, works, cast, crew, airs, dates, ... */
-    const char *first_published, *last_published;          /* NULL: no article shows a date */
+    struct kd_seen published;  /* of all articles */
     struct kd_counts top_dramas, top_people, top_networks; /* independent articles; limit or 5 */
 };
 

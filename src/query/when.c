@@ -11,6 +11,7 @@ struct dated {
     const char *value, *rule, *hash;
     const char *family; /* hash of the article that stands for all its near copies, or its own */
     bool inferred;
+    struct kd_dating dating; /* of the article */
 };
 
 struct dateds {
@@ -45,14 +46,14 @@ static bool overlaps(const struct kd_spans *spans, struct kd_span sentence)
     return false;
 }
 
-/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family; by
- * article
- */
+/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family,
+ * 9 dating; by article */
 static const char dates_of[] =
     "SELECT date.article, article.text, hex(article.hash), date.start, date.stop, date.value,"
-    " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash))"
+    " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash)), " KD_DATING_OF_ONE
     " FROM date JOIN article ON article.id = date.article"
     " JOIN sketch ON sketch.article = date.article"
+    " JOIN published ON published.article = date.article"
     " LEFT JOIN article AS leader ON leader.id = sketch.family"
     " LEFT JOIN rule ON rule.id = date.rule"
     " WHERE date.article IN (SELECT found.article FROM alias"
@@ -88,6 +89,7 @@ static enum kdidx_status get_dates(struct kd_ask *ask, int64_t entity, struct da
         date.inferred = kd_column_int(stmt, 6) != 0;
         date.rule = kd_ask_text(ask, stmt, 7);
         date.family = kd_ask_text(ask, stmt, 8);
+        kd_ask_dating(ask, stmt, 9, &date.dating);
         *KD_PUSH(ask->arena, out) = date;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
@@ -135,11 +137,14 @@ static enum kdidx_status add_date(struct kd_ask *ask, const struct dateds *dates
         return KDIDX_OK;
     struct kd_when_date *row = KD_PUSH(ask->arena, &when->dates);
     *row = (struct kd_when_date){.value = dates->v[from].value, .inferred = true};
+    struct kd_dating dating = {0};
     for (size_t i = from; i < to; i++) {
+        kd_dating_add(&dating, &dates->v[i].dating);
         row->articles += i == from || dates->v[i].article != dates->v[i - 1].article;
         row->independent += i == from || strcmp(dates->v[i].family, dates->v[i - 1].family) != 0;
         row->inferred = row->inferred && dates->v[i].inferred;
     }
+    row->seen = kd_dating_seen(&dating);
     return add_evidence(ask, dates, from, to, &row->evidence);
 }
 
