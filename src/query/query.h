@@ -208,6 +208,8 @@ enum kdidx_status kd_query_where(struct kd_db *db, struct kd_arena *arena, const
 
 /* ---- show ARTICLE, export ---- */
 
+struct kd_maker;
+
 /* The stored record, as extraction made it (confidence in hundredths), with its text and every
  * place that holds it, by path and ordinal. Its article's source and ordinal are the first. */
 struct kd_show {
@@ -223,13 +225,15 @@ struct kd_show {
 enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const char *ref,
                                 struct kd_show *out, struct kd_error *err);
 
-/* `decision` is called with each decision of the user's, by kind and keys; then `article` with
- * every article, in order of content id. What they are given is valid during the call. Another
- * status than KDIDX_OK stops the walk and is returned. */
+/* `decision` is called with each decision of the user's, by kind and keys; then `maker`, unless it
+ * is NULL, with each maker that an article names and of which more than the hash is known, by hash;
+ * then `article` with every article, in order of content id. What they are given is valid during
+ * the call. Another status than KDIDX_OK stops the walk and is returned. */
 struct kd_export_sink {
     void *ctx;
     enum kdidx_status (*decision)(void *ctx, const struct kd_decision *decision);
     enum kdidx_status (*article)(void *ctx, const struct kd_show *show);
+    enum kdidx_status (*maker)(void *ctx, const struct kd_maker *maker);
 };
 enum kdidx_status kd_query_export(struct kd_db *db, const struct kd_export_sink *sink,
                                   struct kd_error *err);

@@ -277,7 +277,8 @@ CREATE TABLE fresh (
 CREATE TABLE maker (
     id      INTEGER PRIMARY KEY,
     hash    BLOB NOT NULL CHECK (length(hash) = 16), -- of all its parts
-    program TEXT NOT NULL                       -- the version that people know
+    program TEXT NOT NULL                       -- the version that people know; '' and no parts:
+                                                -- a record named its maker by the hash alone
 ) STRICT;
 CREATE UNIQUE INDEX maker_by_hash ON maker (hash);
 
@@ -356,7 +357,8 @@ CREATE VIEW copies AS
 -- What made the record of an article: the version of the program, and the hash of it with its rules
 -- and lists. NULL: not known.
 CREATE VIEW makers AS
-    SELECT lower(hex(article.hash)) AS article, maker.program, lower(hex(maker.hash)) AS maker
+    SELECT lower(hex(article.hash)) AS article, nullif(maker.program, '') AS program,
+           lower(hex(maker.hash)) AS maker
     FROM article LEFT JOIN made ON made.article = article.id
          LEFT JOIN maker ON maker.id = made.maker;
 
