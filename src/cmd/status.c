@@ -165,6 +165,8 @@ static void print_counts(struct kd_run *run, const struct kd_status *status,
     kd_print_pair_int(p, "nothing_found", (int64_t)status->nothing);
     kd_print_pair_int(p, "rejected", (int64_t)status->rejected);
     kd_print_pair_int(p, "unsettled", (int64_t)status->unsettled);
+    kd_print_key(p, "names_due");
+    kd_print_bool(p, status->names_due);
     kd_print_text(p, KD_PLAIN,
                   "%s: %" PRIu64 " article%s, %" PRIu64 " stale, in %" PRIu64
                   " nothing found; %" PRIu64 " rejected",
@@ -175,6 +177,9 @@ static void print_counts(struct kd_run *run, const struct kd_status *status,
                       "near copies of %" PRIu64 " articles have not been looked for; the next"
                       " ingest does",
                       status->unsettled);
+    if (status->names_due)
+        kd_print_text(p, KD_PLAIN,
+                      "names of one person or work are to be joined again; the next ingest does");
 }
 
 static void print_hints(struct kd_run *run, const struct kd_status *status)

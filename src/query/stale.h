@@ -79,6 +79,8 @@ struct kd_status {
     uint64_t articles;
     uint64_t stale;                /* of these, made by another maker than the one asked about */
     uint64_t unsettled;            /* articles whose near copies have not been looked for */
+    bool names_due;                /* names of one thing have to be joined again: articles went, or
+                                      the program has other lists or rules for it */
     uint64_t nothing, rejected;    /* all, before limit and offset */
     struct kd_stale_makers makers; /* that have articles */
     struct kd_barrens barren;      /* by path and ordinal; limit and offset, as for the next */

@@ -104,6 +104,13 @@ CREATE TABLE due (
     what TEXT PRIMARY KEY                       -- 'same'
 ) STRICT, WITHOUT ROWID;
 
+-- The program's lists of names and its rules for joining them, by which entity.same was worked out
+-- last: another version of the program does so again at the end of its next ingest.
+CREATE TABLE joined (
+    what TEXT PRIMARY KEY,                      -- 'same'
+    hash INTEGER NOT NULL                       -- src/store/joining.c
+) STRICT, WITHOUT ROWID;
+
 -- Every form in which an entity is written. Its name is the form with the greatest `named`; among
 -- equals the one with the greatest `uses`, then the longest, then the first in order of bytes.
 CREATE TABLE alias (
