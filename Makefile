@@ -33,6 +33,9 @@ LIB = $O/libkdidx.a
 DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv)) src/store/schema.sql
 # What records are made of, beside the data: facts know it by a checksum, and are stale when it changes.
 CODE = $(sort $(wildcard src/extract/*.[ch] src/base/*.[ch]) src/input/chrome.c src/input/chrome.h)
+# What names of one thing are joined by, beside the lists: done again when it changes.
+JOINING = $(sort $(wildcard src/store/same*.[ch] src/store/roles.[ch] src/store/listed.[ch] \
+            src/store/romanised.[ch] src/store/title.[ch] src/base/*.[ch]))
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
@@ -122,10 +125,11 @@ $O/data.o: $O/data.c
 	@echo "  DATA  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$O/code.c: $(CODE) Makefile $O/files.list
+$O/code.c: $(CODE) $(JOINING) Makefile $O/files.list
 	@mkdir -p $(@D)
-	$(Q)printf 'extern const char kd_code[];\nconst char kd_code[] = "%s";\n' \
-	  "$$(cat $(CODE) | cksum)" > $@
+	$(Q)printf 'extern const char %s[];\nconst char %s[] = "%s";\n' \
+	  kd_code kd_code "$$(cat $(CODE) | cksum)" \
+	  kd_joining_code kd_joining_code "$$(cat $(JOINING) | cksum)" > $@
 
 $O/code.o: $O/code.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<

@@ -113,7 +113,8 @@ const struct kd_command kd_commands[] = {
      "they say the same, 1 when they differ.\n"},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
      TABLES(kd_answer_options, kd_sql_options),
-     "It asks views: articles, sources, copies, makers, rejects, entities, people, characters,\n"
+     "It asks views: articles, published, sources, copies, makers, rejects, entities, people, "
+     "characters,\n"
      "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, "
      "airtimes,\n"
      "dates, events, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},

@@ -30,4 +30,13 @@ struct kd_article {
 /* Sets `id` from text and len. */
 void kd_article_set_id(struct kd_article *article);
 
+/* The fields that may be stated or found in the text, as bits. */
+enum { KD_STATED_TITLE = 1, KD_STATED_URL = 2, KD_STATED_OUTLET = 4, KD_STATED_LANG = 8 };
+
+/* The name of bit 0, 1 ...: "title" ...; NULL behind the last. Static. */
+const char *kd_stated_name(unsigned bit);
+
+/* Which of them the container states. */
+unsigned kd_article_stated(const struct kd_article *article);
+
 #endif

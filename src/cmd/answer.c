@@ -144,6 +144,19 @@ void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence)
     kd_print_end(p);
 }
 
+void kd_answer_seen(struct kd_run *run, const struct kd_seen *seen)
+{
+    enum { YEAR = 4 /* digits */ };
+    kd_print_pair(run->print, "earliest", seen->earliest);
+    kd_print_pair(run->print, "latest", seen->latest);
+    if (seen->earliest == NULL)
+        return;
+    if (strncmp(seen->earliest, seen->latest, YEAR) == 0)
+        kd_print_cell(run->print, "seen", "%.*s", YEAR, seen->earliest);
+    else
+        kd_print_cell(run->print, "seen", "%.*s-%.*s", YEAR, seen->earliest, YEAR, seen->latest);
+}
+
 /* ---- questions about a name ---- */
 
 /* The line under the name: "tvN | seasons 1, 2 | 12 articles, 9 when copies count once". */

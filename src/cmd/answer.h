@@ -20,6 +20,8 @@ void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_stri
 /* null for 0: dates and air times have none. */
 void kd_answer_confidence(struct kd_run *run, double confidence);
 void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence);
+/* When the earliest and the latest article were published. */
+void kd_answer_seen(struct kd_run *run, const struct kd_seen *seen);
 /* "a, b, c"; in the arena, "" for none. */
 const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings);
 
@@ -30,6 +32,18 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
         {"evidence.end", NULL, KD_COL_RIGHT},                                                      \
     {                                                                                              \
         "evidence.rule", NULL, KD_COL_LEFT                                                         \
+    }
+
+/* Of what kd_answer_seen prints: before the sentence, the years, for a table; and the last columns
+ * of CSV. */
+#define KD_SEEN_COLUMN                                                                             \
+    {                                                                                              \
+        "seen", "SEEN", KD_COL_SPARE                                                               \
+    }
+#define KD_SEEN_COLUMNS                                                                            \
+    {"earliest", NULL, KD_COL_LEFT},                                                               \
+    {                                                                                              \
+        "latest", NULL, KD_COL_LEFT                                                                \
     }
 
 /* ---- questions about a name: who, what, when, where ---- */

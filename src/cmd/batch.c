@@ -81,6 +81,14 @@ enum kdidx_status kd_batch_decide(struct kd_batch *batch, const struct kd_decisi
     return status;
 }
 
+enum kdidx_status kd_batch_maker(struct kd_batch *batch, const struct kd_maker *maker,
+                                 struct kd_error *err)
+{
+    enum kdidx_status status = begin(batch, err);
+    return status == KDIDX_OK ? undo_if_failed(batch, kd_writer_maker(batch->writer, maker, err))
+                              : status;
+}
+
 enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
                                struct kd_error *err)
 {

@@ -42,6 +42,10 @@ enum kdidx_status kd_batch_keep(struct kd_batch *batch, const struct kd_article 
 enum kdidx_status kd_batch_decide(struct kd_batch *batch, const struct kd_decision *decision,
                                   bool *contradicts, struct kd_error *err);
 
+/* Adds a maker that records name. */
+enum kdidx_status kd_batch_maker(struct kd_batch *batch, const struct kd_maker *maker,
+                                 struct kd_error *err);
+
 /* Counts an article that needed no storing. */
 void kd_batch_same(struct kd_batch *batch);
 

@@ -3,6 +3,8 @@
 #include "cmd/emit.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 void kd_emit_spans(struct kd_printer *p, const struct kd_spans *spans)
@@ -175,7 +177,21 @@ void kd_emit_places(struct kd_printer *p, const struct kd_source_places *places)
     kd_print_end(p);
 }
 
-static void emit_record(struct kd_printer *p, const struct kd_record *record, bool with_text)
+static void emit_made_by(struct kd_printer *p, const struct kd_made_by *made_by)
+{
+    if (made_by->maker == NULL)
+        return;
+    kd_print_pair(p, "maker", made_by->maker);
+    kd_print_key(p, "stated");
+    kd_print_list(p);
+    for (unsigned i = 0; kd_stated_name(i) != NULL; i++)
+        if ((made_by->stated >> i & 1) != 0)
+            kd_print_string(p, kd_stated_name(i));
+    kd_print_end(p);
+}
+
+static void emit_record(struct kd_printer *p, const struct kd_record *record,
+                        const struct kd_made_by *made_by, bool with_text)
 {
     const struct kd_article *article = record->article;
     kd_print_map(p);
@@ -191,6 +207,7 @@ static void emit_record(struct kd_printer *p, const struct kd_record *record, bo
     kd_print_pair(p, "outlet", record->outlet);
     kd_print_pair(p, "author", record->author);
     kd_print_pair(p, "lang", record->lang);
+    emit_made_by(p, made_by);
     emit_entities(p, "people", PERSON, &record->people);
     emit_entities(p, "characters", CHARACTER, &record->characters);
     emit_entities(p, "works", WORK, &record->works);
@@ -209,14 +226,61 @@ static void emit_record(struct kd_printer *p, const struct kd_record *record, bo
     kd_print_end(p);
 }
 
-void kd_emit_line(struct kd_buf *out, const struct kd_record *record, bool with_text)
+/* A printer for one line; NULL: out of memory, which `out` then remembers. */
+static struct kd_printer *line_printer(struct kd_buf *out)
 {
     struct kd_printer *p = kd_printer_new_lines(out);
-    if (p == NULL) {
-        out->failed = true;
+    out->failed = out->failed || p == NULL;
+    return p;
+}
+
+void kd_emit_line(struct kd_buf *out, const struct kd_record *record,
+                  const struct kd_made_by *made_by, bool with_text)
+{
+    struct kd_printer *p = line_printer(out);
+    if (p == NULL)
         return;
+    emit_record(p, record, made_by, with_text);
+    kd_printer_free(p);
+}
+
+/* Cues are numbers of 64 bits, which not every reader of JSON keeps: written in hex. */
+static void emit_part(struct kd_printer *p, const struct kd_part *part)
+{
+    char hex[KD_MAKER_HEX];
+    kd_maker_hex(part->hash, hex);
+    kd_print_map(p);
+    kd_print_pair(p, "name", part->name);
+    kd_print_pair(p, "hash", hex);
+    if (part->cue_count > 0) {
+        kd_print_key(p, "cues");
+        kd_print_list(p);
+        for (size_t i = 0; i < part->cue_count; i++) {
+            snprintf(hex, sizeof hex, "%016" PRIx64, part->cues[i]);
+            kd_print_string(p, hex);
+        }
+        kd_print_end(p);
     }
-    emit_record(p, record, with_text);
+    kd_print_end(p);
+}
+
+void kd_emit_maker(struct kd_buf *out, const struct kd_maker *maker)
+{
+    char hex[KD_MAKER_HEX];
+    struct kd_printer *p = line_printer(out);
+    if (p == NULL)
+        return;
+    kd_maker_hex(maker->hash, hex);
+    kd_print_map(p);
+    kd_print_pair(p, "schema", "kdidx/maker/1");
+    kd_print_pair(p, "maker", hex);
+    kd_print_pair(p, "program", maker->program);
+    kd_print_key(p, "parts");
+    kd_print_list(p);
+    for (size_t i = 0; i < maker->parts.n; i++)
+        emit_part(p, &maker->parts.v[i]);
+    kd_print_end(p);
+    kd_print_end(p);
     kd_printer_free(p);
 }
 
@@ -230,11 +294,9 @@ void kd_emit_decided(struct kd_printer *p, const struct kd_decision *decision)
 
 void kd_emit_decision(struct kd_buf *out, const struct kd_decision *decision)
 {
-    struct kd_printer *p = kd_printer_new_lines(out);
-    if (p == NULL) {
-        out->failed = true;
+    struct kd_printer *p = line_printer(out);
+    if (p == NULL)
         return;
-    }
     kd_print_map(p);
     kd_print_pair(p, "schema", "kdidx/decision/1");
     kd_emit_decided(p, decision);

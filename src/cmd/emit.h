@@ -7,13 +7,19 @@
 
 #include "base/buf.h"
 #include "base/status.h"
+#include "extract/maker.h"
 #include "extract/record.h"
 #include "print/print.h"
 #include "store/decide.h"
 
 /* Appends the record as a line of JSON (schema kdidx/record/1): every field, null or [] where the
- * article has nothing; `places` only of a record that lists them. Failures stay in out->failed. */
-void kd_emit_line(struct kd_buf *out, const struct kd_record *record, bool with_text);
+ * article has nothing; `places` only of a record that lists them, `maker` and `stated` only where
+ * the maker is known. Failures stay in out->failed. */
+void kd_emit_line(struct kd_buf *out, const struct kd_record *record,
+                  const struct kd_made_by *made_by, bool with_text);
+
+/* The same of a maker (schema kdidx/maker/1). */
+void kd_emit_maker(struct kd_buf *out, const struct kd_maker *maker);
 
 /* The same of a decision of the user's (schema kdidx/decision/1). */
 void kd_emit_decision(struct kd_buf *out, const struct kd_decision *decision);

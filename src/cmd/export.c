@@ -2,7 +2,7 @@
  *
  * The order of the lines, and all in them, follows from the content alone: no row number, no time,
  * nothing that is worked out again when it is loaded. Lines of another schema go before the
- * records, so that what they decide is known when the records come. */
+ * records, so that what they decide or describe is known when the records come. */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -26,6 +26,14 @@ static enum kdidx_status write_decision(void *ctx, const struct kd_decision *dec
     return kd_emit_write(&export->line, &export->run->err);
 }
 
+static enum kdidx_status write_maker(void *ctx, const struct kd_maker *maker)
+{
+    struct export *export = ctx;
+    kd_buf_clear(&export->line);
+    kd_emit_maker(&export->line, maker);
+    return kd_emit_write(&export->line, &export->run->err);
+}
+
 static enum kdidx_status write_record(void *ctx, const struct kd_show *show)
 {
     struct export *export = ctx;
@@ -34,7 +42,7 @@ static enum kdidx_status write_record(void *ctx, const struct kd_show *show)
     export->articles++;
     kd_progress_show(&(struct kd_progress){.articles = export->articles});
     kd_buf_clear(&export->line);
-    kd_emit_line(&export->line, &show->record, true);
+    kd_emit_line(&export->line, &show->record, &show->record.made_by, true);
     return kd_emit_write(&export->line, &export->run->err);
 }
 
@@ -44,7 +52,7 @@ enum kdidx_status kd_cmd_export(struct kd_run *run)
     kd_interrupt_catch();
     if (isatty(STDOUT_FILENO))
         kd_progress_off();
-    const struct kd_export_sink sink = {&export, write_decision, write_record};
+    const struct kd_export_sink sink = {&export, write_decision, write_record, write_maker};
     enum kdidx_status status = kd_query_export(run->db, &sink, &run->err);
     kd_progress_clear();
     kd_buf_free(&export.line);

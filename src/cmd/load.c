@@ -1,4 +1,5 @@
-/* kdidx load [FILE...]: records made by `extract --text`, and decisions, into the database. */
+/* kdidx load [FILE...]: records made by `extract --text`, and what else `export` prints, into the
+ * database. */
 #include "cmd/load.h"
 
 #include <errno.h>
@@ -10,8 +11,10 @@
 #include "cmd/batch.h"
 #include "cmd/parse.h"
 #include "cmd/progress.h"
+#include "cmd/refresh.h"
 #include "cmd/reject.h"
 #include "input/input.h"
+#include "store/made.h"
 
 /* A text of 16 MiB, all of it escaped, and its facts. */
 enum { LONGEST_LINE = 256 << 20 };
@@ -45,8 +48,10 @@ static enum kdidx_status store(struct load *load, const char *path, uint64_t num
                                const struct kd_line *line, struct kd_error *why)
 {
     bool contradicts = false;
-    if (!line->is_decision)
+    if (line->kind == KD_LINE_RECORD)
         return kd_batch_put(&load->batch, &line->record, why);
+    if (line->kind == KD_LINE_MAKER)
+        return kd_batch_maker(&load->batch, &line->maker, why);
     enum kdidx_status status = kd_batch_decide(&load->batch, &line->decision, &contradicts, why);
     if (status == KDIDX_OK && contradicts)
         kd_say("note: %s, line %" PRIu64 ": \"%s\" and \"%s\" were said to be the same and to"
@@ -62,7 +67,7 @@ static enum kdidx_status store_line(struct load *load, const char *path, uint64_
     struct kd_error why = {0};
     kd_arena_reset(&load->arena);
     enum kdidx_status status = kd_parse_line(&load->arena, line, len, &parsed, &why);
-    load->records += status != KDIDX_OK || !parsed.is_decision;
+    load->records += status != KDIDX_OK || parsed.kind == KD_LINE_RECORD;
     if (status == KDIDX_OK)
         status = store(load, path, number, &parsed, &why);
     if (status == KDIDX_USAGE) {
@@ -145,6 +150,23 @@ enum kdidx_status kd_load_records(struct kd_run *run, struct kd_db *db, const ch
     return status;
 }
 
+/* Records of extract name their maker by its hash alone. If it is this very program with its lists,
+ * the rest is known here. */
+static enum kdidx_status describe_own(struct load *load)
+{
+    struct kd_run *run = load->run;
+    struct kd_maker *own = NULL;
+    bool lack = false;
+    enum kdidx_status status = kd_makers_lack_parts(run->db, &lack, &run->err);
+    if (status != KDIDX_OK || !lack)
+        return status;
+    status = kd_own_maker(run, &own);
+    if (status == KDIDX_OK)
+        status = kd_batch_maker(&load->batch, own, &run->err);
+    kd_maker_free(own);
+    return status;
+}
+
 static enum kdidx_status load_all(struct load *load)
 {
     static const char *const standard_input[] = {"-"};
@@ -157,6 +179,8 @@ static enum kdidx_status load_all(struct load *load)
     show_progress(load);
     for (int i = 0; i < count && status == KDIDX_OK; i++)
         status = load_file(load, paths[i]);
+    if (status == KDIDX_OK)
+        status = describe_own(load);
     status = kd_batch_finish(&load->batch, status, &run->err);
     return kd_rejects_store(run, status, false);
 }

@@ -56,6 +56,18 @@ static enum kdidx_status decide(void *ctx, const struct kd_decision *decision)
     return status;
 }
 
+static enum kdidx_status describe(void *ctx, const struct kd_maker *maker)
+{
+    struct merge *merge = ctx;
+    struct kd_error why = {0};
+    enum kdidx_status status = kd_maker_check(maker, &why);
+    if (status == KDIDX_OK)
+        return kd_batch_maker(&merge->batch, maker, &merge->run->err);
+    merge->rejected++;
+    kd_rejected(merge->run, merge->path, "", why.text);
+    return KDIDX_OK;
+}
+
 static enum kdidx_status open_other(struct kd_run *run, const char *path, struct kd_db **out)
 {
     struct stat here, there;
@@ -83,7 +95,7 @@ static enum kdidx_status look_at_all(struct kd_run *run)
 static enum kdidx_status merge_all(struct merge *merge)
 {
     struct kd_run *run = merge->run;
-    const struct kd_export_sink sink = {merge, decide, store};
+    const struct kd_export_sink sink = {merge, decide, store, describe};
     enum kdidx_status status = KDIDX_OK;
     for (int i = 0; status == KDIDX_OK && i < run->count; i++) {
         struct kd_db *db;

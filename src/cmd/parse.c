@@ -1,4 +1,4 @@
-/* A line of NDJSON -> a record or a decision: the only file that knows jansson.
+/* A line of NDJSON -> a record, a decision or a maker: the only file that knows jansson.
  *
  * Foreign JSON is looked at field by field; a field that is not what it should be stops the
  * parsing with its path. What cannot be seen here (an offset beyond the text, a relation that
@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct parse {
@@ -310,20 +311,41 @@ static void article(struct parse *p, const json_t *root, struct kd_article *out)
 }
 
 /* Of which schema the line is; other ones of the same name are of another version. */
-static enum kdidx_status schema(struct parse *p, const json_t *root, bool *is_decision)
+static enum kdidx_status schema(struct parse *p, const json_t *root, enum kd_line_kind *kind)
 {
-    static const char *const known[] = {"kdidx/record/1", "kdidx/decision/1"};
+    static const char *const words[] = {"record", "decision", "maker"};
     const char *name = needed_string(p, root, "schema");
-    for (size_t i = 0; !p->failed && i < 2; i++) {
-        *is_decision = i == 1;
-        if (strcmp(name, known[i]) == 0)
+    for (int i = KD_LINE_RECORD; !p->failed && i <= KD_LINE_MAKER; i++) {
+        char known[32];
+        int len = snprintf(known, sizeof known, "kdidx/%s/1", words[i]);
+        *kind = (enum kd_line_kind)i;
+        if (strcmp(name, known) == 0)
             return KDIDX_OK;
-        if (strncmp(name, known[i], strlen(known[i]) - 1) == 0)
+        if (strncmp(name, known, (size_t)len - 1) == 0)
             return kd_fail(p->err, KDIDX_VERSION_ERR, "a %s of version %s; this program knows %s",
-                           i == 0 ? "record" : "decision", name, known[i]);
+                           words[i], name, known);
     }
-    wrong(p, "schema", "%s is not kdidx/record/1 or kdidx/decision/1", name);
+    wrong(p, "schema", "%s is not kdidx/record/1, kdidx/decision/1 or kdidx/maker/1", name);
     return KDIDX_OK;
+}
+
+/* What made the record: a hash, which the store looks at, and what the container had stated. */
+static void made_by(struct parse *p, const json_t *root, struct kd_made_by *out)
+{
+    struct kd_strings names = {0};
+    out->maker = string(p, root, "maker");
+    if (out->maker == NULL)
+        return;
+    strings(p, root, "stated", &names);
+    for (size_t i = 0; i < names.n && !p->failed; i++) {
+        unsigned bit = 0;
+        while (kd_stated_name(bit) != NULL && strcmp(kd_stated_name(bit), names.v[i]) != 0)
+            bit++;
+        if (kd_stated_name(bit) == NULL)
+            wrong(p, "stated", "holds no field that can be stated: %s", names.v[i]);
+        else
+            out->stated |= 1U << bit;
+    }
 }
 
 static void fill(struct parse *p, const json_t *root, struct kd_record *out)
@@ -334,6 +356,7 @@ static void fill(struct parse *p, const json_t *root, struct kd_record *out)
     out->outlet = string(p, root, "outlet");
     out->author = string(p, root, "author");
     out->lang = string(p, root, "lang");
+    made_by(p, root, &out->made_by);
     entities(p, root, "people", PERSON, &out->people);
     entities(p, root, "characters", OTHER_ENTITY, &out->characters);
     entities(p, root, "works", WORK, &out->works);
@@ -370,6 +393,53 @@ static void decision(struct parse *p, const json_t *root, struct kd_decision *ou
         wrong(p, "says", "is not same or differ: %s", says);
 }
 
+/* ---- the maker ---- */
+
+/* A number in hex, as long as `bytes` are. */
+static void hex_bytes(struct parse *p, const char *key, const char *hex, unsigned char *bytes,
+                      size_t n)
+{
+    if (strlen(hex) != 2 * n || strspn(hex, "0123456789abcdef") != 2 * n) {
+        wrong(p, key, "is not %zu hexadecimal digits", 2 * n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char pair[] = {hex[2 * i], hex[2 * i + 1], '\0'};
+        bytes[i] = (unsigned char)strtoul(pair, NULL, 16);
+    }
+}
+
+static void cues(struct parse *p, const json_t *map, struct kd_part *out)
+{
+    struct kd_strings hexes = {0};
+    strings(p, map, "cues", &hexes);
+    uint64_t *all = kd_arena_alloc(p->arena, hexes.n * sizeof *all + 1);
+    for (size_t i = 0; i < hexes.n; i++) {
+        unsigned char bytes[sizeof *all] = {0};
+        hex_bytes(p, "cues", hexes.v[i], bytes, sizeof bytes);
+        all[i] = 0;
+        for (size_t k = 0; k < sizeof bytes; k++)
+            all[i] = all[i] << 8 | bytes[k];
+    }
+    out->cues = all;
+    out->cue_count = hexes.n;
+}
+
+static enum kdidx_status maker(struct parse *p, const json_t *root, struct kd_maker *out)
+{
+    const json_t *array = list(p, root, "parts");
+    out->program = needed_string(p, root, "program");
+    hex_bytes(p, "maker", needed_string(p, root, "maker"), out->hash, sizeof out->hash);
+    for (size_t i = 0; i < json_array_size(array) && !p->failed; i++) {
+        const json_t *map = element(p, array, "parts", i);
+        struct kd_part *part = KD_PUSH(p->arena, &out->parts);
+        *part = (struct kd_part){.name = needed_string(p, map, "name")};
+        hex_bytes(p, "hash", needed_string(p, map, "hash"), part->hash, sizeof part->hash);
+        cues(p, map, part);
+    }
+    return p->failed ? KDIDX_OK : kd_maker_check(out, p->err);
+}
+
 /* The arena's jump would leave jansson's tree behind: it is caught here, and passed on. */
 enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t len,
                                 struct kd_line *out, struct kd_error *err)
@@ -391,10 +461,12 @@ enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t
     if (!json_is_object(root))
         status = kd_fail(err, KDIDX_USAGE, "not a JSON object");
     if (status == KDIDX_OK)
-        status = schema(&p, root, &out->is_decision);
+        status = schema(&p, root, &out->kind);
     if (status == KDIDX_OK && !p.failed) {
-        if (out->is_decision)
+        if (out->kind == KD_LINE_DECISION)
             decision(&p, root, &out->decision);
+        else if (out->kind == KD_LINE_MAKER)
+            status = maker(&p, root, &out->maker);
         else
             record(&p, root, out);
     }

@@ -1,4 +1,5 @@
-/* A line of NDJSON -> the record or decision that it was made from: the reverse of emit.h. */
+/* A line of NDJSON -> the record, decision or maker that it was made from: the reverse of emit.h.
+ */
 #ifndef KD_PARSE_H
 #define KD_PARSE_H
 
@@ -6,12 +7,16 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "extract/maker.h"
 #include "extract/record.h"
 #include "store/decide.h"
 
+enum kd_line_kind { KD_LINE_RECORD, KD_LINE_DECISION, KD_LINE_MAKER };
+
 struct kd_line {
-    bool is_decision;
-    struct kd_decision decision; /* of a decision; its names may still be one */
+    enum kd_line_kind kind;
+    struct kd_decision decision; /* its names may still be one */
+    struct kd_maker maker;       /* found right by kd_maker_check; its own arena is not used */
     struct kd_article article;   /* of a record */
     struct kd_record record;     /* record.article == &article */
 };

@@ -39,8 +39,8 @@ static void print_database(struct kd_run *run, const struct kd_stats *stats)
     kd_print_pair_int(p, "sources", (int64_t)stats->sources);
     kd_print_pair_int(p, "text_bytes", (int64_t)stats->text_bytes);
     kd_print_pair_int(p, "database_bytes", (int64_t)stats->database_bytes);
-    kd_print_pair(p, "first_published", stats->first_published);
-    kd_print_pair(p, "last_published", stats->last_published);
+    kd_print_pair(p, "first_published", stats->published.earliest);
+    kd_print_pair(p, "last_published", stats->published.latest);
     kd_print_end(p);
 
     kd_print_text(p, KD_HEADING, "%s", run->options.db);
@@ -51,9 +51,9 @@ static void print_database(struct kd_run *run, const struct kd_stats *stats)
     if (stats->independent < stats->articles)
         kd_print_text(p, KD_PLAIN, "%" PRIu64 " articles when near copies count once",
                       stats->independent);
-    if (stats->first_published != NULL)
-        kd_print_text(p, KD_PLAIN, "published from %s to %s", stats->first_published,
-                      stats->last_published);
+    if (stats->published.earliest != NULL)
+        kd_print_text(p, KD_PLAIN, "published from %s to %s", stats->published.earliest,
+                      stats->published.latest);
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 

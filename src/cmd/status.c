@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cmd/answer.h"
-#include "cmd/reading.h"
 #include "cmd/refresh.h"
 #include "query/stale.h"
 
@@ -99,7 +98,7 @@ static void add_parts(struct kd_buf *text, const struct kd_strings *parts, bool 
 static const char *why_stale(struct kd_run *run, const struct kd_stale_maker *maker)
 {
     struct kd_buf text = KD_BUF_EMPTY;
-    if (maker->row == 0)
+    if (maker->changed.n == 0)
         return "not known what made them: loaded, or stored by an older version";
     add_parts(&text, &maker->changed, false);
     add_parts(&text, &maker->changed, true);
@@ -156,9 +155,8 @@ static void print_counts(struct kd_run *run, const struct kd_status *status,
                          const struct kd_maker *maker)
 {
     struct kd_printer *p = run->print;
-    char id[2 * KD_MAKER_HASH + 1];
-    for (size_t i = 0; i < KD_MAKER_HASH; i++)
-        snprintf(id + 2 * i, 3, "%02x", maker->hash[i]);
+    char id[KD_MAKER_HEX];
+    kd_maker_hex(maker->hash, id);
     kd_print_pair(p, "database", run->options.db);
     kd_print_pair(p, "maker", id);
     kd_print_pair(p, "program", maker->program);
@@ -167,6 +165,8 @@ static void print_counts(struct kd_run *run, const struct kd_status *status,
     kd_print_pair_int(p, "nothing_found", (int64_t)status->nothing);
     kd_print_pair_int(p, "rejected", (int64_t)status->rejected);
     kd_print_pair_int(p, "unsettled", (int64_t)status->unsettled);
+    kd_print_key(p, "names_due");
+    kd_print_bool(p, status->names_due);
     kd_print_text(p, KD_PLAIN,
                   "%s: %" PRIu64 " article%s, %" PRIu64 " stale, in %" PRIu64
                   " nothing found; %" PRIu64 " rejected",
@@ -177,6 +177,9 @@ static void print_counts(struct kd_run *run, const struct kd_status *status,
                       "near copies of %" PRIu64 " articles have not been looked for; the next"
                       " ingest does",
                       status->unsettled);
+    if (status->names_due)
+        kd_print_text(p, KD_PLAIN,
+                      "names of one person or work are to be joined again; the next ingest does");
 }
 
 static void print_hints(struct kd_run *run, const struct kd_status *status)
@@ -204,21 +207,16 @@ static enum kdidx_status print_status(struct kd_run *run, const struct kd_status
 
 enum kdidx_status kd_cmd_status(struct kd_run *run)
 {
-    struct kd_extract_opts opts = kd_reading_extract_opts(&run->options);
     struct kd_query_opts page = kd_answer_query_opts(run);
-    struct kd_extractor *extractor = NULL;
     struct kd_maker *maker = NULL;
     struct kd_status found;
     if (run->options.format == KD_PRINT_TABLE && page.limit == 0)
         page.limit = SHOWN;
-    enum kdidx_status status = kd_extractor_new(&opts, &extractor, &run->err);
-    if (status == KDIDX_OK)
-        status = kd_run_maker(run, extractor, &maker);
+    enum kdidx_status status = kd_own_maker(run, &maker);
     if (status == KDIDX_OK)
         status = kd_query_status(run->db, &run->arena, maker, &page, &found, &run->err);
     if (status == KDIDX_OK)
         status = print_status(run, &found, maker);
     kd_maker_free(maker);
-    kd_extractor_free(extractor);
     return status;
 }

@@ -10,7 +10,9 @@ static const struct kd_column COLUMNS[] = {
     {"articles", NULL, KD_COL_RIGHT},
     {"independent", "ARTICLES", KD_COL_RIGHT},
     {"confidence", NULL, KD_COL_RIGHT},
+    KD_SEEN_COLUMN,
     KD_EVIDENCE_COLUMNS,
+    KD_SEEN_COLUMNS,
 };
 
 static void print_work(struct kd_run *run, const void *found, size_t index)
@@ -25,6 +27,7 @@ static void print_work(struct kd_run *run, const void *found, size_t index)
     kd_print_pair_int(p, "articles", (int64_t)work->articles);
     kd_print_pair_int(p, "independent", (int64_t)work->independent);
     kd_answer_confidence(run, work->confidence);
+    kd_answer_seen(run, &work->seen);
     kd_answer_evidence(run, &work->evidence);
 }
 

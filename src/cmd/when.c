@@ -15,11 +15,13 @@ static const struct kd_column COLUMNS[] = {
     {"articles", NULL, KD_COL_RIGHT},
     {"independent", "ARTICLES", KD_COL_RIGHT},
     {"confidence", "SURE", KD_COL_RIGHT},
+    KD_SEEN_COLUMN,
     KD_EVIDENCE_COLUMNS,
     {"event", NULL, KD_COL_LEFT},
     {"episode", NULL, KD_COL_RIGHT},
     {"season", NULL, KD_COL_LEFT},
     {"year", NULL, KD_COL_LEFT},
+    KD_SEEN_COLUMNS,
 };
 
 struct found {
@@ -59,6 +61,7 @@ static void print_date(struct kd_run *run, const void *found, size_t index)
     kd_print_pair_int(p, "articles", (int64_t)date->articles);
     kd_print_pair_int(p, "independent", (int64_t)date->independent);
     kd_answer_confidence(run, date->confidence);
+    kd_answer_seen(run, &date->seen);
     kd_answer_evidence(run, &date->evidence);
 }
 

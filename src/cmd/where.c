@@ -11,7 +11,9 @@ static const struct kd_column COLUMNS[] = {
     {"articles", NULL, KD_COL_RIGHT},
     {"independent", "ARTICLES", KD_COL_RIGHT},
     {"confidence", NULL, KD_COL_RIGHT},
+    KD_SEEN_COLUMN,
     KD_EVIDENCE_COLUMNS,
+    KD_SEEN_COLUMNS,
 };
 
 static void print_where(struct kd_run *run, const void *found, size_t index)
@@ -27,6 +29,7 @@ static void print_where(struct kd_run *run, const void *found, size_t index)
     kd_print_pair_int(p, "articles", (int64_t)row->articles);
     kd_print_pair_int(p, "independent", (int64_t)row->independent);
     kd_answer_confidence(run, row->confidence);
+    kd_answer_seen(run, &row->seen);
     kd_answer_evidence(run, &row->evidence);
 }
 

@@ -2,10 +2,16 @@
 #include "cmd/answer.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"drama", NULL, KD_COL_LEFT},       {"role", "ROLE", KD_COL_GROUP},
-    {"name", "NAME", KD_COL_LEFT},      {"characters", "CHARACTER", KD_COL_LEFT},
-    {"articles", NULL, KD_COL_RIGHT},   {"independent", "ARTICLES", KD_COL_RIGHT},
-    {"confidence", NULL, KD_COL_RIGHT}, KD_EVIDENCE_COLUMNS,
+    {"drama", NULL, KD_COL_LEFT},
+    {"role", "ROLE", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_LEFT},
+    {"characters", "CHARACTER", KD_COL_LEFT},
+    {"articles", NULL, KD_COL_RIGHT},
+    {"independent", "ARTICLES", KD_COL_RIGHT},
+    {"confidence", NULL, KD_COL_RIGHT},
+    KD_SEEN_COLUMN,
+    KD_EVIDENCE_COLUMNS,
+    KD_SEEN_COLUMNS,
 };
 
 static void print_person(struct kd_run *run, const void *found, size_t index)
@@ -20,6 +26,7 @@ static void print_person(struct kd_run *run, const void *found, size_t index)
     kd_print_pair_int(p, "articles", (int64_t)person->articles);
     kd_print_pair_int(p, "independent", (int64_t)person->independent);
     kd_answer_confidence(run, person->confidence);
+    kd_answer_seen(run, &person->seen);
     kd_answer_evidence(run, &person->evidence);
 }
 

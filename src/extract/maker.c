@@ -133,19 +133,27 @@ static int by_name(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-/* Names and hashes, with their ends, so that no two makers come to the same bytes. */
-static enum kdidx_status hash_all(struct kd_maker *maker, struct kd_buf *bytes,
-                                  struct kd_error *err)
+/* Of names and hashes, with their ends, so that no two makers come to the same bytes. */
+static enum kdidx_status hash_parts(const struct kd_maker *maker, struct kd_buf *bytes,
+                                    unsigned char out[KD_MAKER_HASH], struct kd_error *err)
 {
-    qsort(maker->parts.v, maker->parts.n, sizeof *maker->parts.v, by_name);
     kd_buf_clear(bytes);
     for (size_t i = 0; i < maker->parts.n; i++) {
         const struct kd_part *part = &maker->parts.v[i];
         kd_buf_add(bytes, part->name, strlen(part->name) + 1);
         kd_buf_add(bytes, (const char *)part->hash, sizeof part->hash);
     }
-    pack(kd_hash128(bytes->data, bytes->len), maker->hash);
-    return bytes->failed ? kd_fail(err, KDIDX_NOMEM, "out of memory") : KDIDX_OK;
+    if (bytes->failed)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    pack(kd_hash128(bytes->data != NULL ? bytes->data : "", bytes->len), out);
+    return KDIDX_OK;
+}
+
+static enum kdidx_status hash_all(struct kd_maker *maker, struct kd_buf *bytes,
+                                  struct kd_error *err)
+{
+    qsort(maker->parts.v, maker->parts.n, sizeof *maker->parts.v, by_name);
+    return hash_parts(maker, bytes, maker->hash, err);
 }
 
 static enum kdidx_status add_all(struct kd_maker *maker, const struct kd_extract_opts *opts,
@@ -193,4 +201,26 @@ void kd_maker_free(struct kd_maker *maker)
         return;
     kd_arena_free(&maker->arena);
     free(maker);
+}
+
+void kd_maker_hex(const unsigned char hash[KD_MAKER_HASH], char hex[KD_MAKER_HEX])
+{
+    for (size_t i = 0; i < KD_MAKER_HASH; i++)
+        snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+}
+
+enum kdidx_status kd_maker_check(const struct kd_maker *maker, struct kd_error *err)
+{
+    unsigned char hash[KD_MAKER_HASH];
+    struct kd_buf bytes = KD_BUF_EMPTY;
+    if (maker->parts.n == 0)
+        return kd_fail(err, KDIDX_USAGE, "the maker has no parts");
+    for (size_t i = 1; i < maker->parts.n; i++)
+        if (by_name(&maker->parts.v[i - 1], &maker->parts.v[i]) >= 0)
+            return kd_fail(err, KDIDX_USAGE, "the maker's parts are not in order of their names");
+    enum kdidx_status status = hash_parts(maker, &bytes, hash, err);
+    kd_buf_free(&bytes);
+    if (status == KDIDX_OK && memcmp(hash, maker->hash, sizeof hash) != 0)
+        status = kd_fail(err, KDIDX_USAGE, "the maker's hash is not that of its parts");
+    return status;
 }

@@ -7,7 +7,7 @@
 
 struct kd_rules;
 
-enum { KD_MAKER_HASH = 16 };
+enum { KD_MAKER_HASH = 16, KD_MAKER_HEX = 2 * KD_MAKER_HASH + 1 };
 
 /* One thing that a record depends on, beside its article:
  *   "program"           the code of extraction, as it was built
@@ -29,7 +29,7 @@ struct kd_maker {
     struct {
         struct kd_part *v;
         size_t n, cap;
-    } parts; /* in order of their names */
+    } parts; /* in order of their names; none: only the hash is known */
 };
 
 /* Names and hashes all that an extractor made with these options depends on, which `rules` are a
@@ -37,5 +37,12 @@ struct kd_maker {
 enum kdidx_status kd_maker_new(const struct kd_extract_opts *opts, const struct kd_rules *rules,
                                struct kd_maker **out, struct kd_error *err);
 void kd_maker_free(struct kd_maker *maker); /* NULL is fine */
+
+/* The hash as records name it. */
+void kd_maker_hex(const unsigned char hash[KD_MAKER_HASH], char hex[KD_MAKER_HEX]);
+
+/* Of a maker from elsewhere: KDIDX_USAGE unless its parts are in order, each once, and the hash is
+ * theirs. KDIDX_NOMEM. */
+enum kdidx_status kd_maker_check(const struct kd_maker *maker, struct kd_error *err);
 
 #endif

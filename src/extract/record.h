@@ -138,8 +138,15 @@ struct kd_source_places {
     size_t n, cap;
 };
 
+/* What made a record, where that is known. */
+struct kd_made_by {
+    const char *maker; /* hash of the maker (maker.h), hex; NULL: not known */
+    unsigned stated;   /* what the container stated (article.h); 0 without a maker */
+};
+
 struct kd_record {
     const struct kd_article *article;
+    struct kd_made_by made_by; /* of a record from elsewhere; of extraction: nothing */
     struct kd_source_places
         places; /* out of a database: all that hold the text; of extraction: none */
     const char *title, *url, *published, *outlet, *lang; /* NULL where neither text nor container

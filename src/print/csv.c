@@ -60,6 +60,8 @@ static void heading(struct kd_printer *p)
     for (size_t i = 0; i < p->rows->count; i++) {
         char name[256];
         size_t n = 0;
+        if (p->rows->columns[i].style == KD_COL_SPARE)
+            continue;
         for (const char *s = p->rows->columns[i].path; *s != '\0' && n < sizeof name; s++)
             name[n++] = *s == '.' ? '_' : *s;
         add_cell(p, i, name, n);
@@ -96,7 +98,8 @@ static void csv_end(struct kd_printer *p, char bracket)
         return;
     for (size_t i = 0; i < p->rows->count; i++) {
         const struct kd_cell *cell = kd_cell_at(p, 0, i);
-        add_cell(p, i, cell->len > 0 ? p->cells.bytes.data + cell->start : "", cell->len);
+        if (p->rows->columns[i].style != KD_COL_SPARE)
+            add_cell(p, i, cell->len > 0 ? p->cells.bytes.data + cell->start : "", cell->len);
     }
     kd_buf_add_char(p->out, '\n');
     kd_cells_clear(p);

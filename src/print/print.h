@@ -33,8 +33,9 @@ struct kd_print_opts {
     size_t width;  /* table: columns; 0: as wide as the cells are */
 };
 
-/* KD_COL_GROUP: as KD_COL_LEFT, but a value that the row above has too is left out. */
-enum kd_column_style { KD_COL_LEFT, KD_COL_RIGHT, KD_COL_GROUP };
+/* KD_COL_GROUP: as KD_COL_LEFT, but a value that the row above has too is left out. KD_COL_SPARE:
+ * only in a table, and left out of one that has too little room for sentences beside it. */
+enum kd_column_style { KD_COL_LEFT, KD_COL_RIGHT, KD_COL_GROUP, KD_COL_SPARE };
 
 /* One column of CSV and of the table. `path` names a value of the row: "name", or
  * "evidence.quote" for the key `quote` of a map, or of the first map of a list, at `evidence`. A

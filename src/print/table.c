@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { GAP = 2, LEAST = 6, MOST = 400 };
+enum { GAP = 2, LEAST = 6, READABLE = 40, MOST = 400 };
 
 void kd_print_clean(struct kd_buf *out, const char *s, size_t len)
 {
@@ -142,12 +142,15 @@ static bool same_as_above(const struct kd_printer *p, size_t row, size_t column)
     return a == b && memcmp(this, above, a) == 0;
 }
 
-/* As wide as the widest cell; 0 for a column that no row fills or that has no title. */
-static void natural_widths(const struct kd_printer *p, size_t *width)
+/* As wide as the widest cell; 0 for a column that no row fills or that has no title, and for those
+ * that can be spared, unless `all`. */
+static void natural_widths(const struct kd_printer *p, bool all, size_t *width)
 {
     for (size_t c = 0; c < p->rows->count; c++) {
         const char *title = p->rows->columns[c].title;
         width[c] = 0;
+        if (!all && p->rows->columns[c].style == KD_COL_SPARE)
+            title = NULL;
         for (size_t r = 0; title != NULL && r < p->cells.rows; r++) {
             size_t len;
             const char *text = cell_text(p, r, c, &len);
@@ -160,22 +163,29 @@ static void natural_widths(const struct kd_printer *p, size_t *width)
     }
 }
 
-/* Takes from the widest column until the line fits: a long sentence gives way before a name. */
-static void shrink(const struct kd_printer *p, size_t *width)
+static bool can_shrink(const struct kd_column *column)
 {
-    for (;;) {
+    return column->style == KD_COL_LEFT || column->style == KD_COL_GROUP;
+}
+
+/* Takes from the widest column until the line fits: a long sentence gives way before a name.
+ * Whether one was made narrower than a sentence can be read in. */
+static bool shrink(const struct kd_printer *p, size_t *width)
+{
+    for (bool tight = false;;) {
         size_t sum = 0, shown = 0, widest = SIZE_MAX;
         for (size_t c = 0; c < p->rows->count; c++) {
             sum += width[c];
             shown += width[c] > 0;
-            if (p->rows->columns[c].style != KD_COL_RIGHT && width[c] > LEAST &&
+            if (can_shrink(&p->rows->columns[c]) && width[c] > LEAST &&
                 (widest == SIZE_MAX || width[c] > width[widest]))
                 widest = c;
         }
         if (p->opts.width == 0 || widest == SIZE_MAX ||
             sum + GAP * (shown > 0 ? shown - 1 : 0) <= p->opts.width)
-            return;
+            return tight;
         width[widest]--;
+        tight = width[widest] < READABLE;
     }
 }
 
@@ -222,8 +232,11 @@ static void print_table(struct kd_printer *p)
         free(width);
         return;
     }
-    natural_widths(p, width);
-    shrink(p, width);
+    natural_widths(p, true, width);
+    if (shrink(p, width)) {
+        natural_widths(p, false, width);
+        shrink(p, width);
+    }
     if (p->opts.color)
         kd_buf_add_str(p->out, "\033[2m");
     print_line(p, width, SIZE_MAX);

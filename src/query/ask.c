@@ -264,6 +264,28 @@ enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct 
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+void kd_dating_add(struct kd_dating *dating, const struct kd_dating *other)
+{
+    if (other->since != NULL && (dating->since == NULL || strcmp(other->since, dating->since) < 0))
+        dating->since = other->since;
+    if (other->until != NULL && (dating->until == NULL || strcmp(other->until, dating->until) > 0))
+        dating->until = other->until;
+}
+
+void kd_ask_dating(struct kd_ask *ask, struct kd_stmt *stmt, int column, struct kd_dating *dating)
+{
+    struct kd_dating more = {kd_ask_text(ask, stmt, column), kd_ask_text(ask, stmt, column + 1)};
+    kd_dating_add(dating, &more);
+}
+
+struct kd_seen kd_dating_seen(const struct kd_dating *dating)
+{
+    enum { DAY = 10 /* bytes of the day before the EDTF */ };
+    if (dating->since == NULL || dating->until == NULL)
+        return (struct kd_seen){NULL, NULL};
+    return (struct kd_seen){dating->since + DAY, dating->until + DAY};
+}
+
 enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *articles,
                                   uint64_t *independent)
 {

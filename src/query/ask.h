@@ -110,6 +110,23 @@ enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct 
 enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *articles,
                                   uint64_t *independent);
 
+/* When the first and the last of several articles were published. As the view `published` orders
+ * them: a day, then EDTF; NULL when none shows it. */
+struct kd_dating {
+    const char *since, *until;
+};
+
+/* In SQL: the two of a group of the view's rows, and of one row. */
+#define KD_DATING "min(since || published.value), max(until || published.value)"
+#define KD_DATING_OF_ONE "since || published.value, until || published.value"
+
+/* Widens *dating by the columns of either, the first of which is `column`. */
+void kd_ask_dating(struct kd_ask *ask, struct kd_stmt *stmt, int column, struct kd_dating *dating);
+/* The same by another. */
+void kd_dating_add(struct kd_dating *dating, const struct kd_dating *other);
+/* As answers have it: EDTF. */
+struct kd_seen kd_dating_seen(const struct kd_dating *dating);
+
 /* ---- relations ---- */
 
 /* All relations of one kind between a drama and a person or network, as one row of an answer. */
@@ -121,6 +138,7 @@ struct kd_group {
     int64_t ids[8]; /* of the relations; more than 8 are counted but give no evidence */
     size_t id_count;
     struct kd_votes votes;
+    struct kd_dating dating;
     double confidence;
     bool many; /* several relations: the votes must be counted anew */
 };

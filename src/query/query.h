@@ -54,6 +54,14 @@ struct kd_evidences {
     size_t n, cap;
 };
 
+/* When the earliest and the latest of the articles that say something were published, near copies
+ * among them. Of days that are not told exactly, the first counts for the earliest, the last for
+ * the latest ("2021" is earlier than 2021-05-04, and later). EDTF; NULL when no article shows it.
+ */
+struct kd_seen {
+    const char *earliest, *latest;
+};
+
 /* How a name that the user gave was understood. */
 struct kd_match {
     const char *name;         /* the name of what was found; NULL: nothing */
@@ -76,6 +84,7 @@ struct kd_who_person {
     uint64_t articles;            /* how many say so */
     uint64_t independent;         /* of them, without near copies */
     double confidence;
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -110,6 +119,7 @@ struct kd_what_work {
     struct kd_strings characters;
     uint64_t articles, independent;
     double confidence;
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -159,6 +169,7 @@ struct kd_when_date {
     bool inferred;        /* in each of the articles the year was worked out */
     uint64_t articles, independent;
     double confidence; /* of an event; 0 without one */
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -192,6 +203,7 @@ struct kd_where_row {
     const char *tz;      /* "KST" or NULL */
     uint64_t articles, independent;
     double confidence; /* of networks; 0 in a row that names an air time */
+    struct kd_seen seen;
     struct kd_evidences evidence;
 };
 
@@ -219,6 +231,8 @@ enum kdidx_status kd_query_where(struct kd_db *db, struct kd_arena *arena, const
 
 /* ---- show ARTICLE, export ---- */
 
+struct kd_maker;
+
 /* The stored record, as extraction made it (confidence in hundredths), with its text and every
  * place that holds it, by path and ordinal. Its article's source and ordinal are the first. */
 struct kd_show {
@@ -234,13 +248,15 @@ struct kd_show {
 enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const char *ref,
                                 struct kd_show *out, struct kd_error *err);
 
-/* `decision` is called with each decision of the user's, by kind and keys; then `article` with
- * every article, in order of content id. What they are given is valid during the call. Another
- * status than KDIDX_OK stops the walk and is returned. */
+/* `decision` is called with each decision of the user's, by kind and keys; then `maker`, unless it
+ * is NULL, with each maker that an article names and of which more than the hash is known, by hash;
+ * then `article` with every article, in order of content id. What they are given is valid during
+ * the call. Another status than KDIDX_OK stops the walk and is returned. */
 struct kd_export_sink {
     void *ctx;
     enum kdidx_status (*decision)(void *ctx, const struct kd_decision *decision);
     enum kdidx_status (*article)(void *ctx, const struct kd_show *show);
+    enum kdidx_status (*maker)(void *ctx, const struct kd_maker *maker);
 };
 enum kdidx_status kd_query_export(struct kd_db *db, const struct kd_export_sink *sink,
                                   struct kd_error *err);
@@ -435,7 +451,7 @@ struct kd_stats {
     struct kd_counts entities; /* people, characters, works, dramas, networks, outlets */
     struct kd_counts facts;    /* mentions, cast, crew, airs, airtimes, events, dates */
     struct kd_counts coverage; /* articles with: people, works, cast, crew, airs, dates, ... */
-    const char *first_published, *last_published;          /* NULL: no article shows a date */
+    struct kd_seen published;  /* of all articles */
     struct kd_counts top_dramas, top_people, top_networks; /* independent articles; limit or 5 */
 };
 

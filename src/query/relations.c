@@ -31,7 +31,7 @@ static enum kdidx_status add_character(struct kd_ask *ask, int64_t character,
     return status;
 }
 
-/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes. */
+/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes, 8 its dating. */
 static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
                                       struct kd_groups *list)
 {
@@ -43,18 +43,22 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     if (group->id_count < sizeof group->ids / sizeof *group->ids)
         group->ids[group->id_count++] = id;
     group->votes = kd_ask_row_votes(stmt, 4);
+    kd_ask_dating(ask, stmt, 8, &group->dating);
     return character != 0 ? add_character(ask, character, &group->characters) : KDIDX_OK;
 }
 
 /* The far end and the character: each the one that stands for it. */
 #define RELATIONS(end, here)                                                                       \
     "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
-    " ifnull(part.same, relation.character), relation.articles, relation.copies, weight, surplus"  \
-    " FROM relation JOIN entity ON entity.id = " end                                               \
+    " ifnull(part.same, relation.character), relation.articles, relation.copies, weight, surplus," \
+    " " KD_DATING " FROM relation JOIN entity ON entity.id = " end                                 \
     " JOIN entity AS work ON work.id = relation.drama"                                             \
     " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
     "  AND part.character = relation.character"                                                    \
+    " LEFT JOIN fact ON fact.relation = relation.id"                                               \
+    " LEFT JOIN published ON published.article = fact.article"                                     \
     " WHERE " here " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                 \
+                                          " GROUP BY relation.id"                                  \
                                           " ORDER BY 2, 3, relation.character IS NULL, "           \
                                           "relation.articles - relation.copies DESC,"              \
                                           " weight - surplus DESC, (SELECT key FROM entity WHERE " \
@@ -63,7 +67,8 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
     struct kd_stmt *stmt =
-        kd_stmt(ask->db, of_person ? RELATIONS("drama", "other") : RELATIONS("other", "drama"));
+        kd_stmt(ask->db, of_person ? RELATIONS("relation.drama", "relation.other")
+                                   : RELATIONS("relation.other", "relation.drama"));
     kd_bind_int(stmt, 1, entity);
     return stmt;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "query/ask.h"
+#include "store/made.h"
 #include "store/restore.h"
 #include "store/valid.h"
 
@@ -161,8 +162,8 @@ struct walk {
     struct kd_arena arena; /* of one article */
 };
 
-/* The arena of the question holds the decisions alone; each article has its own, given back before
- * the next. */
+/* The arena of the question holds the decisions and the makers; each article has its own, given
+ * back before the next. */
 static enum kdidx_status restore_one(struct kd_ask *ask, int64_t id, struct walk *walk)
 {
     jmp_buf oom;
@@ -184,10 +185,29 @@ static enum kdidx_status walk_decisions(struct kd_ask *ask, const struct kd_expo
     return status;
 }
 
+static enum kdidx_status walk_makers(struct kd_ask *ask, const struct kd_export_sink *sink)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT id FROM maker"
+                         " WHERE EXISTS (SELECT 1 FROM made WHERE made.maker = maker.id)"
+                         " AND EXISTS (SELECT 1 FROM part WHERE part.maker = maker.id)"
+                         " ORDER BY hash");
+    enum kdidx_status status = sink->maker != NULL ? KDIDX_OK : KDIDX_NONE;
+    while (status == KDIDX_OK && (status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        struct kd_maker maker;
+        status = kd_maker_read(ask->db, ask->arena, kd_column_int(stmt, 0), &maker, ask->err);
+        if (status == KDIDX_OK)
+            status = sink->maker(sink->ctx, &maker);
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 static enum kdidx_status walk_all(struct kd_ask *ask, void *out)
 {
     struct walk *walk = out;
     enum kdidx_status status = walk_decisions(ask, walk->sink);
+    if (status == KDIDX_OK)
+        status = walk_makers(ask, walk->sink);
     if (status != KDIDX_OK)
         return status;
     struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT id FROM article ORDER BY hash");

@@ -10,44 +10,6 @@
 
 /* ---- how two makers differ ---- */
 
-/* A part of the stored maker that the other one may have, too. */
-struct old_part {
-    const char *name;
-    const void *hash;
-    const uint64_t *cues;
-    size_t cue_count;
-};
-
-struct old_parts {
-    struct old_part *v;
-    size_t n, cap;
-};
-
-static enum kdidx_status read_parts(struct kd_ask *ask, int64_t maker, struct old_parts *out)
-{
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT name, hash, cues FROM part WHERE maker = ?1 ORDER BY name");
-    kd_bind_int(stmt, 1, maker);
-    enum kdidx_status status;
-    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        struct old_part *part = KD_PUSH(ask->arena, out);
-        *part = (struct old_part){.name = kd_ask_text(ask, stmt, 0)};
-        const void *hash = kd_column_blob(stmt, 1);
-        if (kd_column_len(stmt, 1) != KD_MAKER_HASH)
-            return kd_fail(ask->err, KDIDX_CORRUPT, "%s: a maker has no hash; see `kdidx check`",
-                           kd_db_path(ask->db));
-        part->hash = kd_arena_strndup(ask->arena, hash, KD_MAKER_HASH);
-        const void *cues = kd_column_blob(stmt, 2);
-        size_t len = cues != NULL ? kd_column_len(stmt, 2) : 0;
-        uint64_t *copy = kd_arena_alloc(ask->arena, len + 1);
-        if (len > 0)
-            memcpy(copy, cues, len);
-        part->cues = copy;
-        part->cue_count = len / sizeof *copy;
-    }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
 /* One part differs: texts without any of its cues, old or new, are not touched. */
 static void add_change(struct kd_ask *ask, struct kd_stale_maker *out, const char *name,
                        const uint64_t *cues, size_t count)
@@ -61,12 +23,12 @@ static void add_change(struct kd_ask *ask, struct kd_stale_maker *out, const cha
 }
 
 /* Both lists are in order of names, as bytes. */
-static void compare(struct kd_ask *ask, const struct old_parts *old, const struct kd_maker *new,
+static void compare(struct kd_ask *ask, const struct kd_maker *old, const struct kd_maker *new,
                     struct kd_stale_maker *out)
 {
     size_t i = 0, k = 0;
-    while (i < old->n || k < new->parts.n) {
-        const struct old_part *was = i < old->n ? &old->v[i] : NULL;
+    while (i < old->parts.n || k < new->parts.n) {
+        const struct kd_part *was = i < old->parts.n ? &old->parts.v[i] : NULL;
         const struct kd_part *is = k < new->parts.n ? &new->parts.v[k] : NULL;
         int order = was == NULL ? 1 : is == NULL ? -1 : strcmp(was->name, is->name);
         bool same = order == 0 && memcmp(was->hash, is->hash, KD_MAKER_HASH) == 0;
@@ -97,8 +59,9 @@ static enum kdidx_status read_makers(struct kd_ask *ask, const struct kd_maker *
                                      struct kd_stale_makers *out)
 {
     struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT id, program, hash, (SELECT count(*) FROM made WHERE made.maker ="
-                         " maker.id) AS n, lower(hex(hash)) FROM maker WHERE n > 0 ORDER BY id");
+        kd_stmt(ask->db, "SELECT id, nullif(program, ''), hash, (SELECT count(*) FROM made WHERE"
+                         " made.maker = maker.id) AS n, lower(hex(hash)) FROM maker WHERE n > 0"
+                         " ORDER BY maker.hash");
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
         struct kd_stale_maker *maker = KD_PUSH(ask->arena, out);
@@ -118,11 +81,13 @@ enum kdidx_status kd_ask_makers(struct kd_ask *ask, const struct kd_maker *curre
 {
     enum kdidx_status status = read_makers(ask, current, out);
     for (size_t i = 0; status == KDIDX_OK && i < out->n; i++) {
-        struct old_parts parts = {0};
+        struct kd_maker old = {0};
         if (out->v[i].current)
             continue;
-        status = read_parts(ask, out->v[i].row, &parts);
-        compare(ask, &parts, current, &out->v[i]);
+        status = kd_maker_read(ask->db, ask->arena, out->v[i].row, &old, ask->err);
+        out->v[i].any_text = old.parts.n == 0;
+        if (old.parts.n > 0)
+            compare(ask, &old, current, &out->v[i]);
     }
     return status == KDIDX_OK ? count_unknown(ask, out) : status;
 }

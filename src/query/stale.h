@@ -14,10 +14,11 @@ struct kd_hashes {
 struct kd_stale_maker {
     int64_t row;         /* in this database; 0: what made them is not known */
     const char *id;      /* hex; NULL for 0, as program */
-    const char *program; /* its version */
+    const char *program; /* its version; NULL where only its hash is known */
     uint64_t articles;
     bool current;              /* the very one that was asked about */
-    struct kd_strings changed; /* names of the parts that differ, in order; none for row 0 */
+    struct kd_strings changed; /* names of the parts that differ, in order; none where they are not
+                                  known */
     bool any_text;             /* the difference may touch any text, */
     struct kd_hashes cues;     /* ... or else only one that has one of these (kd_cues_new) */
 };
@@ -27,8 +28,8 @@ struct kd_stale_makers {
     size_t n, cap;
 };
 
-/* All makers that have articles, what is not known last, each compared with `current`. All of it
- * lies in the arena. */
+/* All makers that have articles, by hash, what is not known last, each compared with `current`. All
+ * of it lies in the arena. */
 enum kdidx_status kd_query_makers(struct kd_db *db, struct kd_arena *arena,
                                   const struct kd_maker *current, struct kd_stale_makers *out,
                                   struct kd_error *err);
@@ -78,6 +79,8 @@ struct kd_status {
     uint64_t articles;
     uint64_t stale;                /* of these, made by another maker than the one asked about */
     uint64_t unsettled;            /* articles whose near copies have not been looked for */
+    bool names_due;                /* names of one thing have to be joined again: articles went, or
+                                      the program has other lists or rules for it */
     uint64_t nothing, rejected;    /* all, before limit and offset */
     struct kd_stale_makers makers; /* that have articles */
     struct kd_barrens barren;      /* by path and ordinal; limit and offset, as for the next */

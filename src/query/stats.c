@@ -93,26 +93,24 @@ static enum kdidx_status count_top(struct kd_ask *ask, const char *sql, struct k
 
 static enum kdidx_status count_base(struct kd_ask *ask, struct kd_stats *stats)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM source),"
-                 " (SELECT ifnull(sum(length(CAST(text AS BLOB))), 0) FROM article),"
-                 " (SELECT page_count FROM pragma_page_count)"
-                 " * (SELECT page_size FROM pragma_page_size),"
-                 /* Days before months before years of unknown days: only those that are dates. */
-                 " (SELECT min(published) FROM article WHERE published GLOB '[0-9]*'),"
-                 " (SELECT max(published) FROM article WHERE published GLOB '[0-9]*'),"
-                 " (SELECT count(*) - count(DISTINCT family) FROM sketch"
-                 "  WHERE family IS NOT NULL)");
+    struct kd_dating dating = {0};
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM source),"
+                         " (SELECT ifnull(sum(length(CAST(text AS BLOB))), 0) FROM article),"
+                         " (SELECT page_count FROM pragma_page_count)"
+                         " * (SELECT page_size FROM pragma_page_size),"
+                         " (SELECT count(*) - count(DISTINCT family) FROM sketch"
+                         "  WHERE family IS NOT NULL), " KD_DATING " FROM published");
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status != KDIDX_OK)
         return status;
     stats->articles = (uint64_t)kd_column_int(stmt, 0);
-    stats->independent = stats->articles - (uint64_t)kd_column_int(stmt, 6);
+    stats->independent = stats->articles - (uint64_t)kd_column_int(stmt, 4);
     stats->sources = (uint64_t)kd_column_int(stmt, 1);
     stats->text_bytes = (uint64_t)kd_column_int(stmt, 2);
     stats->database_bytes = (uint64_t)kd_column_int(stmt, 3);
-    stats->first_published = kd_ask_text(ask, stmt, 4);
-    stats->last_published = kd_ask_text(ask, stmt, 5);
+    kd_ask_dating(ask, stmt, 5, &dating);
+    stats->published = kd_dating_seen(&dating);
     kd_done(stmt);
     return KDIDX_OK;
 }

@@ -1,6 +1,7 @@
 /* What a database lacks: stale articles, articles that gave nothing, inputs that were rejected. */
 #include "query/ask.h"
 #include "query/stale.h"
+#include "store/joining.h"
 
 struct asked {
     const struct kd_maker *current;
@@ -57,6 +58,16 @@ static enum kdidx_status read_rejects(struct kd_ask *ask, struct kd_rejects *out
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+static enum kdidx_status look_at_names(struct kd_ask *ask, bool *due)
+{
+    uint64_t noted = 0;
+    enum kdidx_status status = count(ask, "SELECT count(*) FROM due", &noted);
+    if (status == KDIDX_OK)
+        status = kd_joining_differs(ask->db, due, ask->err);
+    *due = *due || noted > 0;
+    return status;
+}
+
 static enum kdidx_status answer(struct kd_ask *ask, void *ctx)
 {
     struct asked *asked = ctx;
@@ -64,6 +75,8 @@ static enum kdidx_status answer(struct kd_ask *ask, void *ctx)
     enum kdidx_status status = count(ask, "SELECT count(*) FROM article", &out->articles);
     if (status == KDIDX_OK)
         status = count(ask, "SELECT count(*) FROM fresh", &out->unsettled);
+    if (status == KDIDX_OK)
+        status = look_at_names(ask, &out->names_due);
     if (status == KDIDX_OK)
         status = count(ask, "SELECT count(*) FROM rejected", &out->rejected);
     if (status == KDIDX_OK)

@@ -28,7 +28,8 @@ static enum kdidx_status add_work(struct kd_ask *ask, const struct kd_group *gro
                                   .characters = group->characters,
                                   .articles = group->votes.articles,
                                   .independent = group->votes.independent,
-                                  .confidence = group->confidence};
+                                  .confidence = group->confidence,
+                                  .seen = kd_dating_seen(&group->dating)};
     enum kdidx_status status = kd_ask_work_kind(ask, group->entity, &work->kind);
     if (status == KDIDX_OK)
         status = kd_ask_group_evidence(ask, group, &work->evidence);

@@ -53,14 +53,15 @@ static bool overlaps(const struct kd_spans *spans, struct kd_span sentence)
 
 /* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family;
  * of an event also 9 what, 10 episode, 11 season, 12 confidence, 13 its rule, 14 whether it is the
- * entity's; by article */
+ * entity's; 15 dating; by article */
 static const char dates_of[] =
     "SELECT date.article, article.text, hex(article.hash), date.start, date.stop, date.value,"
     " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash)),"
     " event.what, event.episode, drama.season, event.confidence, said.name,"
     " named.entity IN " KD_ALL_OF(
-        "?1") " FROM date JOIN article ON article.id = date.article"
+        "?1") ", " KD_DATING_OF_ONE " FROM date JOIN article ON article.id = date.article"
               " JOIN sketch ON sketch.article = date.article"
+              " JOIN published ON published.article = date.article"
               " LEFT JOIN article AS leader ON leader.id = sketch.family"
               " LEFT JOIN rule ON rule.id = date.rule"
               " LEFT JOIN event ON event.article = date.article AND event.date = date.n"
@@ -97,6 +98,7 @@ static bool take_date(struct kd_ask *ask, struct kd_stmt *stmt, bool of_work,
                              .value = kd_ask_text(ask, stmt, 5),
                              .rule = kd_ask_text(ask, stmt, own ? 13 : 7),
                              .family = kd_ask_text(ask, stmt, 8)};
+    kd_ask_dating(ask, stmt, 15, &out->dating);
     out->year = year_of(out->value, kd_column_int(stmt, 6) != 0);
     out->event = own && kd_happening_parse(kd_column_text(stmt, 9), &out->what);
     if (out->event) {
@@ -223,8 +225,10 @@ static void count_row(const struct kd_dateds *dates, size_t from, size_t to,
 {
     const struct kd_dated *v = dates->v;
     double wrong = 1, best = 0;
+    struct kd_dating dating = {0};
     for (size_t i = from; i < to; i++) {
         bool family = i == from || strcmp(v[i].family, v[i - 1].family) != 0;
+        kd_dating_add(&dating, &v[i].dating);
         row->articles += i == from || v[i].article != v[i - 1].article;
         row->independent += family;
         row->year = v[i].year < row->year ? v[i].year : row->year;
@@ -237,6 +241,7 @@ static void count_row(const struct kd_dateds *dates, size_t from, size_t to,
         best = sure(&v[i]) > best ? sure(&v[i]) : best;
     }
     wrong *= 1 - best;
+    row->seen = kd_dating_seen(&dating);
     row->inferred = row->year != KD_YEAR_STATED && row->year != KD_YEAR_UNKNOWN;
     row->confidence = wrong < 0.01 ? 0.99 : 1 - wrong;
 }

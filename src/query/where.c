@@ -65,19 +65,24 @@ static void add_place(struct kd_ask *ask, const struct place *place, struct plac
         return;
     }
     last->group.many = true;
+    kd_dating_add(&last->group.dating, &place->group.dating);
     if (last->group.id_count < sizeof last->group.ids / sizeof *last->group.ids)
         last->group.ids[last->group.id_count++] = place->group.ids[0];
 }
 
 static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct places *out)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT relation.id, other, entity.key, days, time, tz,"
-                         " relation.articles, relation.copies, weight, surplus FROM relation"
-                         " LEFT JOIN entity ON entity.id = other"
-                         " WHERE drama IN " KD_ALL_OF(
-                             "?1") " AND relation.kind IN ('airs', 'airtime')"
-                                   " ORDER BY other, days, time, tz," KD_KEY_OF("relation.drama"));
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db,
+        "SELECT relation.id, relation.other, entity.key, days, time, tz,"
+        " relation.articles, relation.copies, weight, surplus, " KD_DATING
+        " FROM relation LEFT JOIN entity ON entity.id = relation.other"
+        " LEFT JOIN fact ON fact.relation = relation.id"
+        " LEFT JOIN published ON published.article = fact.article"
+        " WHERE relation.drama IN " KD_ALL_OF(
+            "?1") " AND relation.kind IN ('airs', 'airtime')"
+                  " GROUP BY relation.id ORDER BY relation.other, days, time, tz," KD_KEY_OF(
+                      "relation.drama"));
     kd_bind_int(stmt, 1, drama);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
@@ -89,6 +94,7 @@ static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct p
                               .days = (uint8_t)kd_column_int(stmt, 3),
                               .time = kd_ask_text(ask, stmt, 4),
                               .tz = kd_ask_text(ask, stmt, 5)};
+        kd_ask_dating(ask, stmt, 10, &place.group.dating);
         add_place(ask, &place, out);
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
@@ -136,7 +142,8 @@ static enum kdidx_status add_row(struct kd_ask *ask, const struct place *place,
                                  .time = place->time,
                                  .tz = place->tz,
                                  .articles = place->group.votes.articles,
-                                 .independent = place->group.votes.independent};
+                                 .independent = place->group.votes.independent,
+                                 .seen = kd_dating_seen(&place->group.dating)};
     enum kdidx_status status = KDIDX_OK;
     if (place->group.entity != 0) {
         row->confidence = kd_weight_confidence(place->group.votes.weight);

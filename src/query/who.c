@@ -59,7 +59,8 @@ static enum kdidx_status add_person(struct kd_ask *ask, const struct kd_group *g
                                      .characters = group->characters,
                                      .articles = group->votes.articles,
                                      .independent = group->votes.independent,
-                                     .confidence = group->confidence};
+                                     .confidence = group->confidence,
+                                     .seen = kd_dating_seen(&group->dating)};
     enum kdidx_status status = kd_ask_aliases(ask, group->entity, group->name, &person->aliases);
     if (status == KDIDX_OK)
         status = kd_ask_group_evidence(ask, group, &person->evidence);

@@ -2,7 +2,7 @@
 #ifndef KD_YEARS_H
 #define KD_YEARS_H
 
-#include "query/query.h"
+#include "query/ask.h"
 
 /* One article's date of a drama or person. */
 struct kd_dated {
@@ -18,6 +18,7 @@ struct kd_dated {
     const char *season; /* or NULL */
     int confidence;     /* hundredths; 0 where there is no event */
     const char *rule;
+    struct kd_dating dating; /* of the article */
 };
 
 struct kd_dateds {

@@ -173,8 +173,9 @@ static const struct {
      "INSERT INTO place SELECT source, ordinal, article FROM kept;"
      "DROP TABLE kept;"
      "CREATE INDEX place_by_article ON place (article);",
-     kd_settle},
-    /* Events; and a person's name has two sides. */
+     NULL},
+    /* Events; a person's name has two sides; and what names were joined with. What settles comes
+     * last: it knows the newest version alone. */
     {"CREATE TABLE event (article INTEGER NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),"
      " drama INTEGER NOT NULL, what TEXT NOT NULL, episode INTEGER CHECK (episode >= 0),"
      " date INTEGER NOT NULL, start INTEGER NOT NULL CHECK (start >= 0),"
@@ -182,7 +183,8 @@ static const struct {
      " confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 100),"
      " rule INTEGER REFERENCES rule (id), PRIMARY KEY (article, n),"
      " FOREIGN KEY (article, drama) REFERENCES found (article, n),"
-     " FOREIGN KEY (article, date) REFERENCES date (article, n)) STRICT, WITHOUT ROWID;",
+     " FOREIGN KEY (article, date) REFERENCES date (article, n)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE joined (what TEXT PRIMARY KEY, hash INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
      part_people},
 };
 

@@ -39,9 +39,13 @@ static enum kdidx_status restore_article(struct restore *r)
 {
     struct kd_article *article = r->article;
     struct kd_record *record = r->record;
-    struct kd_stmt *stmt = rows_of(r, "SELECT lower(hex(hash)), title, url, published, outlet,"
-                                      " lang, text, (SELECT name FROM author WHERE author.article ="
-                                      " article.id) FROM article WHERE id = ?1");
+    struct kd_stmt *stmt =
+        rows_of(r, "SELECT lower(hex(article.hash)), title, url, published, outlet,"
+                   " lang, text, (SELECT name FROM author WHERE author.article ="
+                   " article.id), lower(hex(maker.hash)), stated FROM article"
+                   " LEFT JOIN made ON made.article = article.id"
+                   " LEFT JOIN maker ON maker.id = made.maker"
+                   " WHERE article.id = ?1");
     enum kdidx_status status = kd_step(stmt, r->err);
     if (status != KDIDX_OK)
         return status == KDIDX_NONE ? damaged(r, "it is gone") : status;
@@ -55,6 +59,9 @@ static enum kdidx_status restore_article(struct restore *r)
     article->text = copy_text(r, stmt, 6);
     article->len = kd_column_len(stmt, 6);
     record->author = article->author = copy_text(r, stmt, 7);
+    if (kd_column_type(stmt, 9) != 'n')
+        record->made_by = (struct kd_made_by){.maker = copy_text(r, stmt, 8),
+                                              .stated = (unsigned)kd_column_int(stmt, 9)};
     kd_done(stmt);
     return KDIDX_OK;
 }

@@ -106,6 +106,13 @@ CREATE TABLE due (
     what TEXT PRIMARY KEY                       -- 'same'
 ) STRICT, WITHOUT ROWID;
 
+-- The program's lists of names and its rules for joining them, by which entity.same was worked out
+-- last: another version of the program does so again at the end of its next ingest.
+CREATE TABLE joined (
+    what TEXT PRIMARY KEY,                      -- 'same'
+    hash INTEGER NOT NULL                       -- src/store/joining.c
+) STRICT, WITHOUT ROWID;
+
 -- Every form in which an entity is written. Its name is the form with the greatest `named`; among
 -- equals the one with the greatest `uses`, then the longest, then the first in order of bytes.
 CREATE TABLE alias (
@@ -279,7 +286,8 @@ CREATE TABLE fresh (
 CREATE TABLE maker (
     id      INTEGER PRIMARY KEY,
     hash    BLOB NOT NULL CHECK (length(hash) = 16), -- of all its parts
-    program TEXT NOT NULL                       -- the version that people know
+    program TEXT NOT NULL                       -- the version that people know; '' and no parts:
+                                                -- a record named its maker by the hash alone
 ) STRICT;
 CREATE UNIQUE INDEX maker_by_hash ON maker (hash);
 
@@ -334,6 +342,21 @@ CREATE VIEW sources AS
     SELECT source.path, place.ordinal, lower(hex(article.hash)) AS article
     FROM place JOIN source ON source.id = place.source JOIN article ON article.id = place.article;
 
+-- When articles were published: number of the article in this database, EDTF, and the first and
+-- the last day that it may mean, as text that orders: '2021' is 2021-01-01 to 2021-12-31, a month
+-- has 31 days. NULL where it tells no year.
+CREATE VIEW published AS
+    SELECT id AS article, published AS value,
+           iif(published GLOB '[0-9][0-9X]*',
+               substr(replace(rtrim(published, '?~%'), 'X', '0')
+                      || substr('XXXX-01-01', length(rtrim(published, '?~%')) + 1), 1, 10), NULL)
+               AS since,
+           iif(published GLOB '[0-9][0-9X]*',
+               substr(replace(rtrim(published, '?~%'), 'X', '9')
+                      || substr('XXXX-12-31', length(rtrim(published, '?~%')) + 1), 1, 10), NULL)
+               AS until
+    FROM article;
+
 -- Near copies: article, and the one that stands for all of its group.
 CREATE VIEW copies AS
     SELECT lower(hex(article.hash)) AS article, lower(hex(leader.hash)) AS family
@@ -343,7 +366,8 @@ CREATE VIEW copies AS
 -- What made the record of an article: the version of the program, and the hash of it with its rules
 -- and lists. NULL: not known.
 CREATE VIEW makers AS
-    SELECT lower(hex(article.hash)) AS article, maker.program, lower(hex(maker.hash)) AS maker
+    SELECT lower(hex(article.hash)) AS article, nullif(maker.program, '') AS program,
+           lower(hex(maker.hash)) AS maker
     FROM article LEFT JOIN made ON made.article = article.id
          LEFT JOIN maker ON maker.id = made.maker;
 
@@ -410,44 +434,51 @@ CREATE VIEW mentions AS
          LEFT JOIN alias AS f ON f.id = mention.form;
 
 -- What all articles together say of dramas: kind cast, crew or airs, names, role; how sure it is
--- that one is right (1 less the chance that all independent articles are wrong, 0.99 at most).
+-- that one is right (1 less the chance that all independent articles are wrong, 0.99 at most); when
+-- the earliest and the latest of the articles were published, copies too (NULL: none shows it).
 CREATE VIEW consensus AS
     WITH said AS (
         SELECT relation.kind, ifnull(d.same, d.id) AS drama, ifnull(o.same, o.id) AS other,
                ifnull(r.same, relation.character) AS character, relation.role, fact.article,
-               ifnull(sketch.family, fact.article) AS family, max(fact.confidence) AS confidence
+               ifnull(sketch.family, fact.article) AS family, max(fact.confidence) AS confidence,
+               since || value AS since, until || value AS until
         FROM fact JOIN relation ON relation.id = fact.relation
              JOIN entity AS d ON d.id = relation.drama JOIN entity AS o ON o.id = relation.other
              JOIN sketch ON sketch.article = fact.article
+             JOIN published ON published.article = fact.article
              LEFT JOIN role AS r ON r.work = ifnull(d.same, d.id)
                   AND r.character = relation.character
         GROUP BY 1, 2, 3, 4, 5, 6
     ), independent AS (
         SELECT kind, drama, other, character, role, family, count(*) AS articles,
-               max(confidence) AS confidence
+               max(confidence) AS confidence, min(since) AS since, max(until) AS until
         FROM said GROUP BY 1, 2, 3, 4, 5, 6
     )
     SELECT kind, (SELECT name FROM entities WHERE entity = drama) AS drama,
            (SELECT name FROM entities WHERE entity = other) AS other,
            (SELECT name FROM entities WHERE entity = character) AS character, role,
            sum(independent.articles) AS articles, count(*) AS independent,
-           min(0.99, round(1 - exp(sum(ln(1 - min(confidence, 99) / 100.0))), 4)) AS confidence
+           min(0.99, round(1 - exp(sum(ln(1 - min(confidence, 99) / 100.0))), 4)) AS confidence,
+           substr(min(since), 11) AS earliest, substr(max(until), 11) AS latest
     FROM independent
     GROUP BY kind, independent.drama, independent.other, independent.character, role;
 
 -- Who plays whom in what.
 CREATE VIEW cast_list AS
-    SELECT drama, other AS person, character, articles, independent, confidence
+    SELECT drama, other AS person, character, articles, independent, confidence,
+           earliest, latest
     FROM consensus WHERE kind = 'cast';
 
 -- Who directed, wrote or otherwise made what.
 CREATE VIEW crew_list AS
-    SELECT drama, other AS person, role, articles, independent, confidence
+    SELECT drama, other AS person, role, articles, independent, confidence,
+           earliest, latest
     FROM consensus WHERE kind = 'crew';
 
 -- What airs where.
 CREATE VIEW airs_list AS
-    SELECT drama, other AS network, articles, independent, confidence
+    SELECT drama, other AS network, articles, independent, confidence,
+           earliest, latest
     FROM consensus WHERE kind = 'airs';
 
 -- What airs when. days: 'mon tue', time '22:30', tz 'KST'.
@@ -458,8 +489,11 @@ CREATE VIEW airtimes AS
            trim(iif(days & 1, 'mon ', '') || iif(days & 2, 'tue ', '') || iif(days & 4, 'wed ', '')
                 || iif(days & 8, 'thu ', '') || iif(days & 16, 'fri ', '')
                 || iif(days & 32, 'sat ', '') || iif(days & 64, 'sun ', '')) AS days,
-           time, tz, relation.articles, relation.articles - relation.copies AS independent
-    FROM relation WHERE relation.kind = 'airtime';
+           time, tz, relation.articles, relation.articles - relation.copies AS independent,
+           substr(min(since || value), 11) AS earliest, substr(max(until || value), 11) AS latest
+    FROM relation JOIN fact ON fact.relation = relation.id
+         JOIN published ON published.article = fact.article
+    WHERE relation.kind = 'airtime' GROUP BY relation.id;
 
 -- Dates: article, EDTF value, as written, whether the year was worked out, place.
 CREATE VIEW dates AS

@@ -4,7 +4,8 @@
 
 #include "store/db.h"
 
-/* Puts it right for what came and went since the last time. In a transaction of its own unless one
+/* Puts it right for what came and went since the last time, and for other lists and rules that the
+ * program has since then. In a transaction of its own unless one
  * is open; on failure nothing is changed. KDIDX_OK or a status of db.h. */
 enum kdidx_status kd_settle(struct kd_db *db, struct kd_error *err);
 

@@ -95,6 +95,9 @@ static enum kdidx_status check_article(const struct kd_record *record, struct kd
         if (!text_ok(texts[i]))
             return kd_fail(err, KDIDX_USAGE,
                            "title, url, published, outlet, author or lang: not UTF-8");
+    const char *maker = record->made_by.maker;
+    if (maker != NULL && (strlen(maker) != 32 || strspn(maker, "0123456789abcdef") != 32))
+        return kd_fail(err, KDIDX_USAGE, "maker: \"%s\" is not 32 hexadecimal digits", maker);
     return KDIDX_OK;
 }
 

@@ -278,15 +278,28 @@ static enum kdidx_status keep_preferred(struct kd_writer *writer, const struct k
 
 /* ---- one article ---- */
 
-static enum kdidx_status put_made(struct kd_writer *writer, int64_t id,
+/* By the writer's maker, which made it now. */
+static enum kdidx_status made_now(struct kd_writer *writer, int64_t id,
                                   const struct kd_article *article, struct kd_error *err)
 {
     enum kdidx_status status = KDIDX_OK;
-    if (writer->maker == NULL)
-        return status;
     if (writer->maker_row == 0)
         status = kd_maker_row(writer->db, writer->maker, &writer->maker_row, err);
-    return status == KDIDX_OK ? kd_put_made(writer->db, id, writer->maker_row, article, err)
+    return status == KDIDX_OK ? kd_put_made(writer->db, id, writer->maker_row,
+                                            kd_article_stated(article), true, err)
+                              : status;
+}
+
+static enum kdidx_status put_made(struct kd_writer *writer, int64_t id,
+                                  const struct kd_record *record, struct kd_error *err)
+{
+    int64_t row = 0;
+    if (writer->maker != NULL)
+        return made_now(writer, id, record->article, err);
+    if (record->made_by.maker == NULL)
+        return KDIDX_OK;
+    enum kdidx_status status = kd_maker_row_of(writer->db, record->made_by.maker, &row, err);
+    return status == KDIDX_OK ? kd_put_made(writer->db, id, row, record->made_by.stated, false, err)
                               : status;
 }
 
@@ -302,7 +315,7 @@ static enum kdidx_status put_checked(struct kd_writer *writer, const struct kd_r
     else if (differs)
         status = keep_preferred(writer, record, links, stored, &changed, err);
     if (status == KDIDX_OK && (new || changed || !differs))
-        status = put_made(writer, stored->id, record->article, err);
+        status = put_made(writer, stored->id, record, err);
     if (status == KDIDX_OK)
         status = set_places(writer, record, stored->id, &changed, err);
     *outcome = changed ? KD_CHANGED : new ? KD_NEW : KD_SAME;
@@ -386,7 +399,7 @@ static enum kdidx_status renew(struct kd_writer *writer, const struct kd_record 
     if (status == KDIDX_OK)
         status = exchange(writer, record, &links, old, &id, err);
     if (status == KDIDX_OK)
-        status = put_made(writer, id, record->article, err);
+        status = put_made(writer, id, record, err);
     if (status == KDIDX_OK)
         status = kd_run(kd_stmt(writer->db, "RELEASE article"), err);
     if (status != KDIDX_OK)
@@ -436,7 +449,16 @@ enum kdidx_status kd_writer_keep(struct kd_writer *writer, const struct kd_artic
     enum kdidx_status status = find_article(writer->db, article->id, &id, err);
     if (status != KDIDX_OK || id == 0)
         return status == KDIDX_OK ? KDIDX_NONE : status;
-    return put_made(writer, id, article, err);
+    return writer->maker != NULL ? made_now(writer, id, article, err) : KDIDX_OK;
+}
+
+enum kdidx_status kd_writer_maker(struct kd_writer *writer, const struct kd_maker *maker,
+                                  struct kd_error *err)
+{
+    int64_t row = 0;
+    if (!writer->open)
+        return kd_fail(err, KDIDX_USAGE, "no batch is open");
+    return kd_maker_row(writer->db, maker, &row, err);
 }
 
 enum kdidx_status kd_writer_decide(struct kd_writer *writer, const struct kd_decision *decision,

@@ -36,9 +36,15 @@ enum kd_outcome { KD_NEW, KD_SAME, KD_CHANGED };
 enum kdidx_status kd_writer_new(struct kd_db *db, struct kd_writer **out, struct kd_error *err);
 void kd_writer_free(struct kd_writer *writer); /* an open batch is rolled back; NULL is fine */
 
-/* Tells what made the records that come from now on, until told otherwise; NULL, as at first: it is
- * not known. `maker` must outlive its use. No batch may be open. */
+/* Tells what made the records that come from now on, until told otherwise; NULL, as at first: they
+ * name their maker themselves, or it is not known. `maker` must outlive its use. No batch may be
+ * open. */
 void kd_writer_made_by(struct kd_writer *writer, const struct kd_maker *maker);
+
+/* Adds a maker that records which come later name (made_by), so that more than its hash is known;
+ * kd_maker_check must have found it right. In the open batch. */
+enum kdidx_status kd_writer_maker(struct kd_writer *writer, const struct kd_maker *maker,
+                                  struct kd_error *err);
 
 /* Starts a batch. KDIDX_BUSY: another process writes; nothing was started. */
 enum kdidx_status kd_writer_begin(struct kd_writer *writer, struct kd_error *err);

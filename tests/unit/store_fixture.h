@@ -112,7 +112,7 @@ static inline void expect_list(struct state *st, enum kd_list_kind kind, const c
 }
 
 /* What takes a database of version 4 back to version 3. */
-#define TO_3 "DROP VIEW events; DROP TABLE event; PRAGMA user_version = 3;"
+#define TO_3 "DROP VIEW events; DROP TABLE event; DROP TABLE joined; PRAGMA user_version = 3;"
 
 /* What came with version 3, taken away again. */
 __attribute__((unused)) static const char TO_2[] = TO_3

@@ -13,7 +13,7 @@ static struct kd_buf line_of(struct kd_worker *worker, const struct kd_article *
     struct kd_buf line = KD_BUF_EMPTY;
     struct kd_record *record = NULL;
     if (kd_extract(worker, article, &record) == KDIDX_OK)
-        kd_emit_line(&line, record, false);
+        kd_emit_line(&line, record, &record->made_by, false);
     return line;
 }
 
@@ -108,7 +108,7 @@ static void explanations_are_of_the_record(void **state)
         struct kd_record *r;
         struct kd_buf before = line_of(all.reader.worker, &article), after = KD_BUF_EMPTY;
         assert_int_equal(kd_explain(all.reader.worker, &article, NULL, &sink, &r), KDIDX_OK);
-        kd_emit_line(&after, r, false);
+        kd_emit_line(&after, r, &r->made_by, false);
         assert_true(same(&before, &after));
         assert_true(x.facts >= r->people.n + r->characters.n + r->works.n + r->cast.n + r->crew.n +
                                    r->airs.n + r->dates.n + r->airtimes.n);

@@ -11,17 +11,21 @@
 
 #include "print/print.h"
 
-static const struct kd_column COLUMNS[] = {
-    {"drama", NULL, KD_COL_LEFT},        {"role", "ROLE", KD_COL_GROUP},
-    {"name", "NAME", KD_COL_LEFT},       {"articles", "NO", KD_COL_RIGHT},
-    {"alias", "ALSO", KD_COL_LEFT},      {"evidence.quote", "SAYS", KD_COL_LEFT},
-    {"evidence.rule", NULL, KD_COL_LEFT}};
+static const struct kd_column COLUMNS[] = {{"drama", NULL, KD_COL_LEFT},
+                                           {"role", "ROLE", KD_COL_GROUP},
+                                           {"name", "NAME", KD_COL_LEFT},
+                                           {"articles", "NO", KD_COL_RIGHT},
+                                           {"seen", "SEEN", KD_COL_SPARE},
+                                           {"alias", "ALSO", KD_COL_LEFT},
+                                           {"evidence.quote", "SAYS", KD_COL_LEFT},
+                                           {"evidence.rule", NULL, KD_COL_LEFT}};
 
 struct row {
     const char *role, *name;
     int articles;
     const char *alias[2];
     const char *quotes[2];
+    const char *seen;
 };
 
 static void print_row(struct kd_printer *p, const struct row *row)
@@ -30,6 +34,8 @@ static void print_row(struct kd_printer *p, const struct row *row)
     kd_print_pair(p, "role", row->role);
     kd_print_pair(p, "name", row->name);
     kd_print_pair_int(p, "articles", row->articles);
+    if (row->seen != NULL)
+        kd_print_cell(p, "seen", "%s", row->seen);
     kd_print_strings(p, "alias", row->alias, row->alias[1] != NULL ? 2 : row->alias[0] != NULL);
     kd_print_key(p, "evidence");
     kd_print_list(p);
@@ -57,7 +63,8 @@ static char *printed(enum kd_print_format format, const struct kd_print_opts *op
     kd_print_map(p);
     kd_print_pair(p, "query", "q");
     kd_print_text(p, KD_HEADING, "A \033[31mtitle");
-    kd_print_rows(p, &(struct kd_rows){"people", COLUMNS, 7, "drama", "D, \"1\""});
+    kd_print_rows(p, &(struct kd_rows){"people", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, "drama",
+                                       "D, \"1\""});
     for (size_t i = 0; i < n; i++)
         print_row(p, &rows[i]);
     kd_print_end(p);
@@ -177,6 +184,29 @@ static void table_fits_the_width_and_counts_columns(void **state)
         "       Ann      1  short\n");
 }
 
+/* A column that can be spared goes before a sentence is cut to less than 40 columns. */
+static void table_spares_a_column(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"actor", "Ann", 1, {0}, {"A sentence of some forty-eight letters, all in all."}, "2021"}};
+    struct kd_print_opts opts = {.width = 63};
+    assert_printed(KD_PRINT_TABLE, &opts, rows, 1,
+                   "A \xEF\xBF\xBD[31mtitle\n"
+                   "ROLE   NAME  NO  SEEN  SAYS\n"
+                   "actor  Ann    1  2021  A sentence of some forty-eight letters,\xE2\x80\xA6\n");
+    opts.width = 62;
+    assert_printed(KD_PRINT_TABLE, &opts, rows, 1,
+                   "A \xEF\xBF\xBD[31mtitle\n"
+                   "ROLE   NAME  NO  SAYS\n"
+                   "actor  Ann    1  A sentence of some forty-eight letters, all\xE2\x80\xA6\n");
+    opts.width = 0;
+    assert_printed(KD_PRINT_TABLE, &opts, rows, 1,
+                   "A \xEF\xBF\xBD[31mtitle\n"
+                   "ROLE   NAME  NO  SEEN  SAYS\n"
+                   "actor  Ann    1  2021  A sentence of some forty-eight letters, all in all.\n");
+}
+
 static void colour_is_only_for_terminals(void **state)
 {
     (void)state;
@@ -269,6 +299,7 @@ int main(void)
         cmocka_unit_test(table_leaves_repeated_groups_out),
         cmocka_unit_test(table_leaves_empty_columns_out),
         cmocka_unit_test(table_fits_the_width_and_counts_columns),
+        cmocka_unit_test(table_spares_a_column),
         cmocka_unit_test(colour_is_only_for_terminals),
         cmocka_unit_test(json_escapes_what_a_terminal_obeys),
         cmocka_unit_test(clean_text_is_one_line),

@@ -554,7 +554,7 @@ static void test_stats(void **state)
     assert_int_equal(stats.facts.v[1].n, 6);
     assert_string_equal(stats.top_dramas.v[0].name, "Alchemy of Souls");
     assert_int_equal(stats.top_dramas.v[0].n, 2);
-    assert_string_equal(stats.first_published, "2022-11-30");
+    assert_string_equal(stats.published.earliest, "2022-11-30");
 }
 
 static enum kdidx_status take_columns(void *ctx, const char *const *names, size_t n)
@@ -659,7 +659,7 @@ static void test_empty_database(void **state)
                   kd_query_search(db, &st->arena, "lee", NULL, &search, &st->err));
     OK(kd_query_stats(db, &st->arena, NULL, &stats, &st->err));
     assert_int_equal(stats.articles, 0);
-    assert_null(stats.first_published);
+    assert_null(stats.published.earliest);
     kd_db_close(db);
 }
 

@@ -3,6 +3,7 @@
 #include "store_fixture.h"
 
 #include "query/query.h"
+#include "query/stale.h"
 #include "store/check.h"
 
 static int set_up(void **state)
@@ -131,6 +132,40 @@ static void test_titles(void **state)
     expect_list(st, KD_LIST_WORKS, "Sodo 3");
     for (size_t i = 0; i < 3; i++)
         fx_free(fx[i]);
+}
+
+static void expect_due(struct state *st, bool wanted)
+{
+    struct kd_maker maker = {0};
+    struct kd_status found;
+    OK(kd_query_status(st->db, &st->arena, &maker, NULL, &found, &st->err));
+    assert_int_equal(found.names_due, wanted);
+}
+
+/* Names are joined again when the program has other lists or rules for it than were used last, and
+ * not without a reason. */
+static void test_other_lists(void **state)
+{
+    static const char apart[] = "UPDATE entity SET same = NULL; DELETE FROM merged";
+    struct state *st = *state;
+    struct fixture *fx[] = {cast_of("Salt Road", "Baek Dong-hun"),
+                            cast_of("Salt Road", "Baek Dong-hoon")};
+    expect_due(st, false); /* of nothing */
+    store(st, fx, 2);
+    expect_list(st, KD_LIST_PEOPLE, "Baek Dong-hoon 2");
+    expect_due(st, false);
+    OK(kd_exec(st->db, apart, &st->err));
+    OK(kd_writer_settle(st->writer, &st->err));
+    expect_list(st, KD_LIST_PEOPLE, "Baek Dong-hoon 1, Baek Dong-hun 1");
+    OK(kd_exec(st->db, "UPDATE joined SET hash = ~hash", &st->err));
+    expect_due(st, true);
+    OK(kd_writer_settle(st->writer, &st->err));
+    expect_list(st, KD_LIST_PEOPLE, "Baek Dong-hoon 2");
+    expect_due(st, false);
+    OK(kd_exec(st->db, "INSERT INTO due VALUES ('same')", &st->err));
+    expect_due(st, true);
+    fx_free(fx[0]);
+    fx_free(fx[1]);
 }
 
 static void decide(struct state *st, const char *sql)
@@ -293,6 +328,7 @@ int main(void)
         WITH_DB(test_people),       WITH_DB(test_any_order),   WITH_DB(test_titles),
         WITH_DB(test_user_decides), WITH_DB(test_reason_goes), WITH_DB(test_answers),
         WITH_DB(test_same_part),    WITH_DB(test_conflicts),   WITH_DB(test_characters),
+        WITH_DB(test_other_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -371,6 +371,67 @@ static void test_knows_what_made_a_record(void **state)
     fx_free(unknown);
 }
 
+/* Records that name their makers: of two makers of the same record the one with the greater hash is
+ * kept, whichever comes first, and all that any container stated. Only what makes records now takes
+ * the place of both. */
+static void test_keeps_one_of_two_makers(void **state)
+{
+    struct state *st = *state;
+    struct kd_part parts[] = {{"program", "0123456789abcde", NULL, 0}};
+    struct kd_maker now = {.program = "3", .hash = "\x01", .parts = {parts, 1, 1}};
+    const struct kd_made_by low = {"10000000000000000000000000000000", KD_STATED_TITLE},
+                            high = {"f0000000000000000000000000000000", KD_STATED_URL};
+    for (int turn = 0; turn < 2; turn++) {
+        struct fixture *fx = turn == 0 ? fx_other("b.txt", 0) : fx_souls("a.txt", 0);
+        fx->record.made_by = turn == 0 ? low : high;
+        put_alone(st, fx);
+        fx->record.made_by = turn == 0 ? high : low;
+        put_alone(st, fx);
+        assert_int_equal(number(st, "SELECT count(*) FROM makers WHERE program IS NULL AND maker ="
+                                    " 'f0000000000000000000000000000000'"),
+                         1 + turn);
+        fx_free(fx);
+    }
+    assert_int_equal(number(st, "SELECT sum(stated = 3) FROM made"), 2);
+    OK(kd_writer_settle(st->writer, &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM maker"), 1);
+    struct fixture *fx = fx_other("b.txt", 0);
+    put_alone(st, fx); /* nobody knows: what is known stays */
+    assert_int_equal(number(st, "SELECT count(*) FROM made"), 2);
+    kd_writer_made_by(st->writer, &now);
+    put_alone(st, fx);
+    assert_int_equal(number(st, "SELECT count(*) FROM makers WHERE program = '3'"), 1);
+    kd_writer_made_by(st->writer, NULL);
+    fx->record.made_by.maker = "F0";
+    OK(kd_writer_begin(st->writer, &st->err));
+    enum kd_outcome outcome;
+    assert_status(&st->err, KDIDX_USAGE,
+                  kd_writer_put(st->writer, &fx->record, &outcome, &st->err));
+    OK(kd_writer_commit(st->writer, &st->err));
+    assert_int_equal(check(st), 0);
+    fx_free(fx);
+}
+
+/* A maker known by its hash is described by whoever knows it, once. */
+static void test_describes_a_maker_later(void **state)
+{
+    struct state *st = *state;
+    struct kd_part parts[] = {{"program", "0123456789abcde", NULL, 0}};
+    struct kd_maker maker = {.program = "1.2", .hash = "\xf0", .parts = {parts, 1, 1}};
+    struct fixture *fx = fx_souls("a.txt", 0);
+    fx->record.made_by.maker = "f0000000000000000000000000000000";
+    put_alone(st, fx);
+    assert_int_equal(number(st, "SELECT count(*) FROM part"), 0);
+    OK(kd_writer_begin(st->writer, &st->err));
+    OK(kd_writer_maker(st->writer, &maker, &st->err));
+    maker.program = "1.1";
+    OK(kd_writer_maker(st->writer, &maker, &st->err));
+    OK(kd_writer_commit(st->writer, &st->err));
+    assert_int_equal(number(st, "SELECT count(*) FROM part"), 1);
+    assert_int_equal(number(st, "SELECT count(*) FROM makers WHERE program = '1.2'"), 1);
+    fx_free(fx);
+}
+
 static void reject(struct state *st, const char *source, const char *reason)
 {
     OK(kd_rejects_note(st->db, source, "", reason, &st->err));
@@ -834,6 +895,8 @@ int main(void)
         WITH_DB(test_renews_a_record),
         WITH_DB(test_renews_only_what_is_there),
         WITH_DB(test_knows_what_made_a_record),
+        WITH_DB(test_keeps_one_of_two_makers),
+        WITH_DB(test_describes_a_maker_later),
         WITH_DB(test_rejected_inputs),
         WITH_DB(test_newer_version_is_refused),
         WITH_DB(test_other_programs_database_is_refused),
