@@ -87,6 +87,9 @@ static void widen(struct run *run, const char *value)
 
 static const struct run NO_RUN = {INT_MAX, INT_MIN, false, KD_YEAR_BY_ARTICLES};
 
+/* What is less sure than this tells nothing of the year in which a drama aired. */
+enum { SURE_OF_YEAR = 85 };
+
 /* By the premieres, episodes and finales that have years; else by the years in which it aired. */
 static struct run run_of(const struct kd_dateds *dates, const struct kd_on_air *listed)
 {
@@ -101,7 +104,7 @@ static struct run run_of(const struct kd_dateds *dates, const struct kd_on_air *
             widen(&exact, date->value);
         begins |= day && date->what == KD_PREMIERE;
         ends |= day && date->what == KD_FINALE;
-        if (date->what >= KD_PREMIERE)
+        if (date->what >= KD_PREMIERE && date->confidence >= SURE_OF_YEAR)
             widen(&rough, date->value);
     }
     exact.days = begins && ends;

@@ -84,8 +84,8 @@ static void assert_printed(enum kd_print_format format, const struct kd_print_op
 }
 
 static const struct kd_print_opts PLAIN = {0};
-static const struct row TWO[] = {{"actor", "Ahn", 2, {"A", "B"}, {"says\nso", "more"}},
-                                 {"actor", "Bae", 10, {0}, {"=1+1"}}};
+static const struct row TWO[] = {{"actor", "Ahn", 2, {"A", "B"}, {"says\nso", "more"}, NULL},
+                                 {"actor", "Bae", 10, {0}, {"=1+1"}, NULL}};
 
 static void json_is_one_document(void **state)
 {
@@ -104,7 +104,7 @@ static void json_on_a_terminal_is_indented(void **state)
 {
     (void)state;
     struct kd_print_opts opts = {.terminal = true};
-    static const struct row one = {"actor", "Bae", 1, {"x", "y"}, {"q"}};
+    static const struct row one = {"actor", "Bae", 1, {"x", "y"}, {"q"}, NULL};
     assert_printed(KD_PRINT_JSON, &opts, &one, 1,
                    "{\n  \"query\": \"q\",\n  \"people\": [\n    {\n"
                    "      \"role\": \"actor\",\n      \"name\": \"Bae\",\n"
@@ -138,7 +138,7 @@ static void csv_quotes_and_defuses_formulas(void **state)
                    "D, \"1\"\tactor\tAhn\t2\tA; B\tsays so\t\n");
     static const char *const formulas[] = {"=x", "+x", "-x", "@x", "\tx", "\rx"};
     for (size_t i = 0; i < 6; i++) {
-        struct row row = {"r", formulas[i], -7, {0}, {0}};
+        struct row row = {"r", formulas[i], -7, {0}, {0}, NULL};
         char *text = printed(KD_PRINT_CSV, &PLAIN, &row, 1);
         assert_non_null(strstr(text, "'"));
         assert_non_null(strstr(text, ",-7,")); /* a number is no formula */
@@ -160,7 +160,7 @@ static void table_leaves_repeated_groups_out(void **state)
 static void table_leaves_empty_columns_out(void **state)
 {
     (void)state;
-    static const struct row bare = {"actor", "Ahn", 2, {0}, {0}};
+    static const struct row bare = {"actor", "Ahn", 2, {0}, {0}, NULL};
     assert_printed(KD_PRINT_TABLE, &PLAIN, &bare, 1,
                    "A \xEF\xBF\xBD[31mtitle\nROLE   NAME  NO\nactor  Ahn    2\n");
 }
@@ -174,8 +174,9 @@ static void table_fits_the_width_and_counts_columns(void **state)
          "\xEC\xA0\x95\xEC\x86\x8C\xEB\xAF\xBC", /* three syllables: six columns */
          1,
          {0},
-         {"A sentence that is far longer than the terminal is wide"}},
-        {"actor", "Ann", 1, {0}, {"short"}}};
+         {"A sentence that is far longer than the terminal is wide"},
+         NULL},
+        {"actor", "Ann", 1, {0}, {"short"}, NULL}};
     assert_printed(
         KD_PRINT_TABLE, &opts, rows, 2,
         "A \xEF\xBF\xBD[31mtitle\n"

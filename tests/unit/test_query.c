@@ -459,9 +459,9 @@ static void test_export(void **state)
     struct state *st = *state;
     char last[KD_ID_SIZE] = "";
     int calls = 0;
-    const struct kd_export_sink sink = {&last, see_decision, count_article},
-                                stop = {&calls, see_decision, stop_at_once},
-                                early = {&calls, stop_at_decision, stop_at_once};
+    const struct kd_export_sink sink = {&last, see_decision, count_article, NULL},
+                                stop = {&calls, see_decision, stop_at_once, NULL},
+                                early = {&calls, stop_at_decision, stop_at_once, NULL};
     const struct kd_decision said = {.a = "Nobody", .b = "Somebody"};
     assert_status(&st->err, KDIDX_INTERRUPTED, kd_query_export(st->db, &stop, &st->err));
     assert_int_equal(calls, 1);

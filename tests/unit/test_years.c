@@ -21,6 +21,7 @@ static const char *last_of(struct kd_arena *arena, const struct given *given, si
             (struct kd_dated){.value = given[i].value,
                               .event = given[i].what != KD_HAPPENINGS,
                               .what = given[i].what != KD_HAPPENINGS ? given[i].what : KD_ANNOUNCED,
+                              .confidence = 95,
                               .year = given[i].value[0] == 'X' ? KD_YEAR_UNKNOWN : KD_YEAR_STATED};
     kd_years_work_out(arena, &dates, listed);
     *by = dates.v[n - 1].year;
