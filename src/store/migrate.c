@@ -89,8 +89,8 @@ static const struct {
      "INSERT INTO place SELECT source, ordinal, article FROM kept;"
      "DROP TABLE kept;"
      "CREATE INDEX place_by_article ON place (article);",
-     kd_settle},
-    /* Events. */
+     NULL},
+    /* Events; garbled names. What version 3 is to settle is settled here, by the newest columns. */
     {"CREATE TABLE event (article INTEGER NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),"
      " drama INTEGER NOT NULL, what TEXT NOT NULL, episode INTEGER CHECK (episode >= 0),"
      " date INTEGER NOT NULL, start INTEGER NOT NULL CHECK (start >= 0),"
@@ -98,8 +98,12 @@ static const struct {
      " confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 100),"
      " rule INTEGER REFERENCES rule (id), PRIMARY KEY (article, n),"
      " FOREIGN KEY (article, drama) REFERENCES found (article, n),"
-     " FOREIGN KEY (article, date) REFERENCES date (article, n)) STRICT, WITHOUT ROWID;",
-     NULL},
+     " FOREIGN KEY (article, date) REFERENCES date (article, n)) STRICT, WITHOUT ROWID;"
+     "ALTER TABLE alias ADD COLUMN mended INTEGER NOT NULL DEFAULT 0"
+     " CHECK (mended BETWEEN -1 AND 1);"
+     "CREATE INDEX alias_by_mended ON alias (mended) WHERE mended <> 0;"
+     "INSERT OR IGNORE INTO due VALUES ('same');",
+     kd_settle},
 };
 
 /* The views hold nothing: they are made anew from the part of schema.sql behind this line. */

@@ -180,3 +180,11 @@ bool kd_romanised_is_surname(const struct kd_romanised *names, const char *word,
 {
     return find(&names->surnames, word, len) != NULL;
 }
+
+bool kd_romanised_is_part(const struct kd_romanised *names, const char *word, size_t len)
+{
+    char out[KD_HANGUL_SIZE];
+    struct hangul hangul = {.out = out};
+    return kd_romanised_is_surname(names, word, len) ||
+           (len > 0 && add_word(names, word, len, &hangul));
+}

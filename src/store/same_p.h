@@ -1,4 +1,4 @@
-/* What same.c, same_read.c and same_names.c share. */
+/* What same.c, same_read.c, same_names.c and mend.c share. */
 #ifndef KD_SAME_P_H
 #define KD_SAME_P_H
 
@@ -30,6 +30,7 @@ struct thing {
     int32_t row;    /* of the lists; of a group's first the group's */
     uint32_t first; /* another one of its group, itself for one of them */
     bool single;    /* a person's name of one word in Latin letters */
+    bool garbled;   /* mend.c */
 };
 
 struct candidate {
@@ -78,12 +79,23 @@ struct place_of {
 /* The one by which the group of thing i goes for now. */
 uint32_t kd_same_first(struct same *s, uint32_t i);
 
+/* Makes two things one, unless the user or two rows of the lists are against it. `sure`: whatever
+ * the lists say. Returns whether they are one now. */
+bool kd_same_join(struct same *s, uint32_t a, uint32_t b, bool sure);
+
+/* Sets *out when an article names both as two. */
+enum kdidx_status kd_same_named_apart(struct same *s, uint32_t a, uint32_t b, bool *out,
+                                      struct kd_error *err);
+
 /* ---- same_read.c ---- */
 
 /* The people and works with their names. */
 enum kdidx_status kd_same_read_things(struct same *s, struct kd_error *err);
 
 const struct place_of *kd_same_places(struct same *s);
+
+/* The position of the thing with a key; things.n when there is none. */
+uint32_t kd_same_find(const struct same *s, enum kd_entity_kind kind, const char *key);
 
 /* The position of a row; false: it is no person or work. */
 bool kd_same_position(const struct same *s, const struct place_of *places, int64_t id,

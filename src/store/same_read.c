@@ -35,8 +35,7 @@ enum kdidx_status kd_same_read_things(struct same *s, struct kd_error *err)
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-/* The position of the thing with a key; things.n when there is none. */
-static uint32_t find_thing(const struct same *s, enum kd_entity_kind kind, const char *key)
+uint32_t kd_same_find(const struct same *s, enum kd_entity_kind kind, const char *key)
 {
     size_t low = 0, high = s->things.n;
     while (low < high) { /* 'person' comes before 'work' */
@@ -147,8 +146,8 @@ enum kdidx_status kd_same_read_decisions(struct same *s, struct kd_error *err)
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         enum kd_entity_kind kind = kd_column_int(stmt, 0) ? KD_WORK : KD_PERSON;
-        uint32_t a = find_thing(s, kind, kd_column_text(stmt, 1));
-        uint32_t b = find_thing(s, kind, kd_column_text(stmt, 2));
+        uint32_t a = kd_same_find(s, kind, kd_column_text(stmt, 1));
+        uint32_t b = kd_same_find(s, kind, kd_column_text(stmt, 2));
         if (a == s->things.n || b == s->things.n)
             continue;
         if (kd_column_int(stmt, 3))
