@@ -38,7 +38,7 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
 struct kd_subject {
     const char *name;
     const char *kind; /* of a work; "work" or "person" where it could be either */
-    const struct kd_strings *aliases, *seasons, *networks;
+    const struct kd_strings *aliases, *mended, *seasons, *networks;
     uint64_t articles, independent; /* that name it: all, and with near copies counted once */
 };
 

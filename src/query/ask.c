@@ -99,6 +99,15 @@ enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char 
     return kd_ask_strings(ask, stmt, out);
 }
 
+enum kdidx_status kd_ask_mended(struct kd_ask *ask, int64_t entity, struct kd_strings *out)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT form FROM alias WHERE mended = 1 AND entity IN " KD_ALL_OF(
+                             "?1") " GROUP BY form ORDER BY sum(uses) DESC, form");
+    kd_bind_int(stmt, 1, entity);
+    return kd_ask_strings(ask, stmt, out);
+}
+
 enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
                                const char **out)
 {

@@ -62,6 +62,8 @@ static enum kdidx_status list_entities(struct kd_ask *ask, struct kd_list *list)
                                     .sub = kd_ask_text(ask, stmt, 2),
                                     .independent = (uint64_t)kd_column_int(stmt, 3)};
         status = kd_ask_name(ask, kd_column_int(stmt, 0), &row->name);
+        if (status == KDIDX_OK)
+            status = kd_ask_mended(ask, kd_column_int(stmt, 0), &row->mended);
         if (status != KDIDX_OK)
             return status;
     }
