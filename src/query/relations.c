@@ -74,11 +74,12 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     " JOIN entity AS work ON work.id = relation.drama"                                             \
     " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
     "  AND part.character = relation.character"                                                    \
-    " WHERE " here " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                 \
-                                          " ORDER BY 2, 3, relation.character IS NULL, "           \
-                                          "relation.articles - relation.copies DESC,"              \
-                                          " weight - surplus DESC, (SELECT key FROM entity WHERE " \
-                                          "entity.id = relation.character)"
+    " WHERE " here                                                                                 \
+    " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                                \
+                           " ORDER BY 2, 3, relation.character IS NULL, "                          \
+                           "relation.articles - relation.copies DESC,"                             \
+                           " weight - surplus DESC, " KD_KEY_OF(                                   \
+                               "relation.character") ", work.key, " KD_KEY_OF("relation.other")
 
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
