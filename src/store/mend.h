@@ -26,7 +26,17 @@ enum kdidx_status kd_mend_write(struct kd_mender *m, struct kd_error *err);
 
 /* ---- for the characters of a work (roles.c) ---- */
 
-/* Whether a person's or character's name of two words or more holds what is in no Korean name. */
+/* In SQL: the name of an entity c. */
+#define KD_NAME_OF_C                                                                               \
+    "(SELECT form FROM alias WHERE alias.entity = c.id ORDER BY named DESC, uses DESC,"            \
+    " length(CAST(form AS BLOB)) DESC, form LIMIT 1)"
+
+/* Mends the characters that no cast relation has by those that articles name with the same works,
+ * and by the cast list. Where names were mended, after kd_mend_write_one. */
+enum kdidx_status kd_mend_lone(struct kd_mender *m, struct kd_error *err);
+
+/* Whether a person's or character's name of two words or more may be garbled: a spinner's word, or
+ * something that is in no Korean name, is part of it. */
 bool kd_mend_is_odd(struct kd_mender *m, const char *name);
 
 /* Whether a character's name is `name`, garbled: sure, or only if nothing else is in the way. */
@@ -34,7 +44,7 @@ enum kd_mend_fit { KD_FITS_NOT, KD_FITS_LOOSELY, KD_FITS };
 enum kd_mend_fit kd_mend_fits(struct kd_mender *m, const char *garbled, const char *name);
 
 /* The name that the lists have for a garbled one of the characters of a work which a person plays
- * (rows of entity); NULL: none, or several. It lies in the arena. */
+ * (rows of entity; 0: it is not known who does); NULL: none, or several. It lies in the arena. */
 const char *kd_mend_listed_character(struct kd_mender *m, const char *garbled, int64_t work,
                                      int64_t person);
 

@@ -52,6 +52,15 @@ const struct kd_origins *kd_mend_origins(struct kd_mender *m, uint32_t i)
     return &origins->all;
 }
 
+bool kd_mend_is_swapped(struct kd_mender *m, const char *name)
+{
+    struct kd_words words;
+    struct kd_origins origins = {0};
+    if (kd_words_of(name, strlen(name), &words) && words.n >= LEAST_WORDS)
+        undo(m, KD_PERSON, &words, &origins);
+    return origins.n > 0;
+}
+
 static bool has(const struct kd_origins *origins, const char *key)
 {
     for (size_t i = 0; i < origins->n; i++)
@@ -72,12 +81,26 @@ bool kd_mend_has_origin(struct kd_mender *m, uint32_t i, const char *key)
 
 /* ---- what no table says ---- */
 
+bool kd_mend_is_odd(struct kd_mender *m, const char *name)
+{
+    struct kd_words words;
+    char hangul[KD_HANGUL_SIZE];
+    if (!kd_words_of(name, strlen(name), &words) || words.n < LEAST_WORDS)
+        return false;
+    if (kd_mend_is_swapped(m, name))
+        return true;
+    bool odd = false;
+    for (size_t i = 0; i < words.n; i++)
+        odd |= !kd_romanised_is_part(m->s->romanised, words.v[i], strlen(words.v[i]));
+    return odd && kd_romanised_hangul(m->s->romanised, name, hangul) == 0;
+}
+
 /* What stands before and behind the one part of a name that is not Korean, by its sound. */
 struct gap {
     char before[KD_KEY_SIZE], behind[KD_KEY_SIZE];
 };
 
-enum { LEAST_REST = 5 }; /* letters beside the gap */
+enum { LEAST_REST = 4 }; /* letters beside the gap */
 
 static void add_words(const struct kd_words *words, size_t from, size_t to, char out[KD_KEY_SIZE])
 {
@@ -89,8 +112,9 @@ static void add_words(const struct kd_words *words, size_t from, size_t to, char
     out[n] = '\0';
 }
 
-/* At the head of a name the part must be a spinner's word: "Dr. Yoon-do", "Teen Sunja". */
-static bool find_gap(const struct kd_mender *m, const char *name, struct gap *gap)
+/* At the head of a character's name the part must be a spinner's word: "Dr. Yoon-do". */
+static bool find_gap(const struct kd_mender *m, enum kd_entity_kind kind, const char *name,
+                     struct gap *gap)
 {
     char part[KD_KEY_SIZE];
     struct kd_words words;
@@ -107,7 +131,7 @@ static bool find_gap(const struct kd_mender *m, const char *name, struct gap *ga
             if (!islower((unsigned char)*c))
                 return false;
     kd_words_join(&words, from, to, part, sizeof part);
-    if (from == 0 && !kd_swaps_has(m->swaps, part))
+    if (from == 0 && kind == KD_CHARACTER && !kd_swaps_has(m->swaps, part))
         return false;
     add_words(&words, 0, from, gap->before);
     add_words(&words, to, words.n, gap->behind);
@@ -127,11 +151,12 @@ static bool sounds_like(const char *key, size_t len, const char *sound)
     return strcmp(part, sound) == 0;
 }
 
-bool kd_mend_is_gap(const struct kd_mender *m, const char *garbled, const char *key)
+bool kd_mend_is_gap(const struct kd_mender *m, enum kd_entity_kind kind, const char *garbled,
+                    const char *key)
 {
     struct gap gap;
     size_t len = strlen(key);
-    if (!find_gap(m, garbled, &gap))
+    if (!find_gap(m, kind, garbled, &gap))
         return false;
     for (size_t from = 0; from < len; from++) {
         if (!sounds_like(key, from, gap.before))
@@ -144,9 +169,11 @@ bool kd_mend_is_gap(const struct kd_mender *m, const char *garbled, const char *
     return false;
 }
 
-static bool is_number(const char *word)
+/* Words that a spinner does not make of each other: numbers, parts of names. */
+static bool is_fixed(const struct kd_mender *m, const char *word)
 {
-    return strspn(word, "0123456789") > 0;
+    return strspn(word, "0123456789") > 0 ||
+           kd_romanised_is_part(m->s->romanised, word, strlen(word));
 }
 
 bool kd_mend_is_shape(const struct kd_mender *m, const char *a, const char *b)
@@ -160,7 +187,7 @@ bool kd_mend_is_shape(const struct kd_mender *m, const char *a, const char *b)
         bool equal = strcmp(x.v[i], y.v[i]) == 0;
         bool function = kd_swaps_is_function(m->swaps, x.v[i]);
         if (function != kd_swaps_is_function(m->swaps, y.v[i]) ||
-            (!equal && (function || is_number(x.v[i]) || is_number(y.v[i]))))
+            (!equal && (function || (is_fixed(m, x.v[i]) && is_fixed(m, y.v[i])))))
             return false;
         same += equal && !function;
         other += !equal;
@@ -182,5 +209,5 @@ enum kd_mend_fit kd_mend_fits(struct kd_mender *m, const char *garbled, const ch
     undo(m, KD_CHARACTER, &words, &origins);
     if (has(&origins, sound))
         return KD_FITS;
-    return kd_mend_is_gap(m, garbled, key) ? KD_FITS_LOOSELY : KD_FITS_NOT;
+    return kd_mend_is_gap(m, KD_CHARACTER, garbled, key) ? KD_FITS_LOOSELY : KD_FITS_NOT;
 }

@@ -48,6 +48,11 @@ struct roles {
     } odd; /* of all works */
 };
 
+static const char *copy(struct roles *r, const char *text)
+{
+    return kd_arena_strndup(r->arena, text, strlen(text));
+}
+
 /* ---- two names ---- */
 
 enum { LEAST_LETTERS = 6, LONGEST_ENDING = 2 };
@@ -250,11 +255,6 @@ static enum kdidx_status end_work(struct roles *r, int64_t work, struct kd_error
 
 /* ---- all works ---- */
 
-static const char *copy(struct roles *r, const char *text)
-{
-    return kd_arena_strndup(r->arena, text, strlen(text));
-}
-
 /* 1 person, 2 character, 3 articles, 4 key, 5 name */
 static void add_part(struct roles *r, struct kd_stmt *stmt)
 {
@@ -276,9 +276,7 @@ static void add_part(struct roles *r, struct kd_stmt *stmt)
 
 static const char parts_of_works[] =
     "SELECT ifnull(d.same, d.id), ifnull(p.same, p.id), c.id,"
-    " sum(relation.articles - relation.copies), c.key,"
-    " (SELECT form FROM alias WHERE alias.entity = c.id ORDER BY named DESC, uses DESC,"
-    "  length(CAST(form AS BLOB)) DESC, form LIMIT 1)"
+    " sum(relation.articles - relation.copies), c.key, " KD_NAME_OF_C
     " FROM relation JOIN entity AS d ON d.id = relation.drama"
     " JOIN entity AS p ON p.id = relation.other JOIN entity AS c ON c.id = relation.character"
     " WHERE relation.kind = 'cast' GROUP BY 1, 2, 3 ORDER BY 1, c.key, 2";
@@ -308,5 +306,7 @@ enum kdidx_status kd_roles_settle(struct kd_db *db, struct kd_arena *arena,
     enum kdidx_status status = kd_run(kd_stmt(db, "DELETE FROM role"), err);
     if (status == KDIDX_OK)
         status = each_work(&r, err);
-    return status == KDIDX_OK ? write_odd(&r, err) : status;
+    if (status == KDIDX_OK)
+        status = write_odd(&r, err);
+    return status == KDIDX_OK ? kd_mend_lone(mender, err) : status;
 }

@@ -188,7 +188,7 @@ struct undo {
     const struct kd_words *words;
     struct kd_origins *out;
     char key[KD_KEY_SIZE];
-    unsigned swapped, kept;
+    unsigned swapped, kept, function;
 };
 
 static void undo_from(struct undo *u, size_t at, size_t len);
@@ -209,7 +209,7 @@ static void put_back(struct undo *u, size_t to, size_t len, const char *word, co
 
 static bool is_korean(const struct undo *u, const char *word)
 {
-    return kd_romanised_is_part(u->names, word, strlen(word));
+    return kd_romanised_is_syllable(u->names, word, strlen(word));
 }
 
 static void put_back_all(struct undo *u, size_t to, size_t len, const char *swap,
@@ -230,8 +230,8 @@ static void undo_from(struct undo *u, size_t at, size_t len)
         return;
     if (at == u->words->n) {
         if (u->swapped > 0)
-            *KD_PUSH(u->arena, u->out) =
-                (struct kd_origin){kd_arena_strndup(u->arena, u->key, len), u->swapped, u->kept};
+            *KD_PUSH(u->arena, u->out) = (struct kd_origin){kd_arena_strndup(u->arena, u->key, len),
+                                                            u->swapped, u->kept, u->function};
         return;
     }
     for (size_t to = at + 1; to <= u->words->n && to <= at + LONGEST_SWAP; to++) {
@@ -244,13 +244,15 @@ static void undo_from(struct undo *u, size_t at, size_t len)
         }
     }
     const char *word = u->words->v[at];
-    bool counts = !kd_swaps_is_function(u->swaps, word);
+    bool function = kd_swaps_is_function(u->swaps, word);
     if (len + strlen(word) >= sizeof u->key)
         return;
     memcpy(u->key + len, word, strlen(word));
-    u->kept += counts;
+    u->kept += !function;
+    u->function += function;
     undo_from(u, at + 1, len + strlen(word));
-    u->kept -= counts;
+    u->kept -= !function;
+    u->function -= function;
 }
 
 void kd_swaps_undo(const struct kd_swaps *swaps, struct kd_arena *arena,

@@ -33,8 +33,8 @@ void kd_words_join(const struct kd_words *words, size_t from, size_t to, char *o
 
 /* A name as it may have been before a spinner came by. */
 struct kd_origin {
-    const char *key;      /* as kd_entity_key makes it */
-    unsigned swaps, kept; /* words put back; other words that are no function words */
+    const char *key;                /* as kd_entity_key makes it */
+    unsigned swaps, kept, function; /* words put back, others; function words */
 };
 
 struct kd_origins {
@@ -43,8 +43,8 @@ struct kd_origins {
 };
 
 /* All that a name may have been, some hundred at most, in an order of their own; at least one word
- * is put back in each. With `names`, what is put back is part of a Korean name, and what stood
- * there is not ("Received" for Won, never Young for "Lee"). In the arena. */
+ * is put back in each. With `names`, what is put back is a syllable of Korean names, and what stood
+ * there is none ("Received" for Won). In the arena. */
 void kd_swaps_undo(const struct kd_swaps *swaps, struct kd_arena *arena,
                    const struct kd_romanised *names, const struct kd_words *words,
                    struct kd_origins *out);
