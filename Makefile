@@ -58,7 +58,8 @@ help:
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
-	@echo "                    how well articles are found in saved pages, and copies of articles;"
+	@echo "                    how well articles are found in saved pages, copies of articles,"
+	@echo "                    and garbled names mended;"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
 	@echo "  make eval-apart   the same with weights fitted to one half of the samples, on the other"
 	@echo "  make fit          fit the weights in data/rules to annotated articles; FIT='DIR ...'"
@@ -150,6 +151,7 @@ eval: $(EVAL) kdidx
 	@$(EVAL) $(if $(ERRORS),--errors) "$(GOLD)"
 	@echo; tests/pages/run.sh $O/kdidx $O/pages $(if $(ERRORS),--errors)
 	@echo; tests/copies/run.sh $O/kdidx $O/copies 1 $(if $(ERRORS),--errors 40)
+	@echo; PYTHONDONTWRITEBYTECODE=1 tests/mend/measure.py $O/kdidx $O/mend 3 $(if $(ERRORS),--errors)
 
 eval-floors: $(EVAL)
 	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv
