@@ -34,8 +34,10 @@ DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv)) 
 # What records are made of, beside the data: facts know it by a checksum, and are stale when it changes.
 CODE = $(sort $(wildcard src/extract/*.[ch] src/base/*.[ch]) src/input/chrome.c src/input/chrome.h)
 # What names of one thing are joined by, beside the lists: done again when it changes.
-JOINING = $(sort $(wildcard src/store/same*.[ch] src/store/roles.[ch] src/store/listed.[ch] \
-            src/store/romanised.[ch] src/store/title.[ch] src/base/*.[ch]))
+JOINING = $(sort $(wildcard src/store/same*.[ch] src/store/namesakes.[ch] src/store/side.[ch] \
+	src/store/mend*.[ch] src/store/swaps.[ch] src/store/castlist.[ch] src/store/roles.[ch] \
+	src/store/listed.[ch] \
+	src/store/romanised.[ch] src/store/title.[ch] src/base/*.[ch]))
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
@@ -61,7 +63,8 @@ help:
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
-	@echo "                    how well articles are found in saved pages, and copies of articles;"
+	@echo "                    how well articles are found in saved pages, copies of articles,"
+	@echo "                    and garbled names mended;"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
 	@echo "  make eval-apart   the same with weights fitted to one half of the samples, on the other"
 	@echo "  make fit          fit the weights in data/rules to annotated articles; FIT='DIR ...'"
@@ -154,6 +157,7 @@ eval: $(EVAL) kdidx
 	@$(EVAL) $(if $(ERRORS),--errors) "$(GOLD)"
 	@echo; tests/pages/run.sh $O/kdidx $O/pages $(if $(ERRORS),--errors)
 	@echo; tests/copies/run.sh $O/kdidx $O/copies 1 $(if $(ERRORS),--errors 40)
+	@echo; PYTHONDONTWRITEBYTECODE=1 tests/mend/measure.py $O/kdidx $O/mend 3 $(if $(ERRORS),--errors)
 
 eval-floors: $(EVAL)
 	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv

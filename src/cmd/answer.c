@@ -176,6 +176,23 @@ static void print_about(struct kd_run *run, const struct kd_subject *subject)
                   subject->articles, subject->articles == 1 ? "" : "s", rest);
 }
 
+/* "Hwanhon, Alchemy of Spirits (garbled)" */
+static const char *join_aliases(struct kd_run *run, const struct kd_subject *subject)
+{
+    struct kd_strings marked = {0};
+    for (size_t i = 0; i < subject->aliases->n; i++) {
+        const char *form = subject->aliases->v[i];
+        size_t size = strlen(form) + sizeof " (garbled)";
+        bool garbled = false;
+        for (size_t k = 0; !garbled && k < subject->mended->n; k++)
+            garbled = strcmp(subject->mended->v[k], form) == 0;
+        char *text = kd_arena_alloc(&run->arena, size);
+        snprintf(text, size, "%s%s", form, garbled ? " (garbled)" : "");
+        *KD_PUSH(&run->arena, &marked) = text;
+    }
+    return kd_answer_join(run, &marked);
+}
+
 static void print_subject(struct kd_run *run, const struct kd_question *question,
                           const struct kd_subject *subject)
 {
@@ -190,6 +207,7 @@ static void print_subject(struct kd_run *run, const struct kd_question *question
     if (subject->kind != NULL)
         kd_print_pair(p, "kind", subject->kind);
     kd_answer_strings(run, "aliases", subject->aliases);
+    kd_answer_strings(run, "mended", subject->mended);
     if (subject->seasons != NULL)
         kd_answer_strings(run, "seasons", subject->seasons);
     if (subject->networks != NULL)
@@ -204,7 +222,7 @@ static void print_subject(struct kd_run *run, const struct kd_question *question
         kd_print_text(p, KD_HEADING, "%s", subject->name);
     print_about(run, subject);
     if (question->also && subject->aliases->n > 0)
-        kd_print_text(p, KD_PLAIN, "also: %s", kd_answer_join(run, subject->aliases));
+        kd_print_text(p, KD_PLAIN, "also: %s", join_aliases(run, subject));
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 

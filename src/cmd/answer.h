@@ -55,7 +55,7 @@ struct kd_subject {
     const char *kind;      /* of a work; "work" or "person" where it could be either */
     const char *qualifier; /* of a person who has namesakes; printed with these */
     const struct kd_strings *namesakes;
-    const struct kd_strings *aliases, *seasons, *networks;
+    const struct kd_strings *aliases, *mended, *seasons, *networks;
     uint64_t articles, independent; /* that name it: all, and with near copies counted once */
 };
 

@@ -73,13 +73,16 @@ static void print_article(struct kd_printer *p, const struct kd_list_row *row)
     kd_print_end(p);
 }
 
-static void print_named(struct kd_printer *p, enum kd_list_kind kind, const struct kd_list_row *row)
+static void print_named(struct kd_run *run, enum kd_list_kind kind, const struct kd_list_row *row)
 {
     bool work = kind == KD_LIST_DRAMAS || kind == KD_LIST_WORKS;
+    struct kd_printer *p = run->print;
     kd_print_row(p);
     kd_print_pair(p, work ? "title" : "name", row->name);
     if (work || kind == KD_LIST_PEOPLE)
         kd_print_pair(p, work ? "kind" : "role", row->sub);
+    if (kind <= KD_LIST_WORKS)
+        kd_answer_strings(run, "mended", &row->mended);
     kd_print_pair_int(p, "articles", (int64_t)row->articles);
     if (kind != KD_LIST_SOURCES)
         kd_print_pair_int(p, "independent", (int64_t)row->independent);
@@ -108,7 +111,7 @@ enum kdidx_status kd_cmd_list(struct kd_run *run)
         if (kind == KD_LIST_ARTICLES)
             print_article(run->print, &list.rows.v[i]);
         else
-            print_named(run->print, kind, &list.rows.v[i]);
+            print_named(run, kind, &list.rows.v[i]);
     }
     kd_print_end(run->print);
     kd_answer_total(run, list.total, list.rows.n, kd_list_kind_name(kind));

@@ -7,21 +7,32 @@
 #include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"article", NULL, KD_COL_LEFT},     {"found", "FOUND", KD_COL_GROUP},
-    {"name", "NAME", KD_COL_LEFT},      {"detail", "WHAT", KD_COL_LEFT},
-    {"role", NULL, KD_COL_LEFT},        {"kind", NULL, KD_COL_LEFT},
-    {"season", NULL, KD_COL_LEFT},      {"character", NULL, KD_COL_LEFT},
-    {"drama", NULL, KD_COL_LEFT},       {"days", NULL, KD_COL_LEFT},
-    {"time", NULL, KD_COL_LEFT},        {"tz", NULL, KD_COL_LEFT},
-    {"date", NULL, KD_COL_LEFT},        {"episode", NULL, KD_COL_LEFT},
-    {"confidence", NULL, KD_COL_RIGHT}, {"forms", NULL, KD_COL_LEFT},
-    {"quote", NULL, KD_COL_LEFT},       {"in_text", "IN THE TEXT", KD_COL_LEFT},
+    {"article", NULL, KD_COL_LEFT},
+    {"found", "FOUND", KD_COL_GROUP},
+    {"name", "NAME", KD_COL_LEFT},
+    {"detail", "WHAT", KD_COL_LEFT},
+    {"role", NULL, KD_COL_LEFT},
+    {"kind", NULL, KD_COL_LEFT},
+    {"season", NULL, KD_COL_LEFT},
+    {"mended_to", NULL, KD_COL_LEFT},
+    {"character", NULL, KD_COL_LEFT},
+    {"drama", NULL, KD_COL_LEFT},
+    {"days", NULL, KD_COL_LEFT},
+    {"time", NULL, KD_COL_LEFT},
+    {"tz", NULL, KD_COL_LEFT},
+    {"date", NULL, KD_COL_LEFT},
+    {"episode", NULL, KD_COL_LEFT},
+    {"confidence", NULL, KD_COL_RIGHT},
+    {"forms", NULL, KD_COL_LEFT},
+    {"quote", NULL, KD_COL_LEFT},
+    {"in_text", "IN THE TEXT", KD_COL_LEFT},
     {"rule", NULL, KD_COL_LEFT},
 };
 
 struct show {
     struct kd_printer *print;
     const struct kd_article *article;
+    const struct kd_mends *mends;
 };
 
 static void begin_row(const struct show *s, const char *found, const char *name)
@@ -76,6 +87,20 @@ static void print_kind(const struct show *s, const struct kd_entity *e)
         kd_print_cell(s->print, "detail", "%s", kind);
 }
 
+/* What a garbled name was. */
+static void print_mend(const struct show *s, const char *found, const char *name)
+{
+    for (size_t i = 0; i < s->mends->n; i++) {
+        const struct kd_mend *mend = &s->mends->v[i];
+        if (strcmp(mend->kind, found) != 0 || strcmp(mend->name, name) != 0)
+            continue;
+        kd_print_pair(s->print, "mended_to", mend->was);
+        kd_print_cell(s->print, "detail", "%sgarbled for %s",
+                      strcmp(found, "character") == 0 ? "" : ", ", mend->was);
+        return;
+    }
+}
+
 static void print_entities(const struct show *s, const char *found, const struct kd_entities *list)
 {
     for (size_t i = 0; i < list->n; i++) {
@@ -87,6 +112,7 @@ static void print_entities(const struct show *s, const char *found, const struct
         }
         if (strcmp(found, "work") == 0)
             print_kind(s, e);
+        print_mend(s, found, e->name);
         print_forms(s, e->forms.v, e->forms.n);
         print_confidence(s, e->confidence);
         end_row(s, &e->mentions, e->rule);
@@ -243,7 +269,7 @@ enum kdidx_status kd_cmd_show(struct kd_run *run)
         status = kd_answer_begin(run, show.query);
     if (status != KDIDX_OK)
         return status;
-    const struct show s = {run->print, &show.article};
+    const struct show s = {run->print, &show.article, &show.mends};
     print_article(run, &show);
     print_for_people(s.print, &show);
     kd_print_rows(s.print,

@@ -24,6 +24,7 @@ static void print_work(struct kd_run *run, const void *found, size_t index)
     kd_print_pair(p, "kind", kd_work_kind_name(work->kind));
     kd_print_pair(p, "role", kd_role_name(work->role));
     kd_answer_strings(run, "characters", &work->characters);
+    kd_answer_strings(run, "mended", &work->mended);
     kd_print_pair_int(p, "articles", (int64_t)work->articles);
     kd_print_pair_int(p, "independent", (int64_t)work->independent);
     kd_answer_confidence(run, work->confidence);
@@ -46,6 +47,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .qualifier = what->match.qualifier,
         .namesakes = &what->match.namesakes,
         .aliases = &what->person.aliases,
+        .mended = &what->person.mended,
         .articles = what->person.articles,
         .independent = what->person.independent,
     };

@@ -140,6 +140,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .name = when->name,
         .kind = when->kind,
         .aliases = &when->aliases,
+        .mended = &when->mended,
         .articles = when->articles,
         .independent = when->independent,
     };

@@ -47,6 +47,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .name = where->drama.title,
         .kind = kd_work_kind_name(where->drama.kind),
         .aliases = &where->drama.aliases,
+        .mended = &where->drama.mended,
         .seasons = &where->drama.seasons,
         .articles = where->drama.articles,
         .independent = where->drama.independent,

@@ -21,6 +21,7 @@ static void print_person(struct kd_run *run, const void *found, size_t index)
     struct kd_printer *p = run->print;
     kd_print_pair(p, "name", person->name);
     kd_answer_strings(run, "aliases", &person->aliases);
+    kd_answer_strings(run, "mended", &person->mended);
     kd_print_pair(p, "role", kd_role_name(person->role));
     kd_answer_strings(run, "characters", &person->characters);
     kd_print_pair_int(p, "articles", (int64_t)person->articles);
@@ -44,6 +45,7 @@ static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opt
         .name = who->drama.title,
         .kind = kd_work_kind_name(who->drama.kind),
         .aliases = &who->drama.aliases,
+        .mended = &who->drama.mended,
         .seasons = &who->drama.seasons,
         .networks = &who->drama.networks,
         .articles = who->drama.articles,

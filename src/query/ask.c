@@ -65,10 +65,10 @@ static enum kdidx_status one_text(struct kd_ask *ask, struct kd_stmt *stmt, cons
 
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT form FROM alias WHERE entity IN " KD_ALL_OF(
-                             "?1") " GROUP BY form ORDER BY sum(named) DESC, sum(uses) DESC,"
-                                   " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT form FROM alias WHERE entity IN " KD_ALL_OF(
+                     "?1") " GROUP BY form ORDER BY max(mended), sum(named) DESC, sum(uses) DESC,"
+                           " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
     kd_bind_int(stmt, 1, entity);
     enum kdidx_status status = one_text(ask, stmt, out);
     if (status == KDIDX_OK && *out == NULL)
@@ -188,6 +188,15 @@ enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char 
                                              " ORDER BY sum(uses) DESC, sum(named) DESC, form");
     kd_bind_int(stmt, 1, entity);
     kd_bind_text(stmt, 2, name);
+    return kd_ask_strings(ask, stmt, out);
+}
+
+enum kdidx_status kd_ask_mended(struct kd_ask *ask, int64_t entity, struct kd_strings *out)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT form FROM alias WHERE mended = 1 AND entity IN " KD_ALL_OF(
+                             "?1") " GROUP BY form ORDER BY sum(uses) DESC, form");
+    kd_bind_int(stmt, 1, entity);
     return kd_ask_strings(ask, stmt, out);
 }
 

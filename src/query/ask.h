@@ -50,6 +50,8 @@ enum kdidx_status kd_ask_full_name(struct kd_ask *ask, int64_t entity, const cha
 /* Its other forms, most used first; last, what the user alone says that it is called. */
 enum kdidx_status kd_ask_aliases(struct kd_ask *ask, int64_t entity, const char *name,
                                  struct kd_strings *out);
+/* Those of its forms that are garbled, most used first, appended to out. */
+enum kdidx_status kd_ask_mended(struct kd_ask *ask, int64_t entity, struct kd_strings *out);
 /* What most articles take it for ("role", "kind"); NULL when none says. */
 enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
                                const char **out);
@@ -134,7 +136,7 @@ struct kd_group {
     int64_t entity; /* at the other end */
     const char *name;
     enum kd_role role;
-    struct kd_strings characters;
+    struct kd_strings characters, mended; /* mended: garbled forms of the characters */
     int64_t ids[8]; /* of the relations; more than 8 are counted but give no evidence */
     size_t id_count;
     struct kd_votes votes;

@@ -51,8 +51,10 @@ static const char airtimes[] =
 static const char spellings[] =
     "SELECT 0, ifnull(same, id), min(id), 0, NULL, sum(articles - copies) FROM entity"
     " WHERE (same IS NOT NULL OR id IN (SELECT same FROM entity WHERE same IS NOT NULL))"
-    " AND (?1 = 0 OR ifnull(same, id) = ?1) GROUP BY 2, " KD_NAME_PART(
-        "key") " ORDER BY " KD_KEY_OF("ifnull(entity.same, entity.id)") ", 2, 6 DESC, min(key)";
+    " AND (?1 = 0 OR ifnull(same, id) = ?1) AND NOT EXISTS" /* what is garbled is no spelling */
+    " (SELECT 1 FROM alias WHERE alias.entity = entity.id AND mended = 1)"
+    " GROUP BY 2, " KD_NAME_PART("key") " ORDER BY " KD_KEY_OF(
+        "ifnull(entity.same, entity.id)") ", 2, 6 DESC, min(key)";
 
 static enum kdidx_status read_korean(struct search *s)
 {

@@ -64,6 +64,8 @@ static enum kdidx_status list_entities(struct kd_ask *ask, struct kd_list *list)
         status = kd_ask_name(ask, kd_column_int(stmt, 0), &row->name);
         if (status == KDIDX_OK && list->kind == KD_LIST_PEOPLE)
             status = kd_ask_qualifier(ask, kd_column_int(stmt, 0), &row->qualifier, NULL);
+        if (status == KDIDX_OK)
+            status = kd_ask_mended(ask, kd_column_int(stmt, 0), &row->mended);
         if (status != KDIDX_OK)
             return status;
     }

@@ -79,6 +79,8 @@ struct kd_match {
 struct kd_who_person {
     const char *name;
     struct kd_strings aliases; /* other forms, most used first; the name itself is not among them */
+    struct kd_strings
+        mended; /* garbled forms: of the name, which aliases has too, and characters */
     enum kd_role role;
     struct kd_strings characters; /* most stated first; empty for directors and writers */
     uint64_t articles;            /* how many say so */
@@ -99,7 +101,7 @@ struct kd_who {
     struct {
         const char *title;
         enum kd_work_kind kind;
-        struct kd_strings aliases, seasons, networks;
+        struct kd_strings aliases, mended, seasons, networks;
         uint64_t articles, independent; /* that name it */
     } drama;
     uint64_t total;              /* rows before limit and offset */
@@ -117,6 +119,7 @@ struct kd_what_work {
     enum kd_work_kind kind;
     enum kd_role role; /* the person's in it */
     struct kd_strings characters;
+    struct kd_strings mended; /* garbled forms of the title and of the characters */
     uint64_t articles, independent;
     double confidence;
     struct kd_seen seen;
@@ -133,7 +136,7 @@ struct kd_what {
     struct kd_match match;
     struct {
         const char *name;
-        struct kd_strings aliases;
+        struct kd_strings aliases, mended;
         uint64_t articles, independent;
     } person;
     uint64_t total;
@@ -183,7 +186,7 @@ struct kd_when {
     struct kd_match match;
     const char *kind; /* "work" or "person" */
     const char *name;
-    struct kd_strings aliases;
+    struct kd_strings aliases, mended;
     uint64_t articles, independent;
     uint64_t total;
     struct kd_when_dates dates; /* in order of time; those without a year last */
@@ -218,7 +221,7 @@ struct kd_where {
     struct {
         const char *title;
         enum kd_work_kind kind;
-        struct kd_strings aliases, seasons;
+        struct kd_strings aliases, mended, seasons;
         uint64_t articles, independent;
     } drama;
     uint64_t total;
@@ -232,6 +235,16 @@ enum kdidx_status kd_query_where(struct kd_db *db, struct kd_arena *arena, const
 /* ---- show ARTICLE, export ---- */
 
 struct kd_maker;
+/* A garbled name of an article, and what it was. */
+struct kd_mend {
+    const char *kind; /* "person" ..., as in kd_entity_kind_name */
+    const char *name, *was;
+};
+
+struct kd_mends {
+    struct kd_mend *v;
+    size_t n, cap;
+};
 
 /* The stored record, as extraction made it (confidence in hundredths), with its text and every
  * place that holds it, by path and ordinal. Its article's source and ordinal are the first. */
@@ -240,6 +253,7 @@ struct kd_show {
     struct kd_article article;
     struct kd_record record;      /* record.article == &article */
     struct kd_strings copies;     /* the ids of its near copies, in order */
+    struct kd_mends mends;        /* the names in it that are garbled */
     struct kd_strings candidates; /* KDIDX_USAGE: the ids or places that `ref` may have meant */
 };
 
@@ -315,6 +329,7 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out);
 struct kd_list_row {
     const char *name;
     const char *sub, *qualifier;
+    struct kd_strings mended; /* of entities: garbled forms */
     uint64_t articles, independent;
     const char *id, *url, *published, *outlet, *source;
     uint32_t ordinal;

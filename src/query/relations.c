@@ -17,21 +17,38 @@ static struct kd_group *group_of(struct kd_ask *ask, struct kd_groups *list, int
     return group;
 }
 
+static bool holds(const struct kd_strings *strings, const char *wanted)
+{
+    for (size_t i = 0; i < strings->n; i++)
+        if (strcmp(strings->v[i], wanted) == 0)
+            return true;
+    return false;
+}
+
 /* Adds a character's name unless it is there: several relations may be about one. */
 static enum kdidx_status add_character(struct kd_ask *ask, int64_t character,
                                        struct kd_strings *out)
 {
     const char *name;
     enum kdidx_status status = kd_ask_name(ask, character, &name);
-    for (size_t i = 0; status == KDIDX_OK && i < out->n; i++)
-        if (strcmp(out->v[i], name) == 0)
-            return KDIDX_OK;
-    if (status == KDIDX_OK)
+    if (status == KDIDX_OK && !holds(out, name))
         *KD_PUSH(ask->arena, out) = name;
     return status;
 }
 
-/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes, 8 its dating. */
+/* Adds the garbled forms of a character, as the articles have it. */
+static enum kdidx_status add_garbled(struct kd_ask *ask, int64_t character, struct kd_strings *out)
+{
+    struct kd_strings forms = {0};
+    enum kdidx_status status = kd_ask_mended(ask, character, &forms);
+    for (size_t i = 0; status == KDIDX_OK && i < forms.n; i++)
+        if (!holds(out, forms.v[i]))
+            *KD_PUSH(ask->arena, out) = forms.v[i];
+    return status;
+}
+
+/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes, 8 its dating, 10 the
+ * character itself. */
 static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
                                       struct kd_groups *list)
 {
@@ -44,25 +61,29 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
         group->ids[group->id_count++] = id;
     group->votes = kd_ask_row_votes(stmt, 4);
     kd_ask_dating(ask, stmt, 8, &group->dating);
-    return character != 0 ? add_character(ask, character, &group->characters) : KDIDX_OK;
+    if (character == 0)
+        return KDIDX_OK;
+    enum kdidx_status status = add_character(ask, character, &group->characters);
+    return status == KDIDX_OK ? add_garbled(ask, kd_column_int(stmt, 10), &group->mended) : status;
 }
 
 /* The far end and the character: each the one that stands for it. */
 #define RELATIONS(end, here)                                                                       \
     "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
     " ifnull(part.same, relation.character), relation.articles, relation.copies, weight, surplus," \
-    " " KD_DATING " FROM relation JOIN entity ON entity.id = " end                                 \
+    " " KD_DATING ", relation.character FROM relation JOIN entity ON entity.id = " end             \
     " JOIN entity AS work ON work.id = relation.drama"                                             \
     " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
     "  AND part.character = relation.character"                                                    \
     " LEFT JOIN fact ON fact.relation = relation.id"                                               \
     " LEFT JOIN published ON published.article = fact.article"                                     \
-    " WHERE " here " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                 \
-                                          " GROUP BY relation.id"                                  \
-                                          " ORDER BY 2, 3, relation.character IS NULL, "           \
-                                          "relation.articles - relation.copies DESC,"              \
-                                          " weight - surplus DESC, (SELECT key FROM entity WHERE " \
-                                          "entity.id = relation.character)"
+    " WHERE " here                                                                                 \
+    " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                                \
+                           " GROUP BY relation.id"                                                 \
+                           " ORDER BY 2, 3, relation.character IS NULL, "                          \
+                           "relation.articles - relation.copies DESC,"                             \
+                           " weight - surplus DESC, " KD_KEY_OF(                                   \
+                               "relation.character") ", work.key, " KD_KEY_OF("relation.other")
 
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {

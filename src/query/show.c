@@ -118,6 +118,27 @@ static enum kdidx_status set_copies(struct kd_ask *ask, int64_t id, struct kd_sh
     return kd_ask_strings(ask, stmt, &show->copies);
 }
 
+static enum kdidx_status set_mends(struct kd_ask *ask, int64_t id, struct kd_show *show)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT entity.kind, form, ifnull(same, entity.id) FROM found"
+                         " JOIN alias ON alias.id = found.alias"
+                         " JOIN entity ON entity.id = alias.entity"
+                         " WHERE article = ?1 AND mended = 1 ORDER BY n");
+    enum kdidx_status status;
+    kd_bind_int(stmt, 1, id);
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        struct kd_mend mend = {.kind = kd_ask_text(ask, stmt, 0),
+                               .name = kd_ask_text(ask, stmt, 1)};
+        status = kd_ask_name(ask, kd_column_int(stmt, 2), &mend.was);
+        if (status != KDIDX_OK)
+            return status;
+        if (strcmp(mend.was, mend.name) != 0)
+            *KD_PUSH(ask->arena, &show->mends) = mend;
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 /* Outside a batch every article stands somewhere. */
 static enum kdidx_status read_record(struct kd_ask *ask, struct kd_arena *arena, int64_t id,
                                      struct kd_show *show)
@@ -138,7 +159,9 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     enum kdidx_status status = find_article(ask, show, &id);
     if (status == KDIDX_OK)
         status = read_record(ask, ask->arena, id, show);
-    return status == KDIDX_OK ? set_copies(ask, id, show) : status;
+    if (status == KDIDX_OK)
+        status = set_copies(ask, id, show);
+    return status == KDIDX_OK ? set_mends(ask, id, show) : status;
 }
 
 enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const char *ref,

@@ -26,11 +26,14 @@ static enum kdidx_status add_work(struct kd_ask *ask, const struct kd_group *gro
     *work = (struct kd_what_work){.title = group->name,
                                   .role = group->role,
                                   .characters = group->characters,
+                                  .mended = group->mended,
                                   .articles = group->votes.articles,
                                   .independent = group->votes.independent,
                                   .confidence = group->confidence,
                                   .seen = kd_dating_seen(&group->dating)};
     enum kdidx_status status = kd_ask_work_kind(ask, group->entity, &work->kind);
+    if (status == KDIDX_OK)
+        status = kd_ask_mended(ask, group->entity, &work->mended);
     if (status == KDIDX_OK)
         status = kd_ask_group_evidence(ask, group, &work->evidence);
     return status;
@@ -47,6 +50,8 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
         return status;
     what->person.name = what->match.name;
     status = kd_ask_aliases(ask, person, what->person.name, &what->person.aliases);
+    if (status == KDIDX_OK)
+        status = kd_ask_mended(ask, person, &what->person.mended);
     if (status == KDIDX_OK)
         status = kd_ask_articles(ask, person, &what->person.articles, &what->person.independent);
     if (status == KDIDX_OK)

@@ -276,6 +276,8 @@ static enum kdidx_status answer_for(struct kd_ask *ask, int64_t entity, struct k
     when->name = when->match.name;
     enum kdidx_status status = kd_ask_aliases(ask, entity, when->name, &when->aliases);
     if (status == KDIDX_OK)
+        status = kd_ask_mended(ask, entity, &when->mended);
+    if (status == KDIDX_OK)
         status = kd_ask_articles(ask, entity, &when->articles, &when->independent);
     if (status == KDIDX_OK)
         status = get_dates(ask, entity, of_work, &dates);

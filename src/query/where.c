@@ -180,6 +180,8 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     where->drama.title = where->match.name;
     status = kd_ask_aliases(ask, drama, where->drama.title, &where->drama.aliases);
     if (status == KDIDX_OK)
+        status = kd_ask_mended(ask, drama, &where->drama.mended);
+    if (status == KDIDX_OK)
         status = kd_ask_work_kind(ask, drama, &where->drama.kind);
     if (status == KDIDX_OK)
         status = kd_ask_seasons(ask, drama, &where->drama.seasons);

@@ -40,6 +40,8 @@ static enum kdidx_status set_drama(struct kd_ask *ask, int64_t drama, struct kd_
     who->drama.title = who->match.name;
     enum kdidx_status status = kd_ask_aliases(ask, drama, who->drama.title, &who->drama.aliases);
     if (status == KDIDX_OK)
+        status = kd_ask_mended(ask, drama, &who->drama.mended);
+    if (status == KDIDX_OK)
         status = kd_ask_work_kind(ask, drama, &who->drama.kind);
     if (status == KDIDX_OK)
         status = kd_ask_seasons(ask, drama, &who->drama.seasons);
@@ -57,11 +59,14 @@ static enum kdidx_status add_person(struct kd_ask *ask, const struct kd_group *g
     *person = (struct kd_who_person){.name = group->name,
                                      .role = group->role,
                                      .characters = group->characters,
+                                     .mended = group->mended,
                                      .articles = group->votes.articles,
                                      .independent = group->votes.independent,
                                      .confidence = group->confidence,
                                      .seen = kd_dating_seen(&group->dating)};
     enum kdidx_status status = kd_ask_aliases(ask, group->entity, group->name, &person->aliases);
+    if (status == KDIDX_OK)
+        status = kd_ask_mended(ask, group->entity, &person->mended);
     if (status == KDIDX_OK)
         status = kd_ask_group_evidence(ask, group, &person->evidence);
     return status;

@@ -297,7 +297,8 @@ static enum kdidx_status check_articles(struct check *check, struct kd_error *er
 static enum kdidx_status check_aliases(struct check *check, struct kd_error *err)
 {
     char key[KD_KEY_SIZE];
-    struct kd_stmt *stmt = kd_stmt(check->db, "SELECT id, form, key, uses, named FROM alias");
+    struct kd_stmt *stmt =
+        kd_stmt(check->db, "SELECT id, form, key, uses, named, mended FROM alias");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         int64_t id = kd_column_int(stmt, 0);
@@ -316,7 +317,7 @@ static enum kdidx_status check_aliases(struct check *check, struct kd_error *err
                    "and %lld",
                    form, (long long)found->uses, (long long)found->named, (long long)uses,
                    (long long)named);
-        if (uses == 0 && named == 0)
+        if (uses == 0 && named == 0 && kd_column_int(stmt, 5) >= 0)
             report(check, "orphan", "alias", "\"%s\" is used nowhere", form);
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;

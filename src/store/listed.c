@@ -17,6 +17,10 @@ struct kd_listed {
     struct slot *slots;
     size_t count, used;
     int32_t rows;
+    struct {
+        const char **v;
+        size_t n, cap;
+    } names; /* of the rows */
 };
 
 static uint64_t hash_of(enum kd_entity_kind kind, const char *key, size_t len)
@@ -85,10 +89,11 @@ static enum kdidx_status read_list(struct kd_arena *arena, struct kd_listed *lis
         status = kd_tsv_open(&tsv, file, text.data, text.len, err);
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK) {
         struct kd_str cued = kd_tsv_get(&tsv, "cued");
-        add_names(arena, listed, kind, kd_tsv_get(&tsv, kind == KD_WORK ? "title" : "name"),
-                  (struct kd_str){"", 0});
+        struct kd_str name = kd_tsv_get(&tsv, kind == KD_WORK ? "title" : "name");
+        add_names(arena, listed, kind, name, (struct kd_str){"", 0});
         add_names(arena, listed, kind, kd_tsv_get(&tsv, "aliases"), cued);
         add_names(arena, listed, kind, kd_tsv_get(&tsv, "hangul"), cued);
+        *KD_PUSH(arena, &listed->names) = kd_arena_strndup(arena, name.s, name.len);
         listed->rows++;
     }
     kd_buf_free(&text);
@@ -113,4 +118,9 @@ int32_t kd_listed_row(const struct kd_listed *listed, enum kd_entity_kind kind, 
 {
     const struct slot *slot = slot_of(listed, hash_of(kind, key, len));
     return slot->hash != 0 ? slot->row : KD_NOT_LISTED;
+}
+
+const char *kd_listed_name(const struct kd_listed *listed, int32_t row)
+{
+    return listed->names.v[row];
 }

@@ -19,4 +19,7 @@ enum { KD_NOT_LISTED = -1, KD_LISTED_OFTEN = -2 };
 int32_t kd_listed_row(const struct kd_listed *listed, enum kd_entity_kind kind, const char *key,
                       size_t len);
 
+/* The name by which a row of the lists goes; it lies in the arena. */
+const char *kd_listed_name(const struct kd_listed *listed, int32_t row);
+
 #endif

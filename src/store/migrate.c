@@ -174,8 +174,8 @@ static const struct {
      "DROP TABLE kept;"
      "CREATE INDEX place_by_article ON place (article);",
      NULL},
-    /* Events; a person's name has two sides; and what names were joined with. What settles comes
-     * last: it knows the newest version alone. */
+    /* Events; garbled names; a person's name has two sides; and what names were joined with. What
+     * settles comes last: it knows the newest version alone. */
     {"CREATE TABLE event (article INTEGER NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),"
      " drama INTEGER NOT NULL, what TEXT NOT NULL, episode INTEGER CHECK (episode >= 0),"
      " date INTEGER NOT NULL, start INTEGER NOT NULL CHECK (start >= 0),"
@@ -184,7 +184,11 @@ static const struct {
      " rule INTEGER REFERENCES rule (id), PRIMARY KEY (article, n),"
      " FOREIGN KEY (article, drama) REFERENCES found (article, n),"
      " FOREIGN KEY (article, date) REFERENCES date (article, n)) STRICT, WITHOUT ROWID;"
-     "CREATE TABLE joined (what TEXT PRIMARY KEY, hash INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
+     "CREATE TABLE joined (what TEXT PRIMARY KEY, hash INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+     "ALTER TABLE alias ADD COLUMN mended INTEGER NOT NULL DEFAULT 0"
+     " CHECK (mended BETWEEN -1 AND 1);"
+     "CREATE INDEX alias_by_mended ON alias (mended) WHERE mended <> 0;"
+     "INSERT OR IGNORE INTO due VALUES ('same');",
      part_people},
 };
 

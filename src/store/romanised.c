@@ -180,3 +180,16 @@ bool kd_romanised_is_surname(const struct kd_romanised *names, const char *word,
 {
     return find(&names->surnames, word, len) != NULL;
 }
+
+bool kd_romanised_is_syllable(const struct kd_romanised *names, const char *word, size_t len)
+{
+    return find(&names->surnames, word, len) != NULL || find(&names->syllables, word, len) != NULL;
+}
+
+bool kd_romanised_is_part(const struct kd_romanised *names, const char *word, size_t len)
+{
+    char out[KD_HANGUL_SIZE];
+    struct hangul hangul = {.out = out};
+    return kd_romanised_is_surname(names, word, len) ||
+           (len > 0 && add_word(names, word, len, &hangul));
+}

@@ -24,4 +24,10 @@ size_t kd_romanised_hangul(const struct kd_romanised *names, const char *name,
 /* Whether a word is a surname ("Kim"). */
 bool kd_romanised_is_surname(const struct kd_romanised *names, const char *word, size_t len);
 
+/* Whether a word is a surname or one syllable of a given name. */
+bool kd_romanised_is_syllable(const struct kd_romanised *names, const char *word, size_t len);
+
+/* Whether a word is a surname, or can be divided into syllables of given names ("Won", "Danah"). */
+bool kd_romanised_is_part(const struct kd_romanised *names, const char *word, size_t len);
+
 #endif

@@ -10,7 +10,8 @@
  *   - for all other people, both have to do with one drama; for a single name all its dramas have
  *     to be the other's, and only one person may fit;
  *   - works that an article calls by both titles have a person in common; works that share three
- *     actors with their characters are one.
+ *     actors with their characters are one;
+ *   - a garbled name is the one that it was (mend.c).
  * Against it are: the user ("kdidx differ"); two different rows of the lists; an article that names
  * both apart, unless they are one name in two orders ("Jae-wook Lee"); that one is the actor and
  * the other the director of a name which two people have (namesakes.c). Candidates are looked at in
@@ -19,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/mend.h"
 #include "store/roles.h"
 #include "store/same_p.h"
 
@@ -44,21 +46,21 @@ static bool user_keeps_apart(struct same *s, uint32_t x, uint32_t y)
     return false;
 }
 
-/* `sure`: whatever the lists say. */
-static void join(struct same *s, uint32_t a, uint32_t b, bool sure)
+bool kd_same_join(struct same *s, uint32_t a, uint32_t b, bool sure)
 {
     uint32_t x = kd_same_first(s, a), y = kd_same_first(s, b);
     struct thing *v = s->things.v;
     bool two_rows = v[x].row >= 0 && v[y].row >= 0 && v[x].row != v[y].row;
     bool two_sides = v[x].side != OF_ONE && v[y].side != OF_ONE && v[x].side != v[y].side;
     if (x == y || user_keeps_apart(s, x, y) || ((two_rows || two_sides) && !sure))
-        return;
+        return x == y;
     uint32_t low = x < y ? x : y, high = x < y ? y : x;
     v[high].first = low;
     if (v[low].row < 0)
         v[low].row = v[high].row;
     if (v[low].side == OF_ONE)
         v[low].side = v[high].side;
+    return true;
 }
 
 /* ---- what two things have in common ---- */
@@ -94,9 +96,8 @@ static struct common common_of(const struct ties *ties, uint32_t a, uint32_t b)
     return common;
 }
 
-/* Whether an article names both as two. */
-static enum kdidx_status named_apart(struct same *s, uint32_t a, uint32_t b, bool *out,
-                                     struct kd_error *err)
+enum kdidx_status kd_same_named_apart(struct same *s, uint32_t a, uint32_t b, bool *out,
+                                      struct kd_error *err)
 {
     int64_t any = 0;
     struct kd_stmt *stmt =
@@ -142,7 +143,7 @@ static enum kdidx_status is_likely(struct same *s, const struct candidate *c, bo
     *out = likely && (c->why == BY_TURN || c->why == BY_PART);
     if (!likely || *out)
         return KDIDX_OK;
-    enum kdidx_status status = named_apart(s, c->a, c->b, &apart, err);
+    enum kdidx_status status = kd_same_named_apart(s, c->a, c->b, &apart, err);
     *out = !apart;
     return status;
 }
@@ -170,7 +171,7 @@ static void join_if_only(struct same *s, const bool *likely, size_t from, size_t
         only = first;
     }
     if (only != UINT32_MAX)
-        join(s, only, s->candidates.v[from].b, false);
+        kd_same_join(s, only, s->candidates.v[from].b, false);
 }
 
 static enum kdidx_status decide_single(struct same *s, size_t from, size_t to, struct kd_error *err)
@@ -201,7 +202,7 @@ static enum kdidx_status decide(struct same *s, struct kd_error *err)
         if (!needs_to_be_only(s, c)) {
             status = is_likely(s, c, &likely, err);
             if (status == KDIDX_OK && likely)
-                join(s, c->a, c->b, c->why == BY_USER || c->why == BY_PART);
+                kd_same_join(s, c->a, c->b, c->why == BY_USER || c->why == BY_PART);
             continue;
         }
         while (to < s->candidates.n && s->candidates.v[to].b == c->b &&
@@ -215,9 +216,12 @@ static enum kdidx_status decide(struct same *s, struct kd_error *err)
 
 /* ---- writing ---- */
 
-/* The one that stands for its group: named by most articles, with the fuller name, the first. */
+/* The one that stands for its group: never a garbled name; named by most articles, with the fuller
+ * name, the first. */
 static bool stands_before(const struct thing *a, const struct thing *b)
 {
+    if (a->garbled != b->garbled)
+        return b->garbled;
     if (a->single != b->single)
         return b->single;
     if (a->articles != b->articles)
@@ -279,30 +283,35 @@ static enum kdidx_status count_merged(struct kd_db *db, struct kd_error *err)
 enum { ROUNDS = 2 };
 
 static enum kdidx_status run_round(struct same *s, const struct places *places,
-                                   struct kd_error *err)
+                                   struct kd_mender *mender, struct kd_error *err)
 {
     kd_same_sort_ties(s, &s->ties);
     kd_same_sort_ties(s, &s->back);
     enum kdidx_status status = kd_same_add_all(s, places, err);
-    return status == KDIDX_OK ? decide(s, err) : status;
+    if (status == KDIDX_OK)
+        status = decide(s, err);
+    return status == KDIDX_OK ? kd_mend_round(mender, err) : status;
 }
 
 /* Groups all things, as far as is known which names two people have. */
-static enum kdidx_status group_all(struct same *s, struct places *places, struct kd_error *err)
+static enum kdidx_status group_all(struct same *s, struct places *places, struct kd_mender **mender,
+                                   struct kd_error *err)
 {
     s->things.n = s->apart.n = s->ties.n = s->back.n = 0;
     enum kdidx_status status = kd_same_read_things(s, err);
     if (status != KDIDX_OK)
         return status;
     kd_same_places(s, places);
-    status = kd_same_read_decisions(s, err);
+    status = kd_mender_new(s, places, mender, err);
+    if (status == KDIDX_OK)
+        status = kd_same_read_decisions(s, err);
     kd_same_add_listed(s);
     if (status == KDIDX_OK)
         status = kd_same_read_ties(s, places, err);
     if (status == KDIDX_OK)
         status = decide(s, err);
     for (int i = 0; status == KDIDX_OK && i < ROUNDS; i++)
-        status = run_round(s, places, err);
+        status = run_round(s, places, *mender, err);
     return status;
 }
 
@@ -311,18 +320,26 @@ static enum kdidx_status group_all(struct same *s, struct places *places, struct
 static enum kdidx_status run_all(struct same *s, struct kd_error *err)
 {
     struct places places;
-    enum kdidx_status status = kd_listed_read(&s->arena, &s->listed, err);
+    struct kd_mender *mender = NULL;
+    enum kdidx_status status = kd_mend_forget(s->db, err);
+    if (status == KDIDX_OK)
+        status = kd_listed_read(&s->arena, &s->listed, err);
     if (status == KDIDX_OK)
         status = kd_romanised_read(&s->arena, &s->romanised, err);
     if (status == KDIDX_OK)
-        status = group_all(s, &places, err);
+        status = group_all(s, &places, &mender, err);
     if (status == KDIDX_OK)
         status = kd_same_find_namesakes(s, &places, err);
     if (status == KDIDX_OK && s->parted.n > 0)
-        status = group_all(s, &places, err);
+        status = group_all(s, &places, &mender, err);
+    if (status != KDIDX_OK)
+        return status;
+    kd_mend_mark(mender);
+    status = write_same(s, err);
     if (status == KDIDX_OK)
-        status = write_same(s, err);
-    return status == KDIDX_OK ? kd_roles_settle(s->db, s->romanised, err) : status;
+        status = kd_mend_write(mender, err);
+    return status == KDIDX_OK ? kd_roles_settle(s->db, &s->arena, s->romanised, mender, err)
+                              : status;
 }
 
 /* Behind setjmp: nothing local is changed after it. */

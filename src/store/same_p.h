@@ -1,4 +1,4 @@
-/* What same.c, same_read.c, same_names.c and namesakes.c share. */
+/* What same.c, same_read.c, same_names.c, namesakes.c and mend.c share. */
 #ifndef KD_SAME_P_H
 #define KD_SAME_P_H
 
@@ -37,6 +37,7 @@ struct thing {
     int32_t row;    /* of the lists; of a group's first the group's */
     uint32_t first; /* another one of its group, itself for one of them */
     bool single;    /* a person's name of one word in Latin letters */
+    bool garbled;   /* mend.c */
 };
 
 struct candidate {
@@ -95,6 +96,14 @@ struct places {
 
 /* The one by which the group of thing i goes for now. */
 uint32_t kd_same_first(struct same *s, uint32_t i);
+
+/* Makes two things one, unless the user or two rows of the lists are against it. `sure`: whatever
+ * the lists say. Returns whether they are one now. */
+bool kd_same_join(struct same *s, uint32_t a, uint32_t b, bool sure);
+
+/* Sets *out when an article names both as two. */
+enum kdidx_status kd_same_named_apart(struct same *s, uint32_t a, uint32_t b, bool *out,
+                                      struct kd_error *err);
 
 /* ---- same_read.c ---- */
 

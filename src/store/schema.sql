@@ -113,20 +113,26 @@ CREATE TABLE joined (
     hash INTEGER NOT NULL                       -- src/store/joining.c
 ) STRICT, WITHOUT ROWID;
 
--- Every form in which an entity is written. Its name is the form with the greatest `named`; among
--- equals the one with the greatest `uses`, then the longest, then the first in order of bytes.
+-- Every form in which an entity is written. Its name is the form with the least `mended`, of these
+-- with the greatest `named`; among equals the one with the greatest `uses`, then the longest, then
+-- the first in order of bytes.
+-- mended: 1, garbled (by a spinner), so not the name where there is another; -1, given in place of
+-- what is garbled by the lists, or by another character. The end of each ingest works it out anew.
 CREATE TABLE alias (
     id     INTEGER PRIMARY KEY,
     entity INTEGER NOT NULL REFERENCES entity (id),
     form   TEXT NOT NULL,                       -- as written
     key    TEXT NOT NULL,                       -- of the form
     uses   INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),  -- rows of found and mention with it
-    named  INTEGER NOT NULL DEFAULT 0 CHECK (named >= 0)  -- rows of found that name it so
+    named  INTEGER NOT NULL DEFAULT 0 CHECK (named >= 0), -- rows of found that name it so
+    mended INTEGER NOT NULL DEFAULT 0 CHECK (mended BETWEEN -1 AND 1)
 ) STRICT;
 -- What a user's name may mean (every question); the row of a form (every put).
 CREATE UNIQUE INDEX alias_by_key ON alias (key, entity, form);
 -- Name and aliases of an entity (every answer).
 CREATE INDEX alias_by_entity ON alias (entity);
+-- Those that are to be worked out anew (every ingest).
+CREATE INDEX alias_by_mended ON alias (mended) WHERE mended <> 0;
 
 -- What the articles take an entity for.
 CREATE TABLE tally (
@@ -383,7 +389,7 @@ CREATE VIEW entities AS
            (SELECT form FROM alias
             WHERE alias.entity IN (SELECT one.id FROM entity AS one
                                    WHERE one.id = entity.id OR one.same = entity.id)
-            GROUP BY form ORDER BY sum(named) DESC, sum(uses) DESC,
+            GROUP BY form ORDER BY max(mended), sum(named) DESC, sum(uses) DESC,
                                    length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
     FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE same IS NULL;
 
@@ -416,9 +422,10 @@ CREATE VIEW networks AS
 CREATE VIEW outlets AS
     SELECT name, articles, independent FROM entities WHERE kind = 'outlet';
 
--- Aliases: every form of every entity.
+-- Aliases: every form of every entity; mended 1: the form is garbled, and the name is what it was.
 CREATE VIEW aliases AS
-    SELECT entities.kind, entities.name, alias.form, sum(alias.uses) AS uses
+    SELECT entities.kind, entities.name, alias.form, sum(alias.uses) AS uses,
+           max(alias.mended = 1) AS mended
     FROM alias JOIN entity ON entity.id = alias.entity
          JOIN entities ON entities.entity = ifnull(entity.same, entity.id)
     GROUP BY entities.entity, alias.form;

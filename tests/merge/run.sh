@@ -14,8 +14,16 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 rm -rf "$folder" && mkdir -p "$folder/in" "$folder/other/in" && cd "$folder"
 echo "${5:-1}" >seed
 
+# What a spinner makes of names.
+spun() {
+    sed -E -e 's/\bSeo ([A-Z])/Website positioning \1/g' -e 's/\bPark ([A-Z])/Playground \1/g' \
+        -e 's/\bSong ([A-Z])/Track \1/g' -e 's/\bMin ([A-Z])/Minutes \1/g' -e 's/ Young\b/ Younger/g' \
+        -e 's/\bSweet /Candy /g; s/ Game\b/ Sport/g; s/ Home\b/ Dwelling/g; s/\bLove /Affection /g' \
+        -e 's/ Road\b/ Avenue/g; s/ Sun\b/ Solar/g; s/\bGood /Nice /g; s/\bFive /5 /g' "$1"
+}
+
 # Samples; the same text under another name; the same text from a source that states its outlet and
-# address, so that it comes with another record; several articles in one file.
+# address, so that it comes with another record; several articles in one file; copies with garbled names.
 n=0
 for file in "$top"/data/sample/*.txt "$top"/data/sample/modelled/*.txt; do
     n=$((n + 1))
@@ -26,6 +34,7 @@ for file in "$top"/data/sample/*.txt "$top"/data/sample/modelled/*.txt; do
     1) jq -Rsc --arg n "$n" '{url: ("https://news.example/" + $n), outlet: "Example News", text: .}' \
         "$file" >"in/page-$n.jsonl" ;;
     2) jq -Rsc '{text: .}' "$file" >>in/many.jsonl ;;
+    3) spun "$file" >"in/spun-$n.txt" ;;
     esac
 done
 # Two people of one name, and one who acts and directs.
@@ -55,7 +64,7 @@ everything() { # database
     "$kdidx" -d "$1" status --json |
         jq -c 'del(.database, .rejected) | .items |= map(select(.state != "rejected"))'
     for kind in people characters works; do "$kdidx" -d "$1" list $kind --ndjson; done
-    "$kdidx" -d "$1" sql --tsv "SELECT kind, name, form FROM aliases ORDER BY 1, 2, 3"
+    "$kdidx" -d "$1" sql --tsv "SELECT kind, name, form, mended FROM aliases ORDER BY 1, 2, 3"
     "$kdidx" -d "$1" sql --tsv "SELECT * FROM consensus ORDER BY 1, 2, 3, 4, 5"
     "$kdidx" -d "$1" copies --ndjson || [ $? = 1 ]
     "$kdidx" -d "$1" conflicts --ndjson || [ $? = 1 ]
@@ -94,6 +103,8 @@ want=whole.out
 "$kdidx" -d whole.db list people --json |
     jq -e '[.items[] | select(.qualifier != null and .name == "Baek Do-yun")] | length == 2' >>log
 "$kdidx" -d whole.db sql --tsv "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM place)" >counts
+[ "$("$kdidx" -d whole.db sql --tsv "SELECT count(*) > 0 FROM aliases WHERE mended" | tail -n 1)" = 1 ] ||
+    { echo "no name was mended"; exit 1; }
 "$kdidx" load -d loaded.db whole.ndjson >>log && same loaded.db "export loaded"
 
 for round in $(seq "$rounds"); do

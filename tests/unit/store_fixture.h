@@ -112,16 +112,18 @@ static inline void expect_list(struct state *st, enum kd_list_kind kind, const c
 }
 
 /* What takes a database of version 4 back to version 3. */
-#define TO_3 "DROP VIEW events; DROP TABLE event; DROP TABLE joined; PRAGMA user_version = 3;"
+#define TO_3                                                                                       \
+    "DROP VIEW copies; DROP VIEW consensus; DROP VIEW entities; DROP VIEW people; DROP VIEW "      \
+    "characters; DROP VIEW works; DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list;"     \
+    "DROP VIEW crew_list; DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases;"             \
+    "DROP VIEW articles; DROP VIEW makers; DROP VIEW rejects;"                                     \
+    "DROP VIEW events; DROP VIEW published; DROP TABLE event; DROP TABLE joined; DROP INDEX "      \
+    "alias_by_mended; ALTER TABLE alias DROP COLUMN mended;"                                       \
+    "PRAGMA user_version = 3;"
 
 /* What came with version 3, taken away again. */
 __attribute__((unused)) static const char TO_2[] = TO_3
-    "DROP VIEW copies; DROP VIEW consensus; DROP VIEW entities; DROP VIEW people; DROP VIEW "
-    "characters; DROP VIEW works;"
-    "DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list; DROP VIEW crew_list;"
-    "DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases; DROP VIEW articles; DROP TABLE "
-    "author;"
-    "DROP VIEW makers; DROP VIEW rejects; DROP TABLE made; DROP TABLE part; DROP TABLE maker;"
+    "DROP TABLE author; DROP TABLE made; DROP TABLE part; DROP TABLE maker;"
     "DROP TABLE rejected;"
     "DROP TABLE fresh;"
     "DROP INDEX sketch_by_family; ALTER TABLE sketch DROP COLUMN family;"
