@@ -113,6 +113,11 @@ enum kdidx_status kd_listed_read(struct kd_arena *arena, struct kd_listed **out,
     return status;
 }
 
+size_t kd_listed_count(const struct kd_listed *listed)
+{
+    return (size_t)listed->rows;
+}
+
 int32_t kd_listed_row(const struct kd_listed *listed, enum kd_entity_kind kind, const char *key,
                       size_t len)
 {

@@ -13,6 +13,9 @@ struct kd_listed;
 enum kdidx_status kd_listed_read(struct kd_arena *arena, struct kd_listed **out,
                                  struct kd_error *err);
 
+/* How many rows there are: they have the numbers from 0 on. */
+size_t kd_listed_count(const struct kd_listed *listed);
+
 /* The row of a list that has the name with this key (of kd_entity_key) as its name or one of its
  * aliases; KD_NOT_LISTED when none has, KD_LISTED_OFTEN when several do. */
 enum { KD_NOT_LISTED = -1, KD_LISTED_OFTEN = -2 };

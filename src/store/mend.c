@@ -194,6 +194,9 @@ enum kdidx_status kd_mender_new(struct same *s, const struct places *places, str
     m->places = places;
     m->origins = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *m->origins);
     kd_mend_read_sounds(m);
+    m->shapes = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *m->shapes);
+    m->listed_shapes =
+        kd_arena_alloc(&s->arena, (kd_listed_count(s->listed) + 1) * sizeof *m->listed_shapes);
     m->from_list = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *m->from_list);
     enum kdidx_status status = kd_swaps_read(&s->arena, &m->swaps, err);
     return status == KDIDX_OK ? kd_castlist_read(&s->arena, s->listed, &m->cast, err) : status;

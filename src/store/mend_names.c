@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/sound.h"
+#include "base/hash.h"
 #include "store/mend_p.h"
 #include "store/title.h"
 
@@ -176,18 +177,42 @@ static bool is_fixed(const struct kd_mender *m, const char *word)
            kd_romanised_is_part(m->s->romanised, word, strlen(word));
 }
 
-bool kd_mend_is_shape(const struct kd_mender *m, const char *a, const char *b)
+static const struct kd_shape *shape_of(const struct kd_mender *m, const char *title,
+                                       struct kd_shape *out)
 {
-    struct kd_words x, y;
+    struct kd_words words;
+    if (out->known)
+        return out;
+    out->known = true;
+    if (!kd_words_of(title, kd_title_base(title, strlen(title), ""), &words))
+        return out;
+    out->n = (uint8_t)words.n;
+    for (size_t i = 0; i < words.n; i++) {
+        out->word[i] = kd_hash64(words.v[i], strlen(words.v[i]));
+        out->function |= (uint16_t)(kd_swaps_is_function(m->swaps, words.v[i]) << i);
+        out->fixed |= (uint16_t)(is_fixed(m, words.v[i]) << i);
+    }
+    return out;
+}
+
+const struct kd_shape *kd_mend_shape(struct kd_mender *m, uint32_t i)
+{
+    return shape_of(m, kd_mend_thing(m, i)->name, &m->shapes[i]);
+}
+
+const struct kd_shape *kd_mend_listed_shape(struct kd_mender *m, int32_t row)
+{
+    return shape_of(m, kd_listed_name(m->s->listed, row), &m->listed_shapes[row]);
+}
+
+bool kd_mend_is_shape(const struct kd_shape *a, const struct kd_shape *b)
+{
     size_t same = 0, other = 0;
-    if (!kd_words_of(a, kd_title_base(a, strlen(a), ""), &x) ||
-        !kd_words_of(b, kd_title_base(b, strlen(b), ""), &y) || x.n != y.n)
+    if (a->n == 0 || a->n != b->n || a->function != b->function)
         return false;
-    for (size_t i = 0; i < x.n; i++) {
-        bool equal = strcmp(x.v[i], y.v[i]) == 0;
-        bool function = kd_swaps_is_function(m->swaps, x.v[i]);
-        if (function != kd_swaps_is_function(m->swaps, y.v[i]) ||
-            (!equal && (function || (is_fixed(m, x.v[i]) && is_fixed(m, y.v[i])))))
+    for (size_t i = 0; i < a->n; i++) {
+        bool equal = a->word[i] == b->word[i], function = (a->function >> i & 1) != 0;
+        if (!equal && (function || (a->fixed & b->fixed) >> i & 1))
             return false;
         same += equal && !function;
         other += !equal;

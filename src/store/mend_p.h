@@ -6,6 +6,14 @@
 #include "store/mend.h"
 #include "store/swaps.h"
 
+/* What titles are compared by: their words, as hashes. */
+struct kd_shape {
+    bool known;
+    uint8_t n;                /* words; 0: too many, or none */
+    uint16_t function, fixed; /* a bit a word: kd_swaps_is_function; no spinner changes it */
+    uint64_t word[KD_NAME_WORDS];
+};
+
 struct kd_mender {
     struct same *s;
     const struct places *places;
@@ -13,9 +21,10 @@ struct kd_mender {
     struct kd_castlist *cast;
     struct origins_of {
         bool known;
-        struct kd_origins all; /* of people the sounds of the keys */
-    } * origins;               /* of each thing */
-    const char **from_list;    /* of each thing: the name that the lists have for a garbled one */
+        struct kd_origins all;               /* of people the sounds of the keys */
+    } * origins;                             /* of each thing */
+    struct kd_shape *shapes, *listed_shapes; /* of each thing; of each row of the lists */
+    const char **from_list; /* of each thing: the name that the lists have for a garbled one */
     struct ties of_work, of_person; /* the thing is the group's first, the far end itself */
     struct {
         struct sounding {
@@ -129,8 +138,12 @@ void kd_mend_sound(const char *key, char out[KD_KEY_SIZE]);
 bool kd_mend_is_gap(const struct kd_mender *m, enum kd_entity_kind kind, const char *garbled,
                     const char *key);
 
+/* Of a thing's name, of the name of a row of the lists: worked out once. */
+const struct kd_shape *kd_mend_shape(struct kd_mender *m, uint32_t i);
+const struct kd_shape *kd_mend_listed_shape(struct kd_mender *m, int32_t row);
+
 /* Whether two titles have as many words, the same function words at the same places, and another
  * word in common, but are not the same. */
-bool kd_mend_is_shape(const struct kd_mender *m, const char *a, const char *b);
+bool kd_mend_is_shape(const struct kd_shape *a, const struct kd_shape *b);
 
 #endif

@@ -145,7 +145,7 @@ static void fit_shape(struct kd_mender *m, uint32_t garbled, uint32_t work, stru
 {
     const struct thing *thing = kd_mend_thing(m, work);
     if (kd_mend_first(m, work) != kd_mend_first(m, garbled) && !thing->garbled &&
-        kd_mend_is_shape(m, kd_mend_thing(m, garbled)->name, thing->name))
+        kd_mend_is_shape(kd_mend_shape(m, garbled), kd_mend_shape(m, work)))
         kd_mend_add_fit(m, fits, (struct kd_fit){.thing = work, .row = KD_NOT_LISTED});
 }
 
@@ -162,11 +162,12 @@ static void fit_by_people(struct kd_mender *m, uint32_t garbled, struct kd_fits 
         const struct kd_cast_row *parts =
             kd_castlist_of_actor(m->cast, kd_mend_thing(m, person)->row, &rows);
         for (size_t k = 0; k < rows; k++) {
-            const char *title = kd_listed_name(m->s->listed, parts[k].drama);
-            if (kd_mend_is_shape(m, kd_mend_thing(m, garbled)->name, title))
-                kd_mend_add_fit(
-                    m, fits,
-                    (struct kd_fit){.thing = KD_NO_THING, .row = parts[k].drama, .name = title});
+            int32_t row = parts[k].drama;
+            if (kd_mend_is_shape(kd_mend_shape(m, garbled), kd_mend_listed_shape(m, row)))
+                kd_mend_add_fit(m, fits,
+                                (struct kd_fit){.thing = KD_NO_THING,
+                                                .row = row,
+                                                .name = kd_listed_name(m->s->listed, row)});
         }
     }
 }
