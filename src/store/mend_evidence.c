@@ -24,16 +24,6 @@ int32_t kd_mend_row(struct kd_mender *m, uint32_t i)
 
 /* ---- who has to do with what, by groups ---- */
 
-static int by_tie(const void *a, const void *b)
-{
-    const struct tie *x = a, *y = b;
-    if (x->thing != y->thing)
-        return x->thing < y->thing ? -1 : 1;
-    if (x->other != y->other)
-        return x->other < y->other ? -1 : 1;
-    return (x->character > y->character) - (x->character < y->character);
-}
-
 /* `from` has the far end by group. */
 static void turn_ties(struct kd_mender *m, const struct ties *from, struct ties *out)
 {
@@ -42,7 +32,7 @@ static void turn_ties(struct kd_mender *m, const struct ties *from, struct ties 
         *KD_PUSH(&m->s->arena, out) =
             (struct tie){from->v[i].other, from->v[i].thing, from->v[i].character};
     if (out->n > 0)
-        qsort(out->v, out->n, sizeof *out->v, by_tie);
+        qsort(out->v, out->n, sizeof *out->v, kd_same_by_tie);
 }
 
 void kd_mend_read_ties(struct kd_mender *m)

@@ -123,6 +123,9 @@ bool kd_same_find(const struct same *s, enum kd_entity_kind kind, const char *ke
 enum kdidx_status kd_same_read_ties(struct same *s, const struct places *places,
                                     struct kd_error *err);
 
+/* For qsort: by the thing, the other, the character. */
+int kd_same_by_tie(const void *a, const void *b);
+
 /* Names the far ends of ties by the groups that they are in now, and puts the ties in order. */
 void kd_same_sort_ties(struct same *s, struct ties *ties);
 

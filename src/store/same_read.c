@@ -172,7 +172,7 @@ enum kdidx_status kd_same_read_ties(struct same *s, const struct places *places,
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-static int by_tie(const void *a, const void *b)
+int kd_same_by_tie(const void *a, const void *b)
 {
     const struct tie *x = a, *y = b;
     if (x->thing != y->thing)
@@ -188,7 +188,7 @@ void kd_same_sort_ties(struct same *s, struct ties *ties)
     for (size_t i = 0; i < ties->n; i++)
         ties->v[i].other = kd_same_first(s, ties->v[i].other);
     if (ties->n > 0)
-        qsort(ties->v, ties->n, sizeof *ties->v, by_tie);
+        qsort(ties->v, ties->n, sizeof *ties->v, kd_same_by_tie);
 }
 
 size_t kd_same_first_tie(const struct ties *ties, uint32_t thing)
