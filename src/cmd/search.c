@@ -32,21 +32,24 @@ enum kdidx_status kd_cmd_search(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     struct kd_search search = {0};
-    struct kd_query_opts opts = kd_answer_query_opts(run);
-    if (opts.limit == 0)
-        opts.limit = 20; /* best first: more than a screen is asked for by --limit */
-    enum kdidx_status status =
-        kd_query_search(run->db, &run->arena, run->operands[0], &opts, &search, &run->err);
-    status = kd_answer_check(run, status, NULL);
-    if (status == KDIDX_OK)
-        status = kd_answer_begin(run, search.query);
+    struct kd_query_opts opts;
+    if (run->options.limit == 0)
+        run->options.limit = 20; /* best first: more than a screen is asked for by --limit */
+    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
+    if (asked == KDIDX_OK)
+        asked = kd_query_search(run->db, &run->arena, run->operands[0], &opts, &search, &run->err);
+    asked = kd_answer_check(run, asked, &search.match);
+    if (asked != KDIDX_OK && asked != KDIDX_NONE)
+        return asked;
+    enum kdidx_status status = kd_answer_begin(run, search.query);
     if (status != KDIDX_OK)
         return status;
     kd_print_rows(run->print,
-                  &(struct kd_rows){"articles", COLUMNS, columns, "query", search.query});
+                  &(struct kd_rows){"articles", COLUMNS, columns, "query", search.query, "source"});
     for (size_t i = 0; i < search.rows.n; i++)
         print_row(run->print, &search.rows.v[i]);
     kd_print_end(run->print);
     kd_answer_total(run, search.total, search.rows.n, "articles");
-    return kd_answer_end(run);
+    status = kd_answer_end(run);
+    return status == KDIDX_OK ? asked : status;
 }

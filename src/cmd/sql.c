@@ -48,7 +48,7 @@ static enum kdidx_status on_columns(void *ctx, const char *const *names, size_t 
     for (size_t i = 0; i < n; i++)
         kd_print_string(p, sql->columns[i].path);
     kd_print_end(p);
-    sql->rows = (struct kd_rows){"rows", sql->columns, n, NULL, NULL};
+    sql->rows = (struct kd_rows){"rows", sql->columns, n, NULL, NULL, NULL};
     kd_print_rows(p, &sql->rows);
     return KDIDX_OK;
 }

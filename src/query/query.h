@@ -34,7 +34,16 @@ struct kd_query_opts {
     size_t offset;         /* rows left out at the start */
     double min_confidence; /* rows below are left out; 0: none */
     size_t evidence;       /* pieces of evidence a row at most, best first; 0: 3 */
+    /* who, what, where, list, search: only articles published from the first day of `since` to the
+     * last of `until` (YYYY, YYYY-MM or YYYY-MM-DD) count; of one whose month or year alone is
+     * told, all of it must lie there. NULL: any. */
+    const char *since, *until;
+    const char *network; /* what, where, list of works, search: only what it shows; NULL: any */
+    bool by_role;        /* who, what, list of people: only those of `role` */
+    enum kd_role role;
 };
+
+#define KD_NO_EVIDENCE SIZE_MAX /* for `evidence` */
 
 /* One place in one article that says it. quote is bytes [start, end) of the article's text: the
  * sentence in which the rule found it, so that it can be read alone. */
@@ -327,6 +336,7 @@ struct kd_list_rows {
 
 struct kd_list {
     enum kd_list_kind kind;
+    struct kd_match match; /* of the network that was asked for */
     uint64_t total;
     struct kd_list_rows rows;
 };
@@ -424,7 +434,8 @@ struct kd_search_rows {
 
 struct kd_search {
     const char *query;
-    uint64_t total; /* articles that match */
+    struct kd_match match; /* of the first name in it that nothing has: suggestions */
+    uint64_t total;        /* articles that match */
     struct kd_search_rows rows;
 };
 
