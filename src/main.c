@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "cmd/cmd.h"
+#include "cmd/pager.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
 
@@ -318,6 +319,7 @@ int main(int argc, char **argv)
     if (run.err.text[0] != '\0' && status != KDIDX_OK)
         kd_say("%s", run.err.text);
     status = close_output(status);
+    kd_pager_wait();
     kd_printer_free(run.print);
     kd_db_close(run.db);
     kd_arena_free(&run.arena);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/pager.h"
+
 /* Sorted rows are counted off by the printer: it has to see all of them. */
 enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts)
 {
@@ -129,6 +131,9 @@ static enum kdidx_status make_printer(struct kd_run *run)
     if (run->print == NULL)
         return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
     kd_printer_choose(run->print, &choice);
+    if (opts.terminal && !run->options.no_pager && run->options.format != KD_PRINT_NUL &&
+        run->command->needs != KD_CREATE_DB)
+        kd_pager_start();
     return KDIDX_OK;
 }
 

@@ -13,6 +13,8 @@
 const struct kd_option kd_common_options[] = {
     {"db", 'd', "FILE", KD_OPT_STRING, 0, AT(db), "the database (else $KDIDX_DB, else kdidx.db)"},
     {"help", 'h', NULL, KD_OPT_FLAG, 0, AT(help), "say how to use kdidx or the command"},
+    {"no-pager", '\0', NULL, KD_OPT_FLAG, 0, AT(no_pager),
+     "print answers on a terminal without $PAGER"},
     {"version", 'V', NULL, KD_OPT_FLAG, 0, AT(version), "print the version"},
     {0}};
 
