@@ -139,6 +139,10 @@ const struct kd_command kd_commands[] = {
      "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, "
      "airtimes,\n"
      "dates, events, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+    {"schema", kd_cmd_schema, KD_NO_DB, 0, 1, false, "[NAME]",
+     "List the JSON Schemas of what kdidx prints, or print one",
+     TABLES(kd_answer_options, kd_row_options),
+     "NAME is who, who/1 or kdidx/who/1, as the field \"schema\" of a document has it.\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",
