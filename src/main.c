@@ -92,7 +92,12 @@ const struct kd_command kd_commands[] = {
      "Full-text search over the articles, best first",
      TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_time_options,
             kd_network_options),
-     "Words must all be there; also \"a phrase\", OR, NOT, prefix*, NEAR(a b, 5), title: word.\n"},
+     "Words must all be there; also \"a phrase\", prefix*, AND, OR, NOT, brackets, NEAR(a b, 5), "
+     "and\n"
+     "fields before a word or phrase: title: and text: where it stands; person:, drama:,\n"
+     "character:, network:, outlet: articles that name it, by any of its names, or are of that\n"
+     "outlet; date:2021, date:2021-05..2022 when they were published. A shell needs quotes around\n"
+     "all of it: kdidx search 'drama:\"Alchemy of Souls\" poster NOT date:..2021'\n"},
     {"show", kd_cmd_show, KD_READ_DB, 1, 1, false, "ARTICLE",
      "One article and all that was found in it", TABLES(kd_answer_options, kd_row_options),
      "ARTICLE is an id (or its first 4 digits or more), a path, or PATH#N.\n"},

@@ -8,6 +8,8 @@ static const struct kd_column COLUMNS[] = {
     {"title", "TITLE", KD_COL_LEFT},   {"url", NULL, KD_COL_LEFT},
     {"published", NULL, KD_COL_LEFT},  {"outlet", NULL, KD_COL_LEFT},
     {"score", NULL, KD_COL_RIGHT},     {"snippet", "WHERE IT STANDS", KD_COL_LEFT},
+    {"start", NULL, KD_COL_RIGHT},     {"end", NULL, KD_COL_RIGHT},
+    {"hits", NULL, KD_COL_ASKED},      {"spans", NULL, KD_COL_ASKED},
 };
 
 static void print_row(struct kd_printer *p, const struct kd_search_row *row)
@@ -25,6 +27,10 @@ static void print_row(struct kd_printer *p, const struct kd_search_row *row)
     kd_print_pair(p, "snippet", row->snippet);
     kd_print_key(p, "hits");
     kd_emit_spans(p, &row->hits);
+    kd_print_pair_int(p, "start", row->place.start);
+    kd_print_pair_int(p, "end", row->place.end);
+    kd_print_key(p, "spans");
+    kd_emit_spans(p, &row->spans);
     kd_print_end(p);
 }
 
@@ -41,6 +47,8 @@ enum kdidx_status kd_cmd_search(struct kd_run *run)
     asked = kd_answer_check(run, asked, &search.match);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;
+    if (asked == KDIDX_OK && search.unknown != NULL)
+        kd_say("%s", search.unknown);
     enum kdidx_status status = kd_answer_begin(run, search.query);
     if (status != KDIDX_OK)
         return status;

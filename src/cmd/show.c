@@ -16,7 +16,8 @@ static const struct kd_column COLUMNS[] = {
     {"date", NULL, KD_COL_LEFT},        {"episode", NULL, KD_COL_LEFT},
     {"confidence", NULL, KD_COL_RIGHT}, {"forms", NULL, KD_COL_LEFT},
     {"quote", NULL, KD_COL_LEFT},       {"in_text", "IN THE TEXT", KD_COL_LEFT},
-    {"rule", NULL, KD_COL_LEFT},
+    {"rule", NULL, KD_COL_LEFT},        {"spans", NULL, KD_COL_ASKED},
+    {"inferred", NULL, KD_COL_ASKED},
 };
 
 struct show {

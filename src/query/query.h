@@ -422,9 +422,11 @@ struct kd_search_row {
     const char *article, *source;
     uint32_t ordinal;
     const char *title, *url, *published, *outlet;
-    double score;         /* bm25, higher is better */
-    const char *snippet;  /* white space as in the text */
-    struct kd_spans hits; /* what matched: bytes of the snippet */
+    double score;          /* bm25, higher is better */
+    const char *snippet;   /* white space as in the text */
+    struct kd_spans hits;  /* what matched: bytes of the snippet */
+    struct kd_span place;  /* bytes of the article's text: the snippet without its ellipses */
+    struct kd_spans spans; /* of the article's text: the hits */
 };
 
 struct kd_search_rows {
@@ -434,13 +436,14 @@ struct kd_search_rows {
 
 struct kd_search {
     const char *query;
-    struct kd_match match; /* of the first name in it that nothing has: suggestions */
+    const char *unknown;   /* says which name in it nothing has, the first of them; NULL: none */
+    struct kd_match match; /* of that name: suggestions */
     uint64_t total;        /* articles that match */
     struct kd_search_rows rows;
 };
 
-/* `query` in FTS5's language: words (all must stand), "phrases", OR, NOT, prefix*, NEAR(a b, 5),
- * title: word. KDIDX_USAGE: it cannot be read; err says where. */
+/* `query` as searchquery.h has it. KDIDX_USAGE: it cannot be read; err says where. Of equally good
+ * articles the one published last stands first. */
 enum kdidx_status kd_query_search(struct kd_db *db, struct kd_arena *arena, const char *query,
                                   const struct kd_query_opts *opts, struct kd_search *out,
                                   struct kd_error *err);
