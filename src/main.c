@@ -143,7 +143,9 @@ const struct kd_command kd_commands[] = {
      "characters,\n"
      "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, "
      "airtimes,\n"
-     "dates, events, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+     "dates, events, facts. kdidx sql --schema tells what they hold; the tables below them may "
+     "change\n"
+     "and are refused.\n"},
     {"schema", kd_cmd_schema, KD_NO_DB, 0, 1, false, "[NAME]",
      "List the JSON Schemas of what kdidx prints, or print one",
      TABLES(kd_answer_options, kd_row_options),
@@ -193,7 +195,7 @@ static enum kdidx_status open_db(struct kd_run *run)
         needs = KD_WRITE_DB; /* nothing to make one of */
     if (needs == KD_READ_OR_WRITE_DB)
         needs = run->count > 0 ? KD_WRITE_DB : KD_READ_DB;
-    if (needs == KD_NO_DB || run->options.dry_run)
+    if (needs == KD_NO_DB || run->options.dry_run || run->options.schema)
         return KDIDX_OK;
     if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)
         return kd_fail(&run->err, KDIDX_IO,
@@ -231,7 +233,7 @@ static enum kdidx_status check_operands(struct kd_run *run)
     if (run->options.format_version != 1)
         return kd_fail(&run->err, KDIDX_USAGE,
                        "--format-version: documents are of version 1, the only one there is");
-    if (run->count < c->least && !run->options.refresh)
+    if (run->count < c->least && !run->options.refresh && !run->options.schema)
         return kd_fail(&run->err, KDIDX_USAGE, "%s needs %s; kdidx help %s says more", c->name,
                        c->operands, c->name);
     if (c->most >= 0 && run->count > c->most && !c->words)

@@ -134,7 +134,9 @@ const struct kd_option kd_rules_options[] = {
 const struct kd_option kd_status_options[] = {NO_LISTS, {0}};
 
 const struct kd_option kd_sql_options[] = {
-    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"}, {0}};
+    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"},
+    {"schema", '\0', NULL, KD_OPT_FLAG, 0, AT(schema), "tell of the views that can be asked"},
+    {0}};
 
 const struct kd_option kd_decide_options[] = {
     {"kind", '\0', "KIND", KD_OPT_STRING, 0, AT(kind),

@@ -34,6 +34,7 @@ struct kd_options {
     uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama, dry_run, verbose;
     bool stats;       /* rules */
+    bool schema;      /* sql */
     bool refresh;     /* ingest */
     bool forget;      /* same, differ, alias */
     const char *kind; /* the same: "person", "work" or NULL */

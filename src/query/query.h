@@ -493,10 +493,28 @@ struct kd_sql_sink {
     enum kdidx_status (*row)(void *ctx, const struct kd_value *values, size_t n);
 };
 
-/* Runs one statement that only reads. KDIDX_USAGE: not one statement, one that writes, one that
- * reaches for another file, a mistake in it (err has SQLite's words and the place), or one that
- * took longer than timeout_ms (0: no limit). KDIDX_NONE: no rows. */
+/* Runs one statement that only reads, of the views alone. KDIDX_USAGE: not one statement, one that
+ * writes, one that reaches for a table or another file, a mistake in it (err has SQLite's words and
+ * the place), or one that took longer than timeout_ms (0: no limit). KDIDX_NONE: no rows. */
 enum kdidx_status kd_query_sql(struct kd_db *db, const char *sql, int timeout_ms,
                                const struct kd_sql_sink *sink, struct kd_error *err);
+
+/* ---- sql --schema ---- */
+
+struct kd_view {
+    const char *name;
+    const char *about; /* what the schema says of it */
+    struct kd_strings columns;
+};
+
+struct kd_views {
+    struct kd_view *v;
+    size_t n, cap;
+};
+
+/* The views that `kd_query_sql` is for, of any database of this version, in the order of the
+ * schema. */
+enum kdidx_status kd_query_views(struct kd_arena *arena, struct kd_views *out,
+                                 struct kd_error *err);
 
 #endif
