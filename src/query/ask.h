@@ -142,11 +142,13 @@ bool kd_days_of(const char *date, size_t len, struct kd_days *out);
 enum kdidx_status kd_ask_set_days(struct kd_ask *ask);
 bool kd_ask_is_dated(const struct kd_ask *ask); /* either is given */
 
-/* In SQL: whether the article of a row was published then; its two parameters. */
+/* In SQL: whether the article of a row was published then; and whether `day` is, a row of
+ * published. Their two parameters. */
 enum { KD_SINCE = 8, KD_UNTIL = 9 };
+#define KD_IS_WITHIN "day.since >= ifnull(?8, day.since) AND day.until <= ifnull(?9, day.until) "
 #define KD_WITHIN(article)                                                                         \
     " (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM published AS day WHERE day.article = "      \
-    "" article " AND day.since >= ifnull(?8, day.since) AND day.until <= ifnull(?9, day.until))) "
+    "" article " AND " KD_IS_WITHIN ")) "
 void kd_ask_bind_days(const struct kd_ask *ask, struct kd_stmt *stmt);
 
 /* The option network: *network is 0 when it is not given. KDIDX_NONE with suggestions. */
