@@ -444,13 +444,27 @@ static bool is_blank_sql(sqlite3 *handle, const char *sql)
     return true;
 }
 
+static enum kdidx_status refused_table(const struct kd_db *db, struct kd_error *err)
+{
+    char views[512];
+    size_t n = 0;
+    for (const char *c = db->views.data + 1; c[0] != '\0' && c[1] != '\0'; c++) {
+        if (n + 3 > sizeof views)
+            break;
+        views[n++] = *c;
+        if (*c == ',')
+            views[n++] = ' ';
+    }
+    views[n] = '\0';
+    return kd_fail(err, KDIDX_USAGE,
+                   "the table %s is for kdidx alone and may change; ask the views: %s", db->refused,
+                   views);
+}
+
 static enum kdidx_status user_mistake(struct kd_db *db, int rc, struct kd_error *err)
 {
     if ((rc & 0xFF) == SQLITE_AUTH && db->refused[0] != '\0')
-        return kd_fail(err, KDIDX_USAGE,
-                       "the table %s is for kdidx alone and may change; ask the views: %.*s",
-                       db->refused, (int)(db->views.len > 3 ? db->views.len - 3 : 0),
-                       db->views.len > 3 ? db->views.data + 1 : "");
+        return refused_table(db, err);
     if ((rc & 0xFF) == SQLITE_AUTH)
         return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed (%s)",
                        sqlite3_errmsg(db->handle));
