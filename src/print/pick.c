@@ -258,16 +258,19 @@ static void print_value(struct kd_printer *p, const struct kd_event *events, siz
     }
 }
 
+/* The names of the user's own columns (sql) can have a full stop in them. */
 static void print_field(struct kd_printer *p, const struct kd_held_row *row, const char *field)
 {
     const struct kd_event *events = p->held.events + row->first;
-    char head[128];
-    snprintf(head, sizeof head, "%.*s", (int)head_of(field), field);
+    size_t head = head_of(field);
     for (size_t i = 0; i < row->count;) {
         const char *key = key_of(p, &events[i]);
         size_t n = span_of(&events[i]);
-        if (key != NULL && strcmp(key, head) == 0)
-            print_value(p, &events[i], n, head);
+        if (key != NULL && strcmp(key, field) == 0)
+            for (size_t k = i; k < i + n; k++)
+                print_event(p, &events[k]);
+        else if (key != NULL && strlen(key) == head && strncmp(key, field, head) == 0)
+            print_value(p, &events[i], n, key);
         i += n;
     }
 }
