@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "cmd/cmd.h"
+#include "cmd/pager.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
 
@@ -29,6 +30,15 @@
     "what articles and lists say, whatever is ingested later, until something else is said of\n"   \
     "the two; export prints it. A name of several words needs quotation marks. Two people of\n"    \
     "one name are told apart as \"Kim Hee-won (actor)\" and \"Kim Hee-won (director)\".\n"
+
+#define NAMES                                                                                      \
+    "With - the names come from standard input, one a line: --json prints a document each, the\n"  \
+    "others the rows of all, each with the line as \"query\". Exit status 1 when nothing has "     \
+    "any.\n"
+
+#define LISTED                                                                                     \
+    "--since and --until: what the articles published then name, and how many of them; not\n"      \
+    "sources. --network: dramas and works. --role: people.\n"
 
 /* A writer of another process holds the database for a batch, a second or so. */
 enum { BUSY_MS = 10000 };
@@ -59,27 +69,43 @@ const struct kd_command kd_commands[] = {
      "them what was said with same, differ and alias.\n"},
     {"who", kd_cmd_who, KD_READ_DB, 1, -1, true, "DRAMA",
      "The people of a drama: who plays whom, who directs, who writes",
-     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options,
+            kd_time_options, kd_role_options),
+     NAMES},
     {"what", kd_cmd_what, KD_READ_DB, 1, -1, true, "PERSON",
      "The dramas and other works of a person",
-     TABLES(kd_answer_options, kd_limit_options, kd_query_options),
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options,
+            kd_time_options, kd_network_options, kd_role_options),
+     NAMES
      "Of two people of one name the one whom more articles name; a note on standard error tells\n"
      "how to ask for the other: \"Kim Hee-won (director)\".\n"},
     {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME",
      "What happened to a drama and when; dates of a person",
-     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options),
+     NAMES},
     {"where", kd_cmd_where, KD_READ_DB, 1, -1, true, "DRAMA",
      "Networks, streaming services and air times of a drama",
-     TABLES(kd_answer_options, kd_limit_options, kd_query_options), NULL},
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options,
+            kd_time_options, kd_network_options),
+     NAMES},
     {"search", kd_cmd_search, KD_READ_DB, 1, -1, true, "QUERY",
-     "Full-text search over the articles, best first", TABLES(kd_answer_options, kd_limit_options),
-     "Words must all be there; also \"a phrase\", OR, NOT, prefix*, NEAR(a b, 5), title: word.\n"},
+     "Full-text search over the articles, best first",
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_time_options,
+            kd_network_options),
+     "Words must all be there; also \"a phrase\", prefix*, AND, OR, NOT, brackets, NEAR(a b, 5), "
+     "and\n"
+     "fields before a word or phrase: title: and text: where it stands; person:, drama:,\n"
+     "character:, network:, outlet: articles that name it, by any of its names, or are of that\n"
+     "outlet; date:2021, date:2021-05..2022 when they were published. A shell needs quotes around\n"
+     "all of it: kdidx search 'drama:\"Alchemy of Souls\" poster NOT date:..2021'\n"},
     {"show", kd_cmd_show, KD_READ_DB, 1, 1, false, "ARTICLE",
-     "One article and all that was found in it", TABLES(kd_answer_options),
+     "One article and all that was found in it", TABLES(kd_answer_options, kd_row_options),
      "ARTICLE is an id (or its first 4 digits or more), a path, or PATH#N.\n"},
     {"list", kd_cmd_list, KD_READ_DB, 1, 1, false, "KIND",
      "All people, characters, dramas, works, networks, outlets, articles or sources",
-     TABLES(kd_answer_options, kd_limit_options), NULL},
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_time_options,
+            kd_network_options, kd_role_options),
+     LISTED},
     {"same", kd_cmd_same, KD_READ_OR_WRITE_DB, 0, -1, false, "[A B]",
      "Say that two names are of one person or work", TABLES(kd_answer_options, kd_decide_options),
      DECIDED},
@@ -91,16 +117,16 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_decide_options), DECIDED},
     {"copies", kd_cmd_copies, KD_READ_DB, 0, 0, false, "",
      "Near copies: articles that are one text, cut, re-edited or reworded",
-     TABLES(kd_answer_options, kd_limit_options),
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options),
      "--limit and --offset count groups. ALIKE is the estimated share of what an article has in\n"
      "common with the first of its group.\n"},
     {"conflicts", kd_cmd_conflicts, KD_READ_DB, 0, 1, false, "[NAME]",
      "What articles do not agree on: who plays, networks, times, dates, spellings",
-     TABLES(kd_answer_options, kd_limit_options, kd_query_options),
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_query_options),
      "NAME is a drama or a person; without it, everything. --limit and --offset count conflicts.\n"
      "Either side may be right: a character has a child's part, a drama a rerun.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
-     TABLES(kd_answer_options, kd_limit_options), NULL},
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options), NULL},
     {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",
      "What is stale, what gave nothing, what was rejected and why",
      TABLES(kd_answer_options, kd_limit_options, kd_data_options, kd_status_options),
@@ -112,12 +138,18 @@ const struct kd_command kd_commands[] = {
      "OLD and NEW are databases, or files of records made by extract --text. Exit status: 0 when\n"
      "they say the same, 1 when they differ.\n"},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
-     TABLES(kd_answer_options, kd_sql_options),
+     TABLES(kd_answer_options, kd_row_options, kd_sql_options),
      "It asks views: articles, published, sources, copies, makers, rejects, entities, people, "
      "characters,\n"
      "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, "
      "airtimes,\n"
-     "dates, events, facts. The columns of one: kdidx sql \"SELECT * FROM cast_list LIMIT 1\"\n"},
+     "dates, events, facts. kdidx sql --schema tells what they hold; the tables below them may "
+     "change\n"
+     "and are refused.\n"},
+    {"schema", kd_cmd_schema, KD_NO_DB, 0, 1, false, "[NAME]",
+     "List the JSON Schemas of what kdidx prints, or print one",
+     TABLES(kd_answer_options, kd_row_options),
+     "NAME is who, who/1 or kdidx/who/1, as the field \"schema\" of a document has it.\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(kd_answer_options), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",
@@ -163,7 +195,7 @@ static enum kdidx_status open_db(struct kd_run *run)
         needs = KD_WRITE_DB; /* nothing to make one of */
     if (needs == KD_READ_OR_WRITE_DB)
         needs = run->count > 0 ? KD_WRITE_DB : KD_READ_DB;
-    if (needs == KD_NO_DB || run->options.dry_run)
+    if (needs == KD_NO_DB || run->options.dry_run || run->options.schema)
         return KDIDX_OK;
     if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)
         return kd_fail(&run->err, KDIDX_IO,
@@ -198,7 +230,10 @@ static enum kdidx_status join_operands(struct kd_run *run)
 static enum kdidx_status check_operands(struct kd_run *run)
 {
     const struct kd_command *c = run->command;
-    if (run->count < c->least && !run->options.refresh)
+    if (run->options.format_version != 1)
+        return kd_fail(&run->err, KDIDX_USAGE,
+                       "--format-version: documents are of version 1, the only one there is");
+    if (run->count < c->least && !run->options.refresh && !run->options.schema)
         return kd_fail(&run->err, KDIDX_USAGE, "%s needs %s; kdidx help %s says more", c->name,
                        c->operands, c->name);
     if (c->most >= 0 && run->count > c->most && !c->words)
@@ -295,6 +330,7 @@ int main(int argc, char **argv)
     if (run.err.text[0] != '\0' && status != KDIDX_OK)
         kd_say("%s", run.err.text);
     status = close_output(status);
+    kd_pager_wait();
     kd_printer_free(run.print);
     kd_db_close(run.db);
     kd_arena_free(&run.arena);

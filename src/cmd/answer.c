@@ -1,16 +1,32 @@
 /* What the answers to questions have in common. */
 #include "cmd/answer.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-struct kd_query_opts kd_answer_query_opts(const struct kd_run *run)
+#include "cmd/pager.h"
+
+/* Sorted rows are counted off by the printer: it has to see all of them. */
+enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts)
 {
-    return (struct kd_query_opts){.limit = run->options.limit,
-                                  .offset = run->options.offset,
-                                  .min_confidence = run->options.min_confidence,
-                                  .evidence = run->options.evidence};
+    const struct kd_options *o = &run->options;
+    *opts = (struct kd_query_opts){
+        .limit = o->sort == NULL ? o->limit : 0,
+        .offset = o->sort == NULL ? o->offset : 0,
+        .min_confidence = o->min_confidence,
+        .evidence = o->evidence == KD_EVIDENCE_NONE ? KD_NO_EVIDENCE : o->evidence,
+        .since = o->since,
+        .until = o->until,
+        .network = o->network,
+        .by_role = o->role != NULL,
+    };
+    if (o->role == NULL || kd_role_parse(o->role, &opts->role))
+        return KDIDX_OK;
+    return kd_fail(&run->err, KDIDX_USAGE,
+                   "--role: there is no role %s, but actor, director, writer and other", o->role);
 }
 
 static const char *join(struct kd_run *run, const struct kd_strings *strings, const char *quote,
@@ -70,13 +86,63 @@ enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
     return status;
 }
 
-enum kdidx_status kd_answer_begin_as(struct kd_run *run, const char *name)
+/* "name, articles" -> its parts. */
+static struct kd_strings split_fields(struct kd_run *run, const char *list)
 {
-    char schema[64];
+    struct kd_strings out = {0};
+    while (list != NULL && *list != '\0') {
+        list += strspn(list, " ,");
+        size_t len = strcspn(list, " ,");
+        if (len > 0)
+            *KD_PUSH(&run->arena, &out) = kd_arena_strndup(&run->arena, list, len);
+        list += len;
+    }
+    return out;
+}
+
+/* "articles:desc" -> "articles", and whether the greatest comes first. */
+static enum kdidx_status set_sort(struct kd_run *run, struct kd_picks *choice)
+{
+    const char *sort = run->options.sort, *order = sort != NULL ? strchr(sort, ':') : NULL;
+    choice->sort = sort;
+    if (order == NULL)
+        return KDIDX_OK;
+    choice->sort = kd_arena_strndup(&run->arena, sort, (size_t)(order - sort));
+    choice->descending = strcmp(order, ":desc") == 0;
+    if (!choice->descending && strcmp(order, ":asc") != 0)
+        return kd_fail(&run->err, KDIDX_USAGE, "--sort: %s is neither :asc nor :desc", order);
+    return KDIDX_OK;
+}
+
+static enum kdidx_status make_printer(struct kd_run *run)
+{
     struct kd_print_opts opts = kd_print_opts_for(stdout);
+    struct kd_strings fields = split_fields(run, run->options.chosen);
+    struct kd_picks choice = {.fields = fields.v,
+                              .field_count = fields.n,
+                              .offset = run->options.offset,
+                              .limit = run->options.limit};
+    if (run->options.chosen != NULL && fields.n == 0)
+        return kd_fail(&run->err, KDIDX_USAGE, "--fields names no field");
+    enum kdidx_status status = set_sort(run, &choice);
+    if (status != KDIDX_OK)
+        return status;
     run->print = kd_printer_new((enum kd_print_format)run->options.format, stdout, &opts);
     if (run->print == NULL)
         return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
+    kd_printer_choose(run->print, &choice);
+    if (opts.terminal && !run->options.no_pager && run->options.format != KD_PRINT_NUL &&
+        run->command->needs != KD_CREATE_DB)
+        kd_pager_start();
+    return KDIDX_OK;
+}
+
+enum kdidx_status kd_answer_begin_as(struct kd_run *run, const char *name)
+{
+    char schema[64];
+    enum kdidx_status status = run->print == NULL ? make_printer(run) : KDIDX_OK;
+    if (status != KDIDX_OK)
+        return status;
     snprintf(schema, sizeof schema, "kdidx/%s/1", name);
     kd_print_map(run->print);
     kd_print_pair(run->print, "schema", schema);
@@ -99,6 +165,8 @@ enum kdidx_status kd_answer_end(struct kd_run *run)
 
 void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what)
 {
+    if (run->options.sort != NULL)
+        shown = kd_print_shown(run->print);
     kd_print_pair_int(run->print, "total", (int64_t)total);
     if (shown < total)
         kd_print_text(run->print, KD_PLAIN, "%zu of %" PRIu64 " %s; --limit and --offset choose",
@@ -226,30 +294,122 @@ static void print_subject(struct kd_run *run, const struct kd_question *question
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 
-enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question)
+/* The columns of the rows; where many names are asked for, also which of them a row is for. */
+static struct kd_rows rows_of(struct kd_run *run, const struct kd_question *question,
+                              const char *name, bool many)
 {
-    struct kd_answer answer = {0};
-    struct kd_query_opts opts = kd_answer_query_opts(run);
-    enum kdidx_status status = question->ask(run, &opts, &answer);
-    status = kd_answer_check(run, status, answer.match);
-    if (status == KDIDX_OK)
-        status = kd_answer_begin(run, run->operands[0]);
-    if (status != KDIDX_OK)
-        return status;
-    print_subject(run, question, &answer.subject);
-    if (answer.shown == 0)
+    struct kd_rows rows = {
+        question->rows, question->columns, question->column_count, question->name_column,
+        name,           question->row_name};
+    if (!many)
+        return rows;
+    struct kd_column *columns =
+        kd_arena_alloc(&run->arena, (rows.count + 1) * sizeof *rows.columns);
+    columns[0] = (struct kd_column){"query", NULL, KD_COL_LEFT};
+    memcpy(columns + 1, rows.columns, rows.count * sizeof *columns);
+    rows.columns = columns;
+    rows.count++;
+    return rows;
+}
+
+/* Nothing has the name: the same document with nothing in it. */
+static void print_nothing(struct kd_run *run, const struct kd_question *question,
+                          const struct kd_match *match, bool many)
+{
+    struct kd_rows rows = rows_of(run, question, "", many);
+    kd_print_pair(run->print, question->subject, NULL);
+    kd_print_rows(run->print, &rows);
+    kd_print_end(run->print);
+    kd_print_pair_int(run->print, "total", 0);
+    if (question->more != NULL)
+        question->more(run, NULL);
+    kd_answer_strings(run, "suggestions", &match->suggestions);
+}
+
+static void print_answer(struct kd_run *run, const struct kd_question *question,
+                         const struct kd_answer *answer, bool many)
+{
+    struct kd_rows rows = rows_of(run, question, answer->subject.name, many);
+    print_subject(run, question, &answer->subject);
+    if (answer->shown == 0)
         kd_print_text(run->print, KD_PLAIN, "%s", question->nothing);
-    kd_print_rows(run->print,
-                  &(struct kd_rows){question->rows, question->columns, question->column_count,
-                                    question->name_column, answer.subject.name});
-    for (size_t i = 0; i < answer.shown; i++) {
+    kd_print_rows(run->print, &rows);
+    for (size_t i = 0; i < answer->shown; i++) {
         kd_print_row(run->print);
-        question->row(run, answer.found, i);
+        if (many && run->options.format != KD_PRINT_JSON)
+            kd_print_pair(run->print, "query", run->operands[0]);
+        question->row(run, answer->found, i);
         kd_print_end(run->print);
     }
     kd_print_end(run->print);
-    kd_answer_total(run, answer.total, answer.shown, question->unit);
+    kd_answer_total(run, answer->total, answer->shown, question->unit);
     if (question->more != NULL)
-        question->more(run, answer.found);
-    return kd_answer_end(run);
+        question->more(run, answer->found);
+}
+
+/* Asks for the name in run's operand, alone or one of many. */
+static enum kdidx_status answer_name(struct kd_run *run, const struct kd_question *question,
+                                     bool many)
+{
+    struct kd_answer answer = {0};
+    struct kd_query_opts opts;
+    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
+    if (asked == KDIDX_OK)
+        asked = question->ask(run, &opts, &answer);
+    asked = kd_answer_check(run, asked, answer.match);
+    if (asked != KDIDX_OK && asked != KDIDX_NONE)
+        return asked;
+    enum kdidx_status status = kd_answer_begin(run, run->operands[0]);
+    if (status != KDIDX_OK)
+        return status;
+    if (asked == KDIDX_OK)
+        print_answer(run, question, &answer, many);
+    else
+        print_nothing(run, question, answer.match, many);
+    status = kd_answer_end(run);
+    if (status == KDIDX_OK && answer.total == 0)
+        status = KDIDX_NONE;
+    return status;
+}
+
+/* One of several names: what its answer takes is given back before the next. */
+static enum kdidx_status answer_line(struct kd_run *run, const struct kd_question *question,
+                                     const char *name, bool *any)
+{
+    struct kd_arena whole = run->arena;
+    run->arena = (struct kd_arena){.on_oom = whole.on_oom};
+    if (*any && run->print != NULL)
+        kd_print_text(run->print, KD_PLAIN, "%s", "");
+    run->operands[0] = name;
+    enum kdidx_status status = answer_name(run, question, true);
+    kd_arena_free(&run->arena);
+    run->arena = whole;
+    *any = *any || status == KDIDX_OK;
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Names from standard input, one a line. */
+static enum kdidx_status answer_lines(struct kd_run *run, const struct kd_question *question)
+{
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t len;
+    bool any = false;
+    enum kdidx_status status = make_printer(run);
+    while (status == KDIDX_OK && (len = getline(&line, &size, stdin)) >= 0) {
+        while (len > 0 && strchr("\r\n", line[len - 1]) != NULL)
+            line[--len] = '\0';
+        if (len > 0)
+            status = answer_line(run, question, line, &any);
+    }
+    if (status == KDIDX_OK && ferror(stdin))
+        status = kd_fail(&run->err, KDIDX_IO, "standard input: %s", strerror(errno));
+    free(line);
+    return status == KDIDX_OK && !any ? KDIDX_NONE : status;
+}
+
+enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question)
+{
+    return strcmp(run->operands[0], "-") == 0 ? answer_lines(run, question)
+                                              : answer_name(run, question, false);
 }

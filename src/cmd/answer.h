@@ -5,8 +5,8 @@
 #include "cmd/cmd.h"
 #include "query/query.h"
 
-/* Options -> query options. */
-struct kd_query_opts kd_answer_query_opts(const struct kd_run *run);
+/* Options -> query options. KDIDX_USAGE: an option's argument is wrong. */
+enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts);
 
 /* What a query came to: passes KDIDX_OK on; for KDIDX_NONE prints the sentence and the
  * suggestions. `match` may be NULL. */
@@ -29,9 +29,12 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
 #define KD_EVIDENCE_COLUMNS                                                                        \
     {"evidence.quote", "SENTENCE", KD_COL_LEFT}, {"evidence.source", NULL, KD_COL_LEFT},           \
         {"evidence.article", NULL, KD_COL_LEFT}, {"evidence.start", NULL, KD_COL_RIGHT},           \
-        {"evidence.end", NULL, KD_COL_RIGHT},                                                      \
+        {"evidence.end", NULL, KD_COL_RIGHT}, {"evidence.rule", NULL, KD_COL_LEFT},                \
+        {"evidence.ordinal", NULL, KD_COL_ASKED}, {"evidence.title", NULL, KD_COL_ASKED},          \
+        {"evidence.url", NULL, KD_COL_ASKED}, {"evidence.published", NULL, KD_COL_ASKED},          \
+        {"evidence.outlet", NULL, KD_COL_ASKED},                                                   \
     {                                                                                              \
-        "evidence.rule", NULL, KD_COL_LEFT                                                         \
+        "evidence.confidence", NULL, KD_COL_ASKED                                                  \
     }
 
 /* Of what kd_answer_seen prints: before the sentence, the years, for a table; and the last columns
@@ -74,20 +77,24 @@ struct kd_question {
                              struct kd_answer *answer);
     /* Prints the keys of one row. */
     void (*row)(struct kd_run *run, const void *found, size_t index);
-    /* Prints what comes behind the rows; NULL: nothing does. */
+    /* Prints what comes behind the rows; NULL: nothing does. `found` is NULL when nothing has the
+     * name. */
     void (*more)(struct kd_run *run, const void *found);
     const char *subject;     /* JSON key of the subject */
     const char *name;        /* JSON key of the name in it */
     const char *name_column; /* key of the name in rows that stand alone: the first column */
     bool also;               /* people are told the subject's aliases */
     const char *rows;        /* JSON key of the list of rows */
+    const char *row_name;    /* the column that --print0 prints */
     const char *unit;        /* what the line calls rows that says how many are left out */
     const char *nothing;     /* the sentence for people when there is no row */
     const struct kd_column *columns;
     size_t column_count;
 };
 
-/* Asks, and prints the answer: the subject, then its rows. */
+/* Asks, and prints the answer: the subject, then its rows. The operand "-" asks for each line of
+ * standard input: a document each, or the rows of all of them with the line as "query";
+ * KDIDX_NONE when nothing has any of the names. */
 enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question);
 
 #endif

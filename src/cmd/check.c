@@ -29,7 +29,7 @@ enum kdidx_status kd_cmd_check(struct kd_run *run)
         return status;
     struct kd_printer *p = run->print;
     kd_print_pair(p, "database", run->options.db);
-    kd_print_rows(p, &(struct kd_rows){"findings", COLUMNS, columns, NULL, NULL});
+    kd_print_rows(p, &(struct kd_rows){"findings", COLUMNS, columns, NULL, NULL, NULL});
     enum kdidx_status found = kd_check(run->db, &sink, &result, &run->err);
     kd_print_end(p);
     kd_print_pair_int(p, "articles", (int64_t)result.articles);

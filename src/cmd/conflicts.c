@@ -59,17 +59,20 @@ static void print_row(struct kd_run *run, const struct kd_conflict_row *row)
 enum kdidx_status kd_cmd_conflicts(struct kd_run *run)
 {
     struct kd_conflicts found = {0};
-    struct kd_query_opts opts = kd_answer_query_opts(run);
-    enum kdidx_status asked = kd_query_conflicts(
-        run->db, &run->arena, run->count > 0 ? run->operands[0] : NULL, &opts, &found, &run->err);
+    struct kd_query_opts opts;
+    const char *name = run->count > 0 ? run->operands[0] : NULL;
+    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
+    if (asked == KDIDX_OK)
+        asked = kd_query_conflicts(run->db, &run->arena, name, &opts, &found, &run->err);
     asked = kd_answer_check(run, asked, &found.match);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;
     enum kdidx_status status = kd_answer_begin(run, found.query);
     if (status != KDIDX_OK)
         return status;
-    kd_print_rows(run->print, &(struct kd_rows){"conflicts", COLUMNS,
-                                                sizeof COLUMNS / sizeof *COLUMNS, NULL, NULL});
+    kd_print_rows(run->print,
+                  &(struct kd_rows){"conflicts", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
+                                    NULL, "value"});
     for (size_t i = 0; i < found.rows.n; i++)
         print_row(run, &found.rows.v[i]);
     kd_print_end(run->print);

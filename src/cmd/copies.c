@@ -30,8 +30,10 @@ enum kdidx_status kd_cmd_copies(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     struct kd_copies copies = {0};
-    struct kd_query_opts opts = kd_answer_query_opts(run);
-    enum kdidx_status asked = kd_query_copies(run->db, &run->arena, &opts, &copies, &run->err);
+    struct kd_query_opts opts;
+    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
+    if (asked == KDIDX_OK)
+        asked = kd_query_copies(run->db, &run->arena, &opts, &copies, &run->err);
     asked = kd_answer_check(run, asked, NULL);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;
@@ -40,7 +42,7 @@ enum kdidx_status kd_cmd_copies(struct kd_run *run)
         return status;
     struct kd_printer *p = run->print;
     kd_print_pair_int(p, "articles", (int64_t)copies.articles);
-    kd_print_rows(p, &(struct kd_rows){"copies", COLUMNS, columns, NULL, NULL});
+    kd_print_rows(p, &(struct kd_rows){"copies", COLUMNS, columns, NULL, NULL, "source"});
     for (size_t i = 0; i < copies.rows.n; i++)
         print_row(p, &copies.rows.v[i]);
     kd_print_end(p);

@@ -35,8 +35,9 @@ static enum kdidx_status print_decisions(struct kd_run *run, const char *line,
         return status;
     if (line != NULL)
         kd_print_text(run->print, KD_PLAIN, "%s", line);
-    kd_print_rows(run->print, &(struct kd_rows){"decisions", COLUMNS,
-                                                sizeof COLUMNS / sizeof *COLUMNS, NULL, NULL});
+    kd_print_rows(run->print,
+                  &(struct kd_rows){"decisions", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
+                                    NULL, NULL});
     if (line != NULL && run->options.format == KD_PRINT_TABLE)
         n = 0;
     for (size_t i = 0; i < n; i++) {

@@ -213,9 +213,9 @@ static void print_counts(struct kd_run *run, const struct kd_diff *diff)
 static enum kdidx_status print_diff(struct kd_run *run, struct kd_db *old, struct kd_db *new)
 {
     static const char list[] = "differences";
-    static const struct kd_rows for_people = {list, FOR_PEOPLE,
-                                              sizeof FOR_PEOPLE / sizeof *FOR_PEOPLE, NULL, NULL},
-                                all = {list, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL, NULL};
+    static const struct kd_rows
+        for_people = {list, FOR_PEOPLE, sizeof FOR_PEOPLE / sizeof *FOR_PEOPLE, NULL, NULL, NULL},
+        all = {list, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL, NULL, NULL};
     struct printing printing = {.run = run};
     struct kd_diff diff;
     enum kdidx_status status = kd_answer_begin(run, NULL);

@@ -173,8 +173,8 @@ static bool text_has(const struct kd_article *article, const char *name)
 
 static enum kdidx_status explain(struct explain *x, const struct kd_article *article)
 {
-    static const struct kd_rows rows = {"facts", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
-                                        NULL};
+    static const struct kd_rows rows = {"facts", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                        NULL,    NULL,    NULL};
     const struct kd_explain_sink sink = {x, on_explained};
     struct kd_record *record;
     enum kdidx_status status = kd_answer_begin(x->run, x->name);

@@ -57,7 +57,7 @@ enum kdidx_status kd_inputs_print(const struct kd_inputs *inputs,
     if (status != KDIDX_OK)
         return status;
     struct kd_printer *p = inputs->run->print;
-    kd_print_rows(p, &(struct kd_rows){"inputs", COLUMNS, columns, NULL, NULL});
+    kd_print_rows(p, &(struct kd_rows){"inputs", COLUMNS, columns, NULL, NULL, NULL});
     for (size_t i = 0; i < inputs->n; i++) {
         const struct kd_input *input = &inputs->v[i];
         kd_print_row(p);

@@ -43,18 +43,20 @@ static enum kdidx_status unknown_kind(struct kd_run *run)
 
 static struct kd_rows rows_of(enum kd_list_kind kind)
 {
-    struct kd_rows rows = {"items", NAMES, COUNT(NAMES), NULL, NULL};
+    struct kd_rows rows = {"items", NAMES, COUNT(NAMES), NULL, NULL, "name"};
     if (kind == KD_LIST_PEOPLE) {
         rows.columns = PEOPLE;
         rows.count = COUNT(PEOPLE);
     } else if (kind == KD_LIST_DRAMAS || kind == KD_LIST_WORKS) {
         rows.columns = WORKS;
+        rows.name = "title";
         rows.count = COUNT(WORKS);
     } else if (kind == KD_LIST_SOURCES) {
         rows.columns = SOURCES;
         rows.count = COUNT(SOURCES);
     } else if (kind == KD_LIST_ARTICLES) {
         rows.columns = ARTICLES;
+        rows.name = "source";
         rows.count = COUNT(ARTICLES);
     }
     return rows;
@@ -95,13 +97,16 @@ enum kdidx_status kd_cmd_list(struct kd_run *run)
 {
     struct kd_list list = {0};
     enum kd_list_kind kind;
-    struct kd_query_opts opts = kd_answer_query_opts(run);
+    struct kd_query_opts opts;
     if (!kd_list_kind_parse(run->operands[0], &kind))
         return unknown_kind(run);
-    enum kdidx_status status = kd_query_list(run->db, &run->arena, kind, &opts, &list, &run->err);
-    status = kd_answer_check(run, status, NULL);
-    if (status == KDIDX_OK)
-        status = kd_answer_begin(run, NULL);
+    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
+    if (asked == KDIDX_OK)
+        asked = kd_query_list(run->db, &run->arena, kind, &opts, &list, &run->err);
+    asked = kd_answer_check(run, asked, &list.match);
+    if (asked != KDIDX_OK && asked != KDIDX_NONE)
+        return asked;
+    enum kdidx_status status = kd_answer_begin(run, NULL);
     if (status != KDIDX_OK)
         return status;
     struct kd_rows rows = rows_of(kind);
@@ -115,5 +120,6 @@ enum kdidx_status kd_cmd_list(struct kd_run *run)
     }
     kd_print_end(run->print);
     kd_answer_total(run, list.total, list.rows.n, kd_list_kind_name(kind));
-    return kd_answer_end(run);
+    status = kd_answer_end(run);
+    return status == KDIDX_OK ? asked : status;
 }

@@ -2,6 +2,7 @@
 #include "cmd/option.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@
 const struct kd_option kd_common_options[] = {
     {"db", 'd', "FILE", KD_OPT_STRING, 0, AT(db), "the database (else $KDIDX_DB, else kdidx.db)"},
     {"help", 'h', NULL, KD_OPT_FLAG, 0, AT(help), "say how to use kdidx or the command"},
+    {"no-pager", '\0', NULL, KD_OPT_FLAG, 0, AT(no_pager),
+     "print answers on a terminal without $PAGER"},
     {"version", 'V', NULL, KD_OPT_FLAG, 0, AT(version), "print the version"},
     {0}};
 
@@ -20,6 +23,32 @@ const struct kd_option kd_answer_options[] = {
     {"ndjson", '\0', NULL, KD_OPT_SET, KD_PRINT_NDJSON, AT(format), "print one JSON line a row"},
     {"csv", '\0', NULL, KD_OPT_SET, KD_PRINT_CSV, AT(format), "print comma-separated values"},
     {"tsv", '\0', NULL, KD_OPT_SET, KD_PRINT_TSV, AT(format), "print tab-separated values"},
+    {"format-version", '\0', "N", KD_OPT_COUNT, 0, AT(format_version),
+     "print documents of version N (there is 1)"},
+    {0}};
+
+const struct kd_option kd_row_options[] = {
+    {"print0", '0', NULL, KD_OPT_SET, KD_PRINT_NUL, AT(format),
+     "print names or paths alone, each ended by NUL"},
+    {"fields", '\0', "LIST", KD_OPT_STRING, 0, AT(chosen),
+     "print these fields, in this order: name,articles,evidence.quote"},
+    {0}};
+
+const struct kd_option kd_sort_options[] = {{"sort", '\0', "FIELD", KD_OPT_STRING, 0, AT(sort),
+                                             "sort by a field; FIELD:desc the other way round"},
+                                            {0}};
+
+const struct kd_option kd_time_options[] = {
+    {"since", '\0', "DATE", KD_OPT_STRING, 0, AT(since),
+     "count only articles published then or later: 2021, 2021-05, 2021-05-30"},
+    {"until", '\0', "DATE", KD_OPT_STRING, 0, AT(until), "the same for then or earlier"},
+    {0}};
+
+const struct kd_option kd_network_options[] = {
+    {"network", '\0', "NAME", KD_OPT_STRING, 0, AT(network), "only what this network shows"}, {0}};
+
+const struct kd_option kd_role_options[] = {
+    {"role", '\0', "ROLE", KD_OPT_STRING, 0, AT(role), "only actor, director, writer or other"},
     {0}};
 
 const struct kd_option kd_limit_options[] = {
@@ -30,8 +59,9 @@ const struct kd_option kd_limit_options[] = {
 const struct kd_option kd_query_options[] = {{"min-confidence", '\0', "C", KD_OPT_SHARE, 0,
                                               AT(min_confidence),
                                               "leave out what is less sure than C (0 to 1)"},
-                                             {"evidence", '\0', "N", KD_OPT_COUNT, 0, AT(evidence),
-                                              "at most N pieces of evidence a row (default 3)"},
+                                             {"evidence", '\0', "N", KD_OPT_AMOUNT, 0, AT(evidence),
+                                              "at most N pieces of evidence a row, or none, best "
+                                              "or all (default 3)"},
                                              {0}};
 
 #define SPLIT                                                                                      \
@@ -104,7 +134,9 @@ const struct kd_option kd_rules_options[] = {
 const struct kd_option kd_status_options[] = {NO_LISTS, {0}};
 
 const struct kd_option kd_sql_options[] = {
-    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"}, {0}};
+    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"},
+    {"schema", '\0', NULL, KD_OPT_FLAG, 0, AT(schema), "tell of the views that can be asked"},
+    {0}};
 
 const struct kd_option kd_decide_options[] = {
     {"kind", '\0', "KIND", KD_OPT_STRING, 0, AT(kind),
@@ -114,7 +146,7 @@ const struct kd_option kd_decide_options[] = {
 
 struct kd_options kd_options_default(void)
 {
-    return (struct kd_options){.format = KD_PRINT_TABLE};
+    return (struct kd_options){.format = KD_PRINT_TABLE, .format_version = 1};
 }
 
 void kd_options_free(struct kd_options *options)
@@ -146,11 +178,25 @@ static const struct kd_option *find(const struct kd_option *const *tables, const
     return in_table(kd_common_options, name, len, letter);
 }
 
+/* "what, where": the commands that have the option; out is empty when none has. */
+static void who_has(const char *name, size_t len, char *out, size_t size)
+{
+    size_t n = 0;
+    out[0] = '\0';
+    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
+        bool has = false;
+        for (const struct kd_option *const *t = c->tables; t != NULL && *t != NULL && !has; t++)
+            has = in_table(*t, name, len, '\0') != NULL;
+        if (has && n < size)
+            n += (size_t)snprintf(out + n, size - n, "%s%s", n > 0 ? ", " : "", c->name);
+    }
+}
+
 static enum kdidx_status unknown(const struct kd_option *const *tables, bool before_command,
                                  const char *word, size_t len, struct kd_error *err)
 {
     const char *names[64], *near = NULL;
-    char wrong[64];
+    char wrong[64], others[256] = "";
     size_t n = 0;
     const struct kd_option *table = kd_common_options;
     for (bool more = true; more;) {
@@ -165,7 +211,12 @@ static enum kdidx_status unknown(const struct kd_option *const *tables, bool bef
         memcpy(wrong, word + 2, len - 2);
         wrong[len - 2] = '\0';
         near = kd_nearest(wrong, names);
+        if (!before_command)
+            who_has(word + 2, len - 2, others, sizeof others);
     }
+    if (others[0] != '\0')
+        return kd_fail(err, KDIDX_USAGE, "%.*s is an option of %s, not of this command", (int)len,
+                       word, others);
     if (near != NULL)
         return kd_fail(err, KDIDX_USAGE, "unknown option %.*s; did you mean --%s?", (int)len, word,
                        near);
@@ -207,6 +258,25 @@ static enum kdidx_status set_number(const struct kd_option *option, void *field,
     return KDIDX_OK;
 }
 
+static enum kdidx_status set_amount(const struct kd_option *option, uint64_t *field,
+                                    const char *arg, struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    if (strcmp(arg, "best") == 0)
+        *field = 1;
+    else if (strcmp(arg, "all") == 0)
+        *field = KD_EVIDENCE_ALL;
+    else if (strcmp(arg, "none") == 0)
+        *field = 0;
+    else
+        status = set_number(option, field, arg, err);
+    if (status != KDIDX_OK)
+        return kd_fail(err, KDIDX_USAGE, "--%s: %s is not a whole number, none, best or all",
+                       option->name, arg);
+    *field = *field == 0 ? KD_EVIDENCE_NONE : *field;
+    return KDIDX_OK;
+}
+
 static enum kdidx_status set(const struct kd_option *option, const char *arg,
                              struct kd_options *options, struct kd_error *err)
 {
@@ -223,6 +293,8 @@ static enum kdidx_status set(const struct kd_option *option, const char *arg,
         return KDIDX_OK;
     case KD_OPT_LIST:
         return add_to_list(field, arg, err);
+    case KD_OPT_AMOUNT:
+        return set_amount(option, field, arg, err);
     case KD_OPT_COUNT:
     case KD_OPT_SHARE:
         return set_number(option, field, arg, err);

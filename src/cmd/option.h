@@ -14,8 +14,14 @@ struct kd_options {
     bool help, version, quiet;
 
     int format; /* enum kd_print_format */
-    uint64_t limit, offset, evidence;
+    uint64_t limit, offset;
+    uint64_t evidence; /* pieces a row; 0: not said; KD_EVIDENCE_NONE, KD_EVIDENCE_ALL */
     double min_confidence;
+    uint64_t format_version; /* of documents */
+    const char *chosen;      /* --fields: "name,articles" */
+    const char *sort;        /* "name:desc" */
+    const char *since, *until, *network, *role;
+    bool no_pager;
     uint64_t timeout; /* seconds; 0: none */
 
     const char *split, *input_format, *data, *languages, *reject_file;
@@ -28,10 +34,14 @@ struct kd_options {
     uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama, dry_run, verbose;
     bool stats;       /* rules */
+    bool schema;      /* sql */
     bool refresh;     /* ingest */
     bool forget;      /* same, differ, alias */
     const char *kind; /* the same: "person", "work" or NULL */
 };
+
+#define KD_EVIDENCE_NONE UINT64_MAX
+#define KD_EVIDENCE_ALL (UINT64_MAX - 1)
 
 enum kd_option_kind {
     KD_OPT_FLAG,   /* bool: true */
@@ -39,6 +49,7 @@ enum kd_option_kind {
     KD_OPT_STRING, /* const char * */
     KD_OPT_COUNT,  /* uint64_t */
     KD_OPT_SHARE,  /* double from 0 to 1 */
+    KD_OPT_AMOUNT, /* uint64_t: a number, or none (also 0), best, all */
     KD_OPT_LIST,   /* const char **, its count the size_t behind it; may be given again */
 };
 
@@ -54,7 +65,12 @@ struct kd_option {
 
 extern const struct kd_option kd_common_options[];  /* every command */
 extern const struct kd_option kd_answer_options[];  /* commands that print rows */
-extern const struct kd_option kd_query_options[];   /* who, what, when, where */
+extern const struct kd_option kd_row_options[];     /* the same, but for what is no question */
+extern const struct kd_option kd_sort_options[];    /* who, what, when, where, list, search */
+extern const struct kd_option kd_query_options[];   /* who, what, when, where, conflicts */
+extern const struct kd_option kd_time_options[];    /* who, what, where, list, search */
+extern const struct kd_option kd_network_options[]; /* what, where, list, search */
+extern const struct kd_option kd_role_options[];    /* who, what, list */
 extern const struct kd_option kd_limit_options[];   /* list, search, stats */
 extern const struct kd_option kd_reading_options[]; /* ingest, extract */
 extern const struct kd_option kd_ingest_options[];  /* ingest */

@@ -35,8 +35,9 @@ static enum kdidx_status list_rules(struct kd_run *run)
     if (status == KDIDX_OK)
         status = kd_answer_begin(run, NULL);
     if (status == KDIDX_OK) {
-        kd_print_rows(run->print, &(struct kd_rows){"rules", COLUMNS,
-                                                    sizeof COLUMNS / sizeof *COLUMNS, NULL, NULL});
+        kd_print_rows(run->print,
+                      &(struct kd_rows){"rules", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
+                                        NULL, NULL});
         for (size_t i = 0; i < kd_rules_count(rules); i++)
             print_rule(run->print, kd_rules_get(rules, i));
         kd_print_end(run->print);

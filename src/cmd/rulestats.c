@@ -138,7 +138,7 @@ static enum kdidx_status print_all(struct kd_run *run, const struct stats *s)
                   " matches, %" PRIu64 " limits, %.0f ms",
                   s->articles, n, sum.tried, sum.matched, sum.limited, (double)sum.spent / 1e6);
     kd_print_rows(run->print, &(struct kd_rows){"rules", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
-                                                NULL, NULL});
+                                                NULL, NULL, NULL});
     for (size_t i = 0; i < n; i++)
         print_line(run->print, &lines[i], sum.spent);
     kd_print_end(run->print);

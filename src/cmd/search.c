@@ -8,6 +8,8 @@ static const struct kd_column COLUMNS[] = {
     {"title", "TITLE", KD_COL_LEFT},   {"url", NULL, KD_COL_LEFT},
     {"published", NULL, KD_COL_LEFT},  {"outlet", NULL, KD_COL_LEFT},
     {"score", NULL, KD_COL_RIGHT},     {"snippet", "WHERE IT STANDS", KD_COL_LEFT},
+    {"start", NULL, KD_COL_RIGHT},     {"end", NULL, KD_COL_RIGHT},
+    {"hits", NULL, KD_COL_ASKED},      {"spans", NULL, KD_COL_ASKED},
 };
 
 static void print_row(struct kd_printer *p, const struct kd_search_row *row)
@@ -25,6 +27,10 @@ static void print_row(struct kd_printer *p, const struct kd_search_row *row)
     kd_print_pair(p, "snippet", row->snippet);
     kd_print_key(p, "hits");
     kd_emit_spans(p, &row->hits);
+    kd_print_pair_int(p, "start", row->place.start);
+    kd_print_pair_int(p, "end", row->place.end);
+    kd_print_key(p, "spans");
+    kd_emit_spans(p, &row->spans);
     kd_print_end(p);
 }
 
@@ -32,21 +38,26 @@ enum kdidx_status kd_cmd_search(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     struct kd_search search = {0};
-    struct kd_query_opts opts = kd_answer_query_opts(run);
-    if (opts.limit == 0)
-        opts.limit = 20; /* best first: more than a screen is asked for by --limit */
-    enum kdidx_status status =
-        kd_query_search(run->db, &run->arena, run->operands[0], &opts, &search, &run->err);
-    status = kd_answer_check(run, status, NULL);
-    if (status == KDIDX_OK)
-        status = kd_answer_begin(run, search.query);
+    struct kd_query_opts opts;
+    if (run->options.limit == 0)
+        run->options.limit = 20; /* best first: more than a screen is asked for by --limit */
+    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
+    if (asked == KDIDX_OK)
+        asked = kd_query_search(run->db, &run->arena, run->operands[0], &opts, &search, &run->err);
+    asked = kd_answer_check(run, asked, &search.match);
+    if (asked != KDIDX_OK && asked != KDIDX_NONE)
+        return asked;
+    if (asked == KDIDX_OK && search.unknown != NULL)
+        kd_say("%s", search.unknown);
+    enum kdidx_status status = kd_answer_begin(run, search.query);
     if (status != KDIDX_OK)
         return status;
     kd_print_rows(run->print,
-                  &(struct kd_rows){"articles", COLUMNS, columns, "query", search.query});
+                  &(struct kd_rows){"articles", COLUMNS, columns, "query", search.query, "source"});
     for (size_t i = 0; i < search.rows.n; i++)
         print_row(run->print, &search.rows.v[i]);
     kd_print_end(run->print);
     kd_answer_total(run, search.total, search.rows.n, "articles");
-    return kd_answer_end(run);
+    status = kd_answer_end(run);
+    return status == KDIDX_OK ? asked : status;
 }

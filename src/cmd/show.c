@@ -27,6 +27,8 @@ static const struct kd_column COLUMNS[] = {
     {"quote", NULL, KD_COL_LEFT},
     {"in_text", "IN THE TEXT", KD_COL_LEFT},
     {"rule", NULL, KD_COL_LEFT},
+    {"spans", NULL, KD_COL_ASKED},
+    {"inferred", NULL, KD_COL_ASKED},
 };
 
 struct show {
@@ -209,6 +211,21 @@ static void print_airtimes(const struct show *s, const struct kd_airtimes *list)
     }
 }
 
+static void print_rows(const struct show *s, const struct kd_record *record)
+{
+    print_relations(s, "cast", &record->cast);
+    print_relations(s, "crew", &record->crew);
+    print_relations(s, "airs", &record->airs);
+    print_airtimes(s, &record->airtimes);
+    print_events(s, record);
+    print_dates(s, &record->dates);
+    print_entities(s, "person", &record->people);
+    print_entities(s, "character", &record->characters);
+    print_entities(s, "work", &record->works);
+    print_entities(s, "network", &record->networks);
+    print_entities(s, "outlet", &record->outlets);
+}
+
 static void print_article(struct kd_run *run, const struct kd_show *show)
 {
     struct kd_printer *p = run->print;
@@ -262,29 +279,25 @@ enum kdidx_status kd_cmd_show(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     struct kd_show show = {0};
-    enum kdidx_status status =
+    enum kdidx_status asked =
         kd_query_show(run->db, &run->arena, run->operands[0], &show, &run->err);
-    status = kd_answer_check(run, status, NULL);
-    if (status == KDIDX_OK)
-        status = kd_answer_begin(run, show.query);
+    asked = kd_answer_check(run, asked, NULL);
+    if (asked != KDIDX_OK && asked != KDIDX_NONE)
+        return asked;
+    enum kdidx_status status = kd_answer_begin(run, run->operands[0]);
     if (status != KDIDX_OK)
         return status;
     const struct show s = {run->print, &show.article, &show.mends};
-    print_article(run, &show);
-    print_for_people(s.print, &show);
+    if (asked == KDIDX_OK) {
+        print_article(run, &show);
+        print_for_people(s.print, &show);
+    } else {
+        kd_print_pair(s.print, "article", NULL);
+    }
     kd_print_rows(s.print,
-                  &(struct kd_rows){"facts", COLUMNS, columns, "article", show.article.id});
-    print_relations(&s, "cast", &show.record.cast);
-    print_relations(&s, "crew", &show.record.crew);
-    print_relations(&s, "airs", &show.record.airs);
-    print_airtimes(&s, &show.record.airtimes);
-    print_events(&s, &show.record);
-    print_dates(&s, &show.record.dates);
-    print_entities(&s, "person", &show.record.people);
-    print_entities(&s, "character", &show.record.characters);
-    print_entities(&s, "work", &show.record.works);
-    print_entities(&s, "network", &show.record.networks);
-    print_entities(&s, "outlet", &show.record.outlets);
+                  &(struct kd_rows){"facts", COLUMNS, columns, "article", show.article.id, "name"});
+    print_rows(&s, &show.record);
     kd_print_end(s.print);
-    return kd_answer_end(run);
+    status = kd_answer_end(run);
+    return status == KDIDX_OK ? asked : status;
 }

@@ -48,7 +48,7 @@ static enum kdidx_status on_columns(void *ctx, const char *const *names, size_t 
     for (size_t i = 0; i < n; i++)
         kd_print_string(p, sql->columns[i].path);
     kd_print_end(p);
-    sql->rows = (struct kd_rows){"rows", sql->columns, n, NULL, NULL};
+    sql->rows = (struct kd_rows){"rows", sql->columns, n, NULL, NULL, NULL};
     kd_print_rows(p, &sql->rows);
     return KDIDX_OK;
 }
@@ -93,8 +93,59 @@ static enum kdidx_status on_row(void *ctx, const struct kd_value *values, size_t
     return KDIDX_OK;
 }
 
+/* ---- --schema ---- */
+
+static const struct kd_column VIEW_COLUMNS[] = {{"view", "VIEW", KD_COL_LEFT},
+                                                {"columns", "COLUMNS", KD_COL_LEFT},
+                                                {"about", "WHAT IT HOLDS", KD_COL_LEFT}};
+
+/* For people: what it holds, in full, and its columns. */
+static void tell_view(struct kd_run *run, const struct kd_view *view)
+{
+    struct kd_printer *p = run->print;
+    const char *columns = kd_answer_join(run, &view->columns);
+    kd_print_text(p, KD_HEADING, "%s", view->name);
+    if (view->about != NULL)
+        kd_print_prose(p, view->about, strlen(view->about));
+    kd_print_prose(p, columns, strlen(columns));
+    kd_print_text(p, KD_PLAIN, "%s", "");
+}
+
+static void print_view(struct kd_run *run, const struct kd_view *view)
+{
+    kd_print_row(run->print);
+    kd_print_pair(run->print, "view", view->name);
+    kd_answer_strings(run, "columns", &view->columns);
+    kd_print_pair(run->print, "about", view->about);
+    kd_print_end(run->print);
+}
+
+static enum kdidx_status print_views(struct kd_run *run)
+{
+    struct kd_views views;
+    enum kdidx_status status = kd_query_views(&run->arena, &views, &run->err);
+    if (status == KDIDX_OK)
+        status = kd_answer_begin_as(run, "views");
+    if (status != KDIDX_OK)
+        return status;
+    bool told = run->options.format == KD_PRINT_TABLE && run->options.chosen == NULL;
+    kd_print_rows(run->print, &(struct kd_rows){"views", VIEW_COLUMNS,
+                                                sizeof VIEW_COLUMNS / sizeof *VIEW_COLUMNS, NULL,
+                                                NULL, "view"});
+    for (size_t i = 0; i < views.n; i++) {
+        if (told)
+            tell_view(run, &views.v[i]);
+        else
+            print_view(run, &views.v[i]);
+    }
+    kd_print_end(run->print);
+    return kd_answer_end(run);
+}
+
 enum kdidx_status kd_cmd_sql(struct kd_run *run)
 {
+    if (run->options.schema)
+        return print_views(run);
     struct sql sql = {.run = run};
     const struct kd_sql_sink sink = {&sql, on_columns, on_row};
     uint64_t timeout = run->options.timeout < 1000000 ? run->options.timeout : 1000000;

@@ -61,8 +61,10 @@ enum kdidx_status kd_cmd_stats(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     struct kd_stats stats = {0};
-    struct kd_query_opts opts = kd_answer_query_opts(run);
-    enum kdidx_status status = kd_query_stats(run->db, &run->arena, &opts, &stats, &run->err);
+    struct kd_query_opts opts;
+    enum kdidx_status status = kd_answer_query_opts(run, &opts);
+    if (status == KDIDX_OK)
+        status = kd_query_stats(run->db, &run->arena, &opts, &stats, &run->err);
     status = kd_answer_check(run, status, NULL);
     if (status == KDIDX_OK)
         status = kd_answer_begin(run, NULL);
@@ -70,7 +72,7 @@ enum kdidx_status kd_cmd_stats(struct kd_run *run)
         return status;
     struct kd_printer *p = run->print;
     print_database(run, &stats);
-    kd_print_rows(p, &(struct kd_rows){"counts", COLUMNS, columns, NULL, NULL});
+    kd_print_rows(p, &(struct kd_rows){"counts", COLUMNS, columns, NULL, NULL, "name"});
     print_group(p, "found", &stats.entities);
     print_group(p, "facts", &stats.facts);
     print_group(p, "articles with", &stats.coverage);

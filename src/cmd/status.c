@@ -124,10 +124,14 @@ static void print_stale(struct kd_run *run, const struct kd_status *status)
 
 static void print_rows(struct kd_run *run, const struct kd_status *status)
 {
-    static const struct kd_rows for_people = {"items", FOR_PEOPLE,
-                                              sizeof FOR_PEOPLE / sizeof *FOR_PEOPLE, NULL, NULL},
-                                all = {"items", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
-                                       NULL};
+    static const struct kd_rows for_people = {"items",
+                                              FOR_PEOPLE,
+                                              sizeof FOR_PEOPLE / sizeof *FOR_PEOPLE,
+                                              NULL,
+                                              NULL,
+                                              NULL},
+                                all = {"items", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                       NULL,    NULL,    NULL};
     kd_print_rows(run->print, run->options.format == KD_PRINT_TABLE ? &for_people : &all);
     print_stale(run, status);
     for (size_t i = 0; i < status->barren.n; i++) {
@@ -207,12 +211,14 @@ static enum kdidx_status print_status(struct kd_run *run, const struct kd_status
 
 enum kdidx_status kd_cmd_status(struct kd_run *run)
 {
-    struct kd_query_opts page = kd_answer_query_opts(run);
+    struct kd_query_opts page;
     struct kd_maker *maker = NULL;
     struct kd_status found;
+    enum kdidx_status status = kd_answer_query_opts(run, &page);
     if (run->options.format == KD_PRINT_TABLE && page.limit == 0)
         page.limit = SHOWN;
-    enum kdidx_status status = kd_own_maker(run, &maker);
+    if (status == KDIDX_OK)
+        status = kd_own_maker(run, &maker);
     if (status == KDIDX_OK)
         status = kd_query_status(run->db, &run->arena, maker, &page, &found, &run->err);
     if (status == KDIDX_OK)

@@ -62,6 +62,7 @@ static const struct kd_question QUESTION = {
     .name_column = "person",
     .also = true,
     .rows = "works",
+    .row_name = "title",
     .unit = "works",
     .nothing = "No article says what they did.",
     .columns = COLUMNS,

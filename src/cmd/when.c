@@ -91,11 +91,11 @@ static void print_more(struct kd_run *run, const void *found)
 {
     const struct found *all = found;
     struct kd_printer *p = run->print;
-    if (any_inferred(&all->when.dates))
+    if (all != NULL && any_inferred(&all->when.dates))
         kd_print_text(p, KD_PLAIN, "* year worked out");
     kd_print_key(p, "airtimes");
     kd_print_list(p);
-    for (size_t i = 0; i < all->where.rows.n; i++) {
+    for (size_t i = 0; all != NULL && i < all->where.rows.n; i++) {
         const struct kd_where_row *row = &all->where.rows.v[i];
         if (row->network != NULL)
             continue;
@@ -155,6 +155,7 @@ static const struct kd_question QUESTION = {
     .name = "name",
     .name_column = "name",
     .rows = "dates",
+    .row_name = "value",
     .unit = "dates",
     .nothing = "No article gives a date.",
     .columns = COLUMNS,

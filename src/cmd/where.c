@@ -62,6 +62,7 @@ static const struct kd_question QUESTION = {
     .name = "title",
     .name_column = "drama",
     .rows = "places",
+    .row_name = "network",
     .unit = "rows",
     .nothing = "No article says where it is shown.",
     .columns = COLUMNS,

@@ -12,6 +12,7 @@ static const struct kd_column COLUMNS[] = {
     KD_SEEN_COLUMN,
     KD_EVIDENCE_COLUMNS,
     KD_SEEN_COLUMNS,
+    {"aliases", NULL, KD_COL_ASKED},
 };
 
 static void print_person(struct kd_run *run, const void *found, size_t index)
@@ -62,6 +63,7 @@ static const struct kd_question QUESTION = {
     .name_column = "drama",
     .also = true,
     .rows = "people",
+    .row_name = "name",
     .unit = "people",
     .nothing = "No article says who is in it.",
     .columns = COLUMNS,

@@ -88,7 +88,8 @@ static void fill(struct kd_printer *p, struct kd_cell *cell, const char *text, s
     if (p->format == KD_PRINT_TABLE) {
         kd_print_clean(bytes, text, len);
     } else {
-        if (cell->len == 0 && style == KD_QUOTED && like_formula(text, len))
+        if (cell->len == 0 && style == KD_QUOTED && p->format != KD_PRINT_NUL &&
+            like_formula(text, len))
             kd_buf_add_char(bytes, '\'');
         kd_buf_add(bytes, text, len);
     }

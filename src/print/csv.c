@@ -54,13 +54,21 @@ static void add_cell(struct kd_printer *p, size_t column, const char *s, size_t 
         tsv_cell(p->out, clean, p->scratch.len);
 }
 
+static bool is_left_out(const struct kd_column *column)
+{
+    return column->style == KD_COL_SPARE || column->style == KD_COL_ASKED;
+}
+
 /* "evidence.quote" is headed evidence_quote, which every database and data frame takes. */
 static void heading(struct kd_printer *p)
 {
+    if (p->heading_done || p->format == KD_PRINT_NUL)
+        return;
+    p->heading_done = true;
     for (size_t i = 0; i < p->rows->count; i++) {
         char name[256];
         size_t n = 0;
-        if (p->rows->columns[i].style == KD_COL_SPARE)
+        if (is_left_out(&p->rows->columns[i]))
             continue;
         for (const char *s = p->rows->columns[i].path; *s != '\0' && n < sizeof name; s++)
             name[n++] = *s == '.' ? '_' : *s;
@@ -86,6 +94,23 @@ static void csv_value(struct kd_printer *p, const char *key, const char *text, s
         kd_cells_value(p, key, text, len, style);
 }
 
+/* As it is stored: a path must name its file. A row without the only value is none. */
+static void nul_row(struct kd_printer *p)
+{
+    bool any = p->rows->count > 1;
+    for (size_t i = 0; i < p->rows->count; i++) {
+        const struct kd_cell *cell = kd_cell_at(p, 0, i);
+        if (i > 0)
+            kd_buf_add_char(p->out, '\t');
+        if (cell->len > 0)
+            kd_buf_add(p->out, p->cells.bytes.data + cell->start, cell->len);
+        any = any || cell->len > 0;
+    }
+    if (any)
+        kd_buf_add_char(p->out, '\0');
+    kd_cells_clear(p);
+}
+
 static void csv_end(struct kd_printer *p, char bracket)
 {
     if (p->rows_depth == 0 || bracket == KD_ROWS)
@@ -96,9 +121,13 @@ static void csv_end(struct kd_printer *p, char bracket)
     }
     if (p->cells.failed || p->cells.bytes.failed)
         return;
+    if (p->format == KD_PRINT_NUL) {
+        nul_row(p);
+        return;
+    }
     for (size_t i = 0; i < p->rows->count; i++) {
         const struct kd_cell *cell = kd_cell_at(p, 0, i);
-        if (p->rows->columns[i].style != KD_COL_SPARE)
+        if (!is_left_out(&p->rows->columns[i]))
             add_cell(p, i, cell->len > 0 ? p->cells.bytes.data + cell->start : "", cell->len);
     }
     kd_buf_add_char(p->out, '\n');

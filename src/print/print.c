@@ -11,11 +11,10 @@
 
 enum { FLUSH_AT = 1 << 16 };
 
-static const struct kd_print_ops *const OPS[] = {[KD_PRINT_TABLE] = &kd_table_ops,
-                                                 [KD_PRINT_JSON] = &kd_json_ops,
-                                                 [KD_PRINT_NDJSON] = &kd_ndjson_ops,
-                                                 [KD_PRINT_CSV] = &kd_csv_ops,
-                                                 [KD_PRINT_TSV] = &kd_csv_ops};
+static const struct kd_print_ops *const OPS[] = {
+    [KD_PRINT_TABLE] = &kd_table_ops,   [KD_PRINT_JSON] = &kd_json_ops,
+    [KD_PRINT_NDJSON] = &kd_ndjson_ops, [KD_PRINT_CSV] = &kd_csv_ops,
+    [KD_PRINT_TSV] = &kd_csv_ops,       [KD_PRINT_NUL] = &kd_csv_ops};
 
 struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
                                   const struct kd_print_opts *opts)
@@ -23,7 +22,7 @@ struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
     struct kd_printer *p = calloc(1, sizeof *p);
     if (p == NULL)
         return NULL;
-    p->ops = OPS[format];
+    p->ops = p->sink = OPS[format];
     p->format = format;
     p->opts = *opts;
     p->file = file;
@@ -40,9 +39,25 @@ struct kd_printer *kd_printer_new_lines(struct kd_buf *out)
     return p;
 }
 
+void kd_printer_choose(struct kd_printer *p, const struct kd_picks *choice)
+{
+    p->choice = *choice;
+}
+
+size_t kd_print_shown(const struct kd_printer *p)
+{
+    return p->shown;
+}
+
+static bool is_chosen(const struct kd_printer *p)
+{
+    return p->choice.field_count > 0 || p->choice.sort != NULL;
+}
+
+/* Nothing is written before the fields were seen to be there. */
 static void flush(struct kd_printer *p)
 {
-    if (p->file == NULL || p->out->len == 0)
+    if (p->file == NULL || p->out->len == 0 || (is_chosen(p) && !p->rows_seen))
         return;
     if (p->error == 0 && fwrite(p->out->data, 1, p->out->len, p->file) != p->out->len)
         p->error = errno != 0 ? errno : EIO;
@@ -51,7 +66,13 @@ static void flush(struct kd_printer *p)
 
 enum kdidx_status kd_printer_finish(struct kd_printer *p, struct kd_error *err)
 {
-    bool failed = p->out->failed || p->scratch.failed || p->cells.failed;
+    bool failed = p->out->failed || p->scratch.failed || p->cells.failed || p->held.failed ||
+                  p->held.bytes.failed;
+    if (!failed && p->held.wrong.len > 0) {
+        kd_buf_clear(p->out);
+        return kd_fail(err, KDIDX_USAGE, "%s", p->held.wrong.data);
+    }
+    p->rows_seen = true;
     if (p->ops->finish != NULL && !failed)
         p->ops->finish(p);
     failed = failed || p->out->failed;
@@ -74,6 +95,7 @@ void kd_printer_free(struct kd_printer *p)
     kd_buf_free(&p->scratch);
     kd_buf_free(&p->cells.bytes);
     free(p->cells.v);
+    kd_held_free(p);
     free(p);
 }
 
@@ -91,11 +113,13 @@ static const char *take_key(struct kd_printer *p)
 
 /* A command that nests deeper than the stack, or ends what it never began, is a mistake in
  * kdidx: better to stop than to print what is not JSON. */
-static void begin(struct kd_printer *p, char bracket)
+void kd_print_begin(struct kd_printer *p, char bracket)
 {
     if (p->depth == KD_PRINT_DEPTH)
         abort();
-    p->ops->begin(p, take_key(p), bracket);
+    p->sink->begin(p, take_key(p), bracket);
+    if (p->depth == 0)
+        p->shown = 0;
     p->stack[p->depth++] = bracket;
     if (bracket == KD_ROWS)
         p->rows_depth = p->depth;
@@ -103,26 +127,29 @@ static void begin(struct kd_printer *p, char bracket)
 
 void kd_print_map(struct kd_printer *p)
 {
-    begin(p, KD_MAP);
+    kd_print_begin(p, KD_MAP);
 }
 
 void kd_print_list(struct kd_printer *p)
 {
-    begin(p, KD_LIST);
+    kd_print_begin(p, KD_LIST);
 }
 
 void kd_print_rows(struct kd_printer *p, const struct kd_rows *rows)
 {
-    p->rows = rows;
+    p->rows = kd_chosen_rows(p, rows);
+    p->rows_seen = p->held.wrong.len == 0;
     p->key = rows->key;
-    begin(p, KD_ROWS);
+    kd_print_begin(p, KD_ROWS);
 }
 
 void kd_print_row(struct kd_printer *p)
 {
-    begin(p, KD_ROW);
+    if (is_chosen(p))
+        p->sink = &kd_hold_ops;
+    kd_print_begin(p, KD_ROW);
     bool flat = p->format != KD_PRINT_JSON && p->format != KD_PRINT_TABLE;
-    if (flat && p->rows->asked_key != NULL)
+    if ((flat || is_chosen(p)) && p->rows->asked_key != NULL)
         kd_print_pair(p, p->rows->asked_key, p->rows->asked_value);
 }
 
@@ -130,8 +157,11 @@ void kd_print_end(struct kd_printer *p)
 {
     if (p->depth == 0)
         abort();
+    if (p->stack[p->depth - 1] == KD_ROWS && p->choice.sort != NULL)
+        kd_held_print(p);
     char bracket = p->stack[--p->depth];
-    p->ops->end(p, bracket);
+    p->shown += bracket == KD_ROW && p->sink == p->ops;
+    p->sink->end(p, bracket);
     if (bracket == KD_ROWS)
         p->rows_depth = 0;
     if (p->out->len >= FLUSH_AT)
@@ -140,7 +170,7 @@ void kd_print_end(struct kd_printer *p)
 
 void kd_print_bytes(struct kd_printer *p, const char *value, size_t len)
 {
-    p->ops->value(p, take_key(p), value, len, KD_QUOTED);
+    p->sink->value(p, take_key(p), value, len, KD_QUOTED);
 }
 
 void kd_print_string(struct kd_printer *p, const char *value)
@@ -153,19 +183,19 @@ void kd_print_string(struct kd_printer *p, const char *value)
 
 void kd_print_null(struct kd_printer *p)
 {
-    p->ops->value(p, take_key(p), "null", 4, KD_NOTHING);
+    p->sink->value(p, take_key(p), "null", 4, KD_NOTHING);
 }
 
 void kd_print_bool(struct kd_printer *p, bool value)
 {
-    p->ops->value(p, take_key(p), value ? "true" : "false", value ? 4 : 5, KD_BARE);
+    p->sink->value(p, take_key(p), value ? "true" : "false", value ? 4 : 5, KD_BARE);
 }
 
 void kd_print_int(struct kd_printer *p, int64_t value)
 {
     char text[24];
     int n = snprintf(text, sizeof text, "%" PRId64, value);
-    p->ops->value(p, take_key(p), text, (size_t)n, KD_BARE);
+    p->sink->value(p, take_key(p), text, (size_t)n, KD_BARE);
 }
 
 void kd_print_real(struct kd_printer *p, double value, int decimals)
@@ -183,7 +213,7 @@ void kd_print_real(struct kd_printer *p, double value, int decimals)
         if (text[n - 1] == '.')
             n--;
     }
-    p->ops->value(p, take_key(p), text, (size_t)n, KD_BARE);
+    p->sink->value(p, take_key(p), text, (size_t)n, KD_BARE);
 }
 
 void kd_print_pair(struct kd_printer *p, const char *key, const char *value)

@@ -25,7 +25,15 @@
 #include "base/buf.h"
 #include "base/status.h"
 
-enum kd_print_format { KD_PRINT_TABLE, KD_PRINT_JSON, KD_PRINT_NDJSON, KD_PRINT_CSV, KD_PRINT_TSV };
+/* KD_PRINT_NUL: a row's name, or the fields asked for with tabs between, as they are; then NUL. */
+enum kd_print_format {
+    KD_PRINT_TABLE,
+    KD_PRINT_JSON,
+    KD_PRINT_NDJSON,
+    KD_PRINT_CSV,
+    KD_PRINT_TSV,
+    KD_PRINT_NUL
+};
 
 struct kd_print_opts {
     bool terminal; /* JSON: indented */
@@ -34,8 +42,9 @@ struct kd_print_opts {
 };
 
 /* KD_COL_GROUP: as KD_COL_LEFT, but a value that the row above has too is left out. KD_COL_SPARE:
- * only in a table, and left out of one that has too little room for sentences beside it. */
-enum kd_column_style { KD_COL_LEFT, KD_COL_RIGHT, KD_COL_GROUP, KD_COL_SPARE };
+ * only in a table, and left out of one that has too little room for sentences beside it.
+ * KD_COL_ASKED: only when asked for by name. */
+enum kd_column_style { KD_COL_LEFT, KD_COL_RIGHT, KD_COL_GROUP, KD_COL_SPARE, KD_COL_ASKED };
 
 /* One column of CSV and of the table. `path` names a value of the row: "name", or
  * "evidence.quote" for the key `quote` of a map, or of the first map of a list, at `evidence`. A
@@ -53,6 +62,17 @@ struct kd_rows {
     size_t count;
     const char *asked_key;   /* what NDJSON and CSV repeat in each row ("drama"), or NULL */
     const char *asked_value; /* and its value */
+    const char *name;        /* the column that KD_PRINT_NUL prints; NULL: the first */
+};
+
+/* Which fields (paths of columns, or keys above them) the rows are printed with and in what order,
+ * and what they are sorted by. */
+struct kd_picks {
+    const char *const *fields;
+    size_t field_count; /* 0: all */
+    const char *sort;   /* NULL: as they come */
+    bool descending;
+    size_t offset, limit; /* of sorted rows; limit 0: all */
 };
 
 struct kd_printer;
@@ -60,6 +80,13 @@ struct kd_printer;
 /* `file` stays the caller's. NULL: out of memory. */
 struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
                                   const struct kd_print_opts *opts);
+
+/* Before anything is printed. Borrowed. A field that the rows do not have comes out of
+ * kd_printer_finish as KDIDX_USAGE, with those that they have, and nothing is printed. */
+void kd_printer_choose(struct kd_printer *printer, const struct kd_picks *choice);
+
+/* Rows printed in this document so far. */
+size_t kd_print_shown(const struct kd_printer *printer);
 
 /* Prints JSON values into `out`, each compact, ended by a newline; for lines made elsewhere than
  * where they are written. Failures stay in out->failed. */

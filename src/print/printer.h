@@ -39,8 +39,42 @@ struct kd_cells {
     bool failed;
 };
 
+/* One event of a row that is held back (pick.c). */
+struct kd_event {
+    char what;     /* KD_MAP, KD_LIST, '}' for the end of either, '.' for a value */
+    ptrdiff_t key; /* in held.bytes; negative: none */
+    size_t text, len;
+    enum kd_value_style style;
+};
+
+struct kd_held_row {
+    size_t first, count; /* of held.events */
+    size_t number;       /* in the order in which they came */
+    const struct kd_event *by;
+    const char *text; /* by's, and as a number */
+    double value;
+    bool descending;
+};
+
+struct kd_held {
+    struct kd_event *events;
+    size_t event_count, event_cap;
+    struct kd_held_row *v;
+    size_t n, cap;
+    struct kd_buf bytes, wrong; /* wrong: what to say of a field that there is not */
+    struct kd_rows rows;        /* with the columns that were asked for */
+    struct kd_column *columns;
+    char *titles;
+    size_t title_len;
+    bool failed;
+};
+
 struct kd_printer {
     const struct kd_print_ops *ops;
+    const struct kd_print_ops *sink; /* ops, or inside a row that is held back kd_hold_ops */
+    struct kd_picks choice;
+    struct kd_held held;
+    size_t shown; /* rows printed in this document */
     struct kd_print_opts opts;
     enum kd_print_format format;
     FILE *file;         /* NULL: everything stays in *out */
@@ -57,9 +91,20 @@ struct kd_printer {
     const struct kd_rows *rows;
     struct kd_cells cells;
     bool heading_done; /* CSV */
+    bool rows_seen;    /* with fields that there are */
 };
 
 extern const struct kd_print_ops kd_json_ops, kd_ndjson_ops, kd_csv_ops, kd_table_ops;
+
+/* print.c: what kd_print_map and the like come to. */
+void kd_print_begin(struct kd_printer *p, char bracket);
+
+/* pick.c */
+extern const struct kd_print_ops kd_hold_ops;
+/* The rows with the columns that were asked for; a wrong field goes to p->held.wrong. */
+const struct kd_rows *kd_chosen_rows(struct kd_printer *p, const struct kd_rows *rows);
+void kd_held_print(struct kd_printer *p); /* the rows held back; none is any more */
+void kd_held_free(struct kd_printer *p);
 
 /* cells.c: gathers the columns' values out of the events of a row. */
 void kd_cells_row(struct kd_printer *p); /* a row begins */

@@ -25,6 +25,8 @@ enum kdidx_status kd_ask(struct kd_db *db, struct kd_arena *arena, const struct 
     struct kd_ask ask = {.db = db, .arena = arena, .err = err};
     if (opts != NULL)
         ask.opts = *opts;
+    if (kd_ask_set_days(&ask) != KDIDX_OK)
+        return KDIDX_USAGE;
     jmp_buf *before = arena->on_oom;
     bool own = !kd_db_in_batch(db);
     enum kdidx_status status = own ? kd_run(kd_stmt(db, "BEGIN"), err) : KDIDX_OK;
@@ -310,6 +312,12 @@ enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *
         kd_done(stmt);
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+bool kd_ask_on_page(const struct kd_ask *ask, size_t at)
+{
+    return at >= ask->opts.offset &&
+           (ask->opts.limit == 0 || at - ask->opts.offset < ask->opts.limit);
 }
 
 void kd_ask_page(const struct kd_ask *ask, size_t n, size_t *first, size_t *count)

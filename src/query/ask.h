@@ -5,11 +5,17 @@
 #include "query/query.h"
 #include "store/resolve.h"
 
+/* The first and the last day that a date may mean, as the view `published` has them. */
+struct kd_days {
+    char first[16], last[16];
+};
+
 /* One question being answered. Allocations that fail jump out of it (kd_ask). */
 struct kd_ask {
     struct kd_db *db;
     struct kd_arena *arena;
     struct kd_query_opts opts; /* as given, or zero */
+    struct kd_days since, until;
     struct kd_error *err;
 };
 
@@ -129,6 +135,29 @@ void kd_dating_add(struct kd_dating *dating, const struct kd_dating *other);
 /* As answers have it: EDTF. */
 struct kd_seen kd_dating_seen(const struct kd_dating *dating);
 
+/* ---- which articles count ---- */
+
+/* YYYY, YYYY-MM or YYYY-MM-DD; false: it is none of these. */
+bool kd_days_of(const char *date, size_t len, struct kd_days *out);
+
+/* The options since and until. KDIDX_USAGE: one is no date. Part of kd_ask. */
+enum kdidx_status kd_ask_set_days(struct kd_ask *ask);
+bool kd_ask_is_dated(const struct kd_ask *ask); /* either is given */
+
+/* In SQL: whether the article of a row was published then; and whether `day` is, a row of
+ * published. Their two parameters. */
+enum { KD_SINCE = 8, KD_UNTIL = 9 };
+#define KD_IS_WITHIN "day.since >= ifnull(?8, day.since) AND day.until <= ifnull(?9, day.until) "
+#define KD_WITHIN(article)                                                                         \
+    " (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM published AS day WHERE day.article = "      \
+    "" article " AND " KD_IS_WITHIN ")) "
+void kd_ask_bind_days(const struct kd_ask *ask, struct kd_stmt *stmt);
+
+/* The option network: *network is 0 when it is not given. KDIDX_NONE with suggestions. */
+enum kdidx_status kd_ask_network(struct kd_ask *ask, struct kd_match *match, int64_t *network);
+/* Whether an article says that it shows the work. */
+enum kdidx_status kd_ask_shows(struct kd_ask *ask, int64_t network, int64_t work, bool *out);
+
 /* ---- relations ---- */
 
 /* All relations of one kind between a drama and a person or network, as one row of an answer. */
@@ -151,13 +180,16 @@ struct kd_groups {
 };
 
 /* Cast and crew of a work (of_person false), works of a person (true): rows by end and role,
- * names, counts and confidence set, min_confidence applied, in no order. */
+ * names, counts and confidence set, min_confidence, days and role applied, in no order. */
 enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
                                 struct kd_groups *out);
 
 /* The best evidence of a group, one piece of all copies of an article. */
 enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_group *group,
                                         struct kd_evidences *out);
+
+/* Whether row `at`, counted from 0, lies in the part that limit and offset ask for. */
+bool kd_ask_on_page(const struct kd_ask *ask, size_t at);
 
 /* The part [offset, offset + limit) of n rows: *first and *count. */
 void kd_ask_page(const struct kd_ask *ask, size_t n, size_t *first, size_t *count);

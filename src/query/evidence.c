@@ -7,6 +7,8 @@ enum { DEFAULT_EVIDENCE = 3 };
 
 size_t kd_ask_evidence_limit(const struct kd_ask *ask)
 {
+    if (ask->opts.evidence == KD_NO_EVIDENCE)
+        return 0;
     return ask->opts.evidence != 0 ? ask->opts.evidence : DEFAULT_EVIDENCE;
 }
 
@@ -92,9 +94,11 @@ static enum kdidx_status pieces_of(struct kd_ask *ask, const struct kd_group *gr
         " ifnull(sketch.family, fact.article) FROM fact"
         " JOIN sketch ON sketch.article = fact.article JOIN article ON article.id = fact.article"
         " LEFT JOIN rule ON rule.id = fact.rule"
-        " WHERE fact.relation = ?1 AND fact.start IS NOT NULL GROUP BY fact.article"
-        " ORDER BY 4 DESC, article.hash");
+        " WHERE fact.relation = ?1 AND fact.start IS NOT NULL AND" KD_WITHIN(
+            "fact.article") " GROUP BY fact.article"
+                            " ORDER BY 4 DESC, article.hash");
     kd_bind_int(stmt, 1, group->ids[k]);
+    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status = KDIDX_OK;
     while (list->n < limit && (status = kd_step(stmt, ask->err)) == KDIDX_OK) {
         int64_t article = kd_column_int(stmt, 0), first = kd_column_int(stmt, 5);

@@ -30,19 +30,32 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
     " ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"             \
     " LEFT JOIN merged ON merged.entity = entity.id WHERE kind = '" kind "' AND same IS NULL" more \
     " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
+/* The same of the articles that were published within some time. */
+#define COUNTED(kind, sub, more)                                                                   \
+    "WITH counted (id, articles, independent) AS (SELECT ifnull(one.same, one.id),"                \
+    "  count(DISTINCT found.article), count(DISTINCT ifnull(family, found.article))"               \
+    "  FROM published AS day CROSS JOIN found ON found.article = day.article"                      \
+    "  JOIN alias ON alias.id = found.alias JOIN entity AS one ON one.id = alias.entity"           \
+    "  JOIN sketch ON sketch.article = found.article WHERE one.kind = '" kind                      \
+    "' AND " KD_IS_WITHIN "GROUP BY 1)"                                                            \
+    " SELECT id, counted.articles AS articles, " sub " AS sub, independent FROM counted"           \
+    " JOIN entity USING (id) WHERE 1" more                                                         \
+    " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
 #define COUNT(kind) "SELECT count(*) FROM entity WHERE kind = '" kind "' AND same IS NULL"
 
 /* The rows of entities, and how many there are. */
 static const struct {
-    const char *rows, *count;
+    const char *rows, *dated, *count;
 } entities[] = {
-    {ENTITIES("person", TRAIT("role"), ""), COUNT("person")},
-    {ENTITIES("character", "NULL", ""), COUNT("character")},
-    {ENTITIES("work", TRAIT("kind"), " AND sub = 'drama'"),
+#define OF(kind, sub, more) ENTITIES(kind, sub, more), COUNTED(kind, sub, more)
+    {OF("person", TRAIT("role"), ""), COUNT("person")},
+    {OF("character", "NULL", ""), COUNT("character")},
+    {OF("work", TRAIT("kind"), " AND sub = 'drama'"),
      COUNT("work") " AND " TRAIT("kind") " = 'drama'"},
-    {ENTITIES("work", TRAIT("kind"), ""), COUNT("work")},
-    {ENTITIES("network", "NULL", ""), COUNT("network")},
-    {ENTITIES("outlet", "NULL", ""), COUNT("outlet")},
+    {OF("work", TRAIT("kind"), ""), COUNT("work")},
+    {OF("network", "NULL", ""), COUNT("network")},
+    {OF("outlet", "NULL", ""), COUNT("outlet")},
+#undef OF
 };
 
 static void bind_page(const struct kd_ask *ask, struct kd_stmt *stmt)
@@ -51,21 +64,68 @@ static void bind_page(const struct kd_ask *ask, struct kd_stmt *stmt)
     kd_bind_int(stmt, 2, (int64_t)ask->opts.offset);
 }
 
+/* With one of these options rows are left out one by one, and counted on the way. */
+static bool is_filtered(const struct kd_ask *ask)
+{
+    return kd_ask_is_dated(ask) || ask->opts.network != NULL || ask->opts.by_role;
+}
+
+/* Whether the row, an entity with its role or kind, is one that was asked for. */
+static enum kdidx_status is_wanted(struct kd_ask *ask, struct kd_stmt *stmt, int64_t network,
+                                   bool *out)
+{
+    const char *sub = kd_column_text(stmt, 2);
+    *out = !ask->opts.by_role || (sub != NULL && strcmp(sub, kd_role_name(ask->opts.role)) == 0);
+    if (!*out || network == 0)
+        return KDIDX_OK;
+    return kd_ask_shows(ask, network, kd_column_int(stmt, 0), out);
+}
+
+static enum kdidx_status add_entity(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_list *list)
+{
+    struct kd_list_row *row = KD_PUSH(ask->arena, &list->rows);
+    *row = (struct kd_list_row){.articles = (uint64_t)kd_column_int(stmt, 1),
+                                .sub = kd_ask_text(ask, stmt, 2),
+                                .independent = (uint64_t)kd_column_int(stmt, 3)};
+    enum kdidx_status status = kd_ask_name(ask, kd_column_int(stmt, 0), &row->name);
+    if (status == KDIDX_OK && list->kind == KD_LIST_PEOPLE)
+        status = kd_ask_qualifier(ask, kd_column_int(stmt, 0), &row->qualifier, NULL);
+    if (status == KDIDX_OK)
+        status = kd_ask_mended(ask, kd_column_int(stmt, 0), &row->mended);
+    return status;
+}
+
 static enum kdidx_status list_entities(struct kd_ask *ask, struct kd_list *list)
 {
     struct kd_stmt *stmt = kd_stmt(ask->db, entities[list->kind].rows);
     bind_page(ask, stmt);
     enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
+        if ((status = add_entity(ask, stmt, list)) != KDIDX_OK)
+            return status;
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Of the rows that are wanted, those within limit and offset; list->total: all. */
+static enum kdidx_status filter_entities(struct kd_ask *ask, struct kd_list *list)
+{
+    bool dated = kd_ask_is_dated(ask), wanted = false;
+    int64_t network;
+    enum kdidx_status status = kd_ask_network(ask, &list->match, &network);
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, dated ? entities[list->kind].dated : entities[list->kind].rows);
+    kd_bind_int(stmt, 1, -1);
+    kd_bind_int(stmt, 2, 0);
+    if (dated)
+        kd_ask_bind_days(ask, stmt);
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        struct kd_list_row *row = KD_PUSH(ask->arena, &list->rows);
-        *row = (struct kd_list_row){.articles = (uint64_t)kd_column_int(stmt, 1),
-                                    .sub = kd_ask_text(ask, stmt, 2),
-                                    .independent = (uint64_t)kd_column_int(stmt, 3)};
-        status = kd_ask_name(ask, kd_column_int(stmt, 0), &row->name);
-        if (status == KDIDX_OK && list->kind == KD_LIST_PEOPLE)
-            status = kd_ask_qualifier(ask, kd_column_int(stmt, 0), &row->qualifier, NULL);
-        if (status == KDIDX_OK)
-            status = kd_ask_mended(ask, kd_column_int(stmt, 0), &row->mended);
+        status = is_wanted(ask, stmt, network, &wanted);
+        size_t at = (size_t)list->total;
+        list->total += wanted;
+        if (status == KDIDX_OK && wanted && kd_ask_on_page(ask, at))
+            status = add_entity(ask, stmt, list);
         if (status != KDIDX_OK)
             return status;
     }
@@ -75,12 +135,14 @@ static enum kdidx_status list_entities(struct kd_ask *ask, struct kd_list *list)
 /* An article that stands in several places is listed at each. */
 static enum kdidx_status list_articles(struct kd_ask *ask, struct kd_list *list)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT title, lower(hex(hash)), url, published, outlet, path, ordinal"
-                         " FROM source JOIN place ON place.source = source.id"
-                         " JOIN article ON article.id = place.article"
-                         " ORDER BY path, ordinal, hash LIMIT ?1 OFFSET ?2");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db,
+        "SELECT title, lower(hex(hash)), url, published, outlet, path, ordinal"
+        " FROM source JOIN place ON place.source = source.id"
+        " JOIN article ON article.id = place.article"
+        " WHERE" KD_WITHIN("article.id") " ORDER BY path, ordinal, hash LIMIT ?1 OFFSET ?2");
     bind_page(ask, stmt);
+    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
         *KD_PUSH(ask->arena, &list->rows) =
@@ -108,22 +170,57 @@ static enum kdidx_status list_sources(struct kd_ask *ask, struct kd_list *list)
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+static enum kdidx_status count(struct kd_ask *ask, struct kd_list *list)
+{
+    int64_t total = 0;
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, list->kind == KD_LIST_ARTICLES
+                             ? "SELECT count(*) FROM place WHERE" KD_WITHIN("place.article")
+                         : list->kind == KD_LIST_SOURCES ? "SELECT count(*) FROM source"
+                                                         : entities[list->kind].count);
+    if (list->kind == KD_LIST_ARTICLES)
+        kd_ask_bind_days(ask, stmt);
+    enum kdidx_status status = kd_run_int(stmt, &total, ask->err);
+    list->total = (uint64_t)total;
+    return status;
+}
+
+/* An option that the kind has no use for would leave everything in. */
+static enum kdidx_status check_opts(struct kd_ask *ask, enum kd_list_kind kind)
+{
+    const char *option = NULL, *of = NULL;
+    if (ask->opts.network != NULL && kind != KD_LIST_DRAMAS && kind != KD_LIST_WORKS)
+        option = "--network", of = "dramas and works";
+    else if (ask->opts.by_role && kind != KD_LIST_PEOPLE)
+        option = "--role", of = "people";
+    else if (kd_ask_is_dated(ask) && kind == KD_LIST_SOURCES)
+        option = "--since and --until", of = "all but sources";
+    if (option == NULL)
+        return KDIDX_OK;
+    return kd_fail(ask->err, KDIDX_USAGE, "list %s: %s: only for %s", kind_names[kind], option, of);
+}
+
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
     struct kd_list *list = out;
-    int64_t total = 0;
-    const char *count = list->kind == KD_LIST_ARTICLES  ? "SELECT count(*) FROM place"
-                        : list->kind == KD_LIST_SOURCES ? "SELECT count(*) FROM source"
-                                                        : entities[list->kind].count;
-    enum kdidx_status status = kd_run_int(kd_stmt(ask->db, count), &total, ask->err);
+    bool of_entities = list->kind != KD_LIST_ARTICLES && list->kind != KD_LIST_SOURCES;
+    enum kdidx_status status = check_opts(ask, list->kind);
     if (status != KDIDX_OK)
         return status;
-    list->total = (uint64_t)total;
-    if (total == 0)
-        return kd_fail(ask->err, KDIDX_NONE, "there are no %s", kind_names[list->kind]);
+    if (of_entities && is_filtered(ask))
+        status = filter_entities(ask, list);
+    else
+        status = count(ask, list);
+    if (status != KDIDX_OK)
+        return status;
+    if (list->total == 0)
+        return kd_fail(ask->err, KDIDX_NONE, "there are no %s%s", is_filtered(ask) ? "such " : "",
+                       kind_names[list->kind]);
     if (list->kind == KD_LIST_ARTICLES)
         return list_articles(ask, list);
-    return list->kind == KD_LIST_SOURCES ? list_sources(ask, list) : list_entities(ask, list);
+    if (list->kind == KD_LIST_SOURCES)
+        return list_sources(ask, list);
+    return is_filtered(ask) ? KDIDX_OK : list_entities(ask, list);
 }
 
 enum kdidx_status kd_query_list(struct kd_db *db, struct kd_arena *arena, enum kd_list_kind kind,

@@ -34,7 +34,16 @@ struct kd_query_opts {
     size_t offset;         /* rows left out at the start */
     double min_confidence; /* rows below are left out; 0: none */
     size_t evidence;       /* pieces of evidence a row at most, best first; 0: 3 */
+    /* who, what, where, list, search: only articles published from the first day of `since` to the
+     * last of `until` (YYYY, YYYY-MM or YYYY-MM-DD) count; of one whose month or year alone is
+     * told, all of it must lie there. NULL: any. */
+    const char *since, *until;
+    const char *network; /* what, where, list of works, search: only what it shows; NULL: any */
+    bool by_role;        /* who, what, list of people: only those of `role` */
+    enum kd_role role;
 };
+
+#define KD_NO_EVIDENCE SIZE_MAX /* for `evidence` */
 
 /* One place in one article that says it. quote is bytes [start, end) of the article's text: the
  * sentence in which the rule found it, so that it can be read alone. */
@@ -342,6 +351,7 @@ struct kd_list_rows {
 
 struct kd_list {
     enum kd_list_kind kind;
+    struct kd_match match; /* of the network that was asked for */
     uint64_t total;
     struct kd_list_rows rows;
 };
@@ -427,9 +437,11 @@ struct kd_search_row {
     const char *article, *source;
     uint32_t ordinal;
     const char *title, *url, *published, *outlet;
-    double score;         /* bm25, higher is better */
-    const char *snippet;  /* white space as in the text */
-    struct kd_spans hits; /* what matched: bytes of the snippet */
+    double score;          /* bm25, higher is better */
+    const char *snippet;   /* white space as in the text */
+    struct kd_spans hits;  /* what matched: bytes of the snippet */
+    struct kd_span place;  /* bytes of the article's text: the snippet without its ellipses */
+    struct kd_spans spans; /* of the article's text: the hits */
 };
 
 struct kd_search_rows {
@@ -439,12 +451,14 @@ struct kd_search_rows {
 
 struct kd_search {
     const char *query;
-    uint64_t total; /* articles that match */
+    const char *unknown;   /* says which name in it nothing has, the first of them; NULL: none */
+    struct kd_match match; /* of that name: suggestions */
+    uint64_t total;        /* articles that match */
     struct kd_search_rows rows;
 };
 
-/* `query` in FTS5's language: words (all must stand), "phrases", OR, NOT, prefix*, NEAR(a b, 5),
- * title: word. KDIDX_USAGE: it cannot be read; err says where. */
+/* `query` as searchquery.h has it. KDIDX_USAGE: it cannot be read; err says where. Of equally good
+ * articles the one published last stands first. */
 enum kdidx_status kd_query_search(struct kd_db *db, struct kd_arena *arena, const char *query,
                                   const struct kd_query_opts *opts, struct kd_search *out,
                                   struct kd_error *err);
@@ -494,10 +508,28 @@ struct kd_sql_sink {
     enum kdidx_status (*row)(void *ctx, const struct kd_value *values, size_t n);
 };
 
-/* Runs one statement that only reads. KDIDX_USAGE: not one statement, one that writes, one that
- * reaches for another file, a mistake in it (err has SQLite's words and the place), or one that
- * took longer than timeout_ms (0: no limit). KDIDX_NONE: no rows. */
+/* Runs one statement that only reads, of the views alone. KDIDX_USAGE: not one statement, one that
+ * writes, one that reaches for a table or another file, a mistake in it (err has SQLite's words and
+ * the place), or one that took longer than timeout_ms (0: no limit). KDIDX_NONE: no rows. */
 enum kdidx_status kd_query_sql(struct kd_db *db, const char *sql, int timeout_ms,
                                const struct kd_sql_sink *sink, struct kd_error *err);
+
+/* ---- sql --schema ---- */
+
+struct kd_view {
+    const char *name;
+    const char *about; /* what the schema says of it */
+    struct kd_strings columns;
+};
+
+struct kd_views {
+    struct kd_view *v;
+    size_t n, cap;
+};
+
+/* The views that `kd_query_sql` is for, of any database of this version, in the order of the
+ * schema. */
+enum kdidx_status kd_query_views(struct kd_arena *arena, struct kd_views *out,
+                                 struct kd_error *err);
 
 #endif

@@ -47,16 +47,19 @@ static enum kdidx_status add_garbled(struct kd_ask *ask, int64_t character, stru
     return status;
 }
 
-/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes, 8 its dating, 10 the
- * character itself. */
+/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes, 8 its dating, 10 how many of
+ * its facts count, 11 the character itself. */
 static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
                                       struct kd_groups *list)
 {
     enum kd_role role = KD_OTHER_ROLE;
     int64_t id = kd_column_int(stmt, 0), character = kd_column_int(stmt, 3);
     kd_role_parse(kd_column_text(stmt, 2), &role);
+    bool dated = kd_ask_is_dated(ask);
+    if ((dated && kd_column_int(stmt, 10) == 0) || (ask->opts.by_role && role != ask->opts.role))
+        return KDIDX_OK;
     struct kd_group *group = group_of(ask, list, kd_column_int(stmt, 1), role);
-    group->many = group->id_count > 0;
+    group->many = dated || group->id_count > 0;
     if (group->id_count < sizeof group->ids / sizeof *group->ids)
         group->ids[group->id_count++] = id;
     group->votes = kd_ask_row_votes(stmt, 4);
@@ -64,26 +67,28 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     if (character == 0)
         return KDIDX_OK;
     enum kdidx_status status = add_character(ask, character, &group->characters);
-    return status == KDIDX_OK ? add_garbled(ask, kd_column_int(stmt, 10), &group->mended) : status;
+    return status == KDIDX_OK ? add_garbled(ask, kd_column_int(stmt, 11), &group->mended) : status;
 }
 
 /* The far end and the character: each the one that stands for it. */
 #define RELATIONS(end, here)                                                                       \
     "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
     " ifnull(part.same, relation.character), relation.articles, relation.copies, weight, surplus," \
-    " " KD_DATING ", relation.character FROM relation JOIN entity ON entity.id = " end             \
+    " " KD_DATING                                                                                  \
+    ", count(fact.article), relation.character FROM relation JOIN entity ON entity.id = " end      \
     " JOIN entity AS work ON work.id = relation.drama"                                             \
     " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
     "  AND part.character = relation.character"                                                    \
-    " LEFT JOIN fact ON fact.relation = relation.id"                                               \
-    " LEFT JOIN published ON published.article = fact.article"                                     \
-    " WHERE " here                                                                                 \
-    " IN " KD_ALL_OF("?1") " AND relation.kind IN ('cast', 'crew')"                                \
-                           " GROUP BY relation.id"                                                 \
-                           " ORDER BY 2, 3, relation.character IS NULL, "                          \
-                           "relation.articles - relation.copies DESC,"                             \
-                           " weight - surplus DESC, " KD_KEY_OF(                                   \
-                               "relation.character") ", work.key, " KD_KEY_OF("relation.other")
+    " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN(                                \
+        "fact.article") " LEFT JOIN published ON published.article = fact.article"                 \
+                        " WHERE " here " IN " KD_ALL_OF(                                           \
+                            "?1") " AND relation.kind IN ('cast', 'crew')"                         \
+                                  " GROUP BY relation.id"                                          \
+                                  " ORDER BY 2, 3, relation.character IS NULL, "                   \
+                                  "relation.articles - relation.copies DESC,"                      \
+                                  " weight - surplus DESC, " KD_KEY_OF(                            \
+                                      "relation.character") ", work.key, " KD_KEY_OF("relation."   \
+                                                                                     "other")
 
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
@@ -91,6 +96,7 @@ static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_
         kd_stmt(ask->db, of_person ? RELATIONS("relation.drama", "relation.other")
                                    : RELATIONS("relation.other", "relation.drama"));
     kd_bind_int(stmt, 1, entity);
+    kd_ask_bind_days(ask, stmt);
     return stmt;
 }
 
@@ -105,10 +111,11 @@ static enum kdidx_status count_group(struct kd_ask *ask, int64_t drama, int64_t 
         " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
         " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF("?1") "  AND other IN " KD_ALL_OF(
             "?2") " AND kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3)"
-                  " GROUP BY fact.article ORDER BY 1, 2 DESC");
+                  " AND" KD_WITHIN("fact.article") " GROUP BY fact.article ORDER BY 1, 2 DESC");
     kd_bind_int(stmt, 1, drama);
     kd_bind_int(stmt, 2, person);
     kd_bind_text(stmt, 3, kd_role_name(group->role));
+    kd_ask_bind_days(ask, stmt);
     return kd_ask_votes(ask, stmt, &group->votes);
 }
 

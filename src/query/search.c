@@ -1,213 +1,137 @@
-/* search QUERY: full text, best first, with a snippet. */
+/* search QUERY: the articles that a query finds, best first, with a snippet. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "query/ask.h"
+#include "query/search_p.h"
 
-/* What stands around a hit in FTS5's snippet. Control characters that a text may hold all the
- * same only misplace a highlight. */
-static const char mark_open = '\x01', mark_close = '\x02';
-
-struct search {
-    struct kd_search *out;
-    struct kd_buf fts; /* the query as FTS5 gets it */
+/* How good an article is: FTS5's bm25 of the words, 0 without any of them. Of equals the one
+ * published last goes first, then by content. */
+struct rank {
+    int64_t article;
+    double score;
+    bool by_words;
+    const char *day, *hash; /* only where it is needed */
 };
 
-/* ---- the query ----
- *
- * FTS5 takes a word with a hyphen or an apostrophe for a mistake, people do not: such a word
- * becomes a phrase of its parts. Operators, phrases, brackets and columns stay as they are;
- * typographic quotation marks become plain ones. */
+struct ranks {
+    struct rank *v;
+    size_t n, cap;
+};
 
-static bool is_space(char c)
+static int by_article(const void *a, const void *b)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    const struct rank *x = a, *y = b;
+    return (x->article > y->article) - (x->article < y->article);
 }
 
-/* The length of a quotation mark that opens or closes a phrase at s; 0 for anything else. */
-static size_t quote_at(const char *s)
+static int by_score(const void *a, const void *b)
 {
-    if (*s == '"')
-        return 1;
-    return strncmp(s, "\u201C", 3) == 0 || strncmp(s, "\u201D", 3) == 0 ? 3 : 0;
+    const struct rank *x = a, *y = b;
+    int order = (x->score < y->score) - (x->score > y->score);
+    return order != 0 ? order : by_article(a, b);
 }
 
-static bool is_bare(const char *word, size_t len)
+static int by_day(const void *a, const void *b)
 {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)word[i];
-        if (!(c >= 0x80 || c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-              (c >= 'a' && c <= 'z')))
-            return false;
-    }
-    return true;
-}
-
-static const char *add_phrase(struct kd_buf *out, const char *s)
-{
-    s += quote_at(s);
-    kd_buf_add_char(out, '"');
-    while (*s != '\0' && quote_at(s) == 0)
-        kd_buf_add_char(out, *s++);
-    if (*s != '\0')
-        kd_buf_add_char(out, '"'); /* without it FTS5 says that the phrase has no end */
-    return s + (*s != '\0' ? quote_at(s) : 0);
-}
-
-static const char *add_word(struct kd_buf *out, const char *s)
-{
-    static const char *const columns[] = {"title:", "text:"};
-    for (size_t i = 0; i < 2; i++)
-        if (strncmp(s, columns[i], strlen(columns[i])) == 0) {
-            kd_buf_add_str(out, columns[i]);
-            return s + strlen(columns[i]);
-        }
-    size_t len = 0;
-    while (s[len] != '\0' && !is_space(s[len]) && quote_at(s + len) == 0 &&
-           strchr("()+,{}", s[len]) == NULL)
-        len++;
-    size_t star = len > 1 && s[len - 1] == '*';
-    if (is_bare(s, len - star)) {
-        kd_buf_add(out, s, len);
-        return s + len;
-    }
-    kd_buf_add_char(out, '"');
-    kd_buf_add(out, s, len - star);
-    kd_buf_add_str(out, star ? "\"*" : "\"");
-    return s + len;
-}
-
-static void to_fts(const char *query, struct kd_buf *out)
-{
-    for (const char *s = query; *s != '\0';) {
-        if (quote_at(s) > 0)
-            s = add_phrase(out, s);
-        else if (is_space(*s) || strchr("()+,{}", *s) != NULL)
-            kd_buf_add_char(out, *s++);
-        else
-            s = add_word(out, s);
-    }
-}
-
-/* FTS5 says near what its mistake is: where that stands in the user's words. */
-static enum kdidx_status mistake(struct kd_ask *ask, const char *query)
-{
-    const char *words = kd_db_message(ask->db), *near = strstr(words, "near \"");
-    char token[128];
-    if (strncmp(words, "fts5: ", 6) == 0)
-        words += 6;
-    if (near == NULL)
-        return kd_fail(ask->err, KDIDX_USAGE, "the query cannot be read: %s", words);
-    near += strlen("near \"");
-    size_t len = strlen(near);
-    len = len > 0 ? len - 1 : 0;
-    if (len == 0)
-        return kd_fail(ask->err, KDIDX_USAGE,
-                       "the query cannot be read: something is missing at"
-                       " its end");
-    if (len >= sizeof token)
-        len = sizeof token - 1;
-    memcpy(token, near, len);
-    token[len] = '\0';
-    const char *at = strstr(query, token);
-    if (at == NULL)
-        return kd_fail(ask->err, KDIDX_USAGE, "the query cannot be read near \"%s\"", token);
-    return kd_fail(ask->err, KDIDX_USAGE, "the query cannot be read near \"%s\", at byte %td",
-                   token, at - query);
-}
-
-static enum kdidx_status told(struct kd_ask *ask, enum kdidx_status status, const char *query)
-{
-    if (status == KDIDX_CORRUPT && kd_db_was_mistake(ask->db))
-        return mistake(ask, query);
-    return status;
-}
-
-/* ---- the rows ---- */
-
-/* Takes the marks out of the snippet and notes what stood between them. */
-static void set_snippet(struct kd_ask *ask, const char *marked, size_t len,
-                        struct kd_search_row *row)
-{
-    char *clean = kd_arena_alloc(ask->arena, len + 1);
-    size_t n = 0, start = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (marked[i] == mark_open)
-            start = n;
-        else if (marked[i] == mark_close && n > start)
-            *KD_PUSH(ask->arena, &row->hits) = (struct kd_span){(uint32_t)start, (uint32_t)n};
-        else if (marked[i] != mark_close)
-            clean[n++] = marked[i];
-    }
-    row->snippet = clean;
-}
-
-/* The snippet is made only for rows that are shown: it reads the whole text. */
-static enum kdidx_status add_row(struct kd_ask *ask, struct search *search, int64_t article,
-                                 double score)
-{
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT lower(hex(article.hash)), article.title, url, published, outlet,"
-                         " snippet(fulltext, 1, char(1), char(2), '\u2026', 24) FROM fulltext"
-                         " JOIN article ON article.id = fulltext.rowid"
-                         " WHERE fulltext MATCH ?1 AND fulltext.rowid = ?2");
-    kd_bind_bytes(stmt, 1, search->fts.data, search->fts.len);
-    kd_bind_int(stmt, 2, article);
-    enum kdidx_status status = kd_step(stmt, ask->err);
-    if (status != KDIDX_OK)
-        return status == KDIDX_NONE ? KDIDX_OK : status;
-    struct kd_search_row *row = KD_PUSH(ask->arena, &search->out->rows);
-    *row = (struct kd_search_row){.article = kd_ask_text(ask, stmt, 0),
-                                  .title = kd_ask_text(ask, stmt, 1),
-                                  .url = kd_ask_text(ask, stmt, 2),
-                                  .published = kd_ask_text(ask, stmt, 3),
-                                  .outlet = kd_ask_text(ask, stmt, 4),
-                                  .score = score};
-    set_snippet(ask, kd_column_text(stmt, 5), kd_column_len(stmt, 5), row);
-    kd_done(stmt);
-    return kd_ask_place(ask, article, &row->source, &row->ordinal);
+    const struct rank *x = a, *y = b;
+    int order = strcmp(y->day, x->day);
+    return order != 0 ? order : strcmp(x->hash, y->hash);
 }
 
 /* A word in the title weighs as much as four in the text. */
-static enum kdidx_status add_rows(struct kd_ask *ask, struct search *search)
+static enum kdidx_status set_scores(struct kd_ask *ask, struct kd_searching *s, struct ranks *ranks)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT rowid, bm25(fulltext, 4.0, 1.0) AS score FROM fulltext"
-                         " WHERE fulltext MATCH ?1 ORDER BY score, rowid LIMIT ?2 OFFSET ?3");
-    kd_bind_bytes(stmt, 1, search->fts.data, search->fts.len);
-    kd_bind_int(stmt, 2, ask->opts.limit != 0 ? (int64_t)ask->opts.limit : -1);
-    kd_bind_int(stmt, 3, (int64_t)ask->opts.offset);
+    if (s->fts.len == 0)
+        return KDIDX_OK;
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT rowid, bm25(fulltext, 4.0, 1.0) FROM fulltext"
+                                            " WHERE fulltext MATCH ?1 ORDER BY rowid");
+    kd_bind_bytes(stmt, 1, s->fts.data, s->fts.len);
     enum kdidx_status status;
+    size_t i = 0;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        status = add_row(ask, search, kd_column_int(stmt, 0), -kd_column_real(stmt, 1));
-        if (status != KDIDX_OK)
-            return status;
+        int64_t article = kd_column_int(stmt, 0);
+        while (i < ranks->n && ranks->v[i].article < article)
+            i++;
+        if (i == ranks->n || ranks->v[i].article != article)
+            continue;
+        ranks->v[i].score = -kd_column_real(stmt, 1);
+        ranks->v[i].by_words = true;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-static enum kdidx_status answer(struct kd_ask *ask, void *out)
+static enum kdidx_status set_day(struct kd_ask *ask, struct rank *rank)
 {
-    struct search *search = out;
-    const char *query = search->out->query;
-    int64_t total = 0;
-    to_fts(query, &search->fts);
-    if (search->fts.failed)
-        return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
-    if (search->fts.len == 0)
-        return kd_fail(ask->err, KDIDX_USAGE, "the query is empty");
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT count(*) FROM fulltext WHERE fulltext MATCH ?1");
-    kd_bind_bytes(stmt, 1, search->fts.data, search->fts.len);
-    enum kdidx_status status = told(ask, kd_run_int(stmt, &total, ask->err), query);
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT ifnull(since, ''), hex(hash) FROM published"
+                                            " JOIN article ON article.id = published.article"
+                                            " WHERE published.article = ?1");
+    kd_bind_int(stmt, 1, rank->article);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK) {
+        rank->day = kd_ask_text(ask, stmt, 0);
+        rank->hash = kd_ask_text(ask, stmt, 1);
+        kd_done(stmt);
+    }
+    return status;
+}
+
+/* Puts those that are equally good in order, as far as they are on the page: days and content ids
+ * are read for them alone. */
+static enum kdidx_status settle_equals(struct kd_ask *ask, struct ranks *ranks, size_t first,
+                                       size_t count)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t from = 0, to; status == KDIDX_OK && from < first + count; from = to) {
+        for (to = from + 1; to < ranks->n && ranks->v[to].score == ranks->v[from].score;)
+            to++;
+        if (to <= first || to == from + 1)
+            continue;
+        for (size_t i = from; status == KDIDX_OK && i < to; i++)
+            status = set_day(ask, &ranks->v[i]);
+        if (status == KDIDX_OK)
+            qsort(&ranks->v[from], to - from, sizeof *ranks->v, by_day);
+    }
+    return status;
+}
+
+static enum kdidx_status add_rows(struct kd_ask *ask, struct kd_searching *s)
+{
+    struct ranks ranks = {0};
+    size_t first, count;
+    for (size_t i = 0; i < s->articles.n; i++)
+        *KD_PUSH(ask->arena, &ranks) = (struct rank){.article = s->articles.v[i]};
+    enum kdidx_status status = set_scores(ask, s, &ranks);
     if (status != KDIDX_OK)
         return status;
-    search->out->total = (uint64_t)total;
-    if (total == 0)
-        return kd_fail(ask->err, KDIDX_NONE, "no article matches");
-    return told(ask, add_rows(ask, search), query);
+    qsort(ranks.v, ranks.n, sizeof *ranks.v, by_score);
+    kd_ask_page(ask, ranks.n, &first, &count);
+    status = settle_equals(ask, &ranks, first, count);
+    for (size_t i = first; status == KDIDX_OK && i < first + count; i++)
+        status =
+            kd_search_add_row(ask, s, ranks.v[i].article, ranks.v[i].by_words, ranks.v[i].score);
+    return status;
+}
+
+static enum kdidx_status answer(struct kd_ask *ask, void *out)
+{
+    struct kd_searching *s = out;
+    struct kd_term *term;
+    enum kdidx_status status = kd_search_parse(ask->arena, s->out->query, &term, ask->err);
+    if (status == KDIDX_OK)
+        status = kd_search_match(ask, s, term, true, &s->articles);
+    if (status == KDIDX_OK)
+        status = kd_search_narrow(ask, s);
+    if (status == KDIDX_OK && s->fts.failed)
+        return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
+    if (status != KDIDX_OK)
+        return status;
+    s->out->total = s->articles.n;
+    if (s->articles.n > 0)
+        return add_rows(ask, s);
+    return kd_fail(ask->err, KDIDX_NONE, "%s",
+                   s->out->unknown != NULL ? s->out->unknown : "no article matches");
 }
 
 enum kdidx_status kd_query_search(struct kd_db *db, struct kd_arena *arena, const char *query,
@@ -215,11 +139,11 @@ enum kdidx_status kd_query_search(struct kd_db *db, struct kd_arena *arena, cons
                                   struct kd_error *err)
 {
     *out = (struct kd_search){.query = query};
-    struct search search = {.out = out, .fts = KD_BUF_EMPTY};
+    struct kd_searching searching = {.out = out, .fts = KD_BUF_EMPTY};
     if (kd_utf8_valid(query, strlen(query)) != strlen(query))
         return kd_fail(err, KDIDX_USAGE, "the query is not UTF-8");
-    enum kdidx_status status = kd_ask(db, arena, opts, err, answer, &search);
-    kd_buf_free(&search.fts);
+    enum kdidx_status status = kd_ask(db, arena, opts, err, answer, &searching);
+    kd_buf_free(&searching.fts);
     if (status != KDIDX_OK && status != KDIDX_NONE)
         *out = (struct kd_search){.query = query};
     return status;

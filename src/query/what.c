@@ -39,6 +39,28 @@ static enum kdidx_status add_work(struct kd_ask *ask, const struct kd_group *gro
     return status;
 }
 
+/* Leaves out what the network of the option does not show. */
+static enum kdidx_status keep_shown(struct kd_ask *ask, struct kd_what *what,
+                                    struct kd_groups *groups)
+{
+    int64_t network;
+    size_t kept = 0;
+    struct kd_match match = {0};
+    bool shown = false;
+    enum kdidx_status status = kd_ask_network(ask, &match, &network);
+    if (status == KDIDX_NONE)
+        what->match.suggestions = match.suggestions;
+    if (status != KDIDX_OK || network == 0)
+        return status;
+    for (size_t i = 0; status == KDIDX_OK && i < groups->n; i++) {
+        status = kd_ask_shows(ask, network, groups->v[i].entity, &shown);
+        if (shown)
+            groups->v[kept++] = groups->v[i];
+    }
+    groups->n = kept;
+    return status;
+}
+
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
     struct kd_what *what = out;
@@ -56,6 +78,8 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
         status = kd_ask_articles(ask, person, &what->person.articles, &what->person.independent);
     if (status == KDIDX_OK)
         status = kd_ask_groups(ask, person, true, &groups);
+    if (status == KDIDX_OK)
+        status = keep_shown(ask, what, &groups);
     if (status != KDIDX_OK)
         return status;
     if (groups.n > 0)

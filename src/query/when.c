@@ -260,7 +260,7 @@ static enum kdidx_status add_date(struct kd_ask *ask, const struct kd_dateds *da
     if (first->event && row.confidence + 1e-9 < ask->opts.min_confidence)
         return KDIDX_OK;
     size_t at = (size_t)when->total++;
-    if (at < ask->opts.offset || (ask->opts.limit != 0 && at - ask->opts.offset >= ask->opts.limit))
+    if (!kd_ask_on_page(ask, at))
         return KDIDX_OK;
     struct kd_when_date *added = KD_PUSH(ask->arena, &when->dates);
     *added = row;

@@ -43,17 +43,19 @@ static bool is_same_place(const struct place *a, const struct place *b)
 static enum kdidx_status count_place(struct kd_ask *ask, int64_t drama, struct place *place)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
-                 " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
-                 " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF(
-                     "?1") "  AND kind = iif(?2, 'airs', 'airtime') AND ifnull(other, 0) = ?2 AND"
-                           "  ifnull(days, 0) = ?3 AND time IS ?4 AND tz IS ?5)"
-                           " GROUP BY fact.article ORDER BY 1, 2 DESC");
+        ask->db,
+        "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
+        " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
+        " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF(
+            "?1") "  AND kind = iif(?2, 'airs', 'airtime') AND ifnull(other, 0) = ?2 AND"
+                  "  ifnull(days, 0) = ?3 AND time IS ?4 AND tz IS ?5)"
+                  " AND" KD_WITHIN("fact.article") " GROUP BY fact.article ORDER BY 1, 2 DESC");
     kd_bind_int(stmt, 1, drama);
     kd_bind_int(stmt, 2, place->group.entity);
     kd_bind_int(stmt, 3, place->days);
     kd_bind_text(stmt, 4, place->time);
     kd_bind_text(stmt, 5, place->tz);
+    kd_ask_bind_days(ask, stmt);
     return kd_ask_votes(ask, stmt, &place->group.votes);
 }
 
@@ -72,20 +74,23 @@ static void add_place(struct kd_ask *ask, const struct place *place, struct plac
 
 static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct places *out)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db,
-        "SELECT relation.id, relation.other, entity.key, days, time, tz,"
-        " relation.articles, relation.copies, weight, surplus, " KD_DATING
-        " FROM relation LEFT JOIN entity ON entity.id = relation.other"
-        " LEFT JOIN fact ON fact.relation = relation.id"
-        " LEFT JOIN published ON published.article = fact.article"
-        " WHERE relation.drama IN " KD_ALL_OF(
-            "?1") " AND relation.kind IN ('airs', 'airtime')"
-                  " GROUP BY relation.id ORDER BY relation.other, days, time, tz," KD_KEY_OF(
-                      "relation.drama"));
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db,
+                "SELECT relation.id, relation.other, entity.key, days, time, tz,"
+                " relation.articles, relation.copies, weight, surplus, " KD_DATING
+                ", count(fact.article) FROM relation LEFT JOIN entity ON entity.id = relation.other"
+                " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN(
+                    "fact.article") " LEFT JOIN published ON published.article = fact.article"
+                                    " WHERE relation.drama IN " KD_ALL_OF(
+                                        "?1") " AND relation.kind IN ('airs', 'airtime')"
+                                              " GROUP BY relation.id ORDER BY relation.other, "
+                                              "days, time, tz," KD_KEY_OF("relation.drama"));
     kd_bind_int(stmt, 1, drama);
+    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        if (kd_ask_is_dated(ask) && kd_column_int(stmt, 12) == 0)
+            continue;
         struct place place = {.group = {.entity = kd_column_int(stmt, 1),
                                         .ids = {kd_column_int(stmt, 0)},
                                         .id_count = 1,
@@ -107,13 +112,23 @@ static enum kdidx_status count_places(struct kd_ask *ask, int64_t drama, struct 
     size_t kept = 0;
     for (size_t i = 0; status == KDIDX_OK && i < places->n; i++) {
         struct place *place = &places->v[i];
-        if (place->group.many)
+        if (place->group.many || kd_ask_is_dated(ask))
             status = count_place(ask, drama, place);
         if (is_sure_enough(ask, place))
             places->v[kept++] = *place;
     }
     places->n = kept;
     return status;
+}
+
+/* The rows of one network; networks have one entity each. */
+static void keep_network(struct places *places, int64_t network)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < places->n; i++)
+        if (places->v[i].group.entity == network)
+            places->v[kept++] = places->v[i];
+    places->n = kept;
 }
 
 /* Networks first; then what most articles say. */
@@ -158,7 +173,15 @@ static enum kdidx_status add_rows(struct kd_ask *ask, int64_t drama, struct kd_w
 {
     struct places places = {0};
     size_t first, count;
-    enum kdidx_status status = read_places(ask, drama, &places);
+    int64_t network;
+    struct kd_match match = {0};
+    enum kdidx_status status = kd_ask_network(ask, &match, &network);
+    if (status == KDIDX_NONE)
+        where->match.suggestions = match.suggestions;
+    if (status == KDIDX_OK)
+        status = read_places(ask, drama, &places);
+    if (status == KDIDX_OK && network != 0)
+        keep_network(&places, network);
     if (status == KDIDX_OK)
         status = count_places(ask, drama, &places);
     if (places.n > 0)

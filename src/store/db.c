@@ -32,6 +32,9 @@ struct kd_db {
     struct kd_stmt dead;             /* what kd_stmt gives when there is no room for another */
     struct kd_stmt user;             /* the user's statement */
     struct timespec deadline;        /* of the user's statement; tv_sec 0: none */
+    struct kd_buf views, tables;     /* ",articles,people," in this file, for its authorizer */
+    struct kd_buf view_sql;          /* what the views are made by */
+    char refused[64];                /* the table that the authorizer refused, or "" */
     struct kd_stmt *all[TABLE_SIZE]; /* by address of the text, open addressing */
     size_t count;
 };
@@ -342,16 +345,53 @@ enum kdidx_status kd_db_end(struct kd_db *db, enum kdidx_status status, struct k
 
 /* ---- the user's statement ---- */
 
-/* What a user's statement may do: read. FTS5 looks at its own data_version while it reads. */
+static bool is_listed(const struct kd_buf *list, const char *name)
+{
+    const char *at = list->data;
+    size_t len = strlen(name);
+    while (at != NULL && (at = strchr(at, ',')) != NULL) {
+        at++;
+        if (strncmp(at, name, len) == 0 && at[len] == ',')
+            return true;
+    }
+    return false;
+}
+
+/* Whether what reads is a view, or a WITH inside one, which SQLite calls by its own name. */
+static bool is_view(const struct kd_db *db, const char *name)
+{
+    char with[80];
+    if (is_listed(&db->views, name))
+        return true;
+    snprintf(with, sizeof with, " %s AS (", name);
+    return strstr(db->view_sql.data, with) != NULL;
+}
+
+/* Views read the tables, a user's statement the views: `by` is what reads, if it has a name. What
+ * only counts a table's rows SQLite shows as it shows what views do: it is let through. */
+static int may_read(struct kd_db *db, const char *table, const char *column, const char *by)
+{
+    if (column[0] == '\0' || !is_listed(&db->tables, table) || (by != NULL && is_view(db, by)))
+        return SQLITE_OK;
+    snprintf(db->refused, sizeof db->refused, "%s", table);
+    return SQLITE_DENY;
+}
+
+/* What a user's statement may do: read. FTS5 looks at its own data_version while it reads, and
+ * SQLite asks for an update of sqlite_master, which it does not do, when it opens a virtual table;
+ * one of the user's would not be a statement that reads. */
 static int only_reading(void *ctx, int action, const char *a, const char *b, const char *schema,
                         const char *trigger)
 {
     static const char *const pragmas[] = {"data_version", "table_info", "table_xinfo",
                                           "table_list",   "index_list", "index_info"};
-    (void)ctx, (void)schema, (void)trigger;
+    (void)schema;
     switch (action) {
-    case SQLITE_SELECT:
+    case SQLITE_UPDATE:
+        return strcmp(a, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_READ:
+        return may_read(ctx, a, b, trigger);
+    case SQLITE_SELECT:
     case SQLITE_RECURSIVE:
         return SQLITE_OK;
     case SQLITE_FUNCTION:
@@ -404,8 +444,27 @@ static bool is_blank_sql(sqlite3 *handle, const char *sql)
     return true;
 }
 
+static enum kdidx_status refused_table(const struct kd_db *db, struct kd_error *err)
+{
+    char views[512];
+    size_t n = 0;
+    for (const char *c = db->views.data + 1; c[0] != '\0' && c[1] != '\0'; c++) {
+        if (n + 3 > sizeof views)
+            break;
+        views[n++] = *c;
+        if (*c == ',')
+            views[n++] = ' ';
+    }
+    views[n] = '\0';
+    return kd_fail(err, KDIDX_USAGE,
+                   "the table %s is for kdidx alone and may change; ask the views: %s", db->refused,
+                   views);
+}
+
 static enum kdidx_status user_mistake(struct kd_db *db, int rc, struct kd_error *err)
 {
+    if ((rc & 0xFF) == SQLITE_AUTH && db->refused[0] != '\0')
+        return refused_table(db, err);
     if ((rc & 0xFF) == SQLITE_AUTH)
         return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed (%s)",
                        sqlite3_errmsg(db->handle));
@@ -417,13 +476,42 @@ static enum kdidx_status user_mistake(struct kd_db *db, int rc, struct kd_error 
     return kd_fail(err, KDIDX_USAGE, "%s, at byte %d", sqlite3_errmsg(db->handle), at);
 }
 
+/* What there is in the file, but the index of words, which can be searched with MATCH. */
+static enum kdidx_status list_names(struct kd_db *db, struct kd_error *err)
+{
+    enum kdidx_status status;
+    struct kd_stmt *stmt =
+        kd_stmt(db, "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'table')"
+                    " AND name NOT LIKE 'fulltext%' AND name NOT LIKE 'sqlite_%' ORDER BY rowid");
+    kd_buf_clear(&db->views);
+    kd_buf_clear(&db->tables);
+    kd_buf_clear(&db->view_sql);
+    kd_buf_add_char(&db->views, ',');
+    kd_buf_add_char(&db->tables, ',');
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        bool view = kd_column_text(stmt, 0)[0] == 'v';
+        kd_buf_printf(view ? &db->views : &db->tables, "%s,", kd_column_text(stmt, 1));
+        kd_buf_add_str(&db->view_sql, view ? kd_column_text(stmt, 2) : "");
+    }
+    kd_buf_add_char(&db->views, '\0');
+    kd_buf_add_char(&db->tables, '\0');
+    kd_buf_add_char(&db->view_sql, '\0');
+    if (db->views.failed || db->tables.failed || db->view_sql.failed)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms,
                                struct kd_stmt **out, struct kd_error *err)
 {
     const char *tail = NULL;
     *out = NULL;
     kd_user_stmt_end(db);
-    sqlite3_set_authorizer(db->handle, only_reading, NULL);
+    enum kdidx_status status = list_names(db, err);
+    if (status != KDIDX_OK)
+        return status;
+    db->refused[0] = '\0';
+    sqlite3_set_authorizer(db->handle, only_reading, db);
     int rc = sqlite3_prepare_v2(db->handle, sql, -1, &db->user.handle, &tail);
     if (rc != SQLITE_OK)
         return user_mistake(db, rc, err);
@@ -493,6 +581,9 @@ void kd_db_close(struct kd_db *db)
     if (db->handle != NULL)
         kd_user_stmt_end(db);
     sqlite3_close(db->handle);
+    kd_buf_free(&db->views);
+    kd_buf_free(&db->tables);
+    kd_buf_free(&db->view_sql);
     free(db->path);
     free(db);
 }

@@ -106,9 +106,9 @@ enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *er
 
 /* ---- statements of the user's ---- */
 
-/* Prepares one statement in which only reading is allowed, stopped after timeout_ms (0: never).
- * KDIDX_USAGE with SQLite's words and the place of the mistake. Ended by kd_user_stmt_end, also
- * after a failure; one at a time. */
+/* Prepares one statement in which only reading is allowed, of views and of fulltext, stopped after
+ * timeout_ms (0: never). KDIDX_USAGE with SQLite's words and the place of the mistake. Ended by
+ * kd_user_stmt_end, also after a failure; one at a time. */
 enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms,
                                struct kd_stmt **out, struct kd_error *err);
 void kd_user_stmt_end(struct kd_db *db);

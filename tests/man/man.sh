@@ -52,7 +52,7 @@ commands() { kdidx help | awk '/^Options/ { exit } /^  [a-z]/ { print $1 }'; }
 
 # "letter name argument default" for each option of a command, or of all; "-" for none.
 options_in_help() {
-    sed -nE '/^Options/,$ s/^  (-(.),|   ) --([a-z-]+)( ([A-Z][A-Z=]*))?( .*)/\2|\3|\5|\6/p' |
+    sed -nE '/^Options/,$ s/^  (-(.),|   ) --([a-z0-9-]+)( ([A-Z][A-Z=]*))?( .*)/\2|\3|\5|\6/p' |
         awk -F '|' '{
             d = match($4, /\(default [^)]*\)/) ? substr($4, RSTART + 9, RLENGTH - 10) : "-"
             print $1 == "" ? "-" : $1, $2, $3 == "" ? "-" : $3, d }'

@@ -21,6 +21,7 @@ and no article has must not be mended.
 """
 import argparse
 import collections
+import contextlib
 import csv
 import glob
 import importlib.util
@@ -29,6 +30,7 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import unicodedata
 
@@ -185,9 +187,12 @@ def run(kdidx, *args):
     return done.stdout
 
 
-def table(kdidx, db, sql):
-    lines = run(kdidx, "-d", db, "sql", "--ndjson", sql).splitlines()
-    return [json.loads(line) for line in lines]
+# The tables below the views, which `kdidx sql` does not show.
+def table(db, sql):
+    connection = sqlite3.connect(db)
+    connection.row_factory = sqlite3.Row
+    with contextlib.closing(connection):
+        return [dict(row) for row in connection.execute(sql)]
 
 
 NAMED = """SELECT DISTINCT entity.kind, entity.key, alias.form, alias.mended,
@@ -315,7 +320,7 @@ def main():
 
     lists = Lists()
     db = ingest(args.kdidx, args.folder, "mixed")
-    named = table(args.kdidx, db, NAMED)
+    named = table(db, NAMED)
     count = Count(lists, natural, {(row["kind"], sound(base(row["kind"], row["form"]))) for row in named})
     for row in named:
         count.row(row, mixed)
@@ -323,7 +328,7 @@ def main():
 
     db = ingest(args.kdidx, args.folder, "alone")
     baseless, garbled = [], 0
-    named = table(args.kdidx, db, NAMED)
+    named = table(db, NAMED)
     known = {(row["kind"], key(base(row["kind"], row["form"]))) for row in named}
     for row in named:
         kind = row["kind"]

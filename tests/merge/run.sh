@@ -72,7 +72,9 @@ everything() { # database
         "$kdidx" -d "$1" what "$name" --json || [ $? = 1 ]
     done
     "$kdidx" -d "$1" list dramas --limit 15 --ndjson | jq -r .title | while read -r title; do
-        for question in who when where; do "$kdidx" -d "$1" $question --ndjson "$title"; done
+        for question in who when where; do
+            "$kdidx" -d "$1" $question --ndjson "$title" || [ $? = 1 ]
+        done
     done
 }
 

@@ -64,7 +64,7 @@ static char *printed(enum kd_print_format format, const struct kd_print_opts *op
     kd_print_pair(p, "query", "q");
     kd_print_text(p, KD_HEADING, "A \033[31mtitle");
     kd_print_rows(p, &(struct kd_rows){"people", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, "drama",
-                                       "D, \"1\""});
+                                       "D, \"1\"", "name"});
     for (size_t i = 0; i < n; i++)
         print_row(p, &rows[i]);
     kd_print_end(p);

@@ -510,10 +510,36 @@ static void test_search(void **state)
     static const struct {
         const char *query;
         size_t total;
-    } cases[] = {{"JÁNG uk", 2},          {"“jang uk”", 2},     {"jang NOT tvN", 0},
-                 {"rained OR glad", 2},   {"alch*", 2},         {"title: returns", 1},
-                 {"title:W", 1},          {"witch's diner", 1}, {"환혼", 1},
-                 {"NEAR(plays uk, 3)", 1}};
+    } cases[] = {{"JÁNG uk", 2},
+                 {"“jang uk”", 2},
+                 {"jang NOT tvN", 0},
+                 {"rained OR glad", 2},
+                 {"alch*", 2},
+                 {"title: returns", 1},
+                 {"title:W", 1},
+                 {"witch's diner", 1},
+                 {"환혼", 1},
+                 {"NEAR(plays uk, 3)", 1},
+                 {"NOT jang", 2},
+                 {"jang -- uk", 2},
+                 {"jang AND (rained OR glad)", 2},
+                 {"drama:hwanhon", 1},
+                 {"drama:환혼", 1},
+                 {"person:\"go youn jung\"", 1},
+                 {"person:lee", 2},
+                 {"drama:W mbc", 1},
+                 {"character:\"jang uk\" NOT lee", 0},
+                 {"network:TVN rained", 1},
+                 {"outlet:soompi", 1},
+                 {"outlet:soompi NOT lee", 0},
+                 {"date:2022", 1},
+                 {"date:2022-11..", 1},
+                 {"date:..2021", 0},
+                 {"date:2022 OR mbc", 2},
+                 {"person:nobody OR mbc", 1},
+                 {"person:nobody", 0},
+                 {"\"jang u\"*", 2},
+                 {"Re:Mind OR mbc", 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         enum kdidx_status status =
             kd_query_search(st->db, &st->arena, cases[i].query, NULL, &search, &st->err);
@@ -529,9 +555,25 @@ static void test_wrong_searches(void **state)
     struct kd_search search;
     static const struct {
         const char *query, *says;
-    } cases[] = {{"lee AND", "end"},         {"(lee", "end"},      {"lee ) uk", "at byte 4"},
-                 {"\"open", "unterminated"}, {"", "empty"},        {"  ", "end"},
-                 {"OR lee", "at byte 0"},    {"NEAR(a b, x)", "x"}};
+    } cases[] = {{"lee AND", "character 5: AND needs"},
+                 {"(lee", "character 1: the bracket"},
+                 {"lee ) uk", "character 5: a bracket"},
+                 {"\"open", "character 1: the quotation"},
+                 {"", "empty"},
+                 {"  ", "empty"},
+                 {"-- !", "empty"},
+                 {"OR lee", "character 1: OR needs"},
+                 {"a AND OR b", "character 3: AND needs"},
+                 {"NEAR(a b, x)", "character 11: NEAR needs a number"},
+                 {"환혼 NEAR(a)", "character 4: NEAR needs two"},
+                 {"lee actor:uk", "character 5: there is no field actor:"},
+                 {"drama:", "drama: needs a word"},
+                 {"drama:wi*", "whole name"},
+                 {"date:2021-13", "is no date"},
+                 {"date:..", "is no date"},
+                 {"person:\"--\"", "no word"},
+                 {"a (b OR ())", "character 9: there is nothing"},
+                 {"NOT", "NOT needs"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_status(&st->err, KDIDX_USAGE,
                       kd_query_search(st->db, &st->arena, cases[i].query, NULL, &search, &st->err));
