@@ -2,7 +2,9 @@
 #include "cmd/answer.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct kd_query_opts kd_answer_query_opts(const struct kd_run *run)
@@ -32,6 +34,20 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
     return join(run, strings, "", ", ");
 }
 
+/* Beside the answer. */
+__attribute__((format(printf, 2, 3))) static void say(struct kd_run *run, const char *format, ...)
+{
+    va_list args;
+    char *sentence = NULL;
+    va_start(args, format);
+    int n = vasprintf(&sentence, format, args);
+    va_end(args);
+    if (n >= 0) {
+        run->outlet->say(run, sentence);
+        free(sentence);
+    }
+}
+
 /* After an ingest that found nothing to read, every name is unknown. */
 static bool is_empty(struct kd_run *run)
 {
@@ -46,11 +62,11 @@ static bool is_empty(struct kd_run *run)
 static void tell_others(struct kd_run *run, const struct kd_match *match)
 {
     if (match->picked)
-        kd_say("this is %s (%s); for another person of that name ask for %s", match->name,
-               match->qualifier, join(run, &match->namesakes, "\"", " or "));
+        say(run, "this is %s (%s); for another person of that name ask for %s", match->name,
+            match->qualifier, join(run, &match->namesakes, "\"", " or "));
     if (match->others.n > 0)
-        kd_say("%s; the name also stands for %s", match->name,
-               join(run, &match->others, "\"", " and "));
+        say(run, "%s; the name also stands for %s", match->name,
+            join(run, &match->others, "\"", " and "));
 }
 
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
@@ -61,20 +77,19 @@ enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
     if (status != KDIDX_NONE)
         return status;
     if (run->err.text[0] != '\0')
-        kd_say("%s", run->err.text);
+        say(run, "%s", run->err.text);
     run->err.text[0] = '\0';
     if (is_empty(run))
-        kd_say("%s holds no articles yet: ingest some first", run->options.db);
+        say(run, "%s holds no articles yet: ingest some first", run->options.db);
     if (match != NULL && match->suggestions.n > 0)
-        kd_say("did you mean %s?", join(run, &match->suggestions, "\"", " or "));
+        say(run, "did you mean %s?", join(run, &match->suggestions, "\"", " or "));
     return status;
 }
 
 enum kdidx_status kd_answer_begin_as(struct kd_run *run, const char *name)
 {
     char schema[64];
-    struct kd_print_opts opts = kd_print_opts_for(stdout);
-    run->print = kd_printer_new((enum kd_print_format)run->options.format, stdout, &opts);
+    run->print = run->outlet->printer(run);
     if (run->print == NULL)
         return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
     snprintf(schema, sizeof schema, "kdidx/%s/1", name);

@@ -31,13 +31,18 @@ struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
     return p;
 }
 
-struct kd_printer *kd_printer_new_lines(struct kd_buf *out)
+struct kd_printer *kd_printer_new_memory(enum kd_print_format format, struct kd_buf *out)
 {
     static const struct kd_print_opts plain = {0};
-    struct kd_printer *p = kd_printer_new(KD_PRINT_JSON, NULL, &plain);
+    struct kd_printer *p = kd_printer_new(format, NULL, &plain);
     if (p != NULL)
         p->out = out;
     return p;
+}
+
+struct kd_printer *kd_printer_new_lines(struct kd_buf *out)
+{
+    return kd_printer_new_memory(KD_PRINT_JSON, out);
 }
 
 static void flush(struct kd_printer *p)

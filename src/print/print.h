@@ -61,8 +61,11 @@ struct kd_printer;
 struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
                                   const struct kd_print_opts *opts);
 
-/* Prints JSON values into `out`, each compact, ended by a newline; for lines made elsewhere than
- * where they are written. Failures stay in out->failed. */
+/* The same into `out`, JSON without indentation; for what is made elsewhere than where it is
+ * written. Failures stay in out->failed. */
+struct kd_printer *kd_printer_new_memory(enum kd_print_format format, struct kd_buf *out);
+
+/* Prints JSON values into `out`, each compact, ended by a newline. */
 struct kd_printer *kd_printer_new_lines(struct kd_buf *out);
 
 /* Writes what is left. KDIDX_IO (err: why, "standard output" as the name) or KDIDX_NOMEM. */
