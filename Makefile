@@ -72,7 +72,7 @@ help:
 	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
 	@echo "  make format       clang-format over every source file"
-	@echo "  make lib          libkdidx for other programs (include/kdidx.h)"
+	@echo "  make lib          libkdidx for other programs (include/kdidx.h), kdidx0.so for SQLite"
 	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
 	@echo "  make clean        remove everything that was built"
 	@echo "Variables: BUILD=release|debug|asan|tsan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
@@ -145,19 +145,20 @@ $O/code.c: $(CODE) $(JOINING) Makefile $O/files.list
 $O/code.o: $O/code.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# ---- libkdidx: for other programs ----
+# ---- libkdidx: for other programs, and kdidx0 for SQLite ----
 
 VERSION = $(shell sed -n 's/^\#define KDIDX_VERSION "\(.*\)"/\1/p' include/kdidx.h)
 # Changes when a program that was linked with an older one would not run with a newer one.
 SO = 0
-LIB_OBJ = $(patsubst %.c,$O/%.o,$(sort $(wildcard src/lib/*.c)))
+LIB_OBJ = $(patsubst %.c,$O/%.o,$(sort $(filter-out src/lib/kdidx0.c,$(wildcard src/lib/*.c))))
 STATIC = $O/lib/libkdidx.a
 SHARED = $O/lib/libkdidx.so.$(VERSION)
+KDIDX0 = $O/lib/kdidx0.so
 # The runtime of a sanitizer may come with the program alone.
 WHOLE = $(if $(findstring -fsanitize,$(CFLAGS_$(BUILD))),,-Wl,-z,defs) -Wl,--as-needed
 PARTLY = $(CC) $(filter-out -fsanitize% --coverage,$(CFLAGS_$(BUILD))) -r -nostdlib
 
-lib: $(STATIC) $(SHARED) $O/lib/kdidx.pc $O/lib/flags
+lib: $(STATIC) $(SHARED) $(KDIDX0) $O/lib/kdidx.pc $O/lib/flags
 
 # The functions of the header and what they need of the rest, as one object in which all other
 # names are hidden: whoever links it has no kd_ name to run into.
@@ -175,6 +176,17 @@ $(SHARED): $O/lib/libkdidx.o
 	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,libkdidx.so.$(SO) $(WHOLE) -o $@ $< $(ALL_LIBS)
 	$(Q)cd $(@D) && ln -sf $(@F) libkdidx.so.$(SO) && ln -sf libkdidx.so.$(SO) libkdidx.so
 
+# The host hands SQLite's routines over: no library of SQLite is linked.
+$O/lib/kdidx0.o: $O/src/lib/kdidx0.o $(filter-out $O/src/lib/db.o $O/src/lib/query.o,$(LIB_OBJ)) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	$(Q)$(PARTLY) -o $@ $^
+	$(Q)objcopy --keep-global-symbol=sqlite3_kdidx_init $@
+
+$(KDIDX0): $O/lib/kdidx0.o
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -shared $(WHOLE) -o $@ $< $(filter-out -lsqlite3,$(ALL_LIBS))
+
 # How a program is compiled that uses this build: sanitizers have to be in both.
 $O/lib/flags: FORCE
 	@mkdir -p $(@D)
@@ -188,7 +200,7 @@ install: install-lib
 install-lib: lib
 	install -d "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
 	install -m 644 include/kdidx.h "$(DESTDIR)$(PREFIX)/include"
-	install -m 644 $(STATIC) $(SHARED) "$(DESTDIR)$(PREFIX)/lib"
+	install -m 644 $(STATIC) $(SHARED) $(KDIDX0) "$(DESTDIR)$(PREFIX)/lib"
 	ln -sf libkdidx.so.$(VERSION) "$(DESTDIR)$(PREFIX)/lib/libkdidx.so.$(SO)"
 	ln -sf libkdidx.so.$(SO) "$(DESTDIR)$(PREFIX)/lib/libkdidx.so"
 	install -m 644 $O/lib/kdidx.pc "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
@@ -198,7 +210,7 @@ install-lib: lib
 uninstall: uninstall-lib
 uninstall-lib:
 	cd "$(DESTDIR)$(PREFIX)" && rm -f include/kdidx.h lib/libkdidx.a lib/libkdidx.so lib/libkdidx.so.$(SO) \
-	  lib/libkdidx.so.$(VERSION) lib/pkgconfig/kdidx.pc share/man/man3/libkdidx.3
+	  lib/libkdidx.so.$(VERSION) lib/kdidx0.so lib/pkgconfig/kdidx.pc share/man/man3/libkdidx.3
 
 .PHONY: lib install-lib uninstall-lib
 -include $(patsubst %.c,$O/%.d,$(wildcard src/lib/*.c))

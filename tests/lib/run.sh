@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds libkdidx against include/kdidx.h: what it exports and touches, the examples as other programs
-# would compile them, lifetimes, threads, Python. Prints TAP.
+# Holds libkdidx and kdidx0 against include/kdidx.h: what they export and touch, the examples as other
+# programs would compile them, lifetimes, threads, Python, SQLite. Prints TAP.
 #
 #   tests/lib/run.sh BUILD WORK     BUILD: a folder in which `make check` has put everything, with an
 #                                   installation in BUILD/prefix; WORK: is made
@@ -60,14 +60,21 @@ exported() { nm --defined-only "$@" | awk 'NF == 3 && $3 !~ /^(_init|_fini|_edat
 
 same 'the shared library exports what the header declares' "$declared" "$(exported -D "$library")"
 same 'the static one, too' "$declared" "$(exported -g "$prefix/lib/libkdidx.a" 2>/dev/null)"
+same 'kdidx0 exports its entry alone' sqlite3_kdidx_init "$(exported -D "$prefix/lib/kdidx0.so")"
 same 'soname' 'libkdidx.so.0' "$(readelf -d "$library" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')"
+found=$(readelf -d "$prefix/lib/kdidx0.so" | grep NEEDED | grep sqlite
+    nm -D --undefined-only "$prefix/lib/kdidx0.so" | grep sqlite3_)
+[ -z "$found" ]
+report $? 'kdidx0 uses no SQLite but its host'\''s' <<<"$found"
 
 # A sanitizer brings a state of its own, and says what it finds.
 if [ ${#flags[@]} = 0 ]; then
-    found=$(size -A "$prefix/lib/libkdidx.a" | awk '$1 ~ /^\.(data|bss|tdata|tbss)$/ && $2 > 0')
+    found=$(size -A "$prefix/lib/libkdidx.a" "$build/lib/kdidx0.o" |
+        awk '/kdidx0\.o/ { known = 8 } $1 ~ /^\.(data|bss|tdata|tbss)$/ && $2 > ($1 == ".bss" ? known : 0)
+            END { if (known == 0) print "kdidx0.o was not looked at" }')
     [ -z "$found" ]
-    report $? 'no state outside of handles' <<<"$found"
-    found=$(nm -D --undefined-only "$library" | sed 's/@.*//' | awk '{ print $2 }' |
+    report $? 'no state outside of handles, but the address of the routines of SQLite'\''s host' <<<"$found"
+    found=$(nm -D --undefined-only "$library" "$prefix/lib/kdidx0.so" | sed 's/@.*//' | awk '{ print $2 }' |
         grep -xE 'stdin|stdout|stderr|_?exit|_Exit|quick_exit|signal|sigaction|sigprocmask|raise|kill|setlocale|(put|set|unset|clear)env|(__)?v?printf(_chk)?|puts|putchar|perror|system|fork|chdir|umask|atexit')
     [ -z "$found" ]
     report $? 'nothing that prints, ends, or changes the process' <<<"$found"
@@ -140,12 +147,12 @@ if [ -n "${VALGRIND:-}" ] && [ ${#flags[@]} = 0 ]; then
         "$work/lifetimes" "$work/lifetimes.d"
 fi
 
-# ---- Python, which is not built with a sanitizer ----
+# ---- Python and SQLite; neither is built with a sanitizer ----
 
 if [ ${#flags[@]} != 0 ]; then
-    echo '# a sanitizer is in the library: Python was not asked to load it'
+    echo '# a sanitizer is in the library: Python and sqlite3 were not asked to load it'
 elif ! command -v python3 >/dev/null; then
-    echo '# no python3: ctypes was not tried'
+    echo '# no python3: ctypes and SQLite were not tried in it'
 else
     "$kdidx" -d "$work/sample.db" ingest data/sample/*.txt >/dev/null
     tap 'Python, by ctypes' python3 tests/lib/library.py "$library" "$kdidx" "$work/sample.db" data/sample/0[01]*.txt
@@ -157,6 +164,14 @@ else
     else
         echo '# no localedef: numbers with a comma were not tried'
     fi
+    for python in python3 /usr/bin/python3; do # one that loads extensions
+        "$python" -c 'import sqlite3; sqlite3.Connection.enable_load_extension' 2>/dev/null && break
+    done
+    tap 'SQLite in Python' "$python" tests/lib/sqlite.py "$prefix/lib/kdidx0" "$kdidx" data/sample/0[01]*.txt
+fi
+if [ ${#flags[@]} = 0 ] && command -v sqlite3 >/dev/null; then
+    same 'SQLite'\''s shell' 'Seo Ha On|Cha Mok|Salt Road' "$(sqlite3 :memory: ".load $prefix/lib/kdidx0" \
+        "SELECT name, character, drama FROM kdidx_extract('Seo Ha On plays Cha Mok in the drama \"Salt Road\".') WHERE kind = 'cast'" 2>&1)"
 fi
 
 # ---- away again ----
