@@ -140,7 +140,11 @@ for name in lifetimes threads; do
     mkdir -p "$work/$name.d"
 done
 tap lifetimes "$work/lifetimes" "$work/lifetimes.d"
-tap threads "$work/threads" "$work/threads.d" data/sample/00*.txt
+mkdir -p "$work/pages"
+for name in data/sample/01*.txt; do
+    sed '1s/.*/<html><title>&<\/title><h1>&<\/h1>/; 2,$s/.*/<p>&/' "$name" >"$work/pages/${name##*/}.html"
+done
+tap threads "$work/threads" "$work/threads.d" "$work/pages" data/sample/00*.txt
 if [ -n "${VALGRIND:-}" ] && [ ${#flags[@]} = 0 ]; then
     rm -f "$work"/lifetimes.d/*
     tap 'lifetimes, in valgrind' valgrind -q --error-exitcode=9 --leak-check=full --smc-check=all \
