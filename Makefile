@@ -13,23 +13,27 @@ WARN += $(if $(WERROR),-Werror)
 CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_debug = -O0 -g3
 CFLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_tsan = -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_coverage = -O0 -g --coverage
 CFLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(CFLAGS_$(BUILD)),)
-$(error BUILD=$(BUILD) is not one of: release debug asan coverage fuzz)
+$(error BUILD=$(BUILD) is not one of: release debug asan tsan coverage fuzz)
 endif
 
 # pkg-config is asked once, when the first file is compiled: `make deps demo` installs it before.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKG_LIBS)
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -Iinclude -pthread $(WARN) $(CFLAGS_$(BUILD)) \
-             $(PKG_CFLAGS) $(CFLAGS)
+# What is compiled goes into the shared library, too.
+OWN_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -Iinclude -pthread -fPIC -fvisibility=hidden $(WARN) \
+             $(CFLAGS_$(BUILD)) $(CFLAGS)
+ALL_CFLAGS = $(OWN_CFLAGS) $(PKG_CFLAGS)
 # bzip2 has no pkg-config file everywhere.
 ALL_LIBS = $(PKG_LIBS) -lbz2 -lm $(LDFLAGS)
 
-SRC = $(sort $(wildcard src/*.c src/*/*.c))
+# The program has no use for what is the library's alone.
+SRC = $(sort $(filter-out src/lib/%,$(wildcard src/*.c src/*/*.c)))
 OBJ = $(SRC:%.c=$O/%.o)
-LIB = $O/libkdidx.a
+LIB = $O/all.a
 DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv data/schema/*.json)) \
        src/store/schema.sql
 # What records are made of, beside the data: facts know it by a checksum, and are stale when it changes.
@@ -72,9 +76,10 @@ help:
 	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
 	@echo "  make format       clang-format over every source file"
+	@echo "  make lib          libkdidx for other programs (include/kdidx.h), kdidx0.so for SQLite"
 	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
 	@echo "  make clean        remove everything that was built"
-	@echo "Variables: BUILD=release|debug|asan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
+	@echo "Variables: BUILD=release|debug|asan|tsan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
 
 kdidx: $O/kdidx
 	$(Q)ln -sf $< $@
@@ -85,12 +90,12 @@ $O/kdidx: $(OBJ) $O/data.o $O/code.o $O/files.list
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(ALL_LIBS)
 
-# Everything but main(): what each unit test is linked with.
+# Everything but main(): what each unit test, and the library, is linked with.
 $(LIB): $(filter-out $O/src/main.o,$(OBJ)) $O/data.o $O/code.o $O/files.list
 	@echo "  AR    $@"
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$O/%.o: %.c
+$O/%.o: %.c $O/cflags
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -109,6 +114,12 @@ $(EVAL): $(EVAL_SRC:%.c=$O/%.o) $(LIB)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
 
+# Changes when what is compiled would come out otherwise, though no source did.
+$O/cflags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(OWN_CFLAGS)' | cmp -s - $@ || \
+	  echo '$(OWN_CFLAGS)' > $@
+
 # Changes when a file comes or goes, which no time stamp of a file that is left would tell.
 $O/files.list: FORCE
 	@mkdir -p $(@D)
@@ -118,8 +129,8 @@ $O/files.list: FORCE
 $O/data.c: $(DATA) Makefile $O/files.list
 	@mkdir -p $(@D)
 	$(Q){ echo '#include "base/data.h"'; n=0; for f in $(DATA); do n=$$((n+1)); \
-	  printf '__asm__(".section .rodata; .global kd_data_%d; kd_data_%d: .incbin \\"%s\\"; .byte 0; .previous");\n' \
-	    $$n $$n "$$f"; \
+	  printf '__asm__(".section .rodata; .global kd_data_%d; .hidden kd_data_%d; kd_data_%d: .incbin \\"%s\\"; .byte 0; .previous");\n' \
+	    $$n $$n $$n "$$f"; \
 	  printf 'extern const char kd_data_%d[]; enum { LEN_%d = %d };\n' $$n $$n $$(wc -c < "$$f"); done; \
 	  echo 'extern const struct kd_data_file kd_data_files[];'; \
 	  echo 'const struct kd_data_file kd_data_files[] = {'; n=0; for f in $(DATA); do n=$$((n+1)); \
@@ -138,10 +149,83 @@ $O/code.c: $(CODE) $(JOINING) Makefile $O/files.list
 $O/code.o: $O/code.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# ---- libkdidx: for other programs, and kdidx0 for SQLite ----
+
+VERSION = $(shell sed -n 's/^\#define KDIDX_VERSION "\(.*\)"/\1/p' include/kdidx.h)
+# Changes when a program that was linked with an older one would not run with a newer one.
+SO = 0
+LIB_OBJ = $(patsubst %.c,$O/%.o,$(sort $(filter-out src/lib/kdidx0.c,$(wildcard src/lib/*.c))))
+STATIC = $O/lib/libkdidx.a
+SHARED = $O/lib/libkdidx.so.$(VERSION)
+KDIDX0 = $O/lib/kdidx0.so
+# The runtime of a sanitizer may come with the program alone.
+WHOLE = $(if $(findstring -fsanitize,$(CFLAGS_$(BUILD))),,-Wl,-z,defs) -Wl,--as-needed
+PARTLY = $(CC) $(filter-out -fsanitize% --coverage,$(CFLAGS_$(BUILD))) -r -nostdlib
+
+lib: $(STATIC) $(SHARED) $(KDIDX0) $O/lib/kdidx.pc $O/lib/flags
+
+# The functions of the header and what they need of the rest, as one object in which all other
+# names are hidden: whoever links it has no kd_ name to run into.
+$O/lib/libkdidx.o: $(LIB_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	$(Q)$(PARTLY) -o $@ $^
+	$(Q)objcopy --localize-hidden $@
+
+$(STATIC): $O/lib/libkdidx.o
+	$(Q)rm -f $@ && $(AR) rcs $@ $<
+
+$(SHARED): $O/lib/libkdidx.o
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,libkdidx.so.$(SO) $(WHOLE) -o $@ $< $(ALL_LIBS)
+	$(Q)cd $(@D) && ln -sf $(@F) libkdidx.so.$(SO) && ln -sf libkdidx.so.$(SO) libkdidx.so
+
+# The host hands SQLite's routines over: no library of SQLite is linked.
+$O/lib/kdidx0.o: $O/src/lib/kdidx0.o $(filter-out $O/src/lib/db.o $O/src/lib/query.o,$(LIB_OBJ)) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	$(Q)$(PARTLY) -o $@ $^
+	$(Q)objcopy --keep-global-symbol=sqlite3_kdidx_init $@
+
+$(KDIDX0): $O/lib/kdidx0.o
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -shared $(WHOLE) -o $@ $< $(filter-out -lsqlite3,$(ALL_LIBS))
+
+# How a program is compiled that uses this build: sanitizers have to be in both.
+$O/lib/flags: FORCE
+	@mkdir -p $(@D)
+	@echo "$(filter -fsanitize% --coverage,$(CFLAGS_$(BUILD)))" > $@
+
+$O/lib/kdidx.pc: data/packaging/kdidx.pc.in FORCE
+	@mkdir -p $(@D)
+	$(Q)sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(PKGS)|' $< > $@
+
+install: install-lib
+install-lib: lib
+	install -d "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
+	install -m 644 include/kdidx.h "$(DESTDIR)$(PREFIX)/include"
+	install -m 644 $(STATIC) $(SHARED) $(KDIDX0) "$(DESTDIR)$(PREFIX)/lib"
+	ln -sf libkdidx.so.$(VERSION) "$(DESTDIR)$(PREFIX)/lib/libkdidx.so.$(SO)"
+	ln -sf libkdidx.so.$(SO) "$(DESTDIR)$(PREFIX)/lib/libkdidx.so"
+	install -m 644 $O/lib/kdidx.pc "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man3"
+	install -m 644 data/man/libkdidx.3 "$(DESTDIR)$(PREFIX)/share/man/man3"
+
+uninstall: uninstall-lib
+uninstall-lib:
+	cd "$(DESTDIR)$(PREFIX)" && rm -f include/kdidx.h lib/libkdidx.a lib/libkdidx.so lib/libkdidx.so.$(SO) \
+	  lib/libkdidx.so.$(VERSION) lib/kdidx0.so lib/pkgconfig/kdidx.pc share/man/man3/libkdidx.3
+
+.PHONY: lib install-lib uninstall-lib
+-include $(patsubst %.c,$O/%.d,$(wildcard src/lib/*.c))
+
+# ---- what is done with it ----
+
 deps:
 	@sh .ci/deps $(PKGS)
 
-check: kdidx $(UNIT) $(EVAL)
+check: kdidx lib $(UNIT) $(EVAL)
+	@rm -rf $O/prefix && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
 	@tests/run --build $O
 
 # A build of its own, so whatever CC and BUILD are.

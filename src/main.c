@@ -181,6 +181,23 @@ void kd_say(const char *format, ...)
     kd_buf_free(&clean);
 }
 
+static struct kd_printer *to_standard_output(struct kd_run *run)
+{
+    struct kd_print_opts opts = kd_print_opts_for(stdout);
+    struct kd_printer *printer =
+        kd_printer_new((enum kd_print_format)run->options.format, stdout, &opts);
+    if (printer != NULL && opts.terminal && !run->options.no_pager &&
+        run->options.format != KD_PRINT_NUL && run->command->needs != KD_CREATE_DB)
+        kd_pager_start();
+    return printer;
+}
+
+static void to_standard_error(struct kd_run *run, const char *sentence)
+{
+    (void)run;
+    kd_say("%s", sentence);
+}
+
 static enum kdidx_status open_db(struct kd_run *run)
 {
     const char *path = run->options.db;
@@ -323,7 +340,9 @@ static void fix_malloc(void)
 int main(int argc, char **argv)
 {
     fix_malloc();
-    struct kd_run run = {.options = kd_options_default()};
+    const struct kd_outlet standard = {to_standard_output, to_standard_error, stdin};
+    struct kd_run run = {.options = kd_options_default(), .outlet = &standard};
+    run.options.commands = kd_commands;
     enum kdidx_status status = dispatch(&run, (const char **)argv + 1, argc > 0 ? argc - 1 : 0);
     status = kd_rejects_close(&run, status);
     kd_progress_clear();

@@ -3,11 +3,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "cmd/pager.h"
 
 /* Sorted rows are counted off by the printer: it has to see all of them. */
 enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts)
@@ -48,6 +47,20 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
     return join(run, strings, "", ", ");
 }
 
+/* Beside the answer. */
+__attribute__((format(printf, 2, 3))) static void say(struct kd_run *run, const char *format, ...)
+{
+    va_list args;
+    char *sentence = NULL;
+    va_start(args, format);
+    int n = vasprintf(&sentence, format, args);
+    va_end(args);
+    if (n >= 0) {
+        run->outlet->say(run, sentence);
+        free(sentence);
+    }
+}
+
 /* After an ingest that found nothing to read, every name is unknown. */
 static bool is_empty(struct kd_run *run)
 {
@@ -62,11 +75,11 @@ static bool is_empty(struct kd_run *run)
 static void tell_others(struct kd_run *run, const struct kd_match *match)
 {
     if (match->picked)
-        kd_say("this is %s (%s); for another person of that name ask for %s", match->name,
-               match->qualifier, join(run, &match->namesakes, "\"", " or "));
+        say(run, "this is %s (%s); for another person of that name ask for %s", match->name,
+            match->qualifier, join(run, &match->namesakes, "\"", " or "));
     if (match->others.n > 0)
-        kd_say("%s; the name also stands for %s", match->name,
-               join(run, &match->others, "\"", " and "));
+        say(run, "%s; the name also stands for %s", match->name,
+            join(run, &match->others, "\"", " and "));
 }
 
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
@@ -77,12 +90,12 @@ enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
     if (status != KDIDX_NONE)
         return status;
     if (run->err.text[0] != '\0')
-        kd_say("%s", run->err.text);
+        say(run, "%s", run->err.text);
     run->err.text[0] = '\0';
     if (is_empty(run))
-        kd_say("%s holds no articles yet: ingest some first", run->options.db);
+        say(run, "%s holds no articles yet: ingest some first", run->options.db);
     if (match != NULL && match->suggestions.n > 0)
-        kd_say("did you mean %s?", join(run, &match->suggestions, "\"", " or "));
+        say(run, "did you mean %s?", join(run, &match->suggestions, "\"", " or "));
     return status;
 }
 
@@ -116,7 +129,6 @@ static enum kdidx_status set_sort(struct kd_run *run, struct kd_picks *choice)
 
 static enum kdidx_status make_printer(struct kd_run *run)
 {
-    struct kd_print_opts opts = kd_print_opts_for(stdout);
     struct kd_strings fields = split_fields(run, run->options.chosen);
     struct kd_picks choice = {.fields = fields.v,
                               .field_count = fields.n,
@@ -127,13 +139,10 @@ static enum kdidx_status make_printer(struct kd_run *run)
     enum kdidx_status status = set_sort(run, &choice);
     if (status != KDIDX_OK)
         return status;
-    run->print = kd_printer_new((enum kd_print_format)run->options.format, stdout, &opts);
+    run->print = run->outlet->printer(run);
     if (run->print == NULL)
         return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
     kd_printer_choose(run->print, &choice);
-    if (opts.terminal && !run->options.no_pager && run->options.format != KD_PRINT_NUL &&
-        run->command->needs != KD_CREATE_DB)
-        kd_pager_start();
     return KDIDX_OK;
 }
 
@@ -388,7 +397,7 @@ static enum kdidx_status answer_line(struct kd_run *run, const struct kd_questio
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-/* Names from standard input, one a line. */
+/* Names from where "-" stands for, one a line. */
 static enum kdidx_status answer_lines(struct kd_run *run, const struct kd_question *question)
 {
     char *line = NULL;
@@ -396,13 +405,13 @@ static enum kdidx_status answer_lines(struct kd_run *run, const struct kd_questi
     ssize_t len;
     bool any = false;
     enum kdidx_status status = make_printer(run);
-    while (status == KDIDX_OK && (len = getline(&line, &size, stdin)) >= 0) {
+    while (status == KDIDX_OK && (len = getline(&line, &size, run->outlet->names)) >= 0) {
         while (len > 0 && strchr("\r\n", line[len - 1]) != NULL)
             line[--len] = '\0';
         if (len > 0)
             status = answer_line(run, question, line, &any);
     }
-    if (status == KDIDX_OK && ferror(stdin))
+    if (status == KDIDX_OK && ferror(run->outlet->names))
         status = kd_fail(&run->err, KDIDX_IO, "standard input: %s", strerror(errno));
     free(line);
     return status == KDIDX_OK && !any ? KDIDX_NONE : status;
@@ -410,6 +419,6 @@ static enum kdidx_status answer_lines(struct kd_run *run, const struct kd_questi
 
 enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question)
 {
-    return strcmp(run->operands[0], "-") == 0 ? answer_lines(run, question)
-                                              : answer_name(run, question, false);
+    bool lines = run->outlet->names != NULL && strcmp(run->operands[0], "-") == 0;
+    return lines ? answer_lines(run, question) : answer_name(run, question, false);
 }

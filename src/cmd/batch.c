@@ -2,8 +2,6 @@
  * disk is not waited for at each, small enough that an interruption loses seconds at most. */
 #include "cmd/batch.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { BATCH_ARTICLES = 500, BATCH_BYTES = 16 << 20 };
@@ -141,20 +139,4 @@ void kd_batch_same(struct kd_batch *batch)
 void kd_batch_free(struct kd_batch *batch)
 {
     kd_writer_free(batch->writer);
-}
-
-void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
-                      const struct kd_left_out *left, uint64_t cut_short)
-{
-    const uint64_t *n = batch->stored.by_outcome;
-    char left_out[KD_LEFT_OUT_SIZE] = "";
-    printf("%s: %" PRIu64 " new, %" PRIu64 " same, %" PRIu64 " changed, %" PRIu64 " rejected%s", db,
-           n[KD_NEW], n[KD_SAME], n[KD_CHANGED], rejected,
-           left != NULL ? kd_left_out_text(left, left_out) : "");
-    if (batch->stored.decisions > 0)
-        printf(", %" PRIu64 " decision%s", batch->stored.decisions,
-               batch->stored.decisions == 1 ? "" : "s");
-    if (cut_short > 0)
-        printf(", %" PRIu64 " extracted in part", cut_short);
-    printf("\n");
 }

@@ -1,12 +1,7 @@
 /* Choosing articles before they are extracted. */
 #include "cmd/choice.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
-
-#include "base/buf.h"
-#include "cmd/cmd.h"
 
 static enum kdidx_status add_language(struct kd_choice *choice, const char *code, size_t len,
                                       struct kd_error *err)
@@ -70,28 +65,4 @@ void kd_left_out_add(struct kd_left_out *left, enum kd_chosen why, const char *l
     left->count += i == left->count;
     left->language[i].lang = lang;
     left->language[i].articles++;
-}
-
-const char *kd_left_out_text(const struct kd_left_out *left, char text[KD_LEFT_OUT_SIZE])
-{
-    text[0] = '\0';
-    if (left->not_kdrama > 0)
-        snprintf(text, KD_LEFT_OUT_SIZE, ", %" PRIu64 " not about Korean drama", left->not_kdrama);
-    size_t n = strlen(text);
-    if (left->other_language > 0)
-        snprintf(text + n, KD_LEFT_OUT_SIZE - n, ", %" PRIu64 " in other languages",
-                 left->other_language);
-    return text;
-}
-
-void kd_left_out_tell(const struct kd_left_out *left)
-{
-    struct kd_buf list = KD_BUF_EMPTY;
-    for (size_t i = 0; i < left->count; i++)
-        kd_buf_printf(&list, "%s%s %" PRIu64, i > 0 ? ", " : "", left->language[i].lang,
-                      left->language[i].articles);
-    if (left->count > 0 && !list.failed)
-        kd_say("note: articles in other languages, left out: %s (--languages=all reads them)",
-               list.data);
-    kd_buf_free(&list);
 }

@@ -36,6 +36,15 @@ struct kd_command {
     const char *notes;                     /* further lines of its help, or NULL */
 };
 
+/* Where an answer goes, and what is said beside it: of the program to standard output and standard
+ * error, of the library into memory. */
+struct kd_outlet {
+    /* A printer in the format of run's options, which becomes run's; NULL: out of memory. */
+    struct kd_printer *(*printer)(struct kd_run *run);
+    void (*say)(struct kd_run *run, const char *sentence);
+    FILE *names; /* what the name "-" stands for: names, one a line; NULL: it is a name */
+};
+
 /* One call of a command. */
 struct kd_run {
     const struct kd_command *command;
@@ -47,8 +56,9 @@ struct kd_run {
     enum kdidx_status noted;   /* what noting rejected inputs in the database came to, */
     struct kd_error noted_err; /* ... and why */
     struct kd_arena arena;     /* for the answer of a query */
-    struct kd_printer *print;  /* made by kd_answer_begin */
-    struct kd_error err;       /* what main prints when the status is an error */
+    const struct kd_outlet *outlet;
+    struct kd_printer *print; /* made by kd_answer_begin */
+    struct kd_error err;      /* what main prints when the status is an error */
 };
 
 /* All commands, in the order in which help lists them, up to one without a name. */

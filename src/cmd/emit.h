@@ -18,7 +18,10 @@
 void kd_emit_line(struct kd_buf *out, const struct kd_record *record,
                   const struct kd_made_by *made_by, bool with_text);
 
-/* The same of a maker (schema kdidx/maker/1). */
+/* A printer for one line of JSON; NULL: out of memory, which `out` then remembers. */
+struct kd_printer *kd_emit_printer(struct kd_buf *out);
+
+/* As kd_emit_line, of a maker (schema kdidx/maker/1). */
 void kd_emit_maker(struct kd_buf *out, const struct kd_maker *maker);
 
 /* The same of a decision of the user's (schema kdidx/decision/1). */

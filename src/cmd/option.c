@@ -179,11 +179,12 @@ static const struct kd_option *find(const struct kd_option *const *tables, const
 }
 
 /* "what, where": the commands that have the option; out is empty when none has. */
-static void who_has(const char *name, size_t len, char *out, size_t size)
+static void who_has(const struct kd_command *commands, const char *name, size_t len, char *out,
+                    size_t size)
 {
     size_t n = 0;
     out[0] = '\0';
-    for (const struct kd_command *c = kd_commands; c->name != NULL; c++) {
+    for (const struct kd_command *c = commands; c != NULL && c->name != NULL; c++) {
         bool has = false;
         for (const struct kd_option *const *t = c->tables; t != NULL && *t != NULL && !has; t++)
             has = in_table(*t, name, len, '\0') != NULL;
@@ -192,7 +193,8 @@ static void who_has(const char *name, size_t len, char *out, size_t size)
     }
 }
 
-static enum kdidx_status unknown(const struct kd_option *const *tables, bool before_command,
+static enum kdidx_status unknown(const struct kd_option *const *tables,
+                                 const struct kd_command *commands, bool before_command,
                                  const char *word, size_t len, struct kd_error *err)
 {
     const char *names[64], *near = NULL;
@@ -212,7 +214,7 @@ static enum kdidx_status unknown(const struct kd_option *const *tables, bool bef
         wrong[len - 2] = '\0';
         near = kd_nearest(wrong, names);
         if (!before_command)
-            who_has(word + 2, len - 2, others, sizeof others);
+            who_has(commands, word + 2, len - 2, others, sizeof others);
     }
     if (others[0] != '\0')
         return kd_fail(err, KDIDX_USAGE, "%.*s is an option of %s, not of this command", (int)len,
@@ -313,7 +315,7 @@ static enum kdidx_status take(const struct kd_option *const *tables, bool before
     const struct kd_option *option =
         is_long ? find(tables, word + 2, len - 2, '\0') : find(tables, NULL, 0, word[1]);
     if (option == NULL)
-        return unknown(tables, before_command, word, len, err);
+        return unknown(tables, options->commands, before_command, word, len, err);
     const char *rest = word + len;
     if (*rest != '\0')
         arg = is_long ? rest + 1 : rest;

@@ -9,7 +9,10 @@
 #include "base/status.h"
 
 /* Every option's value; what was not given stays as kd_options_default has it. */
+struct kd_command;
+
 struct kd_options {
+    const struct kd_command *commands; /* whose options a message may name; NULL: none */
     const char *db;
     bool help, version, quiet;
 

@@ -85,25 +85,43 @@ struct kd_extract_opts kd_reading_extract_opts(const struct kd_options *options)
                                     .no_lists = options->no_lists};
 }
 
-enum kdidx_status kd_reading_init(struct kd_reading *reading, const struct kd_options *options,
-                                  struct kd_error *err)
+/* All but the extractor and the choice. */
+static enum kdidx_status init_input(struct kd_reading *reading, const struct kd_options *options,
+                                    const char *data_dir, struct kd_error *err)
 {
-    struct kd_extract_opts opts = kd_reading_extract_opts(options);
     *reading = (struct kd_reading){.input = {.limit = options->limit,
                                              .max_article = options->max_article,
                                              .max_expand = options->max_expand,
                                              .leave_out = options->reject_file,
-                                             .data_dir = opts.data_dir}};
+                                             .data_dir = data_dir}};
     enum kdidx_status status = init_split(reading, options->split, err);
     if (status == KDIDX_OK)
         status = init_format(reading, options->input_format, err);
     if (status == KDIDX_OK)
         status = init_fields(reading, options, err);
+    return status;
+}
+
+enum kdidx_status kd_reading_init(struct kd_reading *reading, const struct kd_options *options,
+                                  struct kd_error *err)
+{
+    struct kd_extract_opts opts = kd_reading_extract_opts(options);
+    enum kdidx_status status = init_input(reading, options, opts.data_dir, err);
     if (status == KDIDX_OK)
         status = kd_extractor_new(&opts, &reading->extractor, err);
     if (status == KDIDX_OK)
         status =
             kd_choice_init(&reading->choice, options, kd_extractor_screen(reading->extractor), err);
+    return status;
+}
+
+enum kdidx_status kd_reading_init_for(struct kd_reading *reading, const struct kd_options *options,
+                                      const char *data_dir, const struct kd_extractor *extractor,
+                                      struct kd_error *err)
+{
+    enum kdidx_status status = init_input(reading, options, data_dir, err);
+    if (status == KDIDX_OK)
+        status = kd_choice_init(&reading->choice, options, kd_extractor_screen(extractor), err);
     return status;
 }
 

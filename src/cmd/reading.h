@@ -23,6 +23,11 @@ struct kd_reading {
  * afterwards, for the input options point into it. */
 enum kdidx_status kd_reading_init(struct kd_reading *reading, const struct kd_options *options,
                                   struct kd_error *err);
+/* The same for an extractor that is there already, made with the data in data_dir (NULL: built in);
+ * it stays the caller's, and reading->extractor is NULL. */
+enum kdidx_status kd_reading_init_for(struct kd_reading *reading, const struct kd_options *options,
+                                      const char *data_dir, const struct kd_extractor *extractor,
+                                      struct kd_error *err);
 void kd_reading_free(struct kd_reading *reading);
 
 /* --data, else $KDIDX_DATA, else NULL (built in); and the name lists. */

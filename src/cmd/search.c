@@ -48,7 +48,7 @@ enum kdidx_status kd_cmd_search(struct kd_run *run)
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;
     if (asked == KDIDX_OK && search.unknown != NULL)
-        kd_say("%s", search.unknown);
+        run->outlet->say(run, search.unknown);
     enum kdidx_status status = kd_answer_begin(run, search.query);
     if (status != KDIDX_OK)
         return status;

@@ -25,6 +25,13 @@ enum {
     PER_ARTICLE = 8     /* a page may be this many times longer than an article */
 };
 
+/* libxml2 makes itself ready at its first use, which two threads must not come to at once; a
+ * program that has kdidx as a library may have them from its start. So it is done before that. */
+__attribute__((constructor)) static void make_ready(void)
+{
+    xmlInitParser();
+}
+
 /* ---- what is HTML ---- */
 
 static size_t past_space(const char *s, size_t n, size_t i)

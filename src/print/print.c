@@ -30,10 +30,10 @@ struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
     return p;
 }
 
-struct kd_printer *kd_printer_new_lines(struct kd_buf *out)
+struct kd_printer *kd_printer_new_memory(enum kd_print_format format, struct kd_buf *out)
 {
     static const struct kd_print_opts plain = {0};
-    struct kd_printer *p = kd_printer_new(KD_PRINT_JSON, NULL, &plain);
+    struct kd_printer *p = kd_printer_new(format, NULL, &plain);
     if (p != NULL)
         p->out = out;
     return p;
@@ -52,6 +52,11 @@ size_t kd_print_shown(const struct kd_printer *p)
 static bool is_chosen(const struct kd_printer *p)
 {
     return p->choice.field_count > 0 || p->choice.sort != NULL;
+}
+
+struct kd_printer *kd_printer_new_lines(struct kd_buf *out)
+{
+    return kd_printer_new_memory(KD_PRINT_JSON, out);
 }
 
 /* Nothing is written before the fields were seen to be there. */

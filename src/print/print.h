@@ -88,8 +88,11 @@ void kd_printer_choose(struct kd_printer *printer, const struct kd_picks *choice
 /* Rows printed in this document so far. */
 size_t kd_print_shown(const struct kd_printer *printer);
 
-/* Prints JSON values into `out`, each compact, ended by a newline; for lines made elsewhere than
- * where they are written. Failures stay in out->failed. */
+/* The same into `out`, JSON without indentation; for what is made elsewhere than where it is
+ * written. Failures stay in out->failed. */
+struct kd_printer *kd_printer_new_memory(enum kd_print_format format, struct kd_buf *out);
+
+/* Prints JSON values into `out`, each compact, ended by a newline. */
 struct kd_printer *kd_printer_new_lines(struct kd_buf *out);
 
 /* Writes what is left. KDIDX_IO (err: why, "standard output" as the name) or KDIDX_NOMEM. */
