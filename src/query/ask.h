@@ -61,6 +61,10 @@ enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_wor
 enum kdidx_status kd_ask_find(struct kd_ask *ask, enum kd_entity_kind kind, const char *name,
                               struct kd_match *match, int64_t *entity);
 
+/* The same of a work or else a person. The match's suggestions are of both. */
+enum kdidx_status kd_ask_find_either(struct kd_ask *ask, const char *name, struct kd_match *match,
+                                     enum kd_entity_kind *kind, int64_t *entity);
+
 /* ---- makers ---- */
 
 struct kd_maker;
@@ -152,6 +156,10 @@ struct kd_groups {
  * names, counts and confidence set, min_confidence applied, in no order. */
 enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
                                 struct kd_groups *out);
+
+/* The characters that a person plays in a drama, most stated first, appended to out. */
+enum kdidx_status kd_ask_characters(struct kd_ask *ask, int64_t drama, int64_t person,
+                                    struct kd_strings *out);
 
 /* The best evidence of a group, one piece of all copies of an article. */
 enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_group *group,
