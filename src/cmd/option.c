@@ -130,6 +130,13 @@ const struct kd_option kd_graph_options[] = {
     MIN_CONFIDENCE,
     {0}};
 
+const struct kd_option kd_report_options[] = {{"output", 'o', "FILE", KD_OPT_STRING, 0, AT(output),
+                                               "write to FILE instead of standard output"},
+                                              {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit),
+                                               "at most N dramas and N people; 50 if not given"},
+                                              MIN_CONFIDENCE,
+                                              {0}};
+
 struct kd_options kd_options_default(void)
 {
     return (struct kd_options){.format = KD_PRINT_TABLE};

@@ -34,6 +34,7 @@ struct kd_options {
     const char *around; /* graph */
     uint64_t depth;     /* the same; 0: the default */
     bool people;        /* the same */
+    const char *output; /* report */
 };
 
 /* Forms of a graph, beside those of all answers. */
@@ -73,6 +74,7 @@ extern const struct kd_option kd_status_options[];  /* status */
 extern const struct kd_option kd_sql_options[];     /* sql */
 extern const struct kd_option kd_decide_options[];  /* same, differ, alias */
 extern const struct kd_option kd_graph_options[];   /* graph */
+extern const struct kd_option kd_report_options[];  /* report */
 
 struct kd_options kd_options_default(void);
 void kd_options_free(struct kd_options *options);
