@@ -109,7 +109,7 @@ const struct kd_command kd_commands[] = {
     {"report", kd_cmd_report, KD_READ_DB, 0, 0, false, "",
      "A page for the browser: graph, timeline, people, dramas, coverage", TABLES(kd_report_options),
      "The page holds all it needs and fetches nothing. It shows what most articles name, with the\n"
-     "sentence for each fact, and takes less than 3 MB.\n"},
+     "sentence for each fact, and takes less than 3 MB unless --limit asks for more.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
      TABLES(kd_answer_options, kd_limit_options), NULL},
     {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",

@@ -7,13 +7,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/data.h"
 #include "cmd/answer.h"
 #include "cmd/emit.h"
 
-enum { DEFAULT_LIMIT = 50 };
+enum { DEFAULT_LIMIT = 50, MOST_LIMIT = 500 };
 
 static void add_part(struct kd_buf *page, const char *name, size_t len, struct kd_run *run,
                      const struct kd_report *report)
@@ -99,15 +100,33 @@ static enum kdidx_status make(struct kd_run *run, const struct kd_report *report
     return status;
 }
 
+/* What cannot be done as asked: a page as large as the database, a page over the database. */
+static enum kdidx_status check(struct kd_run *run)
+{
+    struct stat out, db;
+    const char *path = run->options.output;
+    if (run->options.limit > MOST_LIMIT)
+        return kd_fail(&run->err, KDIDX_USAGE,
+                       "--limit: a page has at most %d dramas and people; list and who have all",
+                       MOST_LIMIT);
+    if (path == NULL && isatty(STDOUT_FILENO) == 1)
+        return kd_fail(&run->err, KDIDX_USAGE, "a page is nothing to read here: give -o FILE");
+    if (path != NULL && stat(path, &out) == 0 && stat(run->options.db, &db) == 0 &&
+        out.st_dev == db.st_dev && out.st_ino == db.st_ino)
+        return kd_fail(&run->err, KDIDX_USAGE, "--output: %s is the database; name another file",
+                       path);
+    return KDIDX_OK;
+}
+
 enum kdidx_status kd_cmd_report(struct kd_run *run)
 {
     struct kd_report report;
     const struct kd_report_opts opts = {.limit = run->options.limit != 0 ? run->options.limit
                                                                          : DEFAULT_LIMIT,
                                         .min_confidence = run->options.min_confidence};
-    if (run->options.output == NULL && isatty(STDOUT_FILENO) == 1)
-        return kd_fail(&run->err, KDIDX_USAGE, "a page is nothing to read here: give -o FILE");
-    enum kdidx_status status = kd_query_report(run->db, &run->arena, &opts, &report, &run->err);
+    enum kdidx_status status = check(run);
+    if (status == KDIDX_OK)
+        status = kd_query_report(run->db, &run->arena, &opts, &report, &run->err);
     status = kd_answer_check(run, status, NULL);
     return status == KDIDX_OK ? make(run, &report) : status;
 }

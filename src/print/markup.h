@@ -11,7 +11,8 @@
  * U+FFFD. NULL appends nothing. */
 void kd_markup_text(struct kd_buf *out, const char *s);
 
-/* The same of its beginning, so that at most `most` bytes are appended, and "…" where it is cut. */
+/* The same of its beginning, so that at most `most` bytes, three or more, are appended, the last of
+ * them "…" where it is cut. */
 void kd_markup_clip(struct kd_buf *out, const char *s, size_t most);
 
 #endif
