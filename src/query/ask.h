@@ -36,6 +36,16 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
  * name its table. */
 #define KD_KEY_OF(entity) "(SELECT k.key FROM entity AS k WHERE k.id = " entity ")"
 
+/* In SQL: the entities that most articles take for a drama. Of all works in one pass: the trait of
+ * each alone costs many times as much when there are many. */
+#define KD_DRAMAS                                                                                  \
+    "(SELECT stands FROM (SELECT stands, value,"                                                   \
+    "  row_number() OVER (PARTITION BY stands ORDER BY votes DESC, value) AS place"                \
+    "  FROM (SELECT ifnull(one.same, one.id) AS stands, value,"                                    \
+    "   sum(tally.articles - tally.copies) AS votes"                                               \
+    "   FROM tally JOIN entity AS one ON one.id = tally.entity WHERE trait = 'kind'"               \
+    "   GROUP BY 1, 2)) WHERE place = 1 AND value = 'drama')"
+
 /* The name of an entity: the form that most articles give it. */
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);
 /* What tells a person from another one of the same name, "actor", "director" or "writer"; NULL when

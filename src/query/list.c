@@ -25,11 +25,15 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
     "(SELECT value FROM tally WHERE tally.entity IN " KD_ALL_OF(                                   \
         "entity.id") " AND trait = '" trait "' GROUP BY value ORDER BY sum(tally.articles - "      \
                      "tally.copies) DESC, value LIMIT 1)"
+/* The trait is looked up of those alone that are listed. */
 #define ENTITIES(kind, sub, more)                                                                  \
-    "SELECT id, ifnull(merged.articles, entity.articles) AS articles, " sub " AS sub,"             \
-    " ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"             \
-    " LEFT JOIN merged ON merged.entity = entity.id WHERE kind = '" kind "' AND same IS NULL" more \
-    " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
+    "SELECT id, articles, " sub " AS sub, independent FROM (SELECT id, key,"                       \
+    "  ifnull(merged.articles, entity.articles) AS articles,"                                      \
+    "  ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"            \
+    "  LEFT JOIN merged ON merged.entity = entity.id"                                              \
+    "  WHERE kind = '" kind "' AND same IS NULL" more                                              \
+    "  ORDER BY independent DESC, 3 DESC, key LIMIT ?1 OFFSET ?2) AS entity"                       \
+    " ORDER BY independent DESC, articles DESC, key"
 #define COUNT(kind) "SELECT count(*) FROM entity WHERE kind = '" kind "' AND same IS NULL"
 
 /* The rows of entities, and how many there are. */
@@ -38,8 +42,7 @@ static const struct {
 } entities[] = {
     {ENTITIES("person", TRAIT("role"), ""), COUNT("person")},
     {ENTITIES("character", "NULL", ""), COUNT("character")},
-    {ENTITIES("work", TRAIT("kind"), " AND sub = 'drama'"),
-     COUNT("work") " AND " TRAIT("kind") " = 'drama'"},
+    {ENTITIES("work", "'drama'", " AND id IN " KD_DRAMAS), COUNT("work") " AND id IN " KD_DRAMAS},
     {ENTITIES("work", TRAIT("kind"), ""), COUNT("work")},
     {ENTITIES("network", "NULL", ""), COUNT("network")},
     {ENTITIES("outlet", "NULL", ""), COUNT("outlet")},
