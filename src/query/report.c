@@ -61,21 +61,25 @@ static enum kdidx_status list_top(struct kd_ask *ask, const struct gathering *g,
 
 /* ---- examples ---- */
 
-/* 0 article, 1 start, 2 stop, 3 rule, 4 confidence: of the surest of those that a table has. */
-#define SUREST(columns, from)                                                                      \
-    "SELECT one.article, " columns ", rule.name, confidence FROM " from                            \
-    " JOIN article ON article.id = one.article LEFT JOIN rule ON rule.id = one.rule"               \
-    " ORDER BY confidence DESC, hash, one.n LIMIT 1"
+/* 0 article, 1 start, 2 stop, 3 rule, 4 confidence: of the first that is as sure as ?1 says, in the
+ * article of least hash that has one. Articles are gone through until then, and no further. */
+#define EXAMPLE(place, from)                                                                       \
+    "SELECT article.id, " place ", rule.name, confidence FROM article CROSS JOIN " from            \
+    " LEFT JOIN rule ON rule.id = one.rule WHERE confidence >= ?1 ORDER BY hash, one.n LIMIT 1"
 #define FACT(kind)                                                                                 \
-    SUREST("start, stop", "relation JOIN fact AS one ON one.relation = relation.id"                \
-                          " AND relation.kind = '" kind "' AND start IS NOT NULL")
+    EXAMPLE("start, stop", "fact AS one ON one.article = article.id AND start IS NOT NULL"         \
+                           " CROSS JOIN relation ON relation.id = one.relation"                    \
+                           " AND relation.kind = '" kind "'")
+#define FIRST(column)                                                                              \
+    "(SELECT " column " FROM mention WHERE mention.article = one.article AND mention.n = one.n"    \
+    " AND start < stop ORDER BY start, stop LIMIT 1)"
 #define FOUND(kind)                                                                                \
-    SUREST("start, stop", "entity JOIN alias ON alias.entity = entity.id"                          \
-                          " AND entity.kind = '" kind "' JOIN found AS one"                        \
-                          " ON one.alias = alias.id JOIN mention ON mention.article = one.article" \
-                          " AND mention.n = one.n AND start < stop")
+    EXAMPLE(FIRST("start") ", " FIRST("stop"),                                                     \
+            "found AS one ON one.article = article.id CROSS JOIN alias ON alias.id = one.alias"    \
+            " CROSS JOIN entity ON entity.id = alias.entity AND entity.kind = '" kind "'")
 #define SHOWN(column)                                                                              \
-    "SELECT id, 0, 0, NULL, 0 FROM article WHERE " column " IS NOT NULL ORDER BY hash LIMIT 1"
+    "SELECT id, 0, 0, NULL, 0 FROM article WHERE " column                                          \
+    " IS NOT NULL AND ?1 >= 0 ORDER BY hash LIMIT 1"
 
 /* For the rows of stats.coverage, by name. */
 static const struct {
@@ -92,10 +96,10 @@ static const struct {
     {"crew", FACT("crew")},
     {"airs", FACT("airs")},
     {"airtimes", FACT("airtime")},
-    {"events", SUREST("start, stop", "event AS one")},
-    {"dates", "SELECT date.article, start, stop, rule.name, 0 FROM date"
-              " JOIN article ON article.id = date.article LEFT JOIN rule ON rule.id = date.rule"
-              " ORDER BY hash, n LIMIT 1"},
+    {"events", EXAMPLE("start, stop", "event AS one ON one.article = article.id")},
+    {"dates", "SELECT article.id, start, stop, rule.name, 0 FROM article"
+              " CROSS JOIN date ON date.article = article.id"
+              " LEFT JOIN rule ON rule.id = date.rule WHERE ?1 >= 0 ORDER BY hash, n LIMIT 1"},
 };
 
 static const char *example_of(const char *name)
@@ -103,7 +107,7 @@ static const char *example_of(const char *name)
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
         if (strcmp(examples[i].name, name) == 0)
             return examples[i].sql;
-    return NULL;
+    return "SELECT 0, 0, 0, NULL, 0 WHERE ?1 < 0"; /* a figure that is new */
 }
 
 /* The sentence around [start, stop) of an article, as the next of a list of which no two are told
@@ -118,24 +122,33 @@ static enum kdidx_status add_example(struct kd_ask *ask, int64_t article, uint32
     return status;
 }
 
+/* An example of a sure statement, else of any; none is fine. */
+static enum kdidx_status find_example(struct kd_ask *ask, const char *sql, struct kd_evidences *out)
+{
+    static const int sure[] = {90, 0}; /* hundredths */
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++) {
+        struct kd_stmt *stmt = kd_stmt(ask->db, sql);
+        kd_bind_int(stmt, 1, sure[i]);
+        enum kdidx_status status = kd_step(stmt, ask->err);
+        if (status == KDIDX_OK) {
+            status = add_example(ask, kd_column_int(stmt, 0), (uint32_t)kd_column_int(stmt, 1),
+                                 (uint32_t)kd_column_int(stmt, 2), kd_ask_text(ask, stmt, 3),
+                                 (double)kd_column_int(stmt, 4) / 100.0, out);
+            kd_done(stmt);
+        }
+        if (status != KDIDX_NONE)
+            return status;
+    }
+    *KD_PUSH(ask->arena, out) = (struct kd_evidence){0};
+    return KDIDX_OK;
+}
+
 static enum kdidx_status add_coverage(struct kd_ask *ask, struct kd_report *report)
 {
+    const struct kd_counts *coverage = &report->stats.coverage;
     enum kdidx_status status = KDIDX_OK;
-    for (size_t i = 0; status == KDIDX_OK && i < report->stats.coverage.n; i++) {
-        const char *sql = example_of(report->stats.coverage.v[i].name);
-        struct kd_stmt *stmt = sql != NULL ? kd_stmt(ask->db, sql) : NULL;
-        status = stmt != NULL ? kd_step(stmt, ask->err) : KDIDX_NONE;
-        if (status == KDIDX_OK) {
-            status =
-                add_example(ask, kd_column_int(stmt, 0), (uint32_t)kd_column_int(stmt, 1),
-                            (uint32_t)kd_column_int(stmt, 2), kd_ask_text(ask, stmt, 3),
-                            (double)kd_column_int(stmt, 4) / 100.0, &report->coverage_examples);
-            kd_done(stmt);
-        } else if (status == KDIDX_NONE) {
-            *KD_PUSH(ask->arena, &report->coverage_examples) = (struct kd_evidence){0};
-            status = KDIDX_OK;
-        }
-    }
+    for (size_t i = 0; status == KDIDX_OK && i < coverage->n; i++)
+        status = find_example(ask, example_of(coverage->v[i].name), &report->coverage_examples);
     return status;
 }
 

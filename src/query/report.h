@@ -34,7 +34,7 @@ struct kd_report_people {
 struct kd_report {
     struct kd_stats stats;
     struct kd_counts years; /* articles by year of publication, in order */
-    /* An article for each row of stats.coverage and of years: the sentence of the surest such
+    /* An article for each row of stats.coverage and of years: the sentence of a sure
      * statement, or the article's first. Its `article` is NULL where there is none. */
     struct kd_evidences coverage_examples, year_examples;
     uint64_t drama_total, people_total;
