@@ -34,7 +34,8 @@ ALL_LIBS = $(PKG_LIBS) -lbz2 -lm $(LDFLAGS)
 SRC = $(sort $(filter-out src/lib/%,$(wildcard src/*.c src/*/*.c)))
 OBJ = $(SRC:%.c=$O/%.o)
 LIB = $O/all.a
-DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv data/schema/*.json)) \
+DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv data/schema/*.json \
+         data/report/*.html)) \
        src/store/schema.sql
 # What records are made of, beside the data: facts know it by a checksum, and are stale when it changes.
 CODE = $(sort $(wildcard src/extract/*.[ch] src/base/*.[ch]) src/input/chrome.c src/input/chrome.h)

@@ -125,6 +125,17 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_query_options),
      "NAME is a drama or a person; without it, everything. --limit and --offset count conflicts.\n"
      "Either side may be right: a character has a child's part, a drama a rerun.\n"},
+    {"graph", kd_cmd_graph, KD_READ_DB, 0, 0, false, "",
+     "Who worked with whom: people and dramas as a graph",
+     TABLES(kd_answer_options, kd_graph_options),
+     "An edge is a person's part in a drama, or with --people that two act in one; its weight is "
+     "the\n"
+     "number of independent articles that say so, of two people of the one of whom fewer do.\n"
+     "DOT, GraphML and GEXF name nodes by the same ids as JSON.\n"},
+    {"report", kd_cmd_report, KD_READ_DB, 0, 0, false, "",
+     "A page for the browser: graph, timeline, people, dramas, coverage", TABLES(kd_report_options),
+     "The page holds all it needs and fetches nothing. It shows what most articles name, with the\n"
+     "sentence for each fact, and takes less than 3 MB unless --limit asks for more.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
      TABLES(kd_answer_options, kd_row_options, kd_limit_options), NULL},
     {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",

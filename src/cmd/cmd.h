@@ -110,6 +110,8 @@ enum kdidx_status kd_cmd_copies(struct kd_run *run);
 enum kdidx_status kd_cmd_stats(struct kd_run *run);
 enum kdidx_status kd_cmd_status(struct kd_run *run);
 enum kdidx_status kd_cmd_diff(struct kd_run *run);
+enum kdidx_status kd_cmd_graph(struct kd_run *run);
+enum kdidx_status kd_cmd_report(struct kd_run *run);
 enum kdidx_status kd_cmd_sql(struct kd_run *run);
 enum kdidx_status kd_cmd_schema(struct kd_run *run);
 enum kdidx_status kd_cmd_check(struct kd_run *run);

@@ -56,9 +56,13 @@ const struct kd_option kd_limit_options[] = {
     {"offset", '\0', "N", KD_OPT_COUNT, 0, AT(offset), "leave the first N rows out"},
     {0}};
 
-const struct kd_option kd_query_options[] = {{"min-confidence", '\0', "C", KD_OPT_SHARE, 0,
-                                              AT(min_confidence),
-                                              "leave out what is less sure than C (0 to 1)"},
+#define MIN_CONFIDENCE                                                                             \
+    {                                                                                              \
+        "min-confidence", '\0', "C", KD_OPT_SHARE, 0, AT(min_confidence),                          \
+            "leave out what is less sure than C (0 to 1)"                                          \
+    }
+
+const struct kd_option kd_query_options[] = {MIN_CONFIDENCE,
                                              {"evidence", '\0', "N", KD_OPT_AMOUNT, 0, AT(evidence),
                                               "at most N pieces of evidence a row, or none, best "
                                               "or all (default 3)"},
@@ -143,6 +147,27 @@ const struct kd_option kd_decide_options[] = {
      "what the names are of, where it could be either: person or work"},
     {"forget", '\0', NULL, KD_OPT_FLAG, 0, AT(forget), "take back what was said of the two"},
     {0}};
+
+const struct kd_option kd_graph_options[] = {
+    {"dot", '\0', NULL, KD_OPT_SET, KD_AS_DOT, AT(format), "print DOT, for Graphviz"},
+    {"graphml", '\0', NULL, KD_OPT_SET, KD_AS_GRAPHML, AT(format), "print GraphML"},
+    {"gexf", '\0', NULL, KD_OPT_SET, KD_AS_GEXF, AT(format), "print GEXF 1.3, for Gephi"},
+    {"around", '\0', "NAME", KD_OPT_STRING, 0, AT(around), "only what is near a person or drama"},
+    {"depth", '\0', "N", KD_OPT_COUNT, 0, AT(depth),
+     "with --around: as many steps from a person to a drama or back (default 2)"},
+    {"people", '\0', NULL, KD_OPT_FLAG, 0, AT(people),
+     "people alone: an edge between two who act in one drama"},
+    {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit),
+     "at most N people and dramas, nearest first, then by articles"},
+    MIN_CONFIDENCE,
+    {0}};
+
+const struct kd_option kd_report_options[] = {{"output", 'o', "FILE", KD_OPT_STRING, 0, AT(output),
+                                               "write to FILE instead of standard output"},
+                                              {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit),
+                                               "at most N dramas and N people; 50 if not given"},
+                                              MIN_CONFIDENCE,
+                                              {0}};
 
 struct kd_options kd_options_default(void)
 {

@@ -16,7 +16,7 @@ struct kd_options {
     const char *db;
     bool help, version, quiet;
 
-    int format; /* enum kd_print_format */
+    int format; /* enum kd_print_format; of graph also one of kd_graph_as */
     uint64_t limit, offset;
     uint64_t evidence; /* pieces a row; 0: not said; KD_EVIDENCE_NONE, KD_EVIDENCE_ALL */
     double min_confidence;
@@ -36,15 +36,22 @@ struct kd_options {
     uint64_t max_article; /* bytes; 0: the default */
     uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama, dry_run, verbose;
-    bool stats;       /* rules */
-    bool schema;      /* sql */
-    bool refresh;     /* ingest */
-    bool forget;      /* same, differ, alias */
-    const char *kind; /* the same: "person", "work" or NULL */
+    bool stats;         /* rules */
+    bool schema;        /* sql */
+    bool refresh;       /* ingest */
+    bool forget;        /* same, differ, alias */
+    const char *kind;   /* the same: "person", "work" or NULL */
+    const char *around; /* graph */
+    uint64_t depth;     /* the same; 0: the default */
+    bool people;        /* the same */
+    const char *output; /* report */
 };
 
 #define KD_EVIDENCE_NONE UINT64_MAX
 #define KD_EVIDENCE_ALL (UINT64_MAX - 1)
+
+/* Forms of a graph, beside those of all answers. */
+enum kd_graph_as { KD_AS_DOT = 100, KD_AS_GRAPHML, KD_AS_GEXF };
 
 enum kd_option_kind {
     KD_OPT_FLAG,   /* bool: true */
@@ -85,6 +92,8 @@ extern const struct kd_option kd_rules_options[];   /* rules */
 extern const struct kd_option kd_status_options[];  /* status */
 extern const struct kd_option kd_sql_options[];     /* sql */
 extern const struct kd_option kd_decide_options[];  /* same, differ, alias */
+extern const struct kd_option kd_graph_options[];   /* graph */
+extern const struct kd_option kd_report_options[];  /* report */
 
 struct kd_options kd_options_default(void);
 void kd_options_free(struct kd_options *options);

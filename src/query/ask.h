@@ -42,6 +42,16 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
  * name its table. */
 #define KD_KEY_OF(entity) "(SELECT k.key FROM entity AS k WHERE k.id = " entity ")"
 
+/* In SQL: the entities that most articles take for a drama. Of all works in one pass: the trait of
+ * each alone costs many times as much when there are many. */
+#define KD_DRAMAS                                                                                  \
+    "(SELECT stands FROM (SELECT stands, value,"                                                   \
+    "  row_number() OVER (PARTITION BY stands ORDER BY votes DESC, value) AS place"                \
+    "  FROM (SELECT ifnull(one.same, one.id) AS stands, value,"                                    \
+    "   sum(tally.articles - tally.copies) AS votes"                                               \
+    "   FROM tally JOIN entity AS one ON one.id = tally.entity WHERE trait = 'kind'"               \
+    "   GROUP BY 1, 2)) WHERE place = 1 AND value = 'drama')"
+
 /* The name of an entity: the form that most articles give it. */
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);
 /* What tells a person from another one of the same name, "actor", "director" or "writer"; NULL when
@@ -68,6 +78,10 @@ enum kdidx_status kd_ask_work_kind(struct kd_ask *ask, int64_t work, enum kd_wor
  * err says so. */
 enum kdidx_status kd_ask_find(struct kd_ask *ask, enum kd_entity_kind kind, const char *name,
                               struct kd_match *match, int64_t *entity);
+
+/* The same of a work or else a person. The match's suggestions are of both. */
+enum kdidx_status kd_ask_find_either(struct kd_ask *ask, const char *name, struct kd_match *match,
+                                     enum kd_entity_kind *kind, int64_t *entity);
 
 /* ---- makers ---- */
 
@@ -183,6 +197,10 @@ struct kd_groups {
  * names, counts and confidence set, min_confidence, days and role applied, in no order. */
 enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
                                 struct kd_groups *out);
+
+/* The characters that a person plays in a drama, most stated first, appended to out. */
+enum kdidx_status kd_ask_characters(struct kd_ask *ask, int64_t drama, int64_t person,
+                                    struct kd_strings *out);
 
 /* The best evidence of a group, one piece of all copies of an article. */
 enum kdidx_status kd_ask_group_evidence(struct kd_ask *ask, const struct kd_group *group,

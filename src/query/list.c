@@ -25,11 +25,15 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
     "(SELECT value FROM tally WHERE tally.entity IN " KD_ALL_OF(                                   \
         "entity.id") " AND trait = '" trait "' GROUP BY value ORDER BY sum(tally.articles - "      \
                      "tally.copies) DESC, value LIMIT 1)"
+/* The trait is looked up of those alone that are listed. */
 #define ENTITIES(kind, sub, more)                                                                  \
-    "SELECT id, ifnull(merged.articles, entity.articles) AS articles, " sub " AS sub,"             \
-    " ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"             \
-    " LEFT JOIN merged ON merged.entity = entity.id WHERE kind = '" kind "' AND same IS NULL" more \
-    " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
+    "SELECT id, articles, " sub " AS sub, independent FROM (SELECT id, key,"                       \
+    "  ifnull(merged.articles, entity.articles) AS articles,"                                      \
+    "  ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"            \
+    "  LEFT JOIN merged ON merged.entity = entity.id"                                              \
+    "  WHERE kind = '" kind "' AND same IS NULL" more                                              \
+    "  ORDER BY independent DESC, 3 DESC, key LIMIT ?1 OFFSET ?2) AS entity"                       \
+    " ORDER BY independent DESC, articles DESC, key"
 /* The same of the articles that were published within some time. */
 #define COUNTED(kind, sub, more)                                                                   \
     "WITH counted (id, articles, independent) AS (SELECT ifnull(one.same, one.id),"                \
@@ -50,8 +54,7 @@ static const struct {
 #define OF(kind, sub, more) ENTITIES(kind, sub, more), COUNTED(kind, sub, more)
     {OF("person", TRAIT("role"), ""), COUNT("person")},
     {OF("character", "NULL", ""), COUNT("character")},
-    {OF("work", TRAIT("kind"), " AND sub = 'drama'"),
-     COUNT("work") " AND " TRAIT("kind") " = 'drama'"},
+    {OF("work", "'drama'", " AND id IN " KD_DRAMAS), COUNT("work") " AND id IN " KD_DRAMAS},
     {OF("work", TRAIT("kind"), ""), COUNT("work")},
     {OF("network", "NULL", ""), COUNT("network")},
     {OF("outlet", "NULL", ""), COUNT("outlet")},

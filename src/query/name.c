@@ -295,3 +295,23 @@ enum kdidx_status kd_ask_find(struct kd_ask *ask, enum kd_entity_kind kind, cons
     status = suggest(ask, kind, name, match);
     return status == KDIDX_OK ? say_none(ask, kind, name) : status;
 }
+
+enum kdidx_status kd_ask_find_either(struct kd_ask *ask, const char *name, struct kd_match *match,
+                                     enum kd_entity_kind *kind, int64_t *entity)
+{
+    struct kd_match person = {0};
+    *kind = KD_WORK;
+    enum kdidx_status status = kd_ask_find(ask, KD_WORK, name, match, entity);
+    if (status != KDIDX_NONE)
+        return status;
+    status = kd_ask_find(ask, KD_PERSON, name, &person, entity);
+    if (status == KDIDX_OK) {
+        *kind = KD_PERSON;
+        *match = person;
+    }
+    if (status != KDIDX_NONE)
+        return status;
+    for (size_t i = 0; i < person.suggestions.n && match->suggestions.n < 5; i++)
+        *KD_PUSH(ask->arena, &match->suggestions) = person.suggestions.v[i];
+    return kd_fail(ask->err, KDIDX_NONE, "no drama, other work or person is called \"%s\"", name);
+}

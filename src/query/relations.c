@@ -36,6 +36,30 @@ static enum kdidx_status add_character(struct kd_ask *ask, int64_t character,
     return status;
 }
 
+enum kdidx_status kd_ask_characters(struct kd_ask *ask, int64_t drama, int64_t person,
+                                    struct kd_strings *out)
+{
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT ifnull(part.same, relation.character) FROM relation"
+                 " JOIN entity AS work ON work.id = relation.drama"
+                 " JOIN entity AS played ON played.id = relation.character"
+                 " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"
+                 "  AND part.character = relation.character"
+                 " WHERE relation.drama IN " KD_ALL_OF("?1") " AND relation.other IN " KD_ALL_OF(
+                     "?2") " AND relation.kind = 'cast'"
+                           " ORDER BY relation.articles - relation.copies DESC,"
+                           " weight - surplus DESC, played.key");
+    kd_bind_int(stmt, 1, drama);
+    kd_bind_int(stmt, 2, person);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        status = add_character(ask, kd_column_int(stmt, 0), out);
+        if (status != KDIDX_OK)
+            return status;
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 /* Adds the garbled forms of a character, as the articles have it. */
 static enum kdidx_status add_garbled(struct kd_ask *ask, int64_t character, struct kd_strings *out)
 {

@@ -9,12 +9,7 @@ struct figure {
 #define KIND(kind)                                                                                 \
     " FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE kind = '" kind               \
     "' AND same IS NULL"
-#define DRAMA                                                                                      \
-    KIND("work")                                                                                   \
-    " AND (SELECT value FROM tally WHERE tally.entity IN " KD_ALL_OF(                              \
-        "entity.id") " AND trait = 'kind' GROUP BY value ORDER BY sum(tally.articles - "           \
-                     "tally.copies) DESC, value"                                                   \
-                     " LIMIT 1) = 'drama'"
+#define DRAMA KIND("work") " AND id IN " KD_DRAMAS
 #define TOP(of)                                                                                    \
     "SELECT id, ifnull(independent, entity.articles - copies)" of " ORDER BY 2 DESC, key LIMIT ?1"
 #define ARTICLES_WITH(kind)                                                                        \

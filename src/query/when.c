@@ -297,26 +297,13 @@ static enum kdidx_status answer_for(struct kd_ask *ask, int64_t entity, struct k
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
     struct kd_when *when = out;
-    struct kd_match person = {0};
+    enum kd_entity_kind kind;
     int64_t entity;
-    when->kind = "work";
-    enum kdidx_status status = kd_ask_find(ask, KD_WORK, when->query, &when->match, &entity);
-    if (status == KDIDX_NONE) {
-        status = kd_ask_find(ask, KD_PERSON, when->query, &person, &entity);
-        if (status == KDIDX_OK) {
-            when->kind = "person";
-            when->match = person;
-        }
-    }
-    if (status == KDIDX_OK)
-        return answer_for(ask, entity, when);
-    when->kind = NULL;
-    if (status != KDIDX_NONE)
+    enum kdidx_status status = kd_ask_find_either(ask, when->query, &when->match, &kind, &entity);
+    if (status != KDIDX_OK)
         return status;
-    for (size_t i = 0; i < person.suggestions.n && when->match.suggestions.n < 5; i++)
-        *KD_PUSH(ask->arena, &when->match.suggestions) = person.suggestions.v[i];
-    return kd_fail(ask->err, KDIDX_NONE, "no drama, other work or person is called \"%s\"",
-                   when->query);
+    when->kind = kind == KD_WORK ? "work" : "person";
+    return answer_for(ask, entity, when);
 }
 
 enum kdidx_status kd_query_when(struct kd_db *db, struct kd_arena *arena, const char *name,

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "print/markup.h"
 #include "print/print.h"
 
 static const struct kd_column COLUMNS[] = {{"drama", NULL, KD_COL_LEFT},
@@ -290,6 +291,40 @@ static void a_full_disk_is_said(void **state)
     fclose(file);
 }
 
+static void check_clip(const char *text, size_t most, const char *expected)
+{
+    struct kd_buf out = KD_BUF_EMPTY;
+    kd_buf_add_str(&out, "<p>");
+    kd_markup_clip(&out, text, most);
+    assert_string_equal(out.data + 3, expected);
+    assert_int_equal(out.len - 3, strlen(expected));
+    kd_buf_free(&out);
+}
+
+static void markup_is_escaped(void **state)
+{
+    (void)state;
+    check_clip("a<b> & \"c\" 'd'", 1000, "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;");
+    check_clip("two\nlines\x01, \xff, \u202e, \uffff", 1000, "two lines\uFFFD, \uFFFD, , \uFFFD");
+    check_clip("", 1000, "");
+    check_clip(NULL, 1000, "");
+}
+
+static void markup_is_cut_between_characters(void **state)
+{
+    (void)state;
+    check_clip("abcdef", 6, "abcdef");
+    check_clip("abcdefg", 6, "abc…");
+    check_clip("a<<<<", 12, "a&lt;&lt;…");
+    check_clip("환혼 환혼", 12, "환혼 …");
+    for (size_t most = 3; most < 40; most++) {
+        struct kd_buf out = KD_BUF_EMPTY;
+        kd_markup_clip(&out, "한 \"<>\" & é's and more than that", most);
+        assert_true(out.len <= most);
+        kd_buf_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +339,8 @@ int main(void)
         cmocka_unit_test(colour_is_only_for_terminals),
         cmocka_unit_test(json_escapes_what_a_terminal_obeys),
         cmocka_unit_test(clean_text_is_one_line),
+        cmocka_unit_test(markup_is_escaped),
+        cmocka_unit_test(markup_is_cut_between_characters),
         cmocka_unit_test(prose_is_wrapped),
         cmocka_unit_test(a_full_disk_is_said),
     };
