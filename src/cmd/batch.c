@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/progress.h"
+
 enum { BATCH_ARTICLES = 500, BATCH_BYTES = 16 << 20 };
 
 enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct kd_error *err)
@@ -125,8 +127,11 @@ enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status stat
 {
     struct kd_error why = {0};
     enum kdidx_status ended = commit(batch, &why);
-    if (ended == KDIDX_OK && status == KDIDX_OK)
+    if (ended == KDIDX_OK && status == KDIDX_OK) {
+        kd_progress_say("putting together what is copied, and names of one thing");
         ended = kd_writer_settle(batch->writer, &why);
+        kd_progress_clear();
+    }
     if (ended == KDIDX_OK || (status != KDIDX_OK && status != KDIDX_INTERRUPTED))
         return status;
     *err = why;

@@ -109,6 +109,8 @@ static enum kdidx_status load_file(struct load *load, const char *path)
     enum kdidx_status status = KDIDX_OK;
     FILE *file = standard ? stdin : fopen(path, "rb");
     path = standard ? "standard input" : path;
+    if (file == NULL && kd_interrupted())
+        return KDIDX_INTERRUPTED;
     if (file == NULL) {
         reject(load, path, 0, strerror(errno));
         return KDIDX_OK;
@@ -125,7 +127,9 @@ static enum kdidx_status load_file(struct load *load, const char *path)
         else if (line.len > 0 && !blank(line.data, line.len))
             status = store_line(load, path, n, line.data, line.len);
     }
-    if (ferror(file))
+    if (ferror(file) && kd_interrupted())
+        status = status == KDIDX_OK ? KDIDX_INTERRUPTED : status;
+    else if (ferror(file))
         reject(load, path, 0, strerror(errno));
     if (!standard)
         fclose(file);
