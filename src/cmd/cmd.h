@@ -61,13 +61,18 @@ __attribute__((format(printf, 1, 2))) void kd_say(const char *format, ...);
 /* help.c */
 void kd_help_all(FILE *out);
 void kd_help_command(FILE *out, const struct kd_command *command);
-void kd_help_first_words(FILE *out);
+/* With a drama that is in the database at `path`; NULL: there is none yet. */
+void kd_help_first_words(FILE *out, const char *path, const char *drama);
 enum kdidx_status kd_cmd_help(struct kd_run *run);
 /* The command of that name; NULL: there is none, and err (KDIDX_USAGE) says which is like it. */
 const struct kd_command *kd_find_command(const char *name, struct kd_error *err);
 
 /* The name most like `wrong`, or NULL when none is near. Names end with NULL. */
 const char *kd_nearest(const char *wrong, const char *const *names);
+/* KDIDX_USAGE with "WHAT: there is no WRONG; did you mean NEAR?", or with all the names there are.
+ */
+enum kdidx_status kd_no_such(struct kd_error *err, const char *what, const char *wrong,
+                             const char *const *names);
 
 /* ---- answers (answer.c; those to questions have more in answer.h) ---- */
 

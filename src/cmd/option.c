@@ -2,6 +2,7 @@
 #include "cmd/option.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +113,31 @@ const struct kd_option kd_decide_options[] = {
     {"forget", '\0', NULL, KD_OPT_FLAG, 0, AT(forget), "take back what was said of the two"},
     {0}};
 
+/* By the name of the option and that of its argument: one name can have two meanings. */
+static const struct {
+    const char *name, *arg;
+    bool open;
+    const char *words[12];
+} WORDS[] = {{"format", "NAME", false, {"auto", "text", "html", "xml", "json", "csv", "warc"}},
+             {"split", "HOW", true, {"auto", "none", "formfeed"}},
+             {"kind", "KIND", false, {"person", "work"}},
+             {"languages", "LIST", true, {"en", "ko", "en,ko", "all"}},
+             {"field",
+              "NAME=PATH",
+              true,
+              {"text=", "title=", "url=", "published=", "outlet=", "author=", "lang="}}};
+
+const char *const *kd_option_words(const struct kd_option *option, bool *open)
+{
+    for (size_t i = 0; option->arg != NULL && i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp(WORDS[i].name, option->name) == 0 && strcmp(WORDS[i].arg, option->arg) == 0) {
+            *open = WORDS[i].open;
+            return WORDS[i].words;
+        }
+    *open = true;
+    return NULL;
+}
+
 struct kd_options kd_options_default(void)
 {
     return (struct kd_options){.format = KD_PRINT_TABLE};
@@ -207,10 +233,26 @@ static enum kdidx_status set_number(const struct kd_option *option, void *field,
     return KDIDX_OK;
 }
 
+static enum kdidx_status check_word(const struct kd_option *option, const char *arg,
+                                    struct kd_error *err)
+{
+    char what[40];
+    bool open;
+    const char *const *words = kd_option_words(option, &open);
+    for (const char *const *word = words; !open && *word != NULL; word++)
+        if (strcmp(*word, arg) == 0)
+            return KDIDX_OK;
+    snprintf(what, sizeof what, "--%s", option->name);
+    return open ? KDIDX_OK : kd_no_such(err, what, arg, words);
+}
+
 static enum kdidx_status set(const struct kd_option *option, const char *arg,
                              struct kd_options *options, struct kd_error *err)
 {
     void *field = (char *)options + option->offset;
+    enum kdidx_status status = check_word(option, arg, err);
+    if (status != KDIDX_OK)
+        return status;
     switch (option->kind) {
     case KD_OPT_FLAG:
         *(bool *)field = true;

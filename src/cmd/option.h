@@ -67,6 +67,10 @@ extern const struct kd_option kd_status_options[];  /* status */
 extern const struct kd_option kd_sql_options[];     /* sql */
 extern const struct kd_option kd_decide_options[];  /* same, differ, alias */
 
+/* The words that can be its argument, up to NULL; NULL when it is none of a few. Where others can
+ * be, too, these are only some of them (*open). */
+const char *const *kd_option_words(const struct kd_option *option, bool *open);
+
 struct kd_options kd_options_default(void);
 void kd_options_free(struct kd_options *options);
 
