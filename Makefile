@@ -30,7 +30,8 @@ ALL_LIBS = $(PKG_LIBS) -lbz2 -lm $(LDFLAGS)
 SRC = $(sort $(wildcard src/*.c src/*/*.c))
 OBJ = $(SRC:%.c=$O/%.o)
 LIB = $O/libkdidx.a
-DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv)) src/store/schema.sql
+DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv \
+         data/completion/kdidx.*)) src/store/schema.sql
 # What records are made of, beside the data: facts know it by a checksum, and are stale when it changes.
 CODE = $(sort $(wildcard src/extract/*.[ch] src/base/*.[ch]) src/input/chrome.c src/input/chrome.h)
 # What names of one thing are joined by, beside the lists: done again when it changes.
@@ -177,9 +178,20 @@ format:
 format-check:
 	clang-format --dry-run -Werror $(FORMATTED)
 
+# Where shells look for what completes a command.
+BASH_FILE = share/bash-completion/completions/kdidx
+ZSH_FILE = share/zsh/site-functions/_kdidx
+FISH_FILE = share/fish/vendor_completions.d/kdidx.fish
+SHELL_FILES = $(BASH_FILE) $(ZSH_FILE) $(FISH_FILE)
+SHELL_DIRS = $(patsubst %/,%,$(dir $(SHELL_FILES)))
+
 install: $O/kdidx
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/kdidx/schema"
 	install -m 755 $O/kdidx "$(DESTDIR)$(PREFIX)/bin/kdidx"
+	install -d $(SHELL_DIRS:%="$(DESTDIR)$(PREFIX)/%")
+	install -m 644 data/completion/kdidx.bash "$(DESTDIR)$(PREFIX)/$(BASH_FILE)"
+	install -m 644 data/completion/kdidx.zsh "$(DESTDIR)$(PREFIX)/$(ZSH_FILE)"
+	install -m 644 data/completion/kdidx.fish "$(DESTDIR)$(PREFIX)/$(FISH_FILE)"
 	$(if $(wildcard data/schema/*.json),install -m 644 $(wildcard data/schema/*.json) \
 	  "$(DESTDIR)$(PREFIX)/share/kdidx/schema")
 	for n in 1 5; do install -d "$(DESTDIR)$(PREFIX)/share/man/man$$n" && \
@@ -188,6 +200,7 @@ install: $O/kdidx
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kdidx"
 	rm -f $(foreach p,$(notdir $(wildcard data/man/*.[15])),"$(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $p))/$p")
+	rm -f $(SHELL_FILES:%="$(DESTDIR)$(PREFIX)/%")
 	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx"
 
 clean:

@@ -129,6 +129,10 @@ const struct kd_command kd_commands[] = {
      "List the rules, run the examples that they carry, or time them",
      TABLES(kd_answer_options, kd_rules_options, kd_data_options, kd_explain_options),
      "kdidx rules --stats PATH... tells what each rule does on the articles there.\n"},
+    {"completion", kd_cmd_completion, KD_NO_DB, 1, -1, false, "SHELL",
+     "Print what makes bash, zsh or fish complete kdidx's command lines", NULL,
+     "As in: source <(kdidx completion bash). Its script asks kdidx in turn, with words after --:\n"
+     "what can stand in place of the last.\n"},
     {"help", kd_cmd_help, KD_NO_DB, 0, 1, false, "[COMMAND]", "Say how to use kdidx or a command",
      NULL, NULL},
     {0}};

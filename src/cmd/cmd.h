@@ -109,5 +109,6 @@ enum kdidx_status kd_cmd_sql(struct kd_run *run);
 enum kdidx_status kd_cmd_check(struct kd_run *run);
 enum kdidx_status kd_cmd_explain(struct kd_run *run);
 enum kdidx_status kd_cmd_rules(struct kd_run *run);
+enum kdidx_status kd_cmd_completion(struct kd_run *run);
 
 #endif

@@ -160,9 +160,8 @@ static const struct kd_option *in_table(const struct kd_option *table, const cha
     return NULL;
 }
 
-/* By name, or by letter when name is NULL. */
-static const struct kd_option *find(const struct kd_option *const *tables, const char *name,
-                                    size_t len, char letter)
+const struct kd_option *kd_option_find(const struct kd_option *const *tables, const char *name,
+                                       size_t len, char letter)
 {
     for (; tables != NULL && *tables != NULL; tables++) {
         const struct kd_option *option = in_table(*tables, name, len, letter);
@@ -280,8 +279,8 @@ static enum kdidx_status take(const struct kd_option *const *tables, bool before
     const char *word = argv[*i], *arg = NULL;
     bool is_long = word[1] == '-';
     size_t len = is_long ? strcspn(word, "=") : 2;
-    const struct kd_option *option =
-        is_long ? find(tables, word + 2, len - 2, '\0') : find(tables, NULL, 0, word[1]);
+    const struct kd_option *option = is_long ? kd_option_find(tables, word + 2, len - 2, '\0')
+                                             : kd_option_find(tables, NULL, 0, word[1]);
     if (option == NULL)
         return unknown(tables, before_command, word, len, err);
     const char *rest = word + len;

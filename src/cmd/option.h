@@ -67,6 +67,11 @@ extern const struct kd_option kd_status_options[];  /* status */
 extern const struct kd_option kd_sql_options[];     /* sql */
 extern const struct kd_option kd_decide_options[];  /* same, differ, alias */
 
+/* The option of one of the tables, or of the common ones: by name, or by letter when name is NULL.
+ * NULL: there is none. `tables` may be NULL. */
+const struct kd_option *kd_option_find(const struct kd_option *const *tables, const char *name,
+                                       size_t len, char letter);
+
 /* The words that can be its argument, up to NULL; NULL when it is none of a few. Where others can
  * be, too, these are only some of them (*open). */
 const char *const *kd_option_words(const struct kd_option *option, bool *open);
