@@ -41,6 +41,7 @@ UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
 EVAL = $O/tests/eval/eval
+MAN = $O/man/kdidx.1
 SHOWN = $O/tests/fit/shown
 FUZZ = $(patsubst %.c,$O/%,$(sort $(wildcard tests/fuzz/*.c)))
 TIME ?= 60
@@ -69,6 +70,7 @@ help:
 	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
 	@echo "  make format       clang-format over every source file"
+	@echo "  make man          the manual pages; install puts them where man looks"
 	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
 	@echo "  make clean        remove everything that was built"
 	@echo "Variables: BUILD=release|debug|asan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
@@ -185,7 +187,15 @@ FISH_FILE = share/fish/vendor_completions.d/kdidx.fish
 SHELL_FILES = $(BASH_FILE) $(ZSH_FILE) $(FISH_FILE)
 SHELL_DIRS = $(patsubst %/,%,$(dir $(SHELL_FILES)))
 
-install: $O/kdidx
+# The pages of the single commands know their options from the program.
+$(MAN): $O/kdidx $(shell find data/man -type f) src/store/schema.sql
+	@echo "  MAN   $(@D)"
+	$(Q)data/man/build.sh $O/kdidx $(@D) && touch $@
+
+man: $(MAN)
+	@echo "man -l $<; the others beside it"
+
+install: $O/kdidx $(MAN)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/kdidx/schema"
 	install -m 755 $O/kdidx "$(DESTDIR)$(PREFIX)/bin/kdidx"
 	install -d $(SHELL_DIRS:%="$(DESTDIR)$(PREFIX)/%")
@@ -195,11 +205,11 @@ install: $O/kdidx
 	$(if $(wildcard data/schema/*.json),install -m 644 $(wildcard data/schema/*.json) \
 	  "$(DESTDIR)$(PREFIX)/share/kdidx/schema")
 	for n in 1 5; do install -d "$(DESTDIR)$(PREFIX)/share/man/man$$n" && \
-	  install -m 644 data/man/*.$$n "$(DESTDIR)$(PREFIX)/share/man/man$$n" || exit 1; done
+	  install -m 644 $O/man/*.$$n "$(DESTDIR)$(PREFIX)/share/man/man$$n" || exit 1; done
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kdidx"
-	rm -f $(foreach p,$(notdir $(wildcard data/man/*.[15])),"$(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $p))/$p")
+	cd "$(DESTDIR)$(PREFIX)/share/man" && rm -f man1/kdidx.1 man1/kdidx-*.1 man5/kdidx-*.5 man5/kdidx.db.5
 	rm -f $(SHELL_FILES:%="$(DESTDIR)$(PREFIX)/%")
 	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx"
 
@@ -210,7 +220,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check install uninstall clean FORCE
+.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)
