@@ -2,6 +2,7 @@
 
 BUILD ?= release
 PREFIX ?= /usr/local
+VERSION := $(shell sed -n 's/^.define KDIDX_VERSION "\(.*\)"$$/\1/p' include/kdidx.h)
 PKG_CONFIG ?= pkg-config
 PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash libarchive zlib libzstd liblzma
 
@@ -72,6 +73,8 @@ help:
 	@echo "  make format       clang-format over every source file"
 	@echo "  make man          the manual pages; install puts them where man looks"
 	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
+	@echo "  make dist         the sources of the last commit as build/kdidx-$(VERSION).tar.gz"
+	@echo "  make deb          a package for Debian, in build; needs debhelper"
 	@echo "  make clean        remove everything that was built"
 	@echo "Variables: BUILD=release|debug|asan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
 
@@ -182,7 +185,7 @@ format-check:
 
 # Where shells look for what completes a command.
 BASH_FILE = share/bash-completion/completions/kdidx
-ZSH_FILE = share/zsh/site-functions/_kdidx
+ZSH_FILE ?= share/zsh/site-functions/_kdidx
 FISH_FILE = share/fish/vendor_completions.d/kdidx.fish
 SHELL_FILES = $(BASH_FILE) $(ZSH_FILE) $(FISH_FILE)
 SHELL_DIRS = $(patsubst %/,%,$(dir $(SHELL_FILES)))
@@ -206,12 +209,20 @@ install: $O/kdidx $(MAN)
 	  "$(DESTDIR)$(PREFIX)/share/kdidx/schema")
 	for n in 1 5; do install -d "$(DESTDIR)$(PREFIX)/share/man/man$$n" && \
 	  install -m 644 $O/man/*.$$n "$(DESTDIR)$(PREFIX)/share/man/man$$n" || exit 1; done
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/kdidx"
+	install -m 644 LICENSE README.md data/doc/NEWS.md "$(DESTDIR)$(PREFIX)/share/doc/kdidx"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kdidx"
 	cd "$(DESTDIR)$(PREFIX)/share/man" && rm -f man1/kdidx.1 man1/kdidx-*.1 man5/kdidx-*.5 man5/kdidx.db.5
 	rm -f $(SHELL_FILES:%="$(DESTDIR)$(PREFIX)/%")
-	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx" "$(DESTDIR)$(PREFIX)/share/doc/kdidx"
+
+dist:
+	@data/packaging/dist.sh $(VERSION) build
+
+deb:
+	@data/packaging/deb.sh $(VERSION) build
 
 clean:
 	rm -rf build kdidx
@@ -220,7 +231,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall clean FORCE
+.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

@@ -167,6 +167,11 @@ check_exit_status() {
         "$(section "$man/kdidx.1" 'EXIT STATUS' | sed -n 's/^\.It //p')"
 }
 
+# The version stands in include/kdidx.h; the news begin with it.
+check_version() {
+    same 'version' "$(kdidx --version | sed 's/kdidx //')" "$(sed -n 's/^## \([0-9.]*\).*/\1/p' data/doc/NEWS.md | head -n 1)"
+}
+
 check_environment() {
     same 'environment' \
         "$(kdidx help | grep -oE '\$[A-Z_]+' | tr -d '$'; grep -rhoE 'getenv\("[A-Z_]+' src | sed 's/.*"//')" \
@@ -320,6 +325,7 @@ check_texts
 check_references
 check_mentions
 check_exit_status
+check_version
 check_environment
 check_reading
 check_record
