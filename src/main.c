@@ -271,7 +271,7 @@ static enum kdidx_status close_output(enum kdidx_status status)
  */
 static enum kdidx_status first_words(struct kd_run *run)
 {
-    const char *path = db_path(run);
+    const char *named = run->options.db, *path = db_path(run);
     struct stat info;
     struct kd_list dramas = {0};
     struct kd_query_opts opts = {.limit = 1};
@@ -284,7 +284,7 @@ static enum kdidx_status first_words(struct kd_run *run)
         kd_query_list(run->db, &run->arena, KD_LIST_DRAMAS, &opts, &dramas, &run->err);
     run->arena.on_oom = NULL;
     run->err.text[0] = '\0'; /* whoever asks something is told */
-    kd_help_first_words(stderr, path, dramas.rows.n > 0 ? dramas.rows.v[0].name : NULL);
+    kd_help_first_words(stderr, named, dramas.rows.n > 0 ? dramas.rows.v[0].name : NULL);
     return KDIDX_USAGE;
 }
 

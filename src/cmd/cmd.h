@@ -61,8 +61,8 @@ __attribute__((format(printf, 1, 2))) void kd_say(const char *format, ...);
 /* help.c */
 void kd_help_all(FILE *out);
 void kd_help_command(FILE *out, const struct kd_command *command);
-/* With a drama that is in the database at `path`; NULL: there is none yet. */
-void kd_help_first_words(FILE *out, const char *path, const char *drama);
+/* `db`: the database that was named with -d, or NULL. `drama`: one that it has; NULL: none yet. */
+void kd_help_first_words(FILE *out, const char *db, const char *drama);
 enum kdidx_status kd_cmd_help(struct kd_run *run);
 /* The command of that name; NULL: there is none, and err (KDIDX_USAGE) says which is like it. */
 const struct kd_command *kd_find_command(const char *name, struct kd_error *err);

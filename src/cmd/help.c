@@ -8,11 +8,15 @@
 
 enum { MOST_COMMANDS = 64 }; /* more of them are found, but not suggested */
 
-static void first_words_line(FILE *out, const char *words, const char *operand, const char *about)
+/* A command line that can be typed so; `db` is NULL when it need not be named. */
+static void first_words_line(FILE *out, const char *db, const char *words, const char *operand,
+                             const char *about)
 {
     struct kd_buf left = KD_BUF_EMPTY, clean = KD_BUF_EMPTY;
-    kd_buf_printf(&left, "kdidx %s%s%s%s", words, operand != NULL ? " \"" : "",
-                  operand != NULL ? operand : "", operand != NULL ? "\"" : "");
+    kd_buf_printf(&left, "kdidx %s%s%s%s", db != NULL ? "-d " : "", db != NULL ? db : "",
+                  db != NULL ? " " : "", words);
+    if (operand != NULL)
+        kd_buf_printf(&left, " \"%s\"", operand);
     if (!left.failed)
         kd_print_clean(&clean, left.data, left.len);
     fprintf(out, "  %-29s  %s\n", clean.data != NULL ? clean.data : "", about);
@@ -20,19 +24,19 @@ static void first_words_line(FILE *out, const char *words, const char *operand, 
     kd_buf_free(&clean);
 }
 
-void kd_help_first_words(FILE *out, const char *path, const char *drama)
+void kd_help_first_words(FILE *out, const char *db, const char *drama)
 {
     fprintf(out, "kdidx finds who plays whom in articles about Korean dramas.\n\n");
     if (drama == NULL)
-        fprintf(out, "  %-29s  read articles into %s\n", "kdidx ingest FOLDER", path);
-    first_words_line(out, "who", drama != NULL ? drama : "Alchemy of Souls",
+        first_words_line(out, db, "ingest FOLDER", NULL, "read articles into a database");
+    first_words_line(out, db, "who", drama != NULL ? drama : "Alchemy of Souls",
                      "ask: the people of a drama");
     if (drama != NULL) {
-        first_words_line(out, "list dramas", NULL, "all that can be asked about");
-        first_words_line(out, "search", "first episode", "the articles themselves");
-        first_words_line(out, "ingest FOLDER", NULL, "read more articles");
+        first_words_line(out, db, "list dramas", NULL, "all that can be asked about");
+        first_words_line(out, db, "search", "first episode", "the articles themselves");
+        first_words_line(out, db, "ingest FOLDER", NULL, "read more articles");
     }
-    first_words_line(out, "help", NULL, "everything else");
+    first_words_line(out, NULL, "help", NULL, "everything else");
 }
 
 static void print_options(FILE *out, const struct kd_option *table)
