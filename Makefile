@@ -2,6 +2,7 @@
 
 BUILD ?= release
 PREFIX ?= /usr/local
+VERSION := $(shell sed -n 's/^.define KDIDX_VERSION "\(.*\)"$$/\1/p' include/kdidx.h)
 PKG_CONFIG ?= pkg-config
 PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash libarchive zlib libzstd liblzma
 
@@ -35,7 +36,7 @@ SRC = $(sort $(filter-out src/lib/%,$(wildcard src/*.c src/*/*.c)))
 OBJ = $(SRC:%.c=$O/%.o)
 LIB = $O/all.a
 DATA = $(sort $(wildcard data/rules/*.rules data/rules/*.tsv data/names/*.tsv data/schema/*.json \
-         data/report/*.html)) \
+         data/report/*.html data/completion/kdidx.*)) \
        src/store/schema.sql
 # What records are made of, beside the data: facts know it by a checksum, and are stale when it changes.
 CODE = $(sort $(wildcard src/extract/*.[ch] src/base/*.[ch]) src/input/chrome.c src/input/chrome.h)
@@ -48,6 +49,7 @@ UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT = $(UNIT_SRC:%.c=$O/%)
 EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
 EVAL = $O/tests/eval/eval
+MAN = $O/man/kdidx.1
 SHOWN = $O/tests/fit/shown
 FUZZ = $(patsubst %.c,$O/%,$(sort $(wildcard tests/fuzz/*.c)))
 TIME ?= 60
@@ -78,7 +80,10 @@ help:
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
 	@echo "  make format       clang-format over every source file"
 	@echo "  make lib          libkdidx for other programs (include/kdidx.h), kdidx0.so for SQLite"
+	@echo "  make man          the manual pages; install puts them where man looks"
 	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
+	@echo "  make dist         the sources of the last commit as build/kdidx-$(VERSION).tar.gz"
+	@echo "  make deb          a package for Debian, in build; needs debhelper"
 	@echo "  make clean        remove everything that was built"
 	@echo "Variables: BUILD=release|debug|asan|tsan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
 
@@ -267,18 +272,46 @@ format:
 format-check:
 	clang-format --dry-run -Werror $(FORMATTED)
 
-install: $O/kdidx
+# Where shells look for what completes a command.
+BASH_FILE = share/bash-completion/completions/kdidx
+ZSH_FILE ?= share/zsh/site-functions/_kdidx
+FISH_FILE = share/fish/vendor_completions.d/kdidx.fish
+SHELL_FILES = $(BASH_FILE) $(ZSH_FILE) $(FISH_FILE)
+SHELL_DIRS = $(patsubst %/,%,$(dir $(SHELL_FILES)))
+
+# The pages of the single commands know their options from the program.
+$(MAN): $O/kdidx $(shell find data/man -type f) src/store/schema.sql
+	@echo "  MAN   $(@D)"
+	$(Q)data/man/build.sh $O/kdidx $(@D) && touch $@
+
+man: $(MAN)
+	@echo "man -l $<; the others beside it"
+
+install: $O/kdidx $(MAN)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/kdidx/schema"
 	install -m 755 $O/kdidx "$(DESTDIR)$(PREFIX)/bin/kdidx"
+	install -d $(SHELL_DIRS:%="$(DESTDIR)$(PREFIX)/%")
+	install -m 644 data/completion/kdidx.bash "$(DESTDIR)$(PREFIX)/$(BASH_FILE)"
+	install -m 644 data/completion/kdidx.zsh "$(DESTDIR)$(PREFIX)/$(ZSH_FILE)"
+	install -m 644 data/completion/kdidx.fish "$(DESTDIR)$(PREFIX)/$(FISH_FILE)"
 	$(if $(wildcard data/schema/*.json),install -m 644 $(wildcard data/schema/*.json) \
 	  "$(DESTDIR)$(PREFIX)/share/kdidx/schema")
 	for n in 1 5; do install -d "$(DESTDIR)$(PREFIX)/share/man/man$$n" && \
-	  install -m 644 data/man/*.$$n "$(DESTDIR)$(PREFIX)/share/man/man$$n" || exit 1; done
+	  install -m 644 $O/man/*.$$n "$(DESTDIR)$(PREFIX)/share/man/man$$n" || exit 1; done
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/kdidx"
+	install -m 644 LICENSE README.md data/doc/NEWS.md "$(DESTDIR)$(PREFIX)/share/doc/kdidx"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kdidx"
-	rm -f $(foreach p,$(notdir $(wildcard data/man/*.[15])),"$(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $p))/$p")
-	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx"
+	cd "$(DESTDIR)$(PREFIX)/share/man" && rm -f man1/kdidx.1 man1/kdidx-*.1 man5/kdidx-*.5 man5/kdidx.db.5
+	rm -f $(SHELL_FILES:%="$(DESTDIR)$(PREFIX)/%")
+	rm -rf "$(DESTDIR)$(PREFIX)/share/kdidx" "$(DESTDIR)$(PREFIX)/share/doc/kdidx"
+
+dist:
+	@data/packaging/dist.sh $(VERSION) build
+
+deb:
+	@data/packaging/deb.sh $(VERSION) build
 
 clean:
 	rm -rf build kdidx
@@ -287,7 +320,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check install uninstall clean FORCE
+.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

@@ -13,6 +13,7 @@
 #include "cmd/pager.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
+#include "query/query.h"
 
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
 
@@ -171,6 +172,10 @@ const struct kd_command kd_commands[] = {
      "List the rules, run the examples that they carry, or time them",
      TABLES(kd_answer_options, kd_rules_options, kd_data_options, kd_explain_options),
      "kdidx rules --stats PATH... tells what each rule does on the articles there.\n"},
+    {"completion", kd_cmd_completion, KD_NO_DB, 1, -1, false, "SHELL",
+     "Print what makes bash, zsh or fish complete kdidx's command lines", NULL,
+     "As in: source <(kdidx completion bash). Its script asks kdidx in turn, with words after --:\n"
+     "what can stand in place of the last.\n"},
     {"help", kd_cmd_help, KD_NO_DB, 0, 1, false, "[COMMAND]", "Say how to use kdidx or a command",
      NULL, NULL},
     {0}};
@@ -209,15 +214,20 @@ static void to_standard_error(struct kd_run *run, const char *sentence)
     kd_say("%s", sentence);
 }
 
-static enum kdidx_status open_db(struct kd_run *run)
+static const char *db_path(struct kd_run *run)
 {
     const char *path = run->options.db;
-    struct stat info;
     if (path == NULL || path[0] == '\0')
         path = getenv("KDIDX_DB");
     if (path == NULL || path[0] == '\0')
         path = "kdidx.db";
-    run->options.db = path;
+    return run->options.db = path;
+}
+
+static enum kdidx_status open_db(struct kd_run *run)
+{
+    const char *path = db_path(run);
+    struct stat info;
     enum kd_needs needs = run->command->needs;
     if (run->options.refresh && run->count == 0)
         needs = KD_WRITE_DB; /* nothing to make one of */
@@ -320,6 +330,27 @@ static enum kdidx_status close_output(enum kdidx_status status)
     return status;
 }
 
+/* Somebody typed the name alone: what to type next, with a drama of the database if there is one.
+ */
+static enum kdidx_status first_words(struct kd_run *run)
+{
+    const char *named = run->options.db, *path = db_path(run);
+    struct stat info;
+    struct kd_list dramas = {0};
+    struct kd_query_opts opts = {.limit = 1};
+    jmp_buf oom;
+    if (setjmp(oom) != 0)
+        return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
+    run->arena.on_oom = &oom;
+    if (stat(path, &info) == 0 &&
+        kd_db_open(path, KD_DB_READ, BUSY_MS, &run->db, &run->err) == KDIDX_OK)
+        kd_query_list(run->db, &run->arena, KD_LIST_DRAMAS, &opts, &dramas, &run->err);
+    run->arena.on_oom = NULL;
+    run->err.text[0] = '\0'; /* whoever asks something is told */
+    kd_help_first_words(stderr, named, dramas.rows.n > 0 ? dramas.rows.v[0].name : NULL);
+    return KDIDX_USAGE;
+}
+
 static enum kdidx_status dispatch(struct kd_run *run, const char **argv, int argc)
 {
     int used = 0, count = 0;
@@ -329,10 +360,8 @@ static enum kdidx_status dispatch(struct kd_run *run, const char **argv, int arg
         return status;
     if (run->options.help || run->options.version)
         return help_or_version(run);
-    if (used == argc) {
-        kd_help_first_words(stderr);
-        return KDIDX_USAGE;
-    }
+    if (used == argc)
+        return first_words(run);
     run->command = kd_find_command(argv[used], &run->err);
     if (run->command == NULL)
         return KDIDX_USAGE;

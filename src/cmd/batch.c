@@ -123,8 +123,13 @@ enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status stat
 {
     struct kd_error why = {0};
     enum kdidx_status ended = commit(batch, &why);
-    if (ended == KDIDX_OK && status == KDIDX_OK)
+    if (ended == KDIDX_OK && status == KDIDX_OK) {
+        if (batch->tell != NULL)
+            batch->tell("putting together what is copied, and names of one thing");
         ended = kd_writer_settle(batch->writer, &why);
+        if (batch->tell != NULL)
+            batch->tell(NULL);
+    }
     if (ended == KDIDX_OK || (status != KDIDX_OK && status != KDIDX_INTERRUPTED))
         return status;
     *err = why;

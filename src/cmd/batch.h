@@ -21,6 +21,7 @@ struct kd_batch {
     bool open;
     uint64_t articles, bytes;             /* in the open transaction */
     struct kd_batch_counts stored, in_it; /* committed; in the open transaction */
+    void (*tell)(const char *doing); /* what takes long, and NULL when it is done; NULL: nobody */
 };
 
 enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct kd_error *err);

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "cmd/progress.h"
 #include "store/check.h"
 
 static const struct kd_column COLUMNS[] = {{"kind", "KIND", KD_COL_GROUP},
@@ -12,6 +13,7 @@ static const struct kd_column COLUMNS[] = {{"kind", "KIND", KD_COL_GROUP},
 static void on_finding(void *ctx, const char *what, const char *where, const char *text)
 {
     struct kd_run *run = ctx;
+    kd_progress_clear();
     kd_print_row(run->print);
     kd_print_pair(run->print, "kind", what);
     kd_print_pair(run->print, "where", where);
@@ -19,10 +21,16 @@ static void on_finding(void *ctx, const char *what, const char *where, const cha
     kd_print_end(run->print);
 }
 
+static void on_looked(void *ctx, uint64_t articles)
+{
+    (void)ctx;
+    kd_progress_show(&(struct kd_progress){.articles = articles});
+}
+
 enum kdidx_status kd_cmd_check(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
-    const struct kd_check_sink sink = {run, on_finding};
+    const struct kd_check_sink sink = {run, on_finding, on_looked};
     struct kd_check_result result = {0};
     enum kdidx_status status = kd_answer_begin(run, NULL);
     if (status != KDIDX_OK)
@@ -31,6 +39,7 @@ enum kdidx_status kd_cmd_check(struct kd_run *run)
     kd_print_pair(p, "database", run->options.db);
     kd_print_rows(p, &(struct kd_rows){"findings", COLUMNS, columns, NULL, NULL, NULL});
     enum kdidx_status found = kd_check(run->db, &sink, &result, &run->err);
+    kd_progress_clear();
     kd_print_end(p);
     kd_print_pair_int(p, "articles", (int64_t)result.articles);
     kd_print_pair_int(p, "mentions", (int64_t)result.mentions);

@@ -71,13 +71,18 @@ __attribute__((format(printf, 1, 2))) void kd_say(const char *format, ...);
 /* help.c */
 void kd_help_all(FILE *out);
 void kd_help_command(FILE *out, const struct kd_command *command);
-void kd_help_first_words(FILE *out);
+/* `db`: the database that was named with -d, or NULL. `drama`: one that it has; NULL: none yet. */
+void kd_help_first_words(FILE *out, const char *db, const char *drama);
 enum kdidx_status kd_cmd_help(struct kd_run *run);
 /* The command of that name; NULL: there is none, and err (KDIDX_USAGE) says which is like it. */
 const struct kd_command *kd_find_command(const char *name, struct kd_error *err);
 
 /* The name most like `wrong`, or NULL when none is near. Names end with NULL. */
 const char *kd_nearest(const char *wrong, const char *const *names);
+/* KDIDX_USAGE with "WHAT: there is no WRONG; did you mean NEAR?", or with all the names there are.
+ */
+enum kdidx_status kd_no_such(struct kd_error *err, const char *what, const char *wrong,
+                             const char *const *names);
 
 /* ---- answers (answer.c; those to questions have more in answer.h) ---- */
 
@@ -117,5 +122,6 @@ enum kdidx_status kd_cmd_schema(struct kd_run *run);
 enum kdidx_status kd_cmd_check(struct kd_run *run);
 enum kdidx_status kd_cmd_explain(struct kd_run *run);
 enum kdidx_status kd_cmd_rules(struct kd_run *run);
+enum kdidx_status kd_cmd_completion(struct kd_run *run);
 
 #endif

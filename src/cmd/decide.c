@@ -254,9 +254,7 @@ static enum kdidx_status forget(struct decide *d)
 
 static enum kdidx_status check_operands(struct kd_run *run)
 {
-    const char *name = run->command->name, *kind = run->options.kind;
-    if (kind != NULL && strcmp(kind, "person") != 0 && strcmp(kind, "work") != 0)
-        return kd_fail(&run->err, KDIDX_USAGE, "--kind: %s is not person or work", kind);
+    const char *name = run->command->name;
     if (run->count != 2 && (run->count != 0 || run->options.forget))
         return kd_fail(&run->err, KDIDX_USAGE,
                        "%s takes two names, and a name of several words needs quotation marks;"

@@ -4,15 +4,39 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
+
 enum { MOST_COMMANDS = 64 }; /* more of them are found, but not suggested */
 
-void kd_help_first_words(FILE *out)
+/* A command line that can be typed so; `db` is NULL when it need not be named. */
+static void first_words_line(FILE *out, const char *db, const char *words, const char *operand,
+                             const char *about)
 {
-    fprintf(out, "kdidx finds who plays whom in articles about Korean dramas.\n"
-                 "\n"
-                 "  kdidx ingest FOLDER            read articles into kdidx.db\n"
-                 "  kdidx who \"Alchemy of Souls\"   ask: the people of a drama\n"
-                 "  kdidx help                     everything else\n");
+    struct kd_buf left = KD_BUF_EMPTY, clean = KD_BUF_EMPTY;
+    kd_buf_printf(&left, "kdidx %s%s%s%s", db != NULL ? "-d " : "", db != NULL ? db : "",
+                  db != NULL ? " " : "", words);
+    if (operand != NULL)
+        kd_buf_printf(&left, " \"%s\"", operand);
+    if (!left.failed)
+        kd_print_clean(&clean, left.data, left.len);
+    fprintf(out, "  %-29s  %s\n", clean.data != NULL ? clean.data : "", about);
+    kd_buf_free(&left);
+    kd_buf_free(&clean);
+}
+
+void kd_help_first_words(FILE *out, const char *db, const char *drama)
+{
+    fprintf(out, "kdidx finds who plays whom in articles about Korean dramas.\n\n");
+    if (drama == NULL)
+        first_words_line(out, db, "ingest FOLDER", NULL, "read articles into a database");
+    first_words_line(out, db, "who", drama != NULL ? drama : "Alchemy of Souls",
+                     "ask: the people of a drama");
+    if (drama != NULL) {
+        first_words_line(out, db, "list dramas", NULL, "all that can be asked about");
+        first_words_line(out, db, "search", "first episode", "the articles themselves");
+        first_words_line(out, db, "ingest FOLDER", NULL, "read more articles");
+    }
+    first_words_line(out, NULL, "help", NULL, "everything else");
 }
 
 static void print_options(FILE *out, const struct kd_option *table)

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "cmd/progress.h"
 #include "cmd/batch.h"
 #include "cmd/cmd.h"
 #include "cmd/inputs.h"
@@ -131,6 +132,7 @@ static enum kdidx_status ingest(struct ingest *in, struct kd_pipeline_counts *co
     enum kdidx_status status = kd_batch_init(&in->batch, run->db, &run->err);
     if (status == KDIDX_OK)
         status = kd_pipeline_run(run, &sink, counts);
+    in->batch.tell = kd_progress_tell;
     status = kd_batch_finish(&in->batch, status, &run->err);
     return kd_rejects_store(run, status,
                             run->options.limit > 0 && counts->articles >= run->options.limit);

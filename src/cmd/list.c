@@ -29,16 +29,10 @@ static const struct kd_column ARTICLES[] = {
 
 static enum kdidx_status unknown_kind(struct kd_run *run)
 {
-    const char *names[KD_LIST_KINDS + 1] = {0}, *wrong = run->operands[0];
+    const char *names[KD_LIST_KINDS + 1] = {0};
     for (int k = 0; k < KD_LIST_KINDS; k++)
         names[k] = kd_list_kind_name((enum kd_list_kind)k);
-    const char *near = kd_nearest(wrong, names);
-    if (near != NULL)
-        return kd_fail(&run->err, KDIDX_USAGE, "list: there is no kind %s; did you mean %s?", wrong,
-                       near);
-    struct kd_strings all = {.v = names, .n = KD_LIST_KINDS};
-    return kd_fail(&run->err, KDIDX_USAGE, "list: there is no kind %s, but %s", wrong,
-                   kd_answer_join(run, &all));
+    return kd_no_such(&run->err, "list", run->operands[0], names);
 }
 
 static struct kd_rows rows_of(enum kd_list_kind kind)

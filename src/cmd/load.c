@@ -109,6 +109,8 @@ static enum kdidx_status load_file(struct load *load, const char *path)
     enum kdidx_status status = KDIDX_OK;
     FILE *file = standard ? stdin : fopen(path, "rb");
     path = standard ? "standard input" : path;
+    if (file == NULL && kd_interrupted())
+        return KDIDX_INTERRUPTED;
     if (file == NULL) {
         reject(load, path, 0, strerror(errno));
         return KDIDX_OK;
@@ -125,7 +127,9 @@ static enum kdidx_status load_file(struct load *load, const char *path)
         else if (line.len > 0 && !blank(line.data, line.len))
             status = store_line(load, path, n, line.data, line.len);
     }
-    if (ferror(file))
+    if (ferror(file) && kd_interrupted())
+        status = status == KDIDX_OK ? KDIDX_INTERRUPTED : status;
+    else if (ferror(file))
         reject(load, path, 0, strerror(errno));
     if (!standard)
         fclose(file);
@@ -140,6 +144,7 @@ enum kdidx_status kd_load_records(struct kd_run *run, struct kd_db *db, const ch
     enum kdidx_status status = kd_batch_init(&load.batch, db, &run->err);
     if (status == KDIDX_OK)
         status = load_file(&load, path);
+    load.batch.tell = kd_progress_tell;
     status = kd_batch_finish(&load.batch, status, &run->err);
     if (status == KDIDX_OK && load.rejected > 0)
         status = kd_fail(&run->err, KDIDX_USAGE,
@@ -181,6 +186,7 @@ static enum kdidx_status load_all(struct load *load)
         status = load_file(load, paths[i]);
     if (status == KDIDX_OK)
         status = describe_own(load);
+    load->batch.tell = kd_progress_tell;
     status = kd_batch_finish(&load->batch, status, &run->err);
     return kd_rejects_store(run, status, false);
 }

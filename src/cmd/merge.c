@@ -105,6 +105,7 @@ static enum kdidx_status merge_all(struct merge *merge)
             status = kd_query_export(db, &sink, &run->err);
         kd_db_close(db);
     }
+    merge->batch.tell = kd_progress_tell;
     return kd_batch_finish(&merge->batch, status, &run->err);
 }
 

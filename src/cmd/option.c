@@ -168,6 +168,30 @@ const struct kd_option kd_report_options[] = {{"output", 'o', "FILE", KD_OPT_STR
                                                "at most N dramas and N people; 50 if not given"},
                                               MIN_CONFIDENCE,
                                               {0}};
+/* By the name of the option and that of its argument: one name can have two meanings. */
+static const struct {
+    const char *name, *arg;
+    bool open;
+    const char *words[12];
+} WORDS[] = {{"format", "NAME", false, {"auto", "text", "html", "xml", "json", "csv", "warc"}},
+             {"split", "HOW", true, {"auto", "none", "formfeed"}},
+             {"kind", "KIND", false, {"person", "work"}},
+             {"languages", "LIST", true, {"en", "ko", "en,ko", "all"}},
+             {"field",
+              "NAME=PATH",
+              true,
+              {"text=", "title=", "url=", "published=", "outlet=", "author=", "lang="}}};
+
+const char *const *kd_option_words(const struct kd_option *option, bool *open)
+{
+    for (size_t i = 0; option->arg != NULL && i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp(WORDS[i].name, option->name) == 0 && strcmp(WORDS[i].arg, option->arg) == 0) {
+            *open = WORDS[i].open;
+            return WORDS[i].words;
+        }
+    *open = true;
+    return NULL;
+}
 
 struct kd_options kd_options_default(void)
 {
@@ -191,9 +215,8 @@ static const struct kd_option *in_table(const struct kd_option *table, const cha
     return NULL;
 }
 
-/* By name, or by letter when name is NULL. */
-static const struct kd_option *find(const struct kd_option *const *tables, const char *name,
-                                    size_t len, char letter)
+const struct kd_option *kd_option_find(const struct kd_option *const *tables, const char *name,
+                                       size_t len, char letter)
 {
     for (; tables != NULL && *tables != NULL; tables++) {
         const struct kd_option *option = in_table(*tables, name, len, letter);
@@ -304,10 +327,26 @@ static enum kdidx_status set_amount(const struct kd_option *option, uint64_t *fi
     return KDIDX_OK;
 }
 
+static enum kdidx_status check_word(const struct kd_option *option, const char *arg,
+                                    struct kd_error *err)
+{
+    char what[40];
+    bool open;
+    const char *const *words = kd_option_words(option, &open);
+    for (const char *const *word = words; !open && *word != NULL; word++)
+        if (strcmp(*word, arg) == 0)
+            return KDIDX_OK;
+    snprintf(what, sizeof what, "--%s", option->name);
+    return open ? KDIDX_OK : kd_no_such(err, what, arg, words);
+}
+
 static enum kdidx_status set(const struct kd_option *option, const char *arg,
                              struct kd_options *options, struct kd_error *err)
 {
     void *field = (char *)options + option->offset;
+    enum kdidx_status status = check_word(option, arg, err);
+    if (status != KDIDX_OK)
+        return status;
     switch (option->kind) {
     case KD_OPT_FLAG:
         *(bool *)field = true;
@@ -337,8 +376,8 @@ static enum kdidx_status take(const struct kd_option *const *tables, bool before
     const char *word = argv[*i], *arg = NULL;
     bool is_long = word[1] == '-';
     size_t len = is_long ? strcspn(word, "=") : 2;
-    const struct kd_option *option =
-        is_long ? find(tables, word + 2, len - 2, '\0') : find(tables, NULL, 0, word[1]);
+    const struct kd_option *option = is_long ? kd_option_find(tables, word + 2, len - 2, '\0')
+                                             : kd_option_find(tables, NULL, 0, word[1]);
     if (option == NULL)
         return unknown(tables, options->commands, before_command, word, len, err);
     const char *rest = word + len;

@@ -95,6 +95,15 @@ extern const struct kd_option kd_decide_options[];  /* same, differ, alias */
 extern const struct kd_option kd_graph_options[];   /* graph */
 extern const struct kd_option kd_report_options[];  /* report */
 
+/* The option of one of the tables, or of the common ones: by name, or by letter when name is NULL.
+ * NULL: there is none. `tables` may be NULL. */
+const struct kd_option *kd_option_find(const struct kd_option *const *tables, const char *name,
+                                       size_t len, char letter);
+
+/* The words that can be its argument, up to NULL; NULL when it is none of a few. Where others can
+ * be, too, these are only some of them (*open). */
+const char *const *kd_option_words(const struct kd_option *option, bool *open);
+
 struct kd_options kd_options_default(void);
 void kd_options_free(struct kd_options *options);
 

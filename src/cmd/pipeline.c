@@ -128,6 +128,7 @@ static enum kdidx_status hand_on(struct pipeline *p, struct slot *slot)
 static void *work(void *ctx)
 {
     struct pipeline *p = ctx;
+    kd_interrupt_elsewhere();
     pthread_mutex_lock(&p->lock);
     for (;;) {
         while (!p->stop && p->todo == p->added)
@@ -373,6 +374,7 @@ static enum kdidx_status read_all(struct pipeline *p)
     if (kd_progress_wanted() && p->sink->read == NULL)
         p->size = kd_input_size(run->operands, (size_t)run->count, kd_interrupted);
     show_progress(p);
+    p->reading.input.stop = kd_interrupted;
     enum kdidx_status status = KDIDX_OK;
     if (p->sink->read != NULL)
         status = p->sink->read(p->sink->ctx, on_article, p);

@@ -2,6 +2,7 @@
  * of signal handlers, so that this state, alone in kdidx, belongs to the process. */
 #include "cmd/progress.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -62,16 +63,41 @@ void kd_progress_clear(void)
     shown = false;
 }
 
+void kd_progress_tell(const char *doing)
+{
+    if (doing == NULL)
+        kd_progress_clear();
+    if (doing == NULL || !kd_progress_wanted())
+        return;
+    shown = true;
+    fprintf(stderr, "\r\033[K%s", doing);
+    fflush(stderr);
+}
+
+/* Nothing is called here that a signal may not interrupt. */
 static void on_signal(int number)
 {
-    (void)number;
+    static const char words[] = "\r\033[K"
+                                "kdidx: stopping; once more stops at once\n";
+    if (stop) { /* blocked until this returns */
+        signal(number, SIG_DFL);
+        raise(number);
+        return;
+    }
+    int error = errno;
+    size_t clear = terminal == 1 ? 0 : 4; /* only a terminal has a line to clear */
     stop = 1;
+    if (write(STDERR_FILENO, words + clear, sizeof words - 1 - clear) < 0)
+        stop = 1; /* nobody is there to be told */
+    errno = error;
 }
 
 void kd_interrupt_catch(void)
 {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = on_signal};
     sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGINT);
+    sigaddset(&action.sa_mask, SIGTERM);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }
@@ -79,4 +105,13 @@ void kd_interrupt_catch(void)
 bool kd_interrupted(void)
 {
     return stop != 0;
+}
+
+void kd_interrupt_elsewhere(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
 }

@@ -17,9 +17,14 @@ void kd_progress_off(void);
 void kd_progress_show(const struct kd_progress *progress);
 void kd_progress_clear(void); /* takes the line away; without one it does nothing */
 
-/* From here on the first SIGINT or SIGTERM only makes kd_interrupted true; the second ends the
- * program at once. */
+/* Says what goes on after the last article, which may take long; with NULL it is done. */
+void kd_progress_tell(const char *doing);
+
+/* From here on the first SIGINT or SIGTERM only makes kd_interrupted true, and says so; the second
+ * ends the program at once. A call of the system that waits ends with EINTR. */
 void kd_interrupt_catch(void);
 bool kd_interrupted(void);
+/* No signal interrupts this thread: the one that reads must not wait on. */
+void kd_interrupt_elsewhere(void);
 
 #endif

@@ -42,23 +42,6 @@ static enum kdidx_status init_split(struct kd_reading *reading, const char *how,
     return KDIDX_OK;
 }
 
-static enum kdidx_status init_format(struct kd_reading *reading, const char *name,
-                                     struct kd_error *err)
-{
-    if (name == NULL || strcmp(name, "auto") == 0)
-        return KDIDX_OK;
-    char known[200] = "auto";
-    for (size_t i = 0; kd_format_name(i) != NULL; i++) {
-        if (strcmp(kd_format_name(i), name) == 0) {
-            reading->input.format = name;
-            return KDIDX_OK;
-        }
-        size_t len = strlen(known);
-        snprintf(known + len, sizeof known - len, ", %s", kd_format_name(i));
-    }
-    return kd_fail(err, KDIDX_USAGE, "--format: there is no %s, but %s", name, known);
-}
-
 static enum kdidx_status init_fields(struct kd_reading *reading, const struct kd_options *options,
                                      struct kd_error *err)
 {
@@ -94,9 +77,9 @@ static enum kdidx_status init_input(struct kd_reading *reading, const struct kd_
                                              .max_expand = options->max_expand,
                                              .leave_out = options->reject_file,
                                              .data_dir = data_dir}};
+    const char *format = options->input_format;
+    reading->input.format = format != NULL && strcmp(format, "auto") != 0 ? format : NULL;
     enum kdidx_status status = init_split(reading, options->split, err);
-    if (status == KDIDX_OK)
-        status = init_format(reading, options->input_format, err);
     if (status == KDIDX_OK)
         status = init_fields(reading, options, err);
     return status;

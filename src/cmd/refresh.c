@@ -4,6 +4,7 @@
  * differs tells which of its articles need to be extracted. What was looked at has the new maker
  * when its batch is committed, so that an interruption loses no more than a batch.
  */
+#include "cmd/progress.h"
 #include "cmd/refresh.h"
 
 #include <stdlib.h>
@@ -189,6 +190,7 @@ enum kdidx_status kd_refresh(struct kd_run *run, struct kd_refreshed *out)
         status = kd_furniture_new(opts.data_dir, &r.furniture, &run->err);
     if (status == KDIDX_OK) {
         status = kd_pipeline_run(run, &sink, &counts);
+        r.batch.tell = kd_progress_tell;
         status = kd_batch_finish(&r.batch, status, &run->err);
     }
     end(&r);

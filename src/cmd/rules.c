@@ -70,9 +70,10 @@ enum kdidx_status kd_cmd_rules(struct kd_run *run)
     if (run->count > 1)
         return kd_fail(&run->err, KDIDX_USAGE, "rules: %s is too much; kdidx help rules says more",
                        run->operands[1]);
+    static const char *const words[] = {"list", "check", NULL};
     if (run->count == 0 || strcmp(run->operands[0], "list") == 0)
         return list_rules(run);
     if (strcmp(run->operands[0], "check") == 0)
         return check_rules(run);
-    return kd_fail(&run->err, KDIDX_USAGE, "rules: list or check, not %s", run->operands[0]);
+    return kd_no_such(&run->err, "rules", run->operands[0], words);
 }

@@ -1,6 +1,7 @@
 /* The nearest word, for "did you mean". */
 #include "cmd/cmd.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST = 40 };
@@ -53,4 +54,16 @@ const char *kd_nearest(const char *wrong, const char *const *names)
         }
     }
     return best;
+}
+
+enum kdidx_status kd_no_such(struct kd_error *err, const char *what, const char *wrong,
+                             const char *const *names)
+{
+    char all[400] = "";
+    const char *near = kd_nearest(wrong, names);
+    if (near != NULL)
+        return kd_fail(err, KDIDX_USAGE, "%s: there is no %s; did you mean %s?", what, wrong, near);
+    for (size_t len = 0; *names != NULL && len < sizeof all; names++)
+        len += (size_t)snprintf(all + len, sizeof all - len, "%s%s", len > 0 ? ", " : "", *names);
+    return kd_fail(err, KDIDX_USAGE, "%s: there is no %s, but %s", what, wrong, all);
 }

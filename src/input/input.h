@@ -28,6 +28,7 @@ struct kd_input_opts {
     uint64_t limit;              /* articles at most; 0: all */
     const char *leave_out;       /* a file that is never read, as the caller writes it; or NULL */
     const char *data_dir;        /* where names/furniture.tsv and markup.tsv are; NULL: built in */
+    bool (*stop)(void);          /* asked before each read; true ends the reading. NULL: never */
 };
 
 /* One file, member of an archive or standard input, after it was read. Archives are told of, too,
@@ -69,7 +70,8 @@ struct kd_input_sink {
  * data that programs keep beside articles, are refused together.
  * KDIDX_OK: all done, or as many as opts->limit says (rejections went to the sink);
  * KDIDX_USAGE: an option or a table (furniture.tsv, markup.tsv) is wrong; KDIDX_NOMEM; KDIDX_IO: a
- * table cannot be read; or the status with which the sink's `article` stopped it. */
+ * table cannot be read; KDIDX_INTERRUPTED: opts->stop said so, and an article of which only a part
+ * was read did not go to the sink; or the status with which the sink's `article` stopped it. */
 enum kdidx_status kd_input_read(const char *const *paths, size_t count,
                                 const struct kd_input_opts *opts, const struct kd_input_sink *sink,
                                 struct kd_error *err);

@@ -41,6 +41,8 @@ void kd_reject(struct kd_reader *reader, const char *place, const char *format, 
 {
     char reason[1024], whole[PLACE];
     va_list args;
+    if (reader->stopped)
+        return;
     va_start(args, format);
     vsnprintf(reason, sizeof reason, format, args);
     va_end(args);
@@ -358,6 +360,8 @@ enum kdidx_status kd_reader_article(struct kd_reader *reader, const char *text, 
                                     const struct kd_stated *stated, const char *place)
 {
     size_t start = 0, end = len;
+    if (reader->stopped)
+        return KDIDX_INTERRUPTED;
     kd_trim(text, &start, &end);
     if (!take_text(reader, text + start, end - start, stated))
         return KDIDX_NOMEM;

@@ -40,7 +40,8 @@ struct kd_reader {
     uint32_t ordinal;   /* of its next article */
     uint64_t articles;  /* handed over, of all inputs */
     uint64_t rejections;
-    bool done; /* opts->limit is reached: the formats stop */
+    bool done;    /* opts->limit is reached, or opts->stop said so: the formats stop */
+    bool stopped; /* the latter: what is held is no whole article, and nobody's fault */
     struct kd_account account;
     struct kd_layers layers;
     struct kd_buf text; /* the article being handed over */

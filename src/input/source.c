@@ -34,10 +34,21 @@ struct file {
     struct kd_reader *reader;
 };
 
+/* Whether the reading is to end here; a call that waits is interrupted then (EINTR). */
+static bool is_stopped(struct kd_reader *reader)
+{
+    if (reader->opts->stop != NULL && reader->opts->stop())
+        reader->stopped = reader->done = true;
+    return reader->stopped;
+}
+
 static ssize_t read_some(void *ctx, char *buf, size_t n)
 {
     struct file *file = ctx;
-    ssize_t got = kd_stream_read_fd(&file->fd, buf, n);
+    ssize_t got = -1;
+    errno = EINTR;
+    while (got < 0 && errno == EINTR && !is_stopped(file->reader))
+        got = read(file->fd, buf, n);
     if (got > 0)
         done_with(file->reader, (uint64_t)got);
     return got;
@@ -70,7 +81,10 @@ static enum kdidx_status read_fd(struct kd_reader *reader, int fd)
 
 static enum kdidx_status read_file(struct kd_reader *reader, const char *path)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = -1;
+    errno = EINTR;
+    while (fd < 0 && errno == EINTR && !is_stopped(reader)) /* a FIFO waits for its writer */
+        fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         kd_reject(reader, "", "%s", strerror(errno));
         return KDIDX_OK;
@@ -381,6 +395,8 @@ enum kdidx_status kd_input_read(const char *const *paths, size_t count,
     for (size_t i = 0; i < count && status == KDIDX_OK && !reader.done; i++)
         status = read_path(&reader, paths[i]);
     kd_reader_source(&reader, NULL);
+    if (status == KDIDX_OK && reader.stopped)
+        status = KDIDX_INTERRUPTED;
     if (status == KDIDX_NOMEM)
         kd_fail(err, status, "out of memory");
     kd_reader_free(&reader);

@@ -283,6 +283,8 @@ static enum kdidx_status check_articles(struct check *check, struct kd_error *er
         check->text = kd_column_text(stmt, 2);
         check->len = kd_column_len(stmt, 2);
         status = check_article(check, err);
+        if (check->sink->looked != NULL)
+            check->sink->looked(check->sink->ctx, check->result->articles);
         if (status != KDIDX_OK) {
             kd_done(stmt);
             return status;

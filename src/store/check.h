@@ -12,6 +12,8 @@ struct kd_check_sink {
      * "fact", "orphan", "fts", "id", "sketch"), `where` the article or table, `text` what is wrong.
      */
     void (*finding)(void *ctx, const char *what, const char *where, const char *text);
+    /* So many articles were looked at. May be NULL. */
+    void (*looked)(void *ctx, uint64_t articles);
 };
 
 struct kd_check_result {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Holds the manual pages against the program: what it knows must stand in them, and nothing else.
 #
-#   tests/man/man.sh KDIDX [DIR]     DIR: default data/man of this repository
+#   tests/man/man.sh KDIDX [DIR]     DIR: what data/man/build.sh makes; by default it does so now
 #
 # Prints TAP, a line a check, with what differs as comments: "<" only the program has, ">" only the
 # page. What the pages must look like for it:
@@ -10,15 +10,17 @@
 #   .\" = EXPRESSION in FILE         the first number of the next line is what this comes to, with
 #                                    the constants of that source file
 #   $ command                        in EXAMPLES: it is run, "> " going on with it; the lines up to
-#                                    the next are what it prints, standard error included
+#                                    the next are what it prints, standard error included; data/ is
+#                                    that of the sources
 set -u
 shopt -s nullglob
 kdidx=$(realpath "$1") || exit 2
 top=$(realpath "$(dirname "$0")/../..")
-man=$(realpath "${2:-$top/data/man}") || exit 2
 cd "$top" || exit 2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
+[ $# -gt 1 ] || data/man/build.sh "$kdidx" "$work/man" || exit 2
+man=$(realpath "${2:-$work/man}") || exit 2
 mkdir "$work/bin" && ln -s "$kdidx" "$work/bin/kdidx"
 # The library as `make check` installs it for its tests, and a compiler that knows of its sanitizers.
 build=${kdidx%/*}
@@ -93,7 +95,7 @@ synopsis_of() { # page, command
     section "$1" SYNOPSIS | awk -v command="$2" '
         /^\.Nm/ { here = 0 }
         here && /^\.Op Fl/ { for (i = 3; i <= NF && $i != "Ar"; i++) if ($i != "|") print $i }
-        $1 == ".Cm" && $2 == command { here = 1 }'
+        $1 == ".Cm" && $2 == command { here = 1; print command }'
 }
 
 # The commands whose page this is: links to a page are its other names.
@@ -120,16 +122,36 @@ check_options() {
     for page in $(pages); do
         names=$(documented_in "$page")
         # shellcheck disable=SC2086
-        [ -z "$names" ] || same "options in ${page##*/}" "$(options_of $names)" "$(options_in_page "$page")"
+        [ -z "$names" ] ||
+            same "options in ${page##*/}" "$(options_of $names; echo .)" "$(options_in_page "$page"; echo .)"
         for c in $names; do
             same "SYNOPSIS of $c" \
-                "$(options_of "$c" | awk '{ print $1 != "-" ? $1 : "-" $2 }')" "$(synopsis_of "$page" "$c")"
+                "$(echo "$c"; options_of "$c" | awk '{ print $1 != "-" ? $1 : "-" $2 }')" "$(synopsis_of "$page" "$c")"
         done
     done
-    for c in $(commands); do [ -e "$man/kdidx-$c.1" ] || rest="$rest $c"; done
-    # shellcheck disable=SC2086
-    same 'options in kdidx.1' "$common
-$(options_of $rest)" "$(options_in_page "$man/kdidx.1")"
+    for c in $(commands); do [ -e "$man/kdidx-$c.1" ] || rest="$rest kdidx-$c(1)"; done
+    [ -z "$rest" ]
+    report $? 'a page for each command' <<<"missing, to be written in data/man/commands:$rest"
+    same 'options in kdidx.1' "$common" "$(options_in_page "$man/kdidx.1")"
+}
+
+# A page that build.sh makes has each option; what it does is told in options.mdoc.
+check_texts() {
+    local known said
+    known=$(for c in $(commands); do
+        [ "$(grep -c 'Made by data/man/build.sh' "$man/kdidx-$c.1" 2>/dev/null)" = 0 ] || options_of "$c"
+    done | awk '{ print $2 }' | sort -u)
+    said=$(awk '/^\.It Fl / { for (i = 3; i <= NF; i++) if ($i ~ /^-/) print substr($i, 2) }' data/man/options.mdoc | sort -u)
+    same 'options in options.mdoc' "$known" "$said"
+}
+
+# Pages of kdidx that a page names are there.
+check_references() {
+    local missing
+    missing=$(pages | xargs sed -nE 's/^\.Xr ([a-z]*kdidx[a-z.-]*) ([1-9]).*/\1.\2/p' | sort -u |
+        while read -r page; do [ -e "$man/$page" ] || echo "$page"; done)
+    [ -z "$missing" ]
+    report $? 'pages that are named' <<<"not there: $missing"
 }
 
 # Options that are named in passing: by their macro, or in a command that is run.
@@ -149,6 +171,11 @@ check_exit_status() {
     same 'exit statuses' \
         "$(kdidx help | tr '\n' ' ' | grep -oE 'Exit status:[^.]*' | grep -oE '[0-9]+ ' | tr -d ' ')" \
         "$(section "$man/kdidx.1" 'EXIT STATUS' | sed -n 's/^\.It //p')"
+}
+
+# The version stands in include/kdidx.h; the news begin with it.
+check_version() {
+    same 'version' "$(kdidx --version | sed 's/kdidx //')" "$(sed -n 's/^## \([0-9.]*\).*/\1/p' data/doc/NEWS.md | head -n 1)"
 }
 
 check_environment() {
@@ -183,6 +210,47 @@ check_record() {
         naming && /^\.Va / { for (i = 2; i <= NF; i++) if ($i != ",") list[++n] = $i; naming = $NF == "," }
         !ours && /^\.It Va / { for (i = 1; i <= n; i++) print list[i], $3 }' "$man/kdidx-record.5")
     same 'fields of a record' "$known" "$said"
+}
+
+# The words of rule files, as the messages tell them, and the pieces that are built in.
+rule_words() { # line of a rule, what stands before the words in the message
+    mkdir -p "$work/rules"
+    printf 'rule x\n%s\n' "$1" >"$work/rules/x.rules"
+    kdidx rules list --data "$work" 2>&1 | grep -oE "$2.*" | sed -E "s/$2//; s/ or |, not .*/, /g; s/, /\n/g" | grep .
+}
+check_rules_page() {
+    local page=$man/kdidx-rules.5
+    same 'lines of a rule file' "$(rule_words 'lot x' 'begins with ' | grep -v '#')" \
+        "$(awk '/^\.Ss / { here = $0 == ".Ss Lines" } here && /^\.It Ic/ { print $3 }' "$page")"
+    same 'what a rule says' "$(rule_words 'say x' 'it can say ')" \
+        "$(awk '/^\.Ss / { here = $0 == ".Ss What a rule says" } here && /^\.It Ic/ { print $3 }' "$page")"
+    same 'what happens to a drama' "$(rule_words 'say event x' 'happens: ')" \
+        "$(sed -n '/^What happened to/,/^with/p' "$page" | grep '^\.Cm' | sed 's/^\.Cm //; s/ ,//g' | tr ' ' '\n')"
+    same 'pieces of patterns' \
+        "$(sed -n '/^static const struct kd_let builtin/,/^};/p' src/extract/rulefile.c | grep -oE '\{"[a-z]+' | tr -d '{"')" \
+        "$(sed -nE 's/^\.It Li \{([a-z]+)\}$/\1/p' "$page")"
+}
+
+# The columns of the lists, and their files.
+check_names_page() {
+    local page=$man/kdidx-names.5 f
+    same 'lists of names' "$(cd data/names && ls ./*.tsv | sed 's/^..//')" \
+        "$(sed -n 's/^\.It Pa //p' "$page" | sed 's/ ,//g' | tr ' ' '\n')"
+    for f in dramas works people cast groups; do
+        same "columns of $f.tsv" ". $(head -n 1 data/names/$f.tsv | tr '\t' '\n' | while read -r column; do
+            grep -qE "^\.(It )?Li (.* )?$column\b" "$page" || echo "$column"
+        done)" ". "
+    done
+}
+
+# Views and tables: those of the schema, and the views that help names.
+check_database_page() {
+    local page=$man/kdidx.db.5
+    same 'tables and views' \
+        "$(sed -nE 's/^CREATE (VIRTUAL )?(TABLE|VIEW) ([a-z_]+).*/\3/p' src/store/schema.sql)" \
+        "$(sed -n 's/^\.It Sy //p' "$page")"
+    same 'views in help' "$(section "$page" VIEWS | sed -n 's/^\.It Sy //p')" \
+        "$(kdidx help sql | sed -n '/asks views/,/\. /p' | tr '\n' ' ' | sed 's/.*views: //; s/\. .*//; s/, */\n/g')"
 }
 
 # What the constants of a source file make of an expression.
@@ -228,7 +296,9 @@ unpack_examples() { # page, script, expected
 
 check_examples() { # page
     local name=${1##*/} dir=$work/${1##*/} wrong
-    mkdir -p "$dir/in"
+    # Copies of what an example may change.
+    mkdir -p "$dir/in/data" && cp -r "$top/data/rules" "$top/data/names" "$dir/in/data"
+    ln -s "$top/data/sample" "$dir/in/data/sample"
     # A mark between two commands leaves the status of the first to the second.
     echo 'mark() { local s=$?; echo "@@ $1"; return $s; }' >"$dir/script"
     : >"$dir/want"
@@ -257,11 +327,17 @@ check_form() {
 
 check_commands
 check_options
+check_texts
+check_references
 check_mentions
 check_exit_status
+check_version
 check_environment
 check_reading
 check_record
+check_rules_page
+check_names_page
+check_database_page
 check_figures
 for page in $(pages); do check_examples "$page"; done
 check_form

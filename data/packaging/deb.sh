@@ -1,0 +1,31 @@
+#!/bin/sh
+# A package for Debian and its kin, of the last commit: `make deb`.
+#
+#   data/packaging/deb.sh VERSION DIR       writes DIR/kdidx_VERSION_ARCH.deb and prints its name
+#
+# Needs dpkg-dev, debhelper and what control names. The tests are run when CHECK=1.
+set -eu
+version=$1 out=$2
+cd "$(dirname "$0")/../.."
+archive=$(data/packaging/dist.sh "$version" "$out")
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+tar -C "$tree" -xzf "$archive"
+build=$tree/kdidx-$version
+cp -r "$build/data/packaging/debian" "$build/debian"
+# The news are the sources' own: the package's log only names the version.
+cat >"$build/debian/changelog" <<END
+kdidx ($version) unstable; urgency=medium
+
+  * Version $version; /usr/share/doc/kdidx/NEWS.md.gz tells what is new.
+
+ -- $(sed -n 's/^Maintainer: //p' "$build/debian/control")  $(git log -1 --format=%aD)
+END
+options=parallel=$(nproc 2>/dev/null || echo 1)
+[ -n "${CHECK-}" ] || options="$options nocheck"
+(cd "$build" && MAKEFLAGS='' DEB_BUILD_OPTIONS=$options dpkg-buildpackage -us -uc >"$tree/log" 2>&1) ||
+    { tail -n 40 "$tree/log" >&2; exit 1; }
+for file in "$tree"/kdidx_* "$tree"/kdidx-dbgsym_*; do
+    [ ! -e "$file" ] || cp "$file" "$out"
+done
+ls "$out/kdidx_${version}"_*.deb
