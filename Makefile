@@ -249,6 +249,7 @@ eval: $(EVAL) kdidx
 	@echo; tests/pages/run.sh $O/kdidx $O/pages $(if $(ERRORS),--errors)
 	@echo; tests/copies/run.sh $O/kdidx $O/copies 1 $(if $(ERRORS),--errors 40)
 	@echo; PYTHONDONTWRITEBYTECODE=1 tests/mend/measure.py $O/kdidx $O/mend 3 $(if $(ERRORS),--errors)
+	@echo; tests/eval/years.py $O/kdidx $O/years $(if $(ERRORS),--errors)
 
 eval-floors: $(EVAL)
 	$(Q)$(EVAL) --print-floors data/sample > $O/floors.tsv && cp $O/floors.tsv tests/eval/floors.tsv

@@ -23,15 +23,10 @@ static const struct kd_column COLUMNS[] = {
 /* "sat, sun 21:10" of an air time. */
 static const char *value_of(struct kd_run *run, const struct kd_conflict_row *row)
 {
-    char text[64] = "";
-    size_t len = 0;
+    char text[KD_SLOT_SIZE];
     if (row->kind != KD_IN_AIRTIME)
         return row->value;
-    for (int day = 0; day < 7; day++)
-        if ((row->days >> day & 1) != 0)
-            len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len > 0 ? ", " : "",
-                                    kd_day_name(day));
-    snprintf(text + len, sizeof text - len, "%s%s", len > 0 ? " " : "", row->time);
+    kd_slot_text(row->days, ", ", row->time, NULL, text);
     return kd_arena_strndup(&run->arena, text, strlen(text));
 }
 

@@ -47,18 +47,14 @@ struct printing {
 /* "Lee Dan Bi as Cho Ran in Low Water", "Low Water on mon tue 22:00 KST". */
 static void print_fact(struct kd_printer *p, const struct kd_fact *fact)
 {
-    char days[40] = "";
-    for (int day = 0; day < 7; day++)
-        if ((fact->days >> day & 1) != 0)
-            snprintf(days + strlen(days), sizeof days - strlen(days), " %s", kd_day_name(day));
+    char slot[KD_SLOT_SIZE];
+    kd_slot_text(fact->days, " ", fact->time, fact->tz, slot);
     if (fact->kind == KD_FACT_DATE)
         kd_print_cell(p, "fact", "%s", fact->other);
     else if (fact->kind == KD_FACT_EVENT)
         kd_print_cell(p, "fact", "%s of %s, %s", fact->event, fact->drama, fact->other);
     else if (fact->kind == KD_FACT_AIRTIME)
-        kd_print_cell(p, "fact", "%s on%s%s%s%s%s", fact->drama != NULL ? fact->drama : "?", days,
-                      fact->time != NULL ? " " : "", fact->time != NULL ? fact->time : "",
-                      fact->tz != NULL ? " " : "", fact->tz != NULL ? fact->tz : "");
+        kd_print_cell(p, "fact", "%s on %s", fact->drama != NULL ? fact->drama : "?", slot);
     else if (fact->kind == KD_FACT_AIRS)
         kd_print_cell(p, "fact", "%s on %s", fact->drama, fact->other);
     else

@@ -182,15 +182,9 @@ static void print_events(const struct show *s, const struct kd_record *record)
 /* "wed, thu 22:30 KST, The Drama" */
 static void print_slot(const struct show *s, const struct kd_airtime *a)
 {
-    char days[64] = "";
-    for (int day = 0; day < 7; day++) {
-        size_t len = strlen(days);
-        if ((a->days >> day & 1) != 0)
-            snprintf(days + len, sizeof days - len, "%s%s", len > 0 ? ", " : "", kd_day_name(day));
-    }
-    kd_print_cell(s->print, "name", "%s%s%s%s%s", days, a->time != NULL ? " " : "",
-                  a->time != NULL ? a->time : "", a->tz != NULL ? " " : "",
-                  a->tz != NULL ? a->tz : "");
+    char slot[KD_SLOT_SIZE];
+    kd_slot_text(a->days, ", ", a->time, a->tz, slot);
+    kd_print_cell(s->print, "name", "%s", slot);
     if (a->drama != NULL)
         kd_print_cell(s->print, "detail", "of %s", a->drama);
 }

@@ -65,16 +65,11 @@ static void print_date(struct kd_run *run, const void *found, size_t index)
     kd_answer_evidence(run, &date->evidence);
 }
 
-/* "Wednesday, Thursday 22:30 KST, 3 articles". */
 static void tell_airtime(struct kd_printer *p, const struct kd_where_row *row)
 {
-    char days[64] = "";
-    for (int day = 0; day < 7; day++)
-        if ((row->days >> day & 1) != 0)
-            snprintf(days + strlen(days), sizeof days - strlen(days), " %s", kd_day_name(day));
-    kd_print_text(p, KD_PLAIN, "on air:%s%s%s%s%s, %" PRIu64 " article%s", days,
-                  row->time != NULL ? " " : "", row->time != NULL ? row->time : "",
-                  row->tz != NULL ? " " : "", row->tz != NULL ? row->tz : "", row->independent,
+    char slot[KD_SLOT_SIZE];
+    kd_slot_text(row->days, " ", row->time, row->tz, slot);
+    kd_print_text(p, KD_PLAIN, "on air: %s, %" PRIu64 " article%s", slot, row->independent,
                   row->independent == 1 ? "" : "s");
 }
 

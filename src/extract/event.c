@@ -106,10 +106,10 @@ static bool find_drama(const struct kd_relater *r, const struct kd_claim *claim,
         return kd_is_drama(r, out->drama);
     }
     out->drama = kd_drama_at(r, claim->sentence, at, &told);
-    uint32_t meant = kd_meant(r, claim->sentence, at, at);
-    if (!told && meant != KD_NO_ENTRY && !kd_is_drama(r, meant))
-        return false;
     out->confidence = told ? IN_SENTENCE : BY_CONTEXT;
+    uint32_t meant = told ? KD_NO_ENTRY : kd_meant(r, claim->sentence, at, at);
+    if (meant != KD_NO_ENTRY && !kd_is_drama(r, meant))
+        return false;
     return kd_is_drama(r, out->drama);
 }
 

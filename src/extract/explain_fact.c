@@ -16,11 +16,6 @@ static uint32_t thing_named(const struct kd_explainer *x, const struct kd_entiti
     return KD_NO_ENTRY;
 }
 
-static const char *no_space(const char *s)
-{
-    return s != NULL ? s : "";
-}
-
 /* Whether mention m is of the record's network of that name. */
 static bool is_network(const struct kd_explainer *x, uint32_t m, const char *name)
 {
@@ -341,15 +336,10 @@ static void explain_airtimes(struct kd_explainer *x)
     const struct kd_record *record = x->steps.record;
     for (size_t i = 0; i < record->airtimes.n; i++) {
         const struct kd_airtime *a = &record->airtimes.v[i];
-        char days[64] = "";
-        for (int day = 0; day < 7; day++) {
-            size_t len = strlen(days);
-            if ((a->days >> day & 1) != 0)
-                snprintf(days + len, sizeof days - len, "%s%s", len > 0 ? ", " : "",
-                         kd_day_name(day));
-        }
+        char slot[KD_SLOT_SIZE];
+        kd_slot_text(a->days, ", ", a->time, a->tz, slot);
         struct kd_explained e = {.found = "airtime", .name = a->drama, .taken = true};
-        e.verdict = kd_explain_words(x, "%s %s %s", days, no_space(a->time), no_space(a->tz));
+        e.verdict = kd_explain_words(x, "%s", slot);
         struct kd_reason reason = {.rule = a->rule,
                                    .about = kd_explain_about(x, a->rule),
                                    .times = 1,

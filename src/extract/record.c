@@ -1,6 +1,7 @@
 /* The words that the contract uses for roles, kinds and days. */
 #include "extract/record.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const role_names[] = {"actor", "director", "writer", "other"};
@@ -61,4 +62,19 @@ bool kd_happening_parse(const char *name, enum kd_happening *out)
 const char *kd_day_name(int day)
 {
     return day_names[day];
+}
+
+void kd_slot_text(uint8_t days, const char *between, const char *time, const char *tz,
+                  char out[KD_SLOT_SIZE])
+{
+    size_t n = 0;
+    out[0] = '\0';
+    for (int day = 0; day < 7; day++)
+        if ((days >> day & 1) != 0)
+            n += (size_t)snprintf(out + n, KD_SLOT_SIZE - n, "%s%s", n > 0 ? between : "",
+                                  kd_day_name(day));
+    const char *rest[] = {time, tz};
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+        if (rest[i] != NULL)
+            n += (size_t)snprintf(out + n, KD_SLOT_SIZE - n, "%s%.32s", n > 0 ? " " : "", rest[i]);
 }

@@ -164,4 +164,10 @@ struct kd_record {
 /* "mon" ... "sun" for day 0 ... 6. Static. */
 const char *kd_day_name(int day);
 
+/* "wed, thu 22:30 KST": the days of an air time with `between` them, its time and its zone, either
+ * of which may be NULL. Cut where they are longer than any there are. */
+enum { KD_SLOT_SIZE = 112 };
+void kd_slot_text(uint8_t days, const char *between, const char *time, const char *tz,
+                  char out[KD_SLOT_SIZE]);
+
 #endif

@@ -102,17 +102,11 @@ static void give_airtimes(struct walk *w, const struct kd_airtimes *airtimes)
 {
     for (size_t i = 0; i < airtimes->n; i++) {
         const struct kd_airtime *a = &airtimes->v[i];
-        char value[128] = "";
-        size_t n = 0;
-        for (int day = 0; day < 7; day++)
-            if ((a->days >> day & 1) != 0)
-                n += (size_t)snprintf(value + n, sizeof value - n, " %s", kd_day_name(day));
-        snprintf(value + n, sizeof value - n, "%s%.32s%s%.32s", a->time != NULL ? " " : "",
-                 a->time != NULL ? a->time : "", a->tz != NULL ? " " : "",
-                 a->tz != NULL ? a->tz : "");
+        char value[KD_SLOT_SIZE];
+        kd_slot_text(a->days, " ", a->time, a->tz, value);
         give(w,
              (struct kdidx_fact){
-                 .kind = "airtime", .drama = a->drama, .value = value + 1, .rule = a->rule},
+                 .kind = "airtime", .drama = a->drama, .value = value, .rule = a->rule},
              &a->evidence);
     }
 }

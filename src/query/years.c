@@ -43,20 +43,52 @@ static void give_year(struct kd_arena *arena, struct kd_dated *date, int year, e
     date->year = by;
 }
 
+static bool has_year(const struct kd_dated *date)
+{
+    return date->year <= KD_YEAR_BY_DATELINE;
+}
+
+/* Seasons that are not told may be any. */
+static bool may_be_of(const char *season, const char *other)
+{
+    return season == NULL || other == NULL || strcmp(season, other) == 0;
+}
+
 /* ---- the same day elsewhere ---- */
 
-/* The only year in which other dates have the same day (and event, where `same_event`); 0: there
- * is none, or there are several. */
-static int year_elsewhere(const struct kd_dateds *dates, const struct kd_dated *date,
-                          bool same_event)
+/* What stands behind the year: "-07-18", "-07", "". */
+static const char *day_of(const struct kd_dated *date)
+{
+    return strlen(date->value) > 4 ? date->value + 4 : "";
+}
+
+static int by_text(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
+}
+
+/* By day; within one, what is asked the same stands together. */
+static int by_day(const void *a, const void *b)
+{
+    const struct kd_dated *x = *(struct kd_dated *const *)a, *y = *(struct kd_dated *const *)b;
+    int order = strcmp(day_of(x), day_of(y));
+    if (order == 0)
+        order = (int)x->event - (int)y->event;
+    if (order == 0)
+        order = (int)x->what - (int)y->what;
+    return order == 0 ? by_text(x->season, y->season) : order;
+}
+
+/* The only year that dates of the same day [from, to) have, of the same event where `same_event`;
+ * 0: there is none, or there are several. */
+static int year_elsewhere(struct kd_dated *const *days, size_t from, size_t to,
+                          const struct kd_dated *date, bool same_event)
 {
     int year = 0;
-    for (size_t i = 0; i < dates->n; i++) {
-        const struct kd_dated *other = &dates->v[i];
-        if (other->year > KD_YEAR_BY_DATELINE || strlen(other->value) != strlen(date->value) ||
-            strcmp(other->value + 4, date->value + 4) != 0)
-            continue;
-        if (same_event && (other->event != date->event || other->what != date->what))
+    for (size_t i = from; i < to; i++) {
+        const struct kd_dated *other = days[i];
+        if (!has_year(other) || !may_be_of(date->season, other->season) ||
+            (same_event && (other->event != date->event || other->what != date->what)))
             continue;
         if (year != 0 && year != atoi(other->value))
             return 0;
@@ -90,14 +122,26 @@ static const struct run NO_RUN = {INT_MAX, INT_MIN, false, KD_YEAR_BY_ARTICLES};
 /* What is less sure than this tells nothing of the year in which a drama aired. */
 enum { SURE_OF_YEAR = 85 };
 
-/* By the premieres, episodes and finales that have years; else by the years in which it aired. */
-static struct run run_of(const struct kd_dateds *dates, const struct kd_on_air *listed)
+static struct run listed_run(const struct kd_on_air *listed)
+{
+    struct run run = {INT_MAX, INT_MIN, strlen(listed->from) > 4 && listed->to != NULL,
+                      KD_YEAR_BY_LIST};
+    widen(&run, listed->from);
+    if (listed->to != NULL)
+        widen(&run, listed->to);
+    return run;
+}
+
+/* Of one season, NULL for any, by the premieres, episodes and finales that have years; else by the
+ * list, which knows of first seasons; else by the years in which it aired. */
+static struct run run_of(const struct kd_dateds *dates, const struct kd_on_air *listed,
+                         const char *season)
 {
     struct run exact = NO_RUN, rough = NO_RUN;
     bool begins = false, ends = false;
     for (size_t i = 0; i < dates->n; i++) {
         const struct kd_dated *date = &dates->v[i];
-        if (!date->event || date->year > KD_YEAR_BY_DATELINE)
+        if (!date->event || !has_year(date) || !may_be_of(season, date->season))
             continue;
         bool day = strlen(date->value) > 4;
         if (day && date->what >= KD_PREMIERE && date->what <= KD_FINALE)
@@ -110,15 +154,7 @@ static struct run run_of(const struct kd_dateds *dates, const struct kd_on_air *
     exact.days = begins && ends;
     if (exact.days)
         return exact;
-    if (listed->from != NULL) {
-        struct run known = {INT_MAX, INT_MIN, strlen(listed->from) > 4 && listed->to != NULL,
-                            KD_YEAR_BY_LIST};
-        widen(&known, listed->from);
-        if (listed->to != NULL)
-            widen(&known, listed->to);
-        return known;
-    }
-    return rough;
+    return listed->from != NULL && may_be_of(season, "1") ? listed_run(listed) : rough;
 }
 
 /* Where events lie, in days: from so many before the run's start to so many behind its end, or, for
@@ -167,28 +203,82 @@ static int year_by_run(const struct run *run, const struct kd_dated *date)
     return only;
 }
 
+/* ---- all of it ---- */
+
+struct years {
+    struct kd_arena *arena;
+    const struct kd_dateds *dates;
+    const struct kd_on_air *listed;
+    struct {
+        struct season_run {
+            const char *season;
+            struct run run;
+        } * v;
+        size_t n, cap;
+    } runs; /* asked for so far */
+};
+
+static const struct run *run_for(struct years *y, const char *season)
+{
+    for (size_t i = 0; i < y->runs.n; i++)
+        if (by_text(y->runs.v[i].season, season) == 0)
+            return &y->runs.v[i].run;
+    struct season_run *new = KD_PUSH(y->arena, &y->runs);
+    *new = (struct season_run){season, run_of(y->dates, y->listed, season)};
+    return &new->run;
+}
+
+/* The year of a date among those of its day [from, to), and what gives it; 0: none does. */
+static int year_for(struct years *y, struct kd_dated *const *days, size_t from, size_t to,
+                    const struct kd_dated *date, enum kd_year_by *by)
+{
+    int year = year_elsewhere(days, from, to, date, true);
+    *by = KD_YEAR_BY_ARTICLES;
+    if (year == 0)
+        year = year_elsewhere(days, from, to, date, false);
+    if (year != 0)
+        return year;
+    const struct run *run = run_for(y, date->season);
+    *by = run->by;
+    return year_by_run(run, date);
+}
+
+/* The dates of one day [from, to). Years are given when all are known, so that none follows from
+ * another that was worked out. */
+static void work_out_day(struct years *y, struct kd_dated **days, size_t from, size_t to)
+{
+    const struct kd_dated *last = NULL;
+    enum kd_year_by by = KD_YEAR_UNKNOWN;
+    int year = 0, *found = kd_arena_alloc(y->arena, (to - from) * sizeof *found);
+    enum kd_year_by *source = kd_arena_alloc(y->arena, (to - from) * sizeof *source);
+    for (size_t i = from; i < to; i++) {
+        if (!lacks_year(days[i]))
+            continue;
+        if (last == NULL || by_day(&last, &days[i]) != 0)
+            year = year_for(y, days, from, to, days[i], &by);
+        last = days[i];
+        found[i - from] = year;
+        source[i - from] = by;
+    }
+    for (size_t i = from; i < to; i++)
+        if (found[i - from] != 0)
+            give_year(y->arena, days[i], found[i - from], source[i - from]);
+}
+
 void kd_years_work_out(struct kd_arena *arena, const struct kd_dateds *dates,
                        const struct kd_on_air *listed)
 {
-    struct run run = run_of(dates, listed);
-    int *years = kd_arena_alloc(arena, (dates->n + 1) * sizeof *years);
-    enum kd_year_by *by = kd_arena_alloc(arena, (dates->n + 1) * sizeof *by);
-    for (size_t i = 0; i < dates->n; i++) {
-        const struct kd_dated *date = &dates->v[i];
-        if (!lacks_year(date))
-            continue;
-        by[i] = KD_YEAR_BY_ARTICLES;
-        years[i] = year_elsewhere(dates, date, true);
-        if (years[i] == 0)
-            years[i] = year_elsewhere(dates, date, false);
-        if (years[i] == 0) {
-            years[i] = year_by_run(&run, date);
-            by[i] = run.by;
-        }
-    }
+    struct years years = {.arena = arena, .dates = dates, .listed = listed};
+    struct kd_dated **days = kd_arena_alloc(arena, (dates->n + 1) * sizeof *days);
     for (size_t i = 0; i < dates->n; i++)
-        if (years[i] != 0)
-            give_year(arena, &dates->v[i], years[i], by[i]);
+        days[i] = &dates->v[i];
+    if (dates->n > 0)
+        qsort(days, dates->n, sizeof *days, by_day);
+    for (size_t from = 0, to; from < dates->n; from = to) {
+        for (to = from + 1; to < dates->n && strcmp(day_of(days[to]), day_of(days[from])) == 0;)
+            to++;
+        work_out_day(&years, days, from, to);
+    }
 }
 
 /* ---- the lists ---- */
