@@ -101,6 +101,28 @@ static size_t key_char(uint32_t cp, char *out, size_t room)
     return used;
 }
 
+/* The byte that an ASCII character leaves in a key; 0: none. */
+static const unsigned char ascii_key[0x80] = {
+    ['+'] = '+', ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
+    ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c',
+    ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
+    ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q',
+    ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x',
+    ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e',
+    ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l',
+    ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's',
+    ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
+
+/* The key of the character at s[*i], which is not ASCII, moving *i behind it; 0 bytes for what is
+ * no UTF-8 or does not fit. */
+static size_t key_beyond(const char *s, size_t len, size_t *i, char *out, size_t room)
+{
+    uint32_t cp;
+    size_t n = kd_utf8_next(s + *i, len - *i, &cp);
+    *i += n > 0 ? n : 1;
+    return n > 0 ? key_char(cp, out, room) : 0;
+}
+
 size_t kd_name_key(const char *s, size_t len, char *out, size_t size)
 {
     size_t used = 0;
@@ -108,25 +130,34 @@ size_t kd_name_key(const char *s, size_t len, char *out, size_t size)
         return 0;
     for (size_t i = 0; i < len && used + 1 < size;) {
         unsigned char c = (unsigned char)s[i];
-        if (c < 0x80) {
-            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+')
-                out[used++] = (char)c;
-            else if (c >= 'A' && c <= 'Z')
-                out[used++] = (char)(c - 'A' + 'a');
-            i++;
+        if (c >= 0x80) {
+            used += key_beyond(s, len, &i, out + used, size - 1 - used);
             continue;
         }
-        uint32_t cp;
-        size_t n = kd_utf8_next(s + i, len - i, &cp);
-        if (n == 0) {
-            i++;
-            continue;
-        }
-        used += key_char(cp, out + used, size - 1 - used);
-        i += n;
+        out[used] = (char)ascii_key[c];
+        used += ascii_key[c] != 0;
+        i++;
     }
     out[used] = '\0';
     return used;
+}
+
+uint64_t kd_key_hash(uint64_t hash, const char *s, size_t len)
+{
+    const uint64_t prime = UINT64_C(0x100000001b3);
+    for (size_t i = 0; i < len;) {
+        unsigned char c = (unsigned char)s[i];
+        if (c < 0x80) {
+            hash = ascii_key[c] != 0 ? (hash ^ ascii_key[c]) * prime : hash;
+            i++;
+            continue;
+        }
+        char key[4 * 18];
+        size_t n = key_beyond(s, len, &i, key, sizeof key);
+        for (size_t k = 0; k < n; k++)
+            hash = (hash ^ (unsigned char)key[k]) * prime;
+    }
+    return hash;
 }
 
 size_t kd_utf8_width(const char *s, size_t len)

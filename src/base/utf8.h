@@ -22,6 +22,11 @@ size_t kd_utf8_valid(const char *s, size_t len);
  * at a character's end). Example: "Lee Jae-wook" and "LEE JAE WOOK" give "leejaewook". */
 size_t kd_name_key(const char *s, size_t len, char *out, size_t size);
 
+/* The hash of the key of s, going on from that of what stands before it, KD_KEY_NONE for nothing:
+ * FNV-1a (Fowler, Noll, Vo), 64 bits. */
+#define KD_KEY_NONE UINT64_C(0xcbf29ce484222325)
+uint64_t kd_key_hash(uint64_t hash, const char *s, size_t len);
+
 /* Columns that a terminal uses for s: CJK counts two, combining marks none. */
 size_t kd_utf8_width(const char *s, size_t len);
 

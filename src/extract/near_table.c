@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/filter.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "extract/near.h"
@@ -17,6 +18,7 @@ struct kd_near_table {
     uint64_t *key;     /* 0: free */
     float *weight;     /* column_count for each key */
     size_t size, used; /* size is a power of 2, at most half of it used */
+    struct kd_filter has;
 };
 
 /* ---- keys ---- */
@@ -63,6 +65,8 @@ const float *kd_near_weight(const struct kd_near_table *table, const struct kd_d
     uint64_t key = start_key(near->place, before);
     for (uint32_t i = 0; i < near->n; i++)
         key = add_to_key(key, code_of(doc, near->element[i]));
+    if (!kd_filter_passes(&table->has, key))
+        return NULL;
     size_t slot = slot_of(table, key);
     return table->key[slot] != 0 ? table->weight + slot * table->column_count : NULL;
 }
@@ -86,6 +90,22 @@ void kd_near_add_up(const struct kd_near_table *table, const struct kd_doc *doc,
 
 /* ---- reading ---- */
 
+/* The slot of a key, which is there from now on. */
+static size_t put(struct kd_near_table *table, uint64_t key)
+{
+    size_t slot = slot_of(table, key);
+    table->key[slot] = key;
+    kd_filter_add(&table->has, key);
+    return slot;
+}
+
+static void drop(struct kd_near_table *table)
+{
+    free(table->key);
+    free(table->weight);
+    free(table->has.bits);
+}
+
 static bool resize(struct kd_near_table *table, size_t size)
 {
     struct kd_near_table larger = *table;
@@ -93,21 +113,22 @@ static bool resize(struct kd_near_table *table, size_t size)
     larger.key = calloc(size, sizeof *larger.key);
     larger.weight = calloc(size, row);
     larger.size = size;
-    if (larger.key == NULL || larger.weight == NULL) {
+    uint64_t *bits = calloc(1, kd_filter_size(size));
+    if (larger.key == NULL || larger.weight == NULL || bits == NULL) {
         free(larger.key);
         free(larger.weight);
+        free(bits);
         return false;
     }
+    larger.has = kd_filter_of(bits, size);
     for (size_t i = 0; i < table->size; i++) {
         if (table->key[i] == 0)
             continue;
-        size_t slot = slot_of(&larger, table->key[i]);
-        larger.key[slot] = table->key[i];
+        size_t slot = put(&larger, table->key[i]);
         memcpy(larger.weight + slot * table->column_count, table->weight + i * table->column_count,
                row);
     }
-    free(table->key);
-    free(table->weight);
+    drop(table);
     *table = larger;
     return true;
 }
@@ -194,7 +215,7 @@ static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd
         return kd_fail(err, KDIDX_USAGE, "%s:%u: the sign stands above already", tsv->name,
                        tsv->line);
     table->used++;
-    table->key[slot] = key;
+    put(table, key);
     for (size_t c = 0; c < table->column_count && status == KDIDX_OK; c++) {
         double weight = 0;
         status = kd_weights_number(tsv, table->columns[c], &weight, err);
@@ -233,7 +254,6 @@ void kd_near_free(struct kd_near_table *table)
 {
     if (table == NULL)
         return;
-    free(table->key);
-    free(table->weight);
+    drop(table);
     free(table);
 }

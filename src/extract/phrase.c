@@ -7,26 +7,6 @@
 
 enum { MAX_TOKENS = 24 };
 
-#define FNV_START UINT64_C(0xcbf29ce484222325)
-#define FNV_PRIME UINT64_C(0x100000001b3)
-
-/* FNV-1a (Fowler, Noll, Vo), 64 bits, over the key of s, going on from `hash`. */
-static uint64_t hash_more(uint64_t hash, const char *s, size_t len)
-{
-    char key[256];
-    while (len > 0) {
-        size_t part = len < 48 ? len : 48;
-        while (part < len && ((unsigned char)s[part] & 0xC0) == 0x80)
-            part++;
-        size_t n = kd_name_key(s, part, key, sizeof key);
-        for (size_t i = 0; i < n; i++)
-            hash = (hash ^ (unsigned char)key[i]) * FNV_PRIME;
-        s += part;
-        len -= part;
-    }
-    return hash;
-}
-
 size_t kd_phrases_size(size_t n)
 {
     size_t size = 16;
@@ -40,10 +20,17 @@ void kd_phrases_init(struct kd_phrases *table, struct kd_phrase_slot *slots, siz
     *table = (struct kd_phrases){.whole = slots, .first = slots + size, .size = size};
 }
 
+void kd_phrases_filter(struct kd_phrases *table, uint64_t *bits)
+{
+    size_t words = kd_filter_size(table->size) / sizeof *bits;
+    table->has_whole = kd_filter_of(bits, table->size);
+    table->has_first = kd_filter_of(bits + words, table->size);
+}
+
 uint64_t kd_phrase_hash(const char *s, size_t len)
 {
-    uint64_t hash = hash_more(FNV_START, s, len);
-    return hash == FNV_START ? 0 : hash;
+    uint64_t hash = kd_key_hash(KD_KEY_NONE, s, len);
+    return hash == KD_KEY_NONE ? 0 : hash;
 }
 
 static struct kd_phrase_slot *find(struct kd_phrase_slot *slots, size_t size, uint64_t hash)
@@ -65,20 +52,30 @@ static size_t first_word(const char *s, size_t len, bool hyphens)
     return n;
 }
 
+static void put_whole(struct kd_phrases *table, struct kd_phrase_slot slot)
+{
+    *find(table->whole, table->size, slot.hash) = slot;
+    if (table->has_whole.bits != NULL)
+        kd_filter_add(&table->has_whole, slot.hash);
+}
+
+static void put_first(struct kd_phrases *table, uint64_t hash)
+{
+    find(table->first, table->size, hash)->hash = hash;
+    if (table->has_first.bits != NULL)
+        kd_filter_add(&table->has_first, hash);
+}
+
 struct kd_phrase_slot *kd_phrases_add(struct kd_phrases *table, const char *s, size_t len)
 {
     uint64_t hash = kd_phrase_hash(s, len);
     if (hash == 0 || (table->used + 1) * 2 > table->size)
         return NULL;
-    for (int cut = 0; cut < 2; cut++) {
-        uint64_t word = hash_more(FNV_START, s, first_word(s, len, cut == 0));
-        struct kd_phrase_slot *first = find(table->first, table->size, word);
-        first->hash = word;
-        first->tokens = MAX_TOKENS;
-    }
+    for (int cut = 0; cut < 2; cut++)
+        put_first(table, kd_key_hash(KD_KEY_NONE, s, first_word(s, len, cut == 0)));
     struct kd_phrase_slot *slot = find(table->whole, table->size, hash);
     if (slot->hash == 0) {
-        *slot = (struct kd_phrase_slot){.hash = hash, .value = UINT32_MAX};
+        put_whole(table, (struct kd_phrase_slot){.hash = hash, .value = UINT32_MAX});
         table->used++;
     }
     return slot;
@@ -86,7 +83,7 @@ struct kd_phrase_slot *kd_phrases_add(struct kd_phrases *table, const char *s, s
 
 uint32_t kd_phrases_get(const struct kd_phrases *table, uint64_t hash)
 {
-    if (table->size == 0 || hash == 0)
+    if (table->size == 0 || hash == 0 || !kd_filter_passes(&table->has_whole, hash))
         return UINT32_MAX;
     const struct kd_phrase_slot *slot = find(table->whole, table->size, hash);
     return slot->hash != 0 ? slot->value : UINT32_MAX;
@@ -96,9 +93,9 @@ void kd_phrases_copy(struct kd_phrases *to, const struct kd_phrases *from)
 {
     for (size_t i = 0; i < from->size; i++) {
         if (from->whole[i].hash != 0)
-            *find(to->whole, to->size, from->whole[i].hash) = from->whole[i];
+            put_whole(to, from->whole[i]);
         if (from->first[i].hash != 0)
-            *find(to->first, to->size, from->first[i].hash) = from->first[i];
+            put_first(to, from->first[i].hash);
     }
     to->used = from->used;
 }
@@ -118,18 +115,23 @@ uint32_t kd_phrases_find(const struct kd_phrases *table, const struct kd_doc *do
     const struct kd_token *token = &doc->tokens.v[first];
     if (table->used == 0 || (token->kind != KD_WORD && token->kind != KD_NUMBER))
         return UINT32_MAX;
-    uint64_t hash = hash_more(FNV_START, KD_TOKEN_TEXT(doc, first), KD_TOKEN_LEN(doc, first));
-    if (find(table->first, table->size, hash)->hash == 0)
+    uint64_t hash = KD_KEY_NONE;
+    if (token->kind == KD_WORD)
+        hash = token->hash;
+    else
+        hash = kd_key_hash(hash, KD_TOKEN_TEXT(doc, first), KD_TOKEN_LEN(doc, first));
+    if (!kd_filter_passes(&table->has_first, hash) ||
+        find(table->first, table->size, hash)->hash == 0)
         return UINT32_MAX;
     uint32_t best = UINT32_MAX;
     for (uint32_t i = first; i < limit && i - first < MAX_TOKENS; i++) {
         const struct kd_token *t = &doc->tokens.v[i];
         if (t->line != token->line || (t->kind == KD_PUNCT && !may_stand_inside(doc, t)))
             break;
-        if (i > first && t->kind != KD_PUNCT)
-            hash = hash_more(hash, KD_TOKEN_TEXT(doc, i), KD_TOKEN_LEN(doc, i));
         if (t->kind == KD_PUNCT)
             continue;
+        if (i > first)
+            hash = kd_key_hash(hash, KD_TOKEN_TEXT(doc, i), KD_TOKEN_LEN(doc, i));
         uint32_t value = kd_phrases_get(table, hash);
         if (value != UINT32_MAX && (accept == NULL || accept(ctx, value, first, i + 1))) {
             best = value;

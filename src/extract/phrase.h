@@ -7,23 +7,28 @@
 
 #include <stdbool.h>
 
+#include "base/filter.h"
 #include "extract/doc.h"
 
 struct kd_phrase_slot {
-    uint64_t hash; /* 0: free */
-    uint32_t value;
-    uint32_t tokens; /* in the first-word table: tokens of the longest phrase */
+    uint64_t hash;  /* 0: free */
+    uint32_t value; /* of phrases; first words have none */
 };
 
 /* `whole` and `first` have `size` slots each, a power of 2. */
 struct kd_phrases {
     struct kd_phrase_slot *whole, *first;
     size_t size, used;
+    struct kd_filter has_whole, has_first; /* all 0 unless kd_phrases_filter was called */
 };
 
 /* The slots that hold n phrases; memory for 2 * that many slots, zeroed, is the caller's. */
 size_t kd_phrases_size(size_t n);
 void kd_phrases_init(struct kd_phrases *table, struct kd_phrase_slot *slots, size_t size);
+
+/* Puts filters before a table, which is empty; `bits` are the caller's, zeroed,
+ * 2 * kd_filter_size(table->size) bytes. For tables that do not fit into a cache. */
+void kd_phrases_filter(struct kd_phrases *table, uint64_t *bits);
 
 /* The hash of a phrase's key, to be looked up or added; 0 for a phrase without letters. */
 uint64_t kd_phrase_hash(const char *s, size_t len);

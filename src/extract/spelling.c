@@ -20,33 +20,55 @@ static bool share_a_sentence(const struct kd_resolver *r, uint32_t a, uint32_t b
     return false;
 }
 
+/* How a thing's name sounds; empty where it is no Korean name. */
+struct sound {
+    char key[LONGEST_KEY + 4];
+};
+
+static void hear(const struct kd_resolver *r, uint32_t t, struct sound *out)
+{
+    const struct kd_thing *thing = &r->things->v[t];
+    const struct kd_mention *m = &r->doc->mentions.v[thing->full];
+    out->key[0] = '\0';
+    if (thing->parent != t || !thing->korean || m->kind != KD_NAME)
+        return;
+    size_t n = kd_name_key(r->doc->text.s + m->start, m->end - m->start, out->key, sizeof out->key);
+    kd_sound_fold(out->key, n);
+}
+
 /* Two spellings of one romanised syllable differ in few letters: "Ah" and "A", "Myung" and
  * "Nyeong", "Son" and "Song". Two people of one family do so as well, but then both are named
  * often, or together. */
-static bool misspelt(const struct kd_resolver *r, uint32_t a, uint32_t b)
+static bool misspelt(const struct kd_resolver *r, const struct sound *sounds, uint32_t a,
+                     uint32_t b)
 {
     const struct kd_thing *x = &r->things->v[a], *y = &r->things->v[b];
-    const struct kd_mention *m = &r->doc->mentions.v[x->full], *n = &r->doc->mentions.v[y->full];
-    if (!x->korean || !y->korean || m->kind != KD_NAME || n->kind != KD_NAME)
+    const char *p = sounds[a].key, *q = sounds[b].key;
+    if (p[0] == '\0' || q[0] == '\0' || !kd_differs_by_one(p, q))
         return false;
-    char p[LONGEST_KEY + 4], q[LONGEST_KEY + 4];
-    size_t np = kd_name_key(r->doc->text.s + m->start, m->end - m->start, p, sizeof p);
-    size_t nq = kd_name_key(r->doc->text.s + n->start, n->end - n->start, q, sizeof q);
-    kd_sound_fold(p, np);
-    kd_sound_fold(q, nq);
     uint32_t rarer = x->count < y->count ? x->count : y->count;
-    if (!kd_differs_by_one(p, q) || (rarer > 2 && strcmp(p, q) != 0))
+    if (rarer > 2 && strcmp(p, q) != 0)
         return false;
     return !share_a_sentence(r, a, b);
 }
 
 void kd_join_misspelt(struct kd_resolver *r)
 {
-    for (uint32_t a = 0; a < r->things->n && r->things->n < 400; a++)
+    enum { MOST = 400 }; /* things, since all are compared with all */
+    size_t size = r->things->n * sizeof(struct sound);
+    if (r->things->n >= MOST)
+        return;
+    struct sound *sounds = kd_arena_alloc(r->doc->arena, size);
+    for (uint32_t t = 0; t < r->things->n; t++)
+        hear(r, t, &sounds[t]);
+    for (uint32_t a = 0; a < r->things->n; a++)
         for (uint32_t b = a + 1; b < r->things->n; b++) {
-            if (r->things->v[a].parent != a || r->things->v[b].parent != b || !misspelt(r, a, b))
+            if (!misspelt(r, sounds, a, b))
                 continue;
             bool first = r->things->v[a].count >= r->things->v[b].count;
             kd_join(r, first ? a : b, first ? b : a);
+            hear(r, a, &sounds[a]);
+            hear(r, b, &sounds[b]);
         }
+    kd_arena_drop(r->doc->arena, sounds, size);
 }

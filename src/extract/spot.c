@@ -207,58 +207,79 @@ void kd_see_token(const struct kd_spotter *spotter, uint32_t i, const struct kd_
 
 /* ---- a line ---- */
 
-/* The tokens that one is weighed by, while a line is gone through. */
-struct window {
-    struct kd_seen seen[SEEN]; /* of token i: seen[i % SEEN] */
-    uint32_t made, mention;    /* tokens made so far, and the candidate to go on with */
+/* A token with what the table says of each of its signs. */
+struct weighed {
+    struct kd_seen seen;
+    const struct kd_sign_weights *here[KD_HERE_MOST], *beside[KD_BESIDE_MOST];
 };
 
-static void add(const struct kd_spotter *spotter, enum kd_place place, uint64_t sign, uint64_t with,
-                double sum[KD_LABELS])
+/* The tokens that one is weighed by, while a line is gone through. */
+struct window {
+    struct weighed token[SEEN]; /* of token i: token[i % SEEN] */
+    uint32_t made, mention;     /* tokens made so far, and the candidate to go on with */
+};
+
+static void add(const float *weight, double sum[KD_LABELS])
 {
-    const float *weight = kd_titles_weight(spotter->titles, place, sign, with);
     for (int y = 0; weight != NULL && y < KD_LABELS; y++)
         sum[y] += weight[y];
 }
 
+/* What `n` signs say at a place of one token. */
+static void add_all(const struct kd_sign_weights *const *signs, uint32_t n, enum kd_place place,
+                    double sum[KD_LABELS])
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (signs[i] != NULL)
+            add(signs[i]->at[place], sum);
+}
+
 /* All that is seen at a token besides the one that is weighed; NULL: beyond the line. */
 static void add_beside(const struct kd_spotter *spotter, enum kd_place place,
-                       const struct kd_seen *seen, double sum[KD_LABELS])
+                       const struct weighed *token, double sum[KD_LABELS])
 {
-    if (seen == NULL)
-        add(spotter, place, KD_SIGN_END, KD_SIGN_NONE, sum);
-    for (uint32_t i = 0; seen != NULL && i < seen->besides; i++)
-        add(spotter, place, seen->beside[i], KD_SIGN_NONE, sum);
+    if (token == NULL)
+        add(kd_titles_of_sign(spotter->titles, KD_SIGN_END)->at[place], sum);
+    else
+        add_all(token->beside, token->seen.besides, place, sum);
 }
 
 /* The same together with what the weighed token is. */
 static void add_pairs(const struct kd_spotter *spotter, enum kd_place place,
-                      const struct kd_seen *seen, const struct kd_seen *own, double sum[KD_LABELS])
+                      const struct weighed *token, uint64_t form, double sum[KD_LABELS])
 {
-    uint64_t form = own->here[0];
     uint64_t with = form == KD_SIGN_CAPITAL || form == KD_SIGN_SMALL ? form : KD_SIGN_MARK;
-    for (uint32_t i = 0; seen != NULL && i < seen->besides; i++)
-        add(spotter, place, seen->beside[i], with, sum);
+    for (uint32_t i = 0; token != NULL && i < token->seen.besides; i++)
+        add(kd_titles_of_pair(spotter->titles, place, token->seen.beside[i], with), sum);
 }
 
 static void weigh_token(const struct kd_spotter *spotter, const struct window *window, uint32_t i,
                         uint32_t n, double sum[KD_LABELS])
 {
-    const struct kd_seen *own = &window->seen[i % SEEN];
-    const struct kd_seen *before = i > 0 ? &window->seen[(i - 1) % SEEN] : NULL;
-    const struct kd_seen *two_before = i > 1 ? &window->seen[(i - 2) % SEEN] : NULL;
-    const struct kd_seen *behind = i + 1 < n ? &window->seen[(i + 1) % SEEN] : NULL;
-    const struct kd_seen *two_behind = i + 2 < n ? &window->seen[(i + 2) % SEEN] : NULL;
-    for (uint32_t k = 0; k < own->heres; k++)
-        add(spotter, KD_HERE, own->here[k], KD_SIGN_NONE, sum);
+    const struct weighed *own = &window->token[i % SEEN];
+    const struct weighed *before = i > 0 ? &window->token[(i - 1) % SEEN] : NULL;
+    const struct weighed *two_before = i > 1 ? &window->token[(i - 2) % SEEN] : NULL;
+    const struct weighed *behind = i + 1 < n ? &window->token[(i + 1) % SEEN] : NULL;
+    const struct weighed *two_behind = i + 2 < n ? &window->token[(i + 2) % SEEN] : NULL;
+    add_all(own->here, own->seen.heres, KD_HERE, sum);
     add_beside(spotter, KD_BEFORE, before, sum);
     add_beside(spotter, KD_TWO_BEFORE, two_before, sum);
     add_beside(spotter, KD_BEHIND, behind, sum);
     add_beside(spotter, KD_TWO_BEHIND, two_behind, sum);
-    add_pairs(spotter, KD_BEFORE_WITH_HERE, before, own, sum);
-    add_pairs(spotter, KD_BEHIND_WITH_HERE, behind, own, sum);
-    for (uint32_t k = 0; two_before != NULL && k < 1U + before->word; k++)
-        add(spotter, KD_BEFORE_WITH_BEFORE, before->beside[k], two_before->beside[0], sum);
+    add_pairs(spotter, KD_BEFORE_WITH_HERE, before, own->seen.here[0], sum);
+    add_pairs(spotter, KD_BEHIND_WITH_HERE, behind, own->seen.here[0], sum);
+    for (uint32_t k = 0; two_before != NULL && k < 1U + before->seen.word; k++)
+        add(kd_titles_of_pair(spotter->titles, KD_BEFORE_WITH_BEFORE, before->seen.beside[k],
+                              two_before->seen.beside[0]),
+            sum);
+}
+
+static void look_up(const struct kd_spotter *spotter, struct weighed *token)
+{
+    for (uint32_t k = 0; k < token->seen.heres; k++)
+        token->here[k] = kd_titles_of_sign(spotter->titles, token->seen.here[k]);
+    for (uint32_t k = 0; k < token->seen.besides; k++)
+        token->beside[k] = kd_titles_of_sign(spotter->titles, token->seen.beside[k]);
 }
 
 /* Sees the line's tokens up to the two behind token i. */
@@ -272,19 +293,22 @@ static void see_up_to(const struct kd_spotter *spotter, struct window *window, u
         window->mention = m;
         bool in = m < doc->mentions.n && doc->mentions.v[m].first <= t;
         uint32_t behind = in ? m + 1 : m;
+        struct weighed *token = &window->token[window->made % SEEN];
         kd_see_token(spotter, t, in ? &doc->mentions.v[m] : NULL,
-                     behind < doc->mentions.n ? &doc->mentions.v[behind] : NULL,
-                     &window->seen[window->made % SEEN]);
+                     behind < doc->mentions.n ? &doc->mentions.v[behind] : NULL, &token->seen);
+        look_up(spotter, token);
     }
 }
 
 bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
 {
     const struct kd_doc *doc = spotter->doc;
-    struct window window = {.mention = mention};
+    struct window window;
     struct kd_chain *chain = &spotter->chain;
     if (!spotter->knows)
         return false;
+    window.made = 0;
+    window.mention = mention;
     spotter->first = doc->lines.v[line].first;
     kd_chain_start(doc->arena, chain, doc->lines.v[line].last - spotter->first, KD_LABELS);
     chain->next = &spotter->next[0][0];

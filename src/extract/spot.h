@@ -7,8 +7,9 @@
 
 /* What is seen at a token: what its neighbours are weighed by (what it is, its word if it is one,
  * its classes), and what it is weighed by itself. */
+enum { KD_BESIDE_MOST = 16, KD_HERE_MOST = 64 };
 struct kd_seen {
-    uint64_t beside[16], here[64];
+    uint64_t beside[KD_BESIDE_MOST], here[KD_HERE_MOST];
     uint32_t besides, heres;
     bool word; /* beside[1] is a word */
 };

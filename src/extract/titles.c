@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/filter.h"
 #include "extract/vocabulary.h"
 #include "extract/weights.h"
 
@@ -14,15 +15,27 @@
 
 enum { MOST = 50 }; /* log odds */
 
-struct row {
+struct word_row {
+    uint64_t key; /* a word's sign; 0: free */
+    struct kd_sign_weights weights;
+};
+
+struct pair_row {
     uint64_t key; /* 0: free */
     float weight[KD_LABELS];
 };
 
+/* A hash table of rows; size is a power of 2, at most half of it used. */
+struct table {
+    void *row; /* each starts with its key */
+    size_t row_size, size, used;
+    struct kd_filter has;
+};
+
 struct kd_titles {
-    float plain[KD_TWO_BEHIND + 1][KD_SIGNS][KD_LABELS]; /* of one token, of what is no word */
-    struct row *row;                                     /* of the rest */
-    size_t size, used; /* size is a power of 2, at most half of it used */
+    struct kd_sign_weights plain[KD_SIGNS]; /* of one token, of what is no word */
+    struct table words, pairs;              /* of one token, of words; of two, and the labels */
+    size_t rows;
 };
 
 static const char *const places[KD_WORD_PLACES] = {
@@ -152,48 +165,94 @@ static uint64_t key_of(enum kd_place place, uint64_t sign, uint64_t with)
     return key != 0 ? key : 1;
 }
 
-static struct row *find(const struct kd_titles *titles, uint64_t key)
+static uint64_t *row_at(const struct table *table, size_t i)
 {
-    size_t i = key & (titles->size - 1);
-    while (titles->row[i].key != 0 && titles->row[i].key != key)
-        i = (i + 1) & (titles->size - 1);
-    return &titles->row[i];
+    return (uint64_t *)(void *)((char *)table->row + i * table->row_size);
 }
 
-const float *kd_titles_weight(const struct kd_titles *titles, enum kd_place place, uint64_t sign,
-                              uint64_t with)
+/* The row of a key, or the free one where it would be. */
+static uint64_t *find(const struct table *table, uint64_t key)
 {
-    if (sign < KD_SIGNS && place <= KD_TWO_BEHIND)
-        return titles->plain[place][sign];
-    const struct row *row = find(titles, key_of(place, sign, with));
+    size_t i = key & (table->size - 1);
+    while (*row_at(table, i) != 0 && *row_at(table, i) != key)
+        i = (i + 1) & (table->size - 1);
+    return row_at(table, i);
+}
+
+const struct kd_sign_weights *kd_titles_of_sign(const struct kd_titles *titles, uint64_t sign)
+{
+    if (sign < KD_SIGNS)
+        return &titles->plain[sign];
+    uint64_t key = key_of(KD_HERE, sign, KD_SIGN_NONE);
+    if (!kd_filter_passes(&titles->words.has, key))
+        return NULL;
+    const struct word_row *row = (const void *)find(&titles->words, key);
+    return row->key != 0 ? &row->weights : NULL;
+}
+
+const float *kd_titles_of_pair(const struct kd_titles *titles, enum kd_place place, uint64_t sign,
+                               uint64_t with)
+{
+    uint64_t key = key_of(place, sign, with);
+    if (!kd_filter_passes(&titles->pairs.has, key))
+        return NULL;
+    const struct pair_row *row = (const void *)find(&titles->pairs, key);
     return row->key != 0 ? row->weight : NULL;
 }
 
 bool kd_titles_next(const struct kd_titles *titles, double next[KD_LABELS][KD_LABELS])
 {
     for (int a = 0; a < KD_LABELS; a++) {
-        const float *weight = kd_titles_weight(titles, KD_LABEL_BEFORE, (uint64_t)a, KD_SIGN_NONE);
+        const float *weight = kd_titles_of_pair(titles, KD_LABEL_BEFORE, (uint64_t)a, KD_SIGN_NONE);
         for (int b = 0; b < KD_LABELS; b++)
             next[a][b] = exp(weight != NULL ? (double)weight[b] : 0);
     }
     next[KD_OUTSIDE][KD_INSIDE] = 0;
-    return titles->used > 0;
+    return titles->rows > 0;
 }
 
-static bool grow(struct kd_titles *titles)
+/* The row of a key, which is there from now on. */
+static uint64_t *put(struct table *table, uint64_t key)
 {
-    struct row *old = titles->row;
-    size_t size = titles->size;
-    struct row *larger = calloc(size != 0 ? size * 2 : 4096, sizeof *larger);
-    if (larger == NULL)
+    uint64_t *row = find(table, key);
+    *row = key;
+    kd_filter_add(&table->has, key);
+    return row;
+}
+
+static void drop_table(struct table *table)
+{
+    free(table->row);
+    free(table->has.bits);
+}
+
+static bool grow(struct table *table)
+{
+    struct table larger = *table;
+    larger.size = table->size != 0 ? table->size * 2 : 1024;
+    larger.row = calloc(larger.size, larger.row_size);
+    uint64_t *bits = calloc(1, kd_filter_size(larger.size));
+    if (larger.row == NULL || bits == NULL) {
+        free(larger.row);
+        free(bits);
         return false;
-    titles->row = larger;
-    titles->size = size != 0 ? size * 2 : 4096;
-    for (size_t i = 0; i < size; i++)
-        if (old[i].key != 0)
-            *find(titles, old[i].key) = old[i];
-    free(old);
+    }
+    larger.has = kd_filter_of(bits, larger.size);
+    for (size_t i = 0; i < table->size; i++)
+        if (*row_at(table, i) != 0)
+            memcpy(put(&larger, *row_at(table, i)), row_at(table, i), table->row_size);
+    drop_table(table);
+    *table = larger;
     return true;
+}
+
+/* The row of a key that was read; NULL: out of memory. */
+static void *enter(struct table *table, uint64_t key)
+{
+    if ((table->used + 1) * 2 > table->size && !grow(table))
+        return NULL;
+    table->used += *find(table, key) == 0;
+    return put(table, key);
 }
 
 static bool parse_place(struct kd_str cell, enum kd_place *out)
@@ -263,17 +322,15 @@ static enum kdidx_status read_weights(const struct kd_tsv *tsv, float out[KD_LAB
 /* Where the weights of such a row go; NULL: out of memory. */
 static float *weights_of(struct kd_titles *titles, const struct about *about)
 {
-    if (about->sign < KD_SIGNS && about->place <= KD_TWO_BEHIND) {
-        titles->used++;
-        return titles->plain[about->place][about->sign];
+    titles->rows++;
+    if (about->place <= KD_TWO_BEHIND && about->sign < KD_SIGNS)
+        return titles->plain[about->sign].at[about->place];
+    if (about->place <= KD_TWO_BEHIND) {
+        struct word_row *word = enter(&titles->words, key_of(KD_HERE, about->sign, KD_SIGN_NONE));
+        return word != NULL ? word->weights.at[about->place] : NULL;
     }
-    if ((titles->used + 1) * 2 > titles->size && !grow(titles))
-        return NULL;
-    uint64_t key = key_of(about->place, about->sign, about->with);
-    struct row *row = find(titles, key);
-    titles->used += row->key == 0;
-    row->key = key;
-    return row->weight;
+    struct pair_row *pair = enter(&titles->pairs, key_of(about->place, about->sign, about->with));
+    return pair != NULL ? pair->weight : NULL;
 }
 
 static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
@@ -291,7 +348,11 @@ enum kdidx_status kd_titles_new(const char *data_dir, struct kd_titles **out, st
 {
     struct kd_titles *titles = calloc(1, sizeof *titles);
     *out = NULL;
-    if (titles == NULL || !grow(titles)) {
+    if (titles == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    titles->words.row_size = sizeof(struct word_row);
+    titles->pairs.row_size = sizeof(struct pair_row);
+    if (!grow(&titles->words) || !grow(&titles->pairs)) {
         kd_titles_free(titles);
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     }
@@ -305,7 +366,9 @@ enum kdidx_status kd_titles_new(const char *data_dir, struct kd_titles **out, st
 
 void kd_titles_free(struct kd_titles *titles)
 {
-    if (titles != NULL)
-        free(titles->row);
+    if (titles == NULL)
+        return;
+    drop_table(&titles->words);
+    drop_table(&titles->pairs);
     free(titles);
 }

@@ -80,10 +80,17 @@ struct kd_titles;
 enum kdidx_status kd_titles_new(const char *data_dir, struct kd_titles **out, struct kd_error *err);
 void kd_titles_free(struct kd_titles *titles);
 
-/* How far `sign` at `place`, with `with` (KD_SIGN_NONE for places of one token), speaks for each
- * label; NULL for what says nothing. */
-const float *kd_titles_weight(const struct kd_titles *titles, enum kd_place place, uint64_t sign,
-                              uint64_t with);
+/* How far a sign speaks for each label, at each of the places of one token. */
+struct kd_sign_weights {
+    float at[KD_TWO_BEHIND + 1][KD_LABELS];
+};
+
+/* What the table says of a sign at the places of one token; NULL: nothing. */
+const struct kd_sign_weights *kd_titles_of_sign(const struct kd_titles *titles, uint64_t sign);
+
+/* The same at a place of two tokens, where the other one has the sign `with`; NULL: nothing. */
+const float *kd_titles_of_pair(const struct kd_titles *titles, enum kd_place place, uint64_t sign,
+                               uint64_t with);
 
 /* What a label weighs behind another, as kd_chain.next wants it. False when the table is empty. */
 bool kd_titles_next(const struct kd_titles *titles, double next[KD_LABELS][KD_LABELS]);

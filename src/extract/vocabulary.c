@@ -6,11 +6,10 @@
 #include <string.h>
 
 #include "base/data.h"
-#include "base/hash.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
 
-enum { LONGEST_WORD = 64, LONGEST_SYLLABLE = 7 };
+enum { LONGEST_SYLLABLE = 7 };
 
 struct word {
     uint64_t hash; /* 0: free */
@@ -24,9 +23,7 @@ struct kd_vocabulary {
 
 uint64_t kd_word_hash(const char *word, size_t len)
 {
-    char key[LONGEST_WORD * 4];
-    size_t n = kd_name_key(word, len < LONGEST_WORD ? len : LONGEST_WORD, key, sizeof key);
-    uint64_t hash = kd_hash64(key, n);
+    uint64_t hash = kd_key_hash(KD_KEY_NONE, word, len);
     return hash != 0 ? hash : 1;
 }
 
