@@ -134,14 +134,18 @@ void kd_make_claims(const struct kd_doc *doc, const struct kd_rules *rules,
                     struct kd_match_ctx *ctx, struct kd_rule_count *counts, struct kd_claims *out)
 {
     size_t count = kd_rules_count(rules);
-    unsigned char *enabled = kd_arena_alloc(doc->arena, count + 1);
+    uint64_t *enabled = kd_rules_set(rules, doc->arena);
     struct run run = {doc, rules, ctx, counts, out, kd_tag(doc), 0};
+    struct kd_grams grams;
     *out = (struct kd_claims){0};
     for (; run.sentence < doc->sentences.n; run.sentence++) {
         const struct kd_sentence *sentence = &doc->sentences.v[run.sentence];
-        kd_rules_enable(rules, doc, sentence->first, sentence->last, enabled);
-        for (size_t i = 0; i < count; i++)
-            if (enabled[i] && kd_rules_get(rules, i)->stage == KD_STAGE_TAGGED)
+        const struct kd_tagged *tagged = &run.tagged[run.sentence];
+        kd_rules_enable(rules, 1U << KD_STAGE_TAGGED, doc, sentence->first, sentence->last,
+                        enabled);
+        kd_grams_of(tagged->s, tagged->len, &grams);
+        for (size_t i = 0; (i = kd_rules_next(rules, enabled, i)) < count; i++)
+            if (kd_need_met(kd_rules_get(rules, i)->need, &grams))
                 run_rule(&run, kd_rules_get(rules, i));
     }
 }

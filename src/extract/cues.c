@@ -36,12 +36,12 @@ void kd_cues_free(struct kd_cues *cues)
 static bool has_cue(struct kd_worker *w, const struct kd_article *article,
                     const struct kd_cues *cues)
 {
-    unsigned char enabled = 0;
+    uint64_t *enabled = kd_rules_set(cues->rule, &w->arena);
     struct kd_doc doc = {.arena = &w->arena, .article = article};
     kd_text_make(&w->arena, article, &doc.text);
     kd_tokenize(&doc, w->analysis.lists.vocabulary);
-    kd_rules_enable(cues->rule, &doc, 0, (uint32_t)doc.tokens.n, &enabled);
-    return enabled != 0;
+    kd_rules_enable(cues->rule, KD_ALL_STAGES, &doc, 0, (uint32_t)doc.tokens.n, enabled);
+    return kd_rules_next(cues->rule, enabled, 0) == 0;
 }
 
 enum kdidx_status kd_has_cue(struct kd_worker *w, const struct kd_article *article,

@@ -111,19 +111,21 @@ void kd_run_line_rules(struct kd_doc *doc, const struct kd_rules *rules, struct 
                        struct kd_rule_count *counts)
 {
     size_t count = kd_rules_count(rules);
-    unsigned char *enabled = kd_arena_alloc(doc->arena, count + 1);
+    uint64_t *enabled = kd_rules_set(rules, doc->arena);
+    struct kd_grams grams;
     bool menu = true;
     for (size_t l = 0; l < doc->lines.n; l++) {
         const struct kd_line *line = &doc->lines.v[l];
         bool head = l < HEAD_LINES, foot = l + FOOT_LINES >= doc->lines.n;
         size_t dates = doc->dates.n;
-        kd_rules_enable(rules, doc, line->first, line->last, enabled);
-        for (size_t i = 0; i < count; i++) {
+        kd_rules_enable(rules, 1U << KD_STAGE_TEXT | 1U << KD_STAGE_HEAD, doc, line->first,
+                        line->last, enabled);
+        kd_grams_of(doc->text.s + line->start, line->end - line->start, &grams);
+        for (size_t i = 0; (i = kd_rules_next(rules, enabled, i)) < count; i++) {
             const struct kd_rule *rule = kd_rules_get(rules, i);
-            bool wanted = rule->stage == KD_STAGE_TEXT ||
-                          (rule->stage == KD_STAGE_HEAD &&
-                           (head || foot || (menu && kd_published_by(rule) > 1)));
-            if (wanted && enabled[i])
+            bool wanted =
+                rule->stage == KD_STAGE_TEXT || head || foot || (menu && kd_published_by(rule) > 1);
+            if (wanted && kd_need_met(rule->need, &grams))
                 run_on_line(doc, rule, ctx, line, &counts[i]);
         }
         for (; foot && !head && dates < doc->dates.n; dates++)

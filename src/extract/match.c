@@ -3,6 +3,8 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +27,16 @@ struct named_group {
     size_t count;
 };
 
+/* Compiling to machine code takes as long as matching a hundred articles: it is done when a pattern
+ * is first searched for, and pcre2jit asks that no other thread is at the pattern then. */
+struct jit {
+    pthread_mutex_t lock;
+    atomic_bool done;
+};
+
 struct kd_pattern {
     pcre2_code *code;
+    struct jit *jit;
     struct named_group group[MAX_NAMED];
     size_t groups;
 };
@@ -75,10 +85,14 @@ static bool read_groups(struct kd_pattern *pattern)
 struct kd_pattern *kd_pattern_new(const char *src, size_t len, struct kd_error *err)
 {
     struct kd_pattern *pattern = calloc(1, sizeof *pattern);
-    if (pattern == NULL) {
+    if (pattern != NULL)
+        pattern->jit = calloc(1, sizeof *pattern->jit);
+    if (pattern == NULL || pattern->jit == NULL) {
+        free(pattern);
         kd_fail(err, KDIDX_NOMEM, "out of memory");
         return NULL;
     }
+    pthread_mutex_init(&pattern->jit->lock, NULL);
     int code = 0;
     PCRE2_SIZE place = 0;
     pattern->code =
@@ -95,8 +109,6 @@ struct kd_pattern *kd_pattern_new(const char *src, size_t len, struct kd_error *
         kd_pattern_free(pattern);
         return NULL;
     }
-    /* Without JIT on this machine the interpreter serves: slower, same answers. */
-    pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
     return pattern;
 }
 
@@ -105,6 +117,8 @@ void kd_pattern_free(struct kd_pattern *pattern)
     if (pattern == NULL)
         return;
     pcre2_code_free(pattern->code);
+    pthread_mutex_destroy(&pattern->jit->lock);
+    free(pattern->jit);
     free(pattern);
 }
 
@@ -155,9 +169,22 @@ static uint64_t now(void)
     return (uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec;
 }
 
+/* Without JIT on this machine the interpreter serves: slower, same answers. */
+static void make_fast(const struct kd_pattern *pattern)
+{
+    if (atomic_load_explicit(&pattern->jit->done, memory_order_acquire))
+        return;
+    pthread_mutex_lock(&pattern->jit->lock);
+    if (!atomic_load_explicit(&pattern->jit->done, memory_order_relaxed))
+        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    atomic_store_explicit(&pattern->jit->done, true, memory_order_release);
+    pthread_mutex_unlock(&pattern->jit->lock);
+}
+
 enum kd_match kd_pattern_search(const struct kd_pattern *pattern, struct kd_match_ctx *ctx,
                                 const char *s, size_t len, size_t from)
 {
+    make_fast(pattern);
     uint64_t start = ctx->measure ? now() : 0;
     int rc = pcre2_match(pattern->code, (PCRE2_SPTR)s, len, from, 0, ctx->data, ctx->limits);
     if (ctx->measure)

@@ -16,43 +16,53 @@ static int by_hash(const void *a, const void *b)
     return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
+static void add_to_set(uint64_t *set, uint32_t rule)
+{
+    set[rule / 64] |= UINT64_C(1) << rule % 64;
+}
+
+/* The set of the rules that a cue is for, made where there is none. */
+static uint64_t *set_of_cue(struct kd_rules *rules, uint64_t hash)
+{
+    size_t at = hash & (rules->cue_slots - 1);
+    while (rules->cue_at[at].rules != NULL && rules->cue_at[at].hash != hash)
+        at = (at + 1) & (rules->cue_slots - 1);
+    if (rules->cue_at[at].rules == NULL)
+        rules->cue_at[at] = (struct kd_cue_slot){
+            hash, kd_arena_alloc(&rules->arena, rules->words * sizeof *rules->always)};
+    return rules->cue_at[at].rules;
+}
+
 static void index_cues(struct kd_rules *rules)
 {
     qsort(rules->cues.v, rules->cues.n, sizeof *rules->cues.v, by_hash);
-    rules->always = kd_arena_alloc(&rules->arena, rules->rules.n + 1);
+    rules->words = rules->rules.n / 64 + 1;
+    rules->always = kd_arena_alloc(&rules->arena, rules->words * sizeof *rules->always);
+    for (size_t s = 0; s < KD_STAGES; s++)
+        rules->staged[s] = kd_arena_alloc(&rules->arena, rules->words * sizeof *rules->always);
+    for (size_t i = 0; i < rules->rules.n; i++)
+        add_to_set(rules->staged[rules->rules.v[i].stage], (uint32_t)i);
     rules->cue_slots = 64;
     while (rules->cue_slots < rules->cues.n * 4)
         rules->cue_slots *= 2;
     rules->cue_at = kd_arena_alloc(&rules->arena, rules->cue_slots * sizeof *rules->cue_at);
     for (size_t i = 0; i < rules->cues.n; i++) {
         const struct kd_cue *cue = &rules->cues.v[i];
-        if (cue->hash == 0)
-            rules->always[cue->rule] = 1;
-        if (cue->hash == 0 || (i > 0 && cue[-1].hash == cue->hash))
-            continue;
-        size_t at = cue->hash & (rules->cue_slots - 1);
-        while (rules->cue_at[at] != 0)
-            at = (at + 1) & (rules->cue_slots - 1);
-        rules->cue_at[at] = (uint32_t)i + 1;
+        add_to_set(cue->hash != 0 ? set_of_cue(rules, cue->hash) : rules->always, cue->rule);
     }
 }
 
-static void enable_hash(const struct kd_rules *rules, uint64_t hash, unsigned char *enabled)
+static void enable_hash(const struct kd_rules *rules, uint64_t hash, uint64_t *enabled)
 {
     size_t at = hash & (rules->cue_slots - 1);
-    for (; rules->cue_at[at] != 0; at = (at + 1) & (rules->cue_slots - 1)) {
-        size_t i = rules->cue_at[at] - 1;
-        if (rules->cues.v[i].hash != hash)
-            continue;
-        for (; i < rules->cues.n && rules->cues.v[i].hash == hash; i++)
-            enabled[rules->cues.v[i].rule] = 1;
-        return;
-    }
+    while (rules->cue_at[at].rules != NULL && rules->cue_at[at].hash != hash)
+        at = (at + 1) & (rules->cue_slots - 1);
+    for (size_t i = 0; rules->cue_at[at].rules != NULL && i < rules->words; i++)
+        enabled[i] |= rules->cue_at[at].rules[i];
 }
 
 /* A cue may be one part of a word with hyphens: "Monday-Tuesday". */
-static void enable_parts(const struct kd_rules *rules, const char *s, size_t len,
-                         unsigned char *enabled)
+static void enable_parts(const struct kd_rules *rules, const char *s, size_t len, uint64_t *enabled)
 {
     while (len > 0) {
         const char *hyphen = memchr(s, '-', len);
@@ -63,10 +73,24 @@ static void enable_parts(const struct kd_rules *rules, const char *s, size_t len
     }
 }
 
-void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uint32_t first,
-                     uint32_t last, unsigned char *enabled)
+uint64_t *kd_rules_set(const struct kd_rules *rules, struct kd_arena *arena)
 {
-    memcpy(enabled, rules->always, rules->rules.n);
+    return kd_arena_alloc(arena, rules->words * sizeof *rules->always);
+}
+
+size_t kd_rules_next(const struct kd_rules *rules, const uint64_t *set, size_t from)
+{
+    size_t word = from / 64;
+    uint64_t bits = set[word] & UINT64_MAX << from % 64;
+    while (bits == 0 && ++word < rules->words)
+        bits = set[word];
+    return bits != 0 ? word * 64 + (size_t)__builtin_ctzll(bits) : rules->rules.n;
+}
+
+void kd_rules_enable(const struct kd_rules *rules, unsigned stages, const struct kd_doc *doc,
+                     uint32_t first, uint32_t last, uint64_t *enabled)
+{
+    memcpy(enabled, rules->always, rules->words * sizeof *enabled);
     for (uint32_t i = first; i < last; i++) {
         const struct kd_token *token = &doc->tokens.v[i];
         if (token->kind == KD_WORD)
@@ -79,6 +103,12 @@ void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uin
             enable_hash(rules, kd_word_hash("'s", 2), enabled);
         else
             enable_hash(rules, kd_hash64("#", 1), enabled);
+    }
+    for (size_t i = 0; i < rules->words; i++) {
+        uint64_t wanted = 0;
+        for (size_t s = 0; s < KD_STAGES; s++)
+            wanted |= stages >> s & 1 ? rules->staged[s][i] : 0;
+        enabled[i] &= wanted;
     }
 }
 

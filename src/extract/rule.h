@@ -18,6 +18,7 @@
 
 #include "base/hash.h"
 #include "extract/match.h"
+#include "extract/need.h"
 #include "extract/person.h"
 #include "extract/tag.h"
 
@@ -61,6 +62,7 @@ enum kd_rule_stage {
     KD_STAGE_TAGGED, /* each sentence, candidates replaced by placeholders */
     KD_STAGE_TEXT,   /* each line of the normal form, before candidates are looked for: dates */
     KD_STAGE_HEAD,   /* the same, but only lines at the head and foot of the article: datelines */
+    KD_STAGES
 };
 
 /* `yes "text" => expected` or `no "text"`. */
@@ -74,6 +76,7 @@ struct kd_rule {
     unsigned line;
     uint32_t number;
     struct kd_pattern *pattern;
+    const struct kd_need *need; /* of the pattern: what a text must have */
     struct kd_say say[KD_RULE_SAYS];
     size_t says;
     enum kd_rule_stage stage;
@@ -103,10 +106,18 @@ void kd_rules_free(struct kd_rules *rules);
 size_t kd_rules_count(const struct kd_rules *rules);
 const struct kd_rule *kd_rules_get(const struct kd_rules *rules, size_t index);
 
-/* Marks in `enabled` (kd_rules_count bytes, zeroed by the caller) the rules that one of the tokens
- * [first, last) is a cue for, and those without cues. */
-void kd_rules_enable(const struct kd_rules *rules, const struct kd_doc *doc, uint32_t first,
-                     uint32_t last, unsigned char *enabled);
+/* An empty set of rules, in the arena: bit i is rule i. */
+uint64_t *kd_rules_set(const struct kd_rules *rules, struct kd_arena *arena);
+
+/* The first rule of a set from rule `from` on, which is one of the rules; kd_rules_count when there
+ * is none. */
+size_t kd_rules_next(const struct kd_rules *rules, const uint64_t *set, size_t from);
+
+/* Makes `enabled` the set of the rules of some stages (bit s: of enum kd_rule_stage) that one of
+ * the tokens [first, last) is a cue for, and of those without cues. */
+enum { KD_ALL_STAGES = (1 << KD_STAGES) - 1 };
+void kd_rules_enable(const struct kd_rules *rules, unsigned stages, const struct kd_doc *doc,
+                     uint32_t first, uint32_t last, uint64_t *enabled);
 
 /* The cues of a rule, as hashes in ascending order, into `out` unless it is NULL; their number,
  * 0 for a rule without cues. */

@@ -16,6 +16,11 @@ struct kd_cue {
     uint32_t rule;
 };
 
+/* The rules that a cue is for; NULL: the slot is free. */
+struct kd_cue_slot {
+    uint64_t hash, *rules;
+};
+
 struct kd_rules {
     struct kd_arena arena;
     struct {
@@ -29,9 +34,11 @@ struct kd_rules {
     struct {
         struct kd_cue *v;
         size_t n, cap;
-    } cues;                /* sorted by hash once all are read */
-    unsigned char *always; /* rules without cues */
-    uint32_t *cue_at;      /* hash table: index into cues, plus one */
+    } cues;                      /* sorted by hash once all are read */
+    size_t words;                /* of a set of rules: a bit for each */
+    uint64_t *always;            /* rules without cues */
+    uint64_t *staged[KD_STAGES]; /* rules of each stage */
+    struct kd_cue_slot *cue_at;  /* hash table */
     size_t cue_slots;
 };
 

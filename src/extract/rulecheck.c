@@ -98,9 +98,10 @@ static bool holds(struct check *c, const struct kd_example *example)
 static bool cued(struct check *c, const struct kd_example *example)
 {
     const struct kd_rules *rules = c->worker->analysis.rules;
-    unsigned char *enabled = kd_arena_alloc(&c->worker->arena, kd_rules_count(rules) + 1);
-    kd_rules_enable(rules, c->doc, 0, (uint32_t)c->doc->tokens.n, enabled);
-    return example->expected == NULL || enabled[c->rule->number];
+    uint64_t *enabled = kd_rules_set(rules, &c->worker->arena);
+    kd_rules_enable(rules, KD_ALL_STAGES, c->doc, 0, (uint32_t)c->doc->tokens.n, enabled);
+    return example->expected == NULL ||
+           kd_rules_next(rules, enabled, c->rule->number) == c->rule->number;
 }
 
 static void check_rule(struct check *c, FILE *report, size_t *held, size_t *failed)

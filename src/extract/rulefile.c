@@ -327,6 +327,7 @@ static enum kdidx_status finish_rule(struct kd_rule_reader *r)
     if (status != KDIDX_OK)
         return status;
     rule->pattern = kd_pattern_new(r->pattern.data, r->pattern.len, &why);
+    rule->need = kd_need_of(&r->rules->arena, r->pattern.data, r->pattern.len);
     kd_buf_clear(&r->pattern);
     if (rule->pattern == NULL)
         return wrong_at(r, rule->line, "rule %s: %s", rule->id, why.text);

@@ -228,21 +228,22 @@ static void cues_choose_rules(void **state)
     struct reader *reader = *state;
     const struct kd_rules *rules = reader->worker->analysis.rules;
     size_t n = kd_rules_count(rules), with = 0, without = 0;
-    unsigned char *enabled = calloc(n + 1, 1);
-    assert_non_null(enabled);
+    struct kd_arena arena = {0};
+    uint64_t *enabled = kd_rules_set(rules, &arena);
+    bool plays = false;
     const struct kd_doc *doc = doc_of(reader, "Lee Jae-wook plays Jang Uk in a drama on tvN.");
-    kd_rules_enable(rules, doc, 0, (uint32_t)doc->tokens.n, enabled);
-    for (size_t i = 0; i < n; i++) {
-        with += enabled[i];
-        assert_true(strcmp(kd_rules_get(rules, i)->id, "cast.plays") != 0 || enabled[i]);
+    kd_rules_enable(rules, KD_ALL_STAGES, doc, 0, (uint32_t)doc->tokens.n, enabled);
+    for (size_t i = 0; (i = kd_rules_next(rules, enabled, i)) < n; i++) {
+        with++;
+        plays |= strcmp(kd_rules_get(rules, i)->id, "cast.plays") == 0;
     }
+    assert_true(plays);
     doc = doc_of(reader, "nothing of it here");
-    memset(enabled, 0, n);
-    kd_rules_enable(rules, doc, 0, (uint32_t)doc->tokens.n, enabled);
-    for (size_t i = 0; i < n; i++)
-        without += enabled[i];
+    kd_rules_enable(rules, KD_ALL_STAGES, doc, 0, (uint32_t)doc->tokens.n, enabled);
+    for (size_t i = 0; (i = kd_rules_next(rules, enabled, i)) < n; i++)
+        without++;
     assert_true(without < with && with < n);
-    free(enabled);
+    kd_arena_free(&arena);
 }
 
 static void counters_count(void **state)
