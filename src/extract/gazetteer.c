@@ -72,8 +72,10 @@ static void grow_phrases(struct kd_gazetteer *g)
     size_t size = old.size != 0 ? old.size * 2 : 32768;
     struct kd_phrase_slot *slots = kd_arena_alloc(&g->arena, 2 * size * sizeof *slots);
     kd_phrases_init(&g->phrases, slots, size);
-    kd_phrases_filter(&g->phrases, kd_arena_alloc(&g->arena, 2 * kd_filter_size(size)));
-    kd_phrases_copy(&g->phrases, &old);
+    if (old.size == 0)
+        kd_phrases_filter(&g->phrases, kd_arena_alloc(&g->arena, KD_PHRASES_FILTER));
+    else
+        kd_phrases_copy(&g->phrases, &old);
 }
 
 /* The entry of a phrase, made if it is not there; NULL for a phrase without letters. */

@@ -1,6 +1,7 @@
 /* A table of phrases and finding the longest one that starts at a token. */
 #include "extract/phrase.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -22,9 +23,10 @@ void kd_phrases_init(struct kd_phrases *table, struct kd_phrase_slot *slots, siz
 
 void kd_phrases_filter(struct kd_phrases *table, uint64_t *bits)
 {
-    size_t words = kd_filter_size(table->size) / sizeof *bits;
-    table->has_whole = kd_filter_of(bits, table->size);
-    table->has_first = kd_filter_of(bits + words, table->size);
+    enum { FIRSTS = 1 << 18, STARTS = 1 << 20 }; /* keys have some dozen beginnings each */
+    static_assert(FIRSTS / 2 + STARTS / 2 == KD_PHRASES_FILTER, "as kd_filter_size has it");
+    table->has_first = kd_filter_of(bits, FIRSTS);
+    table->has_start = kd_filter_of(bits + kd_filter_size(FIRSTS) / sizeof *bits, STARTS);
 }
 
 uint64_t kd_phrase_hash(const char *s, size_t len)
@@ -52,18 +54,16 @@ static size_t first_word(const char *s, size_t len, bool hyphens)
     return n;
 }
 
-static void put_whole(struct kd_phrases *table, struct kd_phrase_slot slot)
+/* Adds the key of a phrase and its beginnings to the filter. */
+static void add_starts(struct kd_phrases *table, const char *s, size_t len)
 {
-    *find(table->whole, table->size, slot.hash) = slot;
-    if (table->has_whole.bits != NULL)
-        kd_filter_add(&table->has_whole, slot.hash);
-}
-
-static void put_first(struct kd_phrases *table, uint64_t hash)
-{
-    find(table->first, table->size, hash)->hash = hash;
-    if (table->has_first.bits != NULL)
-        kd_filter_add(&table->has_first, hash);
+    uint64_t hash = KD_KEY_NONE;
+    for (size_t i = 0, n; i < len && table->has_start.bits != NULL; i += n) {
+        for (n = 1; i + n < len && ((unsigned char)s[i + n] & 0xC0) == 0x80;)
+            n++;
+        hash = kd_key_hash(hash, s + i, n);
+        kd_filter_add(&table->has_start, hash);
+    }
 }
 
 struct kd_phrase_slot *kd_phrases_add(struct kd_phrases *table, const char *s, size_t len)
@@ -71,19 +71,24 @@ struct kd_phrase_slot *kd_phrases_add(struct kd_phrases *table, const char *s, s
     uint64_t hash = kd_phrase_hash(s, len);
     if (hash == 0 || (table->used + 1) * 2 > table->size)
         return NULL;
-    for (int cut = 0; cut < 2; cut++)
-        put_first(table, kd_key_hash(KD_KEY_NONE, s, first_word(s, len, cut == 0)));
+    for (int cut = 0; cut < 2; cut++) {
+        uint64_t word = kd_key_hash(KD_KEY_NONE, s, first_word(s, len, cut == 0));
+        find(table->first, table->size, word)->hash = word;
+        if (table->has_first.bits != NULL)
+            kd_filter_add(&table->has_first, word);
+    }
     struct kd_phrase_slot *slot = find(table->whole, table->size, hash);
     if (slot->hash == 0) {
-        put_whole(table, (struct kd_phrase_slot){.hash = hash, .value = UINT32_MAX});
+        *slot = (struct kd_phrase_slot){.hash = hash, .value = UINT32_MAX};
         table->used++;
+        add_starts(table, s, len);
     }
     return slot;
 }
 
 uint32_t kd_phrases_get(const struct kd_phrases *table, uint64_t hash)
 {
-    if (table->size == 0 || hash == 0 || !kd_filter_passes(&table->has_whole, hash))
+    if (table->size == 0 || hash == 0 || !kd_filter_passes(&table->has_start, hash))
         return UINT32_MAX;
     const struct kd_phrase_slot *slot = find(table->whole, table->size, hash);
     return slot->hash != 0 ? slot->value : UINT32_MAX;
@@ -93,11 +98,13 @@ void kd_phrases_copy(struct kd_phrases *to, const struct kd_phrases *from)
 {
     for (size_t i = 0; i < from->size; i++) {
         if (from->whole[i].hash != 0)
-            put_whole(to, from->whole[i]);
+            *find(to->whole, to->size, from->whole[i].hash) = from->whole[i];
         if (from->first[i].hash != 0)
-            put_first(to, from->first[i].hash);
+            *find(to->first, to->size, from->first[i].hash) = from->first[i];
     }
     to->used = from->used;
+    to->has_first = from->has_first;
+    to->has_start = from->has_start;
 }
 
 /* Punctuation that may stand inside a name or title. */
@@ -132,6 +139,8 @@ uint32_t kd_phrases_find(const struct kd_phrases *table, const struct kd_doc *do
             continue;
         if (i > first)
             hash = kd_key_hash(hash, KD_TOKEN_TEXT(doc, i), KD_TOKEN_LEN(doc, i));
+        if (!kd_filter_passes(&table->has_start, hash))
+            break;
         uint32_t value = kd_phrases_get(table, hash);
         if (value != UINT32_MAX && (accept == NULL || accept(ctx, value, first, i + 1))) {
             best = value;

@@ -19,15 +19,18 @@ struct kd_phrase_slot {
 struct kd_phrases {
     struct kd_phrase_slot *whole, *first;
     size_t size, used;
-    struct kd_filter has_whole, has_first; /* all 0 unless kd_phrases_filter was called */
+    /* Of the keys and all their beginnings, and of first words; all 0 unless kd_phrases_filter was
+     * called. */
+    struct kd_filter has_start, has_first;
 };
 
 /* The slots that hold n phrases; memory for 2 * that many slots, zeroed, is the caller's. */
 size_t kd_phrases_size(size_t n);
 void kd_phrases_init(struct kd_phrases *table, struct kd_phrase_slot *slots, size_t size);
 
-/* Puts filters before a table, which is empty; `bits` are the caller's, zeroed,
- * 2 * kd_filter_size(table->size) bytes. For tables that do not fit into a cache. */
+/* Puts filters before a table, which is empty, for one that does not fit into a cache; `bits` are
+ * the caller's, zeroed, KD_PHRASES_FILTER bytes, which do for a million phrases. */
+enum { KD_PHRASES_FILTER = 640 * 1024 };
 void kd_phrases_filter(struct kd_phrases *table, uint64_t *bits);
 
 /* The hash of a phrase's key, to be looked up or added; 0 for a phrase without letters. */
@@ -36,7 +39,7 @@ uint64_t kd_phrase_hash(const char *s, size_t len);
 /* The slot of a phrase, made if it is not there (value UINT32_MAX); NULL when the table is full. */
 struct kd_phrase_slot *kd_phrases_add(struct kd_phrases *table, const char *s, size_t len);
 
-/* Enters all that `from` holds into the larger, empty table `to`. */
+/* Enters all that `from` holds into the larger, empty table `to`, which takes its filters over. */
 void kd_phrases_copy(struct kd_phrases *to, const struct kd_phrases *from);
 
 /* The value of a phrase by its hash, or UINT32_MAX. */
