@@ -1,5 +1,6 @@
 /* The command line: the table of commands, and what happens before and after each of them. */
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #ifdef __GLIBC__ /* defined by any header of glibc */
@@ -380,6 +381,7 @@ static void fix_malloc(void)
 int main(int argc, char **argv)
 {
     fix_malloc();
+    signal(SIGPIPE, SIG_DFL); /* whoever reads may stop reading, also where the caller ignores it */
     const struct kd_outlet standard = {to_standard_output, to_standard_error, stdin};
     struct kd_run run = {.options = kd_options_default(), .outlet = &standard};
     run.options.commands = kd_commands;
