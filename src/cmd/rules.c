@@ -37,11 +37,12 @@ static enum kdidx_status list_rules(struct kd_run *run)
     if (status == KDIDX_OK) {
         kd_print_rows(run->print,
                       &(struct kd_rows){"rules", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
-                                        NULL, NULL});
+                                        NULL, "id"});
         for (size_t i = 0; i < kd_rules_count(rules); i++)
             print_rule(run->print, kd_rules_get(rules, i));
         kd_print_end(run->print);
-        status = kd_answer_end(run);
+        kd_answer_given(run, "rules");
+        status = kd_answer_end_found(run);
     }
     kd_rules_free(rules);
     return status;

@@ -189,12 +189,12 @@ static void natural_widths(const struct kd_printer *p, bool all, size_t *width)
 
 static bool is_grouped(const struct kd_column *column)
 {
-    return column->style == KD_COL_GROUP;
+    return column->style == KD_COL_GROUP || column->style == KD_COL_TOLD_GROUP;
 }
 
 static bool can_shrink(const struct kd_column *column)
 {
-    return column->style == KD_COL_LEFT || is_grouped(column);
+    return column->style == KD_COL_LEFT || column->style == KD_COL_TOLD || is_grouped(column);
 }
 
 static bool fits(const struct kd_printer *p, const size_t *width)
