@@ -1,5 +1,6 @@
 /* The command line: the table of commands, and what happens before and after each of them. */
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #ifdef __GLIBC__ /* defined by any header of glibc */
@@ -16,6 +17,10 @@
 #include "query/query.h"
 
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
+
+/* What every command that prints rows has; LIMITED where --limit means rows. */
+#define ROWS kd_answer_options, kd_row_options, kd_sort_options
+#define LIMITED ROWS, kd_limit_options
 
 #define PACKED                                                                                     \
     "Text, HTML, feeds and other XML, JSON, CSV and TSV, WARC; also compressed (gzip, zstd, xz,\n" \
@@ -47,15 +52,15 @@ enum { BUSY_MS = 10000 };
 const struct kd_command kd_commands[] = {
     {"ingest", kd_cmd_ingest, KD_CREATE_DB, 1, -1, false, "PATH...",
      "Read articles from files, folders or - and store what they say",
-     TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, kd_answer_options),
+     TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, ROWS),
      "Safe to repeat: an article that is already there is skipped, a changed one "
      "replaced.\n" PACKED MEMORY
      "Each input is told of with --dry-run, -v, or --json and the like.\n"
      "--refresh needs no PATH: it takes the stored texts.\n"},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
-     TABLES(kd_extract_options, kd_reading_options, kd_reject_options, kd_answer_options),
-     PACKED MEMORY "--json, --csv and --tsv are for --dry-run.\n"},
+     TABLES(kd_extract_options, kd_reading_options, kd_reject_options, ROWS),
+     PACKED MEMORY "--json, --csv, --fields and the like are for --dry-run.\n"},
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
      "Store records made by extract --text or export", TABLES(kd_reject_options),
      "Without a FILE, or with -, standard input is read.\n"},
@@ -70,65 +75,60 @@ const struct kd_command kd_commands[] = {
      "them what was said with same, differ and alias.\n"},
     {"who", kd_cmd_who, KD_READ_DB, 1, -1, true, "DRAMA",
      "The people of a drama: who plays whom, who directs, who writes",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options,
-            kd_time_options, kd_role_options),
-     NAMES},
+     TABLES(LIMITED, kd_query_options, kd_time_options, kd_role_options), NAMES},
     {"what", kd_cmd_what, KD_READ_DB, 1, -1, true, "PERSON",
      "The dramas and other works of a person",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options,
-            kd_time_options, kd_network_options, kd_role_options),
+     TABLES(LIMITED, kd_query_options, kd_time_options, kd_network_options, kd_role_options),
      NAMES
      "Of two people of one name the one whom more articles name; a note on standard error tells\n"
      "how to ask for the other: \"Kim Hee-won (director)\".\n"},
     {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME",
      "What happened to a drama and when; dates of a person",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options),
-     NAMES},
+     TABLES(LIMITED, kd_query_options, kd_when_options),
+     NAMES
+     "--since and --until: only dates that lie there, whole where the year or month alone is\n"
+     "told, and whose year is known.\n"},
     {"where", kd_cmd_where, KD_READ_DB, 1, -1, true, "DRAMA",
      "Networks, streaming services and air times of a drama",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_query_options,
-            kd_time_options, kd_network_options),
-     NAMES},
+     TABLES(LIMITED, kd_query_options, kd_time_options, kd_network_options), NAMES},
     {"search", kd_cmd_search, KD_READ_DB, 1, -1, true, "QUERY",
      "Full-text search over the articles, best first",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_time_options,
-            kd_network_options),
+     TABLES(LIMITED, kd_time_options, kd_network_options),
      "Words must all be there; also \"a phrase\", prefix*, AND, OR, NOT, brackets, NEAR(a b, 5), "
      "and\n"
      "fields before a word or phrase: title: and text: where it stands; person:, drama:,\n"
      "character:, network:, outlet: articles that name it, by any of its names, or are of that\n"
      "outlet; date:2021, date:2021-05..2022 when they were published. A shell needs quotes around\n"
-     "all of it: kdidx search 'drama:\"Alchemy of Souls\" poster NOT date:..2021'\n"},
+     "all of it: kdidx search 'drama:\"Alchemy of Souls\" poster NOT date:..2021'\n"
+     "With - queries come from standard input, one a line.\n"},
     {"show", kd_cmd_show, KD_READ_DB, 1, 1, false, "ARTICLE",
-     "One article and all that was found in it", TABLES(kd_answer_options, kd_row_options),
-     "ARTICLE is an id (or its first 4 digits or more), a path, or PATH#N.\n"},
+     "One article and all that was found in it", TABLES(LIMITED, kd_sure_options),
+     "ARTICLE is an id (or its first 4 digits or more), a path, or PATH#N. With - they come from\n"
+     "standard input, one a line; the article that was read from there itself is -#0.\n"},
     {"list", kd_cmd_list, KD_READ_DB, 1, 1, false, "KIND",
      "All people, characters, dramas, works, networks, outlets, articles or sources",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_sort_options, kd_time_options,
-            kd_network_options, kd_role_options),
-     LISTED},
+     TABLES(LIMITED, kd_time_options, kd_network_options, kd_role_options), LISTED},
     {"same", kd_cmd_same, KD_READ_OR_WRITE_DB, 0, -1, false, "[A B]",
-     "Say that two names are of one person or work", TABLES(kd_answer_options, kd_decide_options),
-     DECIDED},
+     "Say that two names are of one person or work", TABLES(LIMITED, kd_decide_options), DECIDED},
     {"differ", kd_cmd_differ, KD_READ_OR_WRITE_DB, 0, -1, false, "[A B]",
-     "Say that two names are of two people or works", TABLES(kd_answer_options, kd_decide_options),
-     DECIDED},
+     "Say that two names are of two people or works", TABLES(LIMITED, kd_decide_options), DECIDED},
     {"alias", kd_cmd_alias, KD_READ_OR_WRITE_DB, 0, -1, false, "[NAME FORM]",
      "Say that FORM is another name of NAME, though no article may have it",
-     TABLES(kd_answer_options, kd_decide_options), DECIDED},
+     TABLES(LIMITED, kd_decide_options), DECIDED},
     {"copies", kd_cmd_copies, KD_READ_DB, 0, 0, false, "",
-     "Near copies: articles that are one text, cut, re-edited or reworded",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options),
-     "--limit and --offset count groups. ALIKE is the estimated share of what an article has in\n"
+     "Near copies: articles that are one text, cut, re-edited or reworded", TABLES(LIMITED),
+     "--limit and --offset count groups, or with --sort rows. ALIKE is the estimated share of what "
+     "an article has in\n"
      "common with the first of its group.\n"},
     {"conflicts", kd_cmd_conflicts, KD_READ_DB, 0, 1, false, "[NAME]",
      "What articles do not agree on: who plays, networks, times, dates, spellings",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_query_options),
-     "NAME is a drama or a person; without it, everything. --limit and --offset count conflicts.\n"
+     TABLES(LIMITED, kd_query_options),
+     "NAME is a drama or a person; without it, everything. With - names come from standard input,\n"
+     "one a line. --limit and --offset count conflicts, or with --sort rows.\n"
      "Either side may be right: a character has a child's part, a drama a rerun.\n"},
     {"graph", kd_cmd_graph, KD_READ_DB, 0, 0, false, "",
      "Who worked with whom: people and dramas as a graph",
-     TABLES(kd_answer_options, kd_graph_options),
+     TABLES(ROWS, kd_graph_options, kd_time_options, kd_network_options, kd_role_options),
      "An edge is a person's part in a drama, or with --people that two act in one; its weight is "
      "the\n"
      "number of independent articles that say so, of two people of the one of whom fewer do.\n"
@@ -141,16 +141,16 @@ const struct kd_command kd_commands[] = {
      TABLES(kd_answer_options, kd_row_options, kd_limit_options), NULL},
     {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",
      "What is stale, what gave nothing, what was rejected and why",
-     TABLES(kd_answer_options, kd_limit_options, kd_data_options, kd_status_options),
+     TABLES(LIMITED, kd_data_options, kd_status_options),
      "Stale is what other rules, lists or another program made than this call has; ingest "
-     "--refresh\nmakes it anew. --limit and --offset count in each of the lists.\n"},
+     "--refresh\nmakes it anew. --limit and --offset count in each of the lists, or with\n--sort "
+     "all rows.\n"},
     {"diff", kd_cmd_diff, KD_NO_DB, 2, 2, false, "OLD NEW",
-     "Facts added, lost and changed from one database to another",
-     TABLES(kd_answer_options, kd_limit_options),
+     "Facts added, lost and changed from one database to another", TABLES(LIMITED),
      "OLD and NEW are databases, or files of records made by extract --text. Exit status: 0 when\n"
      "they say the same, 1 when they differ.\n"},
     {"sql", kd_cmd_sql, KD_READ_DB, 1, 1, false, "QUERY", "One read-only SQL statement",
-     TABLES(kd_answer_options, kd_row_options, kd_sql_options),
+     TABLES(LIMITED, kd_sql_options),
      "It asks views: articles, published, sources, copies, makers, rejects, entities, people, "
      "characters,\n"
      "works, networks, outlets, aliases, mentions, consensus, cast_list, crew_list, airs_list, "
@@ -159,18 +159,17 @@ const struct kd_command kd_commands[] = {
      "change\n"
      "and are refused.\n"},
     {"schema", kd_cmd_schema, KD_NO_DB, 0, 1, false, "[NAME]",
-     "List the JSON Schemas of what kdidx prints, or print one",
-     TABLES(kd_answer_options, kd_row_options),
+     "List the JSON Schemas of what kdidx prints, or print one", TABLES(LIMITED),
      "NAME is who, who/1 or kdidx/who/1, as the field \"schema\" of a document has it.\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
-     TABLES(kd_answer_options), NULL},
+     TABLES(LIMITED), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",
      "Why an article gives its facts, and why a name is not taken",
-     TABLES(kd_answer_options, kd_data_options, kd_explain_options),
+     TABLES(LIMITED, kd_data_options, kd_explain_options),
      "ARTICLE is a file, FILE#N, or - for standard input.\n"},
     {"rules", kd_cmd_rules, KD_NO_DB, 0, -1, false, "[list|check]",
      "List the rules, run the examples that they carry, or time them",
-     TABLES(kd_answer_options, kd_rules_options, kd_data_options, kd_explain_options),
+     TABLES(LIMITED, kd_rules_options, kd_data_options, kd_explain_options),
      "kdidx rules --stats PATH... tells what each rule does on the articles there.\n"},
     {"completion", kd_cmd_completion, KD_NO_DB, 1, -1, false, "SHELL",
      "Print what makes bash, zsh or fish complete kdidx's command lines", NULL,
@@ -380,6 +379,7 @@ static void fix_malloc(void)
 int main(int argc, char **argv)
 {
     fix_malloc();
+    signal(SIGPIPE, SIG_DFL); /* whoever reads may stop reading, also where the caller ignores it */
     const struct kd_outlet standard = {to_standard_output, to_standard_error, stdin};
     struct kd_run run = {.options = kd_options_default(), .outlet = &standard};
     run.options.commands = kd_commands;

@@ -8,13 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/emit.h"
+
 /* Sorted rows are counted off by the printer: it has to see all of them. */
 enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts)
 {
     const struct kd_options *o = &run->options;
+    run->paged = o->sort == NULL;
     *opts = (struct kd_query_opts){
-        .limit = o->sort == NULL ? o->limit : 0,
-        .offset = o->sort == NULL ? o->offset : 0,
+        .limit = run->paged ? o->limit : 0,
+        .offset = run->paged ? o->offset : 0,
         .min_confidence = o->min_confidence,
         .evidence = o->evidence == KD_EVIDENCE_NONE ? KD_NO_EVIDENCE : o->evidence,
         .since = o->since,
@@ -132,8 +135,8 @@ static enum kdidx_status make_printer(struct kd_run *run)
     struct kd_strings fields = split_fields(run, run->options.chosen);
     struct kd_picks choice = {.fields = fields.v,
                               .field_count = fields.n,
-                              .offset = run->options.offset,
-                              .limit = run->options.limit};
+                              .offset = run->paged ? 0 : run->options.offset,
+                              .limit = run->paged ? 0 : run->options.limit};
     if (run->options.chosen != NULL && fields.n == 0)
         return kd_fail(&run->err, KDIDX_USAGE, "--fields names no field");
     enum kdidx_status status = set_sort(run, &choice);
@@ -172,14 +175,44 @@ enum kdidx_status kd_answer_end(struct kd_run *run)
     return kd_printer_finish(run->print, &run->err);
 }
 
-void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what)
+bool kd_answer_is_told(const struct kd_run *run)
 {
-    if (run->options.sort != NULL)
-        shown = kd_print_shown(run->print);
-    kd_print_pair_int(run->print, "total", (int64_t)total);
+    const struct kd_options *o = &run->options;
+    return o->format == KD_PRINT_TABLE && o->chosen == NULL && o->sort == NULL && o->limit == 0 &&
+           o->offset == 0;
+}
+
+enum kdidx_status kd_answer_end_found(struct kd_run *run)
+{
+    enum kdidx_status status = kd_answer_end(run);
+    return status == KDIDX_OK && kd_print_shown(run->print) == 0 ? KDIDX_NONE : status;
+}
+
+static void tell_rest(struct kd_run *run, uint64_t total, size_t shown, const char *what)
+{
     if (shown < total)
         kd_print_text(run->print, KD_PLAIN, "%zu of %" PRIu64 " %s; --limit and --offset choose",
                       shown, total, what);
+}
+
+void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what)
+{
+    kd_print_pair_int(run->print, "total", (int64_t)total);
+    tell_rest(run, total, run->paged ? shown : kd_print_shown(run->print), what);
+}
+
+void kd_answer_given(struct kd_run *run, const char *what)
+{
+    kd_answer_total(run, kd_print_given(run->print), 0, what);
+}
+
+void kd_answer_groups(struct kd_run *run, uint64_t groups, size_t shown, const char *what)
+{
+    kd_print_pair_int(run->print, "total", (int64_t)groups);
+    if (run->paged)
+        tell_rest(run, groups, shown, what);
+    else
+        tell_rest(run, kd_print_given(run->print), kd_print_shown(run->print), "rows");
 }
 
 void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_strings *strings)
@@ -232,6 +265,85 @@ void kd_answer_seen(struct kd_run *run, const struct kd_seen *seen)
         kd_print_cell(run->print, "seen", "%.*s", YEAR, seen->earliest);
     else
         kd_print_cell(run->print, "seen", "%.*s-%.*s", YEAR, seen->earliest, YEAR, seen->latest);
+}
+
+void kd_answer_place(struct kd_run *run, const struct kd_where_row *row)
+{
+    struct kd_printer *p = run->print;
+    kd_print_pair(p, "network", row->network);
+    kd_print_key(p, "days");
+    kd_emit_days(p, row->days);
+    kd_print_pair(p, "time", row->time);
+    kd_print_pair(p, "tz", row->tz);
+    kd_print_pair_int(p, "articles", (int64_t)row->articles);
+    kd_print_pair_int(p, "independent", (int64_t)row->independent);
+    kd_answer_confidence(run, row->confidence);
+    kd_answer_seen(run, &row->seen);
+    kd_answer_evidence(run, &row->evidence);
+}
+
+/* ---- many names ---- */
+
+struct kd_rows kd_answer_rows(struct kd_run *run, const struct kd_rows *rows, bool many)
+{
+    struct kd_rows out = *rows;
+    if (!many)
+        return out;
+    struct kd_column *columns = kd_arena_alloc(&run->arena, (out.count + 1) * sizeof *columns);
+    columns[0] = (struct kd_column){"query", NULL, KD_COL_LEFT};
+    memcpy(columns + 1, out.columns, out.count * sizeof *columns);
+    out.columns = columns;
+    out.count++;
+    return out;
+}
+
+void kd_answer_row(struct kd_run *run, bool many)
+{
+    kd_print_row(run->print);
+    if (many && run->options.format != KD_PRINT_JSON)
+        kd_print_pair(run->print, "query", run->operands[0]);
+}
+
+/* One of several names: what its answer takes is given back before the next. */
+static enum kdidx_status answer_line(struct kd_run *run, kd_answer_one *one, const void *how,
+                                     const char *name, bool *any)
+{
+    struct kd_arena whole = run->arena;
+    run->arena = (struct kd_arena){.on_oom = whole.on_oom};
+    if (*any && run->print != NULL)
+        kd_print_text(run->print, KD_PLAIN, "%s", "");
+    run->operands[0] = name;
+    enum kdidx_status status = one(run, how, true);
+    kd_arena_free(&run->arena);
+    run->arena = whole;
+    *any = *any || status == KDIDX_OK;
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Names from where "-" stands for, one a line. */
+static enum kdidx_status answer_lines(struct kd_run *run, kd_answer_one *one, const void *how)
+{
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t len;
+    bool any = false;
+    enum kdidx_status status = make_printer(run);
+    while (status == KDIDX_OK && (len = getline(&line, &size, run->outlet->names)) >= 0) {
+        while (len > 0 && strchr("\r\n", line[len - 1]) != NULL)
+            line[--len] = '\0';
+        if (len > 0)
+            status = answer_line(run, one, how, line, &any);
+    }
+    if (status == KDIDX_OK && ferror(run->outlet->names))
+        status = kd_fail(&run->err, KDIDX_IO, "standard input: %s", strerror(errno));
+    free(line);
+    return status == KDIDX_OK && !any ? KDIDX_NONE : status;
+}
+
+enum kdidx_status kd_answer_names(struct kd_run *run, kd_answer_one *one, const void *how)
+{
+    bool lines = run->outlet->names != NULL && run->count > 0 && strcmp(run->operands[0], "-") == 0;
+    return lines ? answer_lines(run, one, how) : one(run, how, false);
 }
 
 /* ---- questions about a name ---- */
@@ -303,22 +415,13 @@ static void print_subject(struct kd_run *run, const struct kd_question *question
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 
-/* The columns of the rows; where many names are asked for, also which of them a row is for. */
 static struct kd_rows rows_of(struct kd_run *run, const struct kd_question *question,
                               const char *name, bool many)
 {
-    struct kd_rows rows = {
+    const struct kd_rows rows = {
         question->rows, question->columns, question->column_count, question->name_column,
         name,           question->row_name};
-    if (!many)
-        return rows;
-    struct kd_column *columns =
-        kd_arena_alloc(&run->arena, (rows.count + 1) * sizeof *rows.columns);
-    columns[0] = (struct kd_column){"query", NULL, KD_COL_LEFT};
-    memcpy(columns + 1, rows.columns, rows.count * sizeof *columns);
-    rows.columns = columns;
-    rows.count++;
-    return rows;
+    return kd_answer_rows(run, &rows, many);
 }
 
 /* Nothing has the name: the same document with nothing in it. */
@@ -340,13 +443,11 @@ static void print_answer(struct kd_run *run, const struct kd_question *question,
 {
     struct kd_rows rows = rows_of(run, question, answer->subject.name, many);
     print_subject(run, question, &answer->subject);
-    if (answer->shown == 0)
+    if (answer->total == 0)
         kd_print_text(run->print, KD_PLAIN, "%s", question->nothing);
     kd_print_rows(run->print, &rows);
     for (size_t i = 0; i < answer->shown; i++) {
-        kd_print_row(run->print);
-        if (many && run->options.format != KD_PRINT_JSON)
-            kd_print_pair(run->print, "query", run->operands[0]);
+        kd_answer_row(run, many);
         question->row(run, answer->found, i);
         kd_print_end(run->print);
     }
@@ -357,9 +458,9 @@ static void print_answer(struct kd_run *run, const struct kd_question *question,
 }
 
 /* Asks for the name in run's operand, alone or one of many. */
-static enum kdidx_status answer_name(struct kd_run *run, const struct kd_question *question,
-                                     bool many)
+static enum kdidx_status answer_name(struct kd_run *run, const void *how, bool many)
 {
+    const struct kd_question *question = how;
     struct kd_answer answer = {0};
     struct kd_query_opts opts;
     enum kdidx_status asked = kd_answer_query_opts(run, &opts);
@@ -375,50 +476,12 @@ static enum kdidx_status answer_name(struct kd_run *run, const struct kd_questio
         print_answer(run, question, &answer, many);
     else
         print_nothing(run, question, answer.match, many);
-    status = kd_answer_end(run);
-    if (status == KDIDX_OK && answer.total == 0)
-        status = KDIDX_NONE;
-    return status;
-}
-
-/* One of several names: what its answer takes is given back before the next. */
-static enum kdidx_status answer_line(struct kd_run *run, const struct kd_question *question,
-                                     const char *name, bool *any)
-{
-    struct kd_arena whole = run->arena;
-    run->arena = (struct kd_arena){.on_oom = whole.on_oom};
-    if (*any && run->print != NULL)
-        kd_print_text(run->print, KD_PLAIN, "%s", "");
-    run->operands[0] = name;
-    enum kdidx_status status = answer_name(run, question, true);
-    kd_arena_free(&run->arena);
-    run->arena = whole;
-    *any = *any || status == KDIDX_OK;
-    return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
-/* Names from where "-" stands for, one a line. */
-static enum kdidx_status answer_lines(struct kd_run *run, const struct kd_question *question)
-{
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
-    bool any = false;
-    enum kdidx_status status = make_printer(run);
-    while (status == KDIDX_OK && (len = getline(&line, &size, run->outlet->names)) >= 0) {
-        while (len > 0 && strchr("\r\n", line[len - 1]) != NULL)
-            line[--len] = '\0';
-        if (len > 0)
-            status = answer_line(run, question, line, &any);
-    }
-    if (status == KDIDX_OK && ferror(run->outlet->names))
-        status = kd_fail(&run->err, KDIDX_IO, "standard input: %s", strerror(errno));
-    free(line);
-    return status == KDIDX_OK && !any ? KDIDX_NONE : status;
+    return kd_answer_end_found(run);
 }
 
 enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question)
 {
-    bool lines = run->outlet->names != NULL && strcmp(run->operands[0], "-") == 0;
-    return lines ? answer_lines(run, question) : answer_name(run, question, false);
+    struct kd_query_opts opts;
+    enum kdidx_status status = kd_answer_query_opts(run, &opts);
+    return status == KDIDX_OK ? kd_answer_names(run, answer_name, question) : status;
 }

@@ -5,7 +5,9 @@
 #include "cmd/cmd.h"
 #include "query/query.h"
 
-/* Options -> query options. KDIDX_USAGE: an option's argument is wrong. */
+/* Options -> query options. The query counts --limit and --offset off unless rows are sorted; of a
+ * command that does not call this, the printer always does. KDIDX_USAGE: an option's argument is
+ * wrong. */
 enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts);
 
 /* What a query came to: passes KDIDX_OK on; for KDIDX_NONE prints the sentence and the
@@ -13,15 +15,14 @@ enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts 
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,
                                   const struct kd_match *match);
 
-/* The total line for people when limit or offset hid rows, and "total" in JSON. */
-void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what);
-
 void kd_answer_strings(struct kd_run *run, const char *key, const struct kd_strings *strings);
 /* null for 0: dates and air times have none. */
 void kd_answer_confidence(struct kd_run *run, double confidence);
 void kd_answer_evidence(struct kd_run *run, const struct kd_evidences *evidence);
 /* When the earliest and the latest article were published. */
 void kd_answer_seen(struct kd_run *run, const struct kd_seen *seen);
+/* Where and when a drama is shown: the keys that `where` and `when` share, evidence last. */
+void kd_answer_place(struct kd_run *run, const struct kd_where_row *row);
 /* "a, b, c"; in the arena, "" for none. */
 const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings);
 
@@ -48,6 +49,20 @@ const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)
     {                                                                                              \
         "latest", NULL, KD_COL_LEFT                                                                \
     }
+
+/* ---- many names ---- */
+
+/* Answers for run's first operand, alone or one of many. `how` is the caller's. */
+typedef enum kdidx_status kd_answer_one(struct kd_run *run, const void *how, bool many);
+
+/* Calls `one`; where the operand is "-", for each line of standard input: a document each, or the
+ * rows of all of them with the line as "query". KDIDX_NONE when none of them is found. */
+enum kdidx_status kd_answer_names(struct kd_run *run, kd_answer_one *one, const void *how);
+
+/* The rows with the column "query", where they are those of one of many names; in the arena. */
+struct kd_rows kd_answer_rows(struct kd_run *run, const struct kd_rows *rows, bool many);
+/* Begins a row of them. */
+void kd_answer_row(struct kd_run *run, bool many);
 
 /* ---- questions about a name: who, what, when, where ---- */
 
@@ -92,9 +107,7 @@ struct kd_question {
     size_t column_count;
 };
 
-/* Asks, and prints the answer: the subject, then its rows. The operand "-" asks for each line of
- * standard input: a document each, or the rows of all of them with the line as "query";
- * KDIDX_NONE when nothing has any of the names. */
+/* Asks, and prints the answer: the subject, then its rows; for many names as kd_answer_names. */
 enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question);
 
 #endif

@@ -37,13 +37,14 @@ enum kdidx_status kd_cmd_check(struct kd_run *run)
         return status;
     struct kd_printer *p = run->print;
     kd_print_pair(p, "database", run->options.db);
-    kd_print_rows(p, &(struct kd_rows){"findings", COLUMNS, columns, NULL, NULL, NULL});
+    kd_print_rows(p, &(struct kd_rows){"findings", COLUMNS, columns, NULL, NULL, "where"});
     enum kdidx_status found = kd_check(run->db, &sink, &result, &run->err);
     kd_progress_clear();
     kd_print_end(p);
     kd_print_pair_int(p, "articles", (int64_t)result.articles);
     kd_print_pair_int(p, "mentions", (int64_t)result.mentions);
     kd_print_pair_int(p, "facts", (int64_t)result.facts);
+    kd_answer_given(run, "findings");
     kd_print_text(p, KD_PLAIN,
                   "%s: %" PRIu64 " articles, %" PRIu64 " mentions, %" PRIu64
                   " facts looked at; %" PRIu64 " findings",

@@ -58,6 +58,7 @@ struct kd_run {
     struct kd_arena arena;     /* for the answer of a query */
     const struct kd_outlet *outlet;
     struct kd_printer *print; /* made by kd_answer_begin */
+    bool paged;               /* --limit and --offset are the query's to count, not the printer's */
     struct kd_error err;      /* what main prints when the status is an error */
 };
 
@@ -92,6 +93,20 @@ enum kdidx_status kd_answer_begin(struct kd_run *run, const char *query);
 enum kdidx_status kd_answer_begin_as(struct kd_run *run, const char *name);
 /* Ends the document; the status of the writing. */
 enum kdidx_status kd_answer_end(struct kd_run *run);
+/* kd_answer_end, and KDIDX_NONE when the document has no row. */
+enum kdidx_status kd_answer_end_found(struct kd_run *run);
+
+/* The total line for people when limit or offset hid rows, and "total" in JSON. Where the printer
+ * counts, it knows how many are shown. */
+void kd_answer_total(struct kd_run *run, uint64_t total, size_t shown, const char *what);
+/* The same of all rows that the printer was given, where it counts. */
+void kd_answer_given(struct kd_run *run, const char *what);
+/* The same of groups of rows, which limit and offset count unless rows are sorted. */
+void kd_answer_groups(struct kd_run *run, uint64_t groups, size_t shown, const char *what);
+
+/* Whether people get sentences in place of rows, of a command that has them: they asked for no
+ * format, fields, order or part. */
+bool kd_answer_is_told(const struct kd_run *run);
 
 /* ---- commands ---- */
 

@@ -30,10 +30,10 @@ static const char *value_of(struct kd_run *run, const struct kd_conflict_row *ro
     return kd_arena_strndup(&run->arena, text, strlen(text));
 }
 
-static void print_row(struct kd_run *run, const struct kd_conflict_row *row)
+static void print_row(struct kd_run *run, const struct kd_conflict_row *row, bool many)
 {
     struct kd_printer *p = run->print;
-    kd_print_row(p);
+    kd_answer_row(run, many);
     kd_print_pair_int(p, "number", (int64_t)row->number);
     kd_print_pair(p, "kind", kd_conflict_name(row->kind));
     kd_print_pair(p, "drama", row->drama);
@@ -50,28 +50,37 @@ static void print_row(struct kd_run *run, const struct kd_conflict_row *row)
     kd_print_end(p);
 }
 
-/* A document is printed also when there is none: with an empty list. */
-enum kdidx_status kd_cmd_conflicts(struct kd_run *run)
+/* Of everything, or of run's operand, alone or one of many. A document is printed also when there
+ * is none: with an empty list. */
+static enum kdidx_status answer(struct kd_run *run, const void *how, bool many)
 {
+    const struct kd_rows all = {"conflicts", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                NULL,        NULL,    "value"},
+                         rows = kd_answer_rows(run, &all, many);
+    const struct kd_query_opts *opts = how;
     struct kd_conflicts found = {0};
-    struct kd_query_opts opts;
     const char *name = run->count > 0 ? run->operands[0] : NULL;
-    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
-    if (asked == KDIDX_OK)
-        asked = kd_query_conflicts(run->db, &run->arena, name, &opts, &found, &run->err);
+    enum kdidx_status asked =
+        kd_query_conflicts(run->db, &run->arena, name, opts, &found, &run->err);
     asked = kd_answer_check(run, asked, &found.match);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;
     enum kdidx_status status = kd_answer_begin(run, found.query);
     if (status != KDIDX_OK)
         return status;
-    kd_print_rows(run->print,
-                  &(struct kd_rows){"conflicts", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
-                                    NULL, "value"});
+    if (many)
+        kd_print_text(run->print, KD_HEADING, "%s", name);
+    kd_print_rows(run->print, &rows);
     for (size_t i = 0; i < found.rows.n; i++)
-        print_row(run, &found.rows.v[i]);
+        print_row(run, &found.rows.v[i], many);
     kd_print_end(run->print);
-    kd_answer_total(run, found.total, found.shown, "conflicts");
-    status = kd_answer_end(run);
-    return status == KDIDX_OK ? asked : status;
+    kd_answer_groups(run, found.total, found.shown, "conflicts");
+    return kd_answer_end_found(run);
+}
+
+enum kdidx_status kd_cmd_conflicts(struct kd_run *run)
+{
+    struct kd_query_opts opts;
+    enum kdidx_status status = kd_answer_query_opts(run, &opts);
+    return status == KDIDX_OK ? kd_answer_names(run, answer, &opts) : status;
 }

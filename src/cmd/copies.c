@@ -46,7 +46,6 @@ enum kdidx_status kd_cmd_copies(struct kd_run *run)
     for (size_t i = 0; i < copies.rows.n; i++)
         print_row(p, &copies.rows.v[i]);
     kd_print_end(p);
-    kd_answer_total(run, copies.groups, copies.shown, "groups");
-    status = kd_answer_end(run);
-    return status == KDIDX_OK ? asked : status;
+    kd_answer_groups(run, copies.groups, copies.shown, "groups");
+    return kd_answer_end_found(run);
 }

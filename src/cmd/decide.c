@@ -35,9 +35,8 @@ static enum kdidx_status print_decisions(struct kd_run *run, const char *line,
         return status;
     if (line != NULL)
         kd_print_text(run->print, KD_PLAIN, "%s", line);
-    kd_print_rows(run->print,
-                  &(struct kd_rows){"decisions", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL,
-                                    NULL, NULL});
+    kd_print_rows(run->print, &(struct kd_rows){"decisions", COLUMNS,
+                                                sizeof COLUMNS / sizeof *COLUMNS, NULL, NULL, "a"});
     if (line != NULL && run->options.format == KD_PRINT_TABLE)
         n = 0;
     for (size_t i = 0; i < n; i++) {
@@ -46,6 +45,7 @@ static enum kdidx_status print_decisions(struct kd_run *run, const char *line,
         kd_print_end(run->print);
     }
     kd_print_end(run->print);
+    kd_answer_given(run, "decisions");
     return kd_answer_end(run);
 }
 
@@ -58,7 +58,7 @@ static enum kdidx_status list(struct kd_run *run)
     if (all.n == 0)
         kd_say("nothing was said with same, differ or alias");
     status = print_decisions(run, NULL, all.v, all.n);
-    return status == KDIDX_OK && all.n == 0 ? KDIDX_NONE : status;
+    return status == KDIDX_OK && kd_print_shown(run->print) == 0 ? KDIDX_NONE : status;
 }
 
 /* ---- which kind, which names ---- */

@@ -11,11 +11,6 @@
 
 enum { BUSY_MS = 10000 };
 
-static const struct kd_column FOR_PEOPLE[] = {
-    {"where", "ARTICLE", KD_COL_GROUP}, {"how", "CHANGE", KD_COL_LEFT},
-    {"kind", "KIND", KD_COL_LEFT},      {"fact", "FACT", KD_COL_LEFT},
-    {"was", "BEFORE", KD_COL_LEFT},     {"is", "AFTER", KD_COL_LEFT},
-};
 static const struct kd_column COLUMNS[] = {
     {"change", NULL, KD_COL_LEFT},
     {"differs", NULL, KD_COL_LEFT},
@@ -23,7 +18,12 @@ static const struct kd_column COLUMNS[] = {
     {"source", NULL, KD_COL_LEFT},
     {"ordinal", NULL, KD_COL_LEFT},
     {"title", NULL, KD_COL_LEFT},
-    {"kind", NULL, KD_COL_LEFT},
+    {"where", "ARTICLE", KD_COL_TOLD_GROUP},
+    {"how", "CHANGE", KD_COL_TOLD},
+    {"kind", "KIND", KD_COL_LEFT},
+    {"fact", "FACT", KD_COL_TOLD},
+    {"was", "BEFORE", KD_COL_TOLD},
+    {"is", "AFTER", KD_COL_TOLD},
     {"drama", NULL, KD_COL_LEFT},
     {"other", NULL, KD_COL_LEFT},
     {"character", NULL, KD_COL_LEFT},
@@ -35,11 +35,10 @@ static const struct kd_column COLUMNS[] = {
     {"before.rule", NULL, KD_COL_LEFT},
     {"after.confidence", NULL, KD_COL_LEFT},
     {"after.rule", NULL, KD_COL_LEFT},
-};
-
-struct printing {
-    struct kd_run *run;
-    uint64_t seen, shown;
+    {"event", NULL, KD_COL_LEFT},
+    {"episode", NULL, KD_COL_LEFT},
+    {"before.evidence", NULL, KD_COL_ASKED},
+    {"after.evidence", NULL, KD_COL_ASKED},
 };
 
 /* ---- one difference ---- */
@@ -124,14 +123,8 @@ static void print_key(struct kd_printer *p, const struct kd_fact *fact)
 
 static enum kdidx_status print_difference(void *ctx, const struct kd_difference *d)
 {
-    struct printing *printing = ctx;
-    const struct kd_options *options = &printing->run->options;
-    struct kd_printer *p = printing->run->print;
+    struct kd_printer *p = ctx;
     const char *change = d->before == NULL ? "added" : d->after == NULL ? "lost" : "changed";
-    if (printing->seen++ < options->offset ||
-        (options->limit > 0 && printing->shown == options->limit))
-        return KDIDX_OK;
-    printing->shown++;
     kd_print_row(p);
     kd_print_pair(p, "change", change);
     print_differs(p, d, change);
@@ -208,27 +201,24 @@ static void print_counts(struct kd_run *run, const struct kd_diff *diff)
 /* As of diff(1): nothing differs, 0; something does, 1. */
 static enum kdidx_status print_diff(struct kd_run *run, struct kd_db *old, struct kd_db *new)
 {
-    static const char list[] = "differences";
-    static const struct kd_rows
-        for_people = {list, FOR_PEOPLE, sizeof FOR_PEOPLE / sizeof *FOR_PEOPLE, NULL, NULL, NULL},
-        all = {list, COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, NULL, NULL, NULL};
-    struct printing printing = {.run = run};
+    static const struct kd_rows rows = {"differences", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                        NULL,          NULL,    "source"};
     struct kd_diff diff;
     enum kdidx_status status = kd_answer_begin(run, NULL);
     if (status != KDIDX_OK)
         return status;
     kd_print_pair(run->print, "before", run->operands[0]);
     kd_print_pair(run->print, "after", run->operands[1]);
-    kd_print_rows(run->print, run->options.format == KD_PRINT_TABLE ? &for_people : &all);
+    kd_print_rows(run->print, &rows);
     enum kdidx_status found =
-        kd_query_diff(old, new, print_difference, &printing, &diff, &run->err);
+        kd_query_diff(old, new, print_difference, run->print, &diff, &run->err);
     kd_print_end(run->print);
     if (found != KDIDX_OK)
         return found;
     print_counts(run, &diff);
-    kd_answer_total(run, printing.seen, (size_t)printing.shown, "differences");
+    kd_answer_given(run, "differences");
     status = kd_answer_end(run);
-    return status == KDIDX_OK && printing.seen > 0 ? KDIDX_NONE : status;
+    return status == KDIDX_OK && kd_print_given(run->print) > 0 ? KDIDX_NONE : status;
 }
 
 enum kdidx_status kd_cmd_diff(struct kd_run *run)

@@ -13,11 +13,16 @@
 #include "cmd/reading.h"
 
 static const struct kd_column COLUMNS[] = {
-    {"found", "", KD_COL_LEFT},          {"name", "", KD_COL_LEFT},
-    {"verdict", "", KD_COL_LEFT},        {"taken", "", KD_COL_LEFT},
-    {"confidence", "", KD_COL_LEFT},     {"reasons.rule", "", KD_COL_LEFT},
-    {"reasons.says", "", KD_COL_LEFT},   {"reasons.type", "", KD_COL_LEFT},
-    {"reasons.weight", "", KD_COL_LEFT}, {"reasons.quote", "", KD_COL_LEFT},
+    {"found", "FOUND", KD_COL_LEFT},          {"name", "NAME", KD_COL_LEFT},
+    {"verdict", "VERDICT", KD_COL_LEFT},      {"taken", NULL, KD_COL_LEFT},
+    {"confidence", "SURE", KD_COL_RIGHT},     {"reasons.rule", "RULE", KD_COL_LEFT},
+    {"reasons.says", "SAYS", KD_COL_LEFT},    {"reasons.type", NULL, KD_COL_LEFT},
+    {"reasons.weight", NULL, KD_COL_LEFT},    {"reasons.quote", "IN THE TEXT", KD_COL_LEFT},
+    {"reasons.speaks", NULL, KD_COL_ASKED},   {"reasons.about", NULL, KD_COL_ASKED},
+    {"reasons.times", NULL, KD_COL_ASKED},    {"reasons.start", NULL, KD_COL_ASKED},
+    {"reasons.end", NULL, KD_COL_ASKED},      {"scores.person", NULL, KD_COL_ASKED},
+    {"scores.character", NULL, KD_COL_ASKED}, {"scores.work", NULL, KD_COL_ASKED},
+    {"scores.nothing", NULL, KD_COL_ASKED},
 };
 
 struct explain {
@@ -137,7 +142,7 @@ static void tell_explained(const struct explain *x, const struct kd_explained *e
 static void on_explained(void *ctx, const struct kd_explained *e)
 {
     struct explain *x = ctx;
-    if (x->run->options.format == KD_PRINT_TABLE)
+    if (kd_answer_is_told(x->run))
         tell_explained(x, e);
     else
         print_explained(x, e);
@@ -174,7 +179,7 @@ static bool text_has(const struct kd_article *article, const char *name)
 static enum kdidx_status explain(struct explain *x, const struct kd_article *article)
 {
     static const struct kd_rows rows = {"facts", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
-                                        NULL,    NULL,    NULL};
+                                        NULL,    NULL,    "name"};
     const struct kd_explain_sink sink = {x, on_explained};
     struct kd_record *record;
     enum kdidx_status status = kd_answer_begin(x->run, x->name);
@@ -186,6 +191,7 @@ static enum kdidx_status explain(struct explain *x, const struct kd_article *art
     kd_print_rows(x->run->print, &rows);
     x->status = kd_explain(x->worker, article, x->name, &sink, &record);
     kd_print_end(x->run->print);
+    kd_answer_given(x->run, "facts");
     if (x->status == KDIDX_NONE)
         x->stands_there = text_has(article, x->name);
     return x->status == KDIDX_NOMEM ? KDIDX_NOMEM : KDIDX_OK;
@@ -251,7 +257,8 @@ static enum kdidx_status outcome(const struct explain *x, const char *path)
         kd_say("the article has %s, but not as anything that could be a name or title", x->name);
     else if (x->status == KDIDX_NONE)
         kd_say("the article does not have %s", x->name);
-    return x->status;
+    bool left_out = kd_print_given(x->run->print) > 0 && kd_print_shown(x->run->print) == 0;
+    return x->status == KDIDX_OK && left_out ? KDIDX_NONE : x->status;
 }
 
 enum kdidx_status kd_cmd_explain(struct kd_run *run)

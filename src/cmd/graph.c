@@ -74,6 +74,7 @@ static void print_edge(struct kd_run *run, const struct kd_graph *graph,
 static enum kdidx_status print_rows(struct kd_run *run, const struct kd_graph *graph)
 {
     bool people = run->options.people;
+    run->paged = true; /* --limit counts nodes */
     enum kdidx_status status = kd_answer_begin(run, NULL);
     if (status != KDIDX_OK)
         return status;
@@ -85,15 +86,15 @@ static enum kdidx_status print_rows(struct kd_run *run, const struct kd_graph *g
         print_node(p, &graph->nodes.v[i]);
     kd_print_end(p);
     kd_print_rows(p, &(struct kd_rows){"edges", people ? PAIRS : PARTS,
-                                       people ? COUNT(PAIRS) : COUNT(PARTS), NULL, NULL, NULL});
+                                       people ? COUNT(PAIRS) : COUNT(PARTS), NULL, NULL, "person"});
     for (size_t i = 0; i < graph->edges.n; i++)
         print_edge(run, graph, &graph->edges.v[i]);
     kd_print_end(p);
     kd_print_pair_int(p, "total", (int64_t)graph->total);
-    if (graph->nodes.n < graph->total)
+    if (graph->edges.n > 0 && graph->nodes.n < graph->total)
         kd_print_text(p, KD_PLAIN, "%zu of %" PRIu64 " people%s; --limit chooses", graph->nodes.n,
                       graph->total, people ? "" : " and dramas");
-    return kd_answer_end(run);
+    return kd_answer_end_found(run);
 }
 
 /* ---- DOT, GraphML, GEXF ---- */
@@ -192,20 +193,23 @@ enum kdidx_status kd_cmd_graph(struct kd_run *run)
 {
     const struct kd_options *options = &run->options;
     struct kd_graph graph = {0};
-    const struct kd_graph_opts opts = {
+    struct kd_query_opts which;
+    struct kd_graph_opts opts = {
         .around = options->around,
         .depth = options->depth == 0           ? DEFAULT_DEPTH
                  : options->depth < UINT32_MAX ? (unsigned)options->depth
                                                : UINT32_MAX,
         .people = options->people,
         .limit = options->limit,
-        .min_confidence = options->min_confidence,
+        .which = &which,
     };
     if (options->depth != 0 && options->around == NULL)
         return kd_fail(&run->err, KDIDX_USAGE, "--depth counts from a name: give --around, too");
-    enum kdidx_status status = kd_query_graph(run->db, &run->arena, &opts, &graph, &run->err);
+    enum kdidx_status status = kd_answer_query_opts(run, &which);
+    if (status == KDIDX_OK)
+        status = kd_query_graph(run->db, &run->arena, &opts, &graph, &run->err);
     status = kd_answer_check(run, status, &graph.match);
-    if (status != KDIDX_OK)
+    if (status != KDIDX_OK && (status != KDIDX_NONE || options->format >= KD_AS_DOT))
         return status;
     switch (options->format) {
     case KD_AS_DOT:

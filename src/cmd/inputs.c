@@ -53,11 +53,12 @@ enum kdidx_status kd_inputs_print(const struct kd_inputs *inputs,
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     if (inputs->failed)
         return kd_fail(&inputs->run->err, KDIDX_NOMEM, "out of memory");
+    inputs->run->paged = true; /* --limit counts articles */
     enum kdidx_status status = kd_answer_begin_as(inputs->run, "inputs");
     if (status != KDIDX_OK)
         return status;
     struct kd_printer *p = inputs->run->print;
-    kd_print_rows(p, &(struct kd_rows){"inputs", COLUMNS, columns, NULL, NULL, NULL});
+    kd_print_rows(p, &(struct kd_rows){"inputs", COLUMNS, columns, NULL, NULL, "source"});
     for (size_t i = 0; i < inputs->n; i++) {
         const struct kd_input *input = &inputs->v[i];
         kd_print_row(p);

@@ -3,16 +3,21 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct kd_column PEOPLE[] = {{"name", "NAME", KD_COL_LEFT},
-                                          {"role", "ROLE", KD_COL_LEFT},
-                                          {"articles", NULL, KD_COL_RIGHT},
-                                          {"independent", "ARTICLES", KD_COL_RIGHT},
-                                          {"qualifier", NULL, KD_COL_LEFT}};
+static const struct kd_column PEOPLE[] = {
+    {"name", "NAME", KD_COL_LEFT},    {"role", "ROLE", KD_COL_LEFT},
+    {"articles", NULL, KD_COL_RIGHT}, {"independent", "ARTICLES", KD_COL_RIGHT},
+    {"qualifier", NULL, KD_COL_LEFT}, {"mended", NULL, KD_COL_ASKED}};
 
 static const struct kd_column WORKS[] = {{"title", "TITLE", KD_COL_LEFT},
                                          {"kind", "KIND", KD_COL_LEFT},
                                          {"articles", NULL, KD_COL_RIGHT},
-                                         {"independent", "ARTICLES", KD_COL_RIGHT}};
+                                         {"independent", "ARTICLES", KD_COL_RIGHT},
+                                         {"mended", NULL, KD_COL_ASKED}};
+
+static const struct kd_column CHARACTERS[] = {{"name", "NAME", KD_COL_LEFT},
+                                              {"articles", NULL, KD_COL_RIGHT},
+                                              {"independent", "ARTICLES", KD_COL_RIGHT},
+                                              {"mended", NULL, KD_COL_ASKED}};
 
 static const struct kd_column NAMES[] = {{"name", "NAME", KD_COL_LEFT},
                                          {"articles", NULL, KD_COL_RIGHT},
@@ -45,6 +50,9 @@ static struct kd_rows rows_of(enum kd_list_kind kind)
         rows.columns = WORKS;
         rows.name = "title";
         rows.count = COUNT(WORKS);
+    } else if (kind == KD_LIST_CHARACTERS) {
+        rows.columns = CHARACTERS;
+        rows.count = COUNT(CHARACTERS);
     } else if (kind == KD_LIST_SOURCES) {
         rows.columns = SOURCES;
         rows.count = COUNT(SOURCES);
@@ -114,6 +122,5 @@ enum kdidx_status kd_cmd_list(struct kd_run *run)
     }
     kd_print_end(run->print);
     kd_answer_total(run, list.total, list.rows.n, kd_list_kind_name(kind));
-    status = kd_answer_end(run);
-    return status == KDIDX_OK ? asked : status;
+    return kd_answer_end_found(run);
 }

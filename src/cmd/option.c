@@ -44,6 +44,12 @@ const struct kd_option kd_time_options[] = {
     {"until", '\0', "DATE", KD_OPT_STRING, 0, AT(until), "the same for then or earlier"},
     {0}};
 
+const struct kd_option kd_when_options[] = {
+    {"since", '\0', "DATE", KD_OPT_STRING, 0, AT(since),
+     "only dates that lie there or later: 2021, 2021-05, 2021-05-30"},
+    {"until", '\0', "DATE", KD_OPT_STRING, 0, AT(until), "the same for there or earlier"},
+    {0}};
+
 const struct kd_option kd_network_options[] = {
     {"network", '\0', "NAME", KD_OPT_STRING, 0, AT(network), "only what this network shows"}, {0}};
 
@@ -61,6 +67,8 @@ const struct kd_option kd_limit_options[] = {
         "min-confidence", '\0', "C", KD_OPT_SHARE, 0, AT(min_confidence),                          \
             "leave out what is less sure than C (0 to 1)"                                          \
     }
+
+const struct kd_option kd_sure_options[] = {MIN_CONFIDENCE, {0}};
 
 const struct kd_option kd_query_options[] = {MIN_CONFIDENCE,
                                              {"evidence", '\0', "N", KD_OPT_AMOUNT, 0, AT(evidence),

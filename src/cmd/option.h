@@ -73,15 +73,17 @@ struct kd_option {
     const char *help;
 };
 
-extern const struct kd_option kd_common_options[];  /* every command */
-extern const struct kd_option kd_answer_options[];  /* commands that print rows */
-extern const struct kd_option kd_row_options[];     /* the same, but for what is no question */
-extern const struct kd_option kd_sort_options[];    /* who, what, when, where, list, search */
+extern const struct kd_option kd_common_options[]; /* every command */
+extern const struct kd_option kd_answer_options[]; /* commands that print rows */
+extern const struct kd_option kd_row_options[];    /* the same */
+extern const struct kd_option kd_sort_options[]; /* the same, but stats, whose rows are not alike */
+extern const struct kd_option kd_limit_options[];   /* the same, where --limit means rows */
 extern const struct kd_option kd_query_options[];   /* who, what, when, where, conflicts */
-extern const struct kd_option kd_time_options[];    /* who, what, where, list, search */
-extern const struct kd_option kd_network_options[]; /* what, where, list, search */
-extern const struct kd_option kd_role_options[];    /* who, what, list */
-extern const struct kd_option kd_limit_options[];   /* list, search, stats */
+extern const struct kd_option kd_sure_options[];    /* show */
+extern const struct kd_option kd_time_options[];    /* who, what, where, list, search, graph */
+extern const struct kd_option kd_when_options[];    /* when */
+extern const struct kd_option kd_network_options[]; /* what, where, list, search, graph */
+extern const struct kd_option kd_role_options[];    /* who, what, list, graph */
 extern const struct kd_option kd_reading_options[]; /* ingest, extract */
 extern const struct kd_option kd_ingest_options[];  /* ingest */
 extern const struct kd_option kd_extract_options[]; /* extract */

@@ -14,7 +14,8 @@ static const struct kd_column COLUMNS[] = {
     {"matched", "MATCHED", KD_COL_RIGHT}, {"limited", "LIMITS", KD_COL_RIGHT},
     {"milliseconds", "MS", KD_COL_RIGHT}, {"microseconds_a_try", "US A TRY", KD_COL_RIGHT},
     {"share", "SHARE", KD_COL_RIGHT},     {"file", "FILE", KD_COL_LEFT},
-    {"line", "LINE", KD_COL_RIGHT},
+    {"line", "LINE", KD_COL_RIGHT},       {"about", NULL, KD_COL_ASKED},
+    {"examples", NULL, KD_COL_ASKED},
 };
 
 struct stats {
@@ -138,10 +139,11 @@ static enum kdidx_status print_all(struct kd_run *run, const struct stats *s)
                   " matches, %" PRIu64 " limits, %.0f ms",
                   s->articles, n, sum.tried, sum.matched, sum.limited, (double)sum.spent / 1e6);
     kd_print_rows(run->print, &(struct kd_rows){"rules", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
-                                                NULL, NULL, NULL});
+                                                NULL, NULL, "id"});
     for (size_t i = 0; i < n; i++)
         print_line(run->print, &lines[i], sum.spent);
     kd_print_end(run->print);
+    kd_answer_given(run, "rules");
     return kd_answer_end(run);
 }
 

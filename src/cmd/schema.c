@@ -69,7 +69,8 @@ static enum kdidx_status list_all(struct kd_run *run, const struct kd_data_names
     for (size_t i = 0; status == KDIDX_OK && i < files->n; i++)
         status = print_row(run, files->v[i]);
     kd_print_end(run->print);
-    return status == KDIDX_OK ? kd_answer_end(run) : status;
+    kd_answer_given(run, "schemas");
+    return status == KDIDX_OK ? kd_answer_end_found(run) : status;
 }
 
 /* "who", "who/1", "kdidx/who/1" */

@@ -34,16 +34,14 @@ static void print_row(struct kd_printer *p, const struct kd_search_row *row)
     kd_print_end(p);
 }
 
-enum kdidx_status kd_cmd_search(struct kd_run *run)
+/* Asks for run's operand, alone or one of many. */
+static enum kdidx_status answer(struct kd_run *run, const void *how, bool many)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
+    const struct kd_query_opts *opts = how;
     struct kd_search search = {0};
-    struct kd_query_opts opts;
-    if (run->options.limit == 0)
-        run->options.limit = 20; /* best first: more than a screen is asked for by --limit */
-    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
-    if (asked == KDIDX_OK)
-        asked = kd_query_search(run->db, &run->arena, run->operands[0], &opts, &search, &run->err);
+    enum kdidx_status asked =
+        kd_query_search(run->db, &run->arena, run->operands[0], opts, &search, &run->err);
     asked = kd_answer_check(run, asked, &search.match);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;
@@ -52,12 +50,22 @@ enum kdidx_status kd_cmd_search(struct kd_run *run)
     enum kdidx_status status = kd_answer_begin(run, search.query);
     if (status != KDIDX_OK)
         return status;
+    if (many)
+        kd_print_text(run->print, KD_HEADING, "%s", search.query);
     kd_print_rows(run->print,
                   &(struct kd_rows){"articles", COLUMNS, columns, "query", search.query, "source"});
     for (size_t i = 0; i < search.rows.n; i++)
         print_row(run->print, &search.rows.v[i]);
     kd_print_end(run->print);
     kd_answer_total(run, search.total, search.rows.n, "articles");
-    status = kd_answer_end(run);
-    return status == KDIDX_OK ? asked : status;
+    return kd_answer_end_found(run);
+}
+
+enum kdidx_status kd_cmd_search(struct kd_run *run)
+{
+    struct kd_query_opts opts;
+    if (run->options.limit == 0)
+        run->options.limit = 20; /* best first: more than a screen is asked for by --limit */
+    enum kdidx_status status = kd_answer_query_opts(run, &opts);
+    return status == KDIDX_OK ? kd_answer_names(run, answer, &opts) : status;
 }

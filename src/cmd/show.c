@@ -10,7 +10,7 @@ static const struct kd_column COLUMNS[] = {
     {"article", NULL, KD_COL_LEFT},
     {"found", "FOUND", KD_COL_GROUP},
     {"name", "NAME", KD_COL_LEFT},
-    {"detail", "WHAT", KD_COL_LEFT},
+    {"detail", "WHAT", KD_COL_TOLD},
     {"role", NULL, KD_COL_LEFT},
     {"kind", NULL, KD_COL_LEFT},
     {"season", NULL, KD_COL_LEFT},
@@ -25,21 +25,23 @@ static const struct kd_column COLUMNS[] = {
     {"confidence", NULL, KD_COL_RIGHT},
     {"forms", NULL, KD_COL_LEFT},
     {"quote", NULL, KD_COL_LEFT},
-    {"in_text", "IN THE TEXT", KD_COL_LEFT},
+    {"in_text", "IN THE TEXT", KD_COL_TOLD},
     {"rule", NULL, KD_COL_LEFT},
     {"spans", NULL, KD_COL_ASKED},
     {"inferred", NULL, KD_COL_ASKED},
 };
 
 struct show {
-    struct kd_printer *print;
+    struct kd_run *run;
+    struct kd_printer *print; /* run's */
+    bool many;
     const struct kd_article *article;
     const struct kd_mends *mends;
 };
 
 static void begin_row(const struct show *s, const char *found, const char *name)
 {
-    kd_print_row(s->print);
+    kd_answer_row(s->run, s->many);
     kd_print_pair(s->print, "found", found);
     if (name != NULL)
         kd_print_pair(s->print, "name", name);
@@ -57,6 +59,12 @@ static void print_confidence(const struct show *s, double confidence)
 {
     kd_print_key(s->print, "confidence");
     kd_print_real(s->print, confidence, 2);
+}
+
+/* Whether it is as sure as was asked for; what carries no confidence always is. */
+static bool is_sure(const struct show *s, double confidence)
+{
+    return confidence + 1e-9 >= s->run->options.min_confidence;
 }
 
 /* Facts are shown in the article's own words; a name's words are its forms. */
@@ -107,6 +115,8 @@ static void print_entities(const struct show *s, const char *found, const struct
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct kd_entity *e = &list->v[i];
+        if (!is_sure(s, e->confidence))
+            continue;
         begin_row(s, found, e->name);
         if (strcmp(found, "person") == 0) {
             kd_print_pair(s->print, "role", kd_role_name(e->role));
@@ -126,6 +136,8 @@ static void print_relations(const struct show *s, const char *found,
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct kd_relation *r = &list->v[i];
+        if (!is_sure(s, r->confidence))
+            continue;
         bool cast = strcmp(found, "cast") == 0, crew = strcmp(found, "crew") == 0;
         begin_row(s, found, r->other);
         if (cast)
@@ -165,6 +177,8 @@ static void print_events(const struct show *s, const struct kd_record *record)
     for (size_t i = 0; i < record->events.n; i++) {
         const struct kd_event *e = &record->events.v[i];
         const char *date = record->dates.v[e->date].value;
+        if (!is_sure(s, e->confidence))
+            continue;
         begin_row(s, "event", kd_happening_name(e->what));
         kd_print_pair(s->print, "drama", e->drama);
         kd_print_pair(s->print, "date", date);
@@ -269,9 +283,22 @@ static void print_for_people(struct kd_printer *p, const struct kd_show *show)
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 
-enum kdidx_status kd_cmd_show(struct kd_run *run)
+static void print_facts(struct kd_run *run, const struct kd_show *show, bool many)
 {
-    static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
+    const struct show s = {run, run->print, many, &show->article, &show->mends};
+    const struct kd_rows all = {"facts",   COLUMNS,          sizeof COLUMNS / sizeof *COLUMNS,
+                                "article", show->article.id, "name"},
+                         rows = kd_answer_rows(run, &all, many);
+    kd_print_rows(run->print, &rows);
+    print_rows(&s, &show->record);
+    kd_print_end(run->print);
+    kd_answer_given(run, "facts");
+}
+
+/* The article that run's operand names, alone or one of many. */
+static enum kdidx_status answer(struct kd_run *run, const void *how, bool many)
+{
+    (void)how;
     struct kd_show show = {0};
     enum kdidx_status asked =
         kd_query_show(run->db, &run->arena, run->operands[0], &show, &run->err);
@@ -281,17 +308,18 @@ enum kdidx_status kd_cmd_show(struct kd_run *run)
     enum kdidx_status status = kd_answer_begin(run, run->operands[0]);
     if (status != KDIDX_OK)
         return status;
-    const struct show s = {run->print, &show.article, &show.mends};
     if (asked == KDIDX_OK) {
         print_article(run, &show);
-        print_for_people(s.print, &show);
+        print_for_people(run->print, &show);
     } else {
-        kd_print_pair(s.print, "article", NULL);
+        kd_print_pair(run->print, "article", NULL);
     }
-    kd_print_rows(s.print,
-                  &(struct kd_rows){"facts", COLUMNS, columns, "article", show.article.id, "name"});
-    print_rows(&s, &show.record);
-    kd_print_end(s.print);
+    print_facts(run, &show, many);
     status = kd_answer_end(run);
     return status == KDIDX_OK ? asked : status;
+}
+
+enum kdidx_status kd_cmd_show(struct kd_run *run)
+{
+    return kd_answer_names(run, answer, NULL);
 }

@@ -128,7 +128,7 @@ static enum kdidx_status print_views(struct kd_run *run)
         status = kd_answer_begin_as(run, "views");
     if (status != KDIDX_OK)
         return status;
-    bool told = run->options.format == KD_PRINT_TABLE && run->options.chosen == NULL;
+    bool told = kd_answer_is_told(run);
     kd_print_rows(run->print, &(struct kd_rows){"views", VIEW_COLUMNS,
                                                 sizeof VIEW_COLUMNS / sizeof *VIEW_COLUMNS, NULL,
                                                 NULL, "view"});
@@ -139,7 +139,8 @@ static enum kdidx_status print_views(struct kd_run *run)
             print_view(run, &views.v[i]);
     }
     kd_print_end(run->print);
-    return kd_answer_end(run);
+    kd_answer_given(run, "views");
+    return kd_answer_end_found(run);
 }
 
 enum kdidx_status kd_cmd_sql(struct kd_run *run)
@@ -157,7 +158,8 @@ enum kdidx_status kd_cmd_sql(struct kd_run *run)
     if (found != KDIDX_OK && found != KDIDX_NONE)
         return found;
     kd_print_end(run->print);
-    status = kd_answer_end(run);
-    run->err.text[0] = status == KDIDX_OK ? '\0' : run->err.text[0];
-    return status == KDIDX_OK ? found : status;
+    kd_answer_given(run, "rows");
+    status = kd_answer_end_found(run);
+    run->err.text[0] = status == KDIDX_OK || status == KDIDX_NONE ? '\0' : run->err.text[0];
+    return status;
 }

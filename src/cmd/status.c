@@ -10,17 +10,14 @@
 enum { SHOWN = 20 /* of each list, to people who ask for no number */ };
 
 /* A row is of one of three lists; for people, what differs stands in the same columns. */
-static const struct kd_column FOR_PEOPLE[] = {
-    {"state", "STATE", KD_COL_GROUP},
-    {"what", "WHAT", KD_COL_LEFT},
-    {"place", "PLACE", KD_COL_LEFT},
-    {"why", "WHY", KD_COL_LEFT},
-};
 static const struct kd_column COLUMNS[] = {
-    {"state", NULL, KD_COL_LEFT},   {"source", NULL, KD_COL_LEFT},   {"ordinal", NULL, KD_COL_LEFT},
-    {"place", NULL, KD_COL_LEFT},   {"reason", NULL, KD_COL_LEFT},   {"article", NULL, KD_COL_LEFT},
-    {"title", NULL, KD_COL_LEFT},   {"articles", NULL, KD_COL_LEFT}, {"maker", NULL, KD_COL_LEFT},
-    {"program", NULL, KD_COL_LEFT}, {"changed", NULL, KD_COL_LEFT},
+    {"state", "STATE", KD_COL_GROUP}, {"source", NULL, KD_COL_LEFT},
+    {"ordinal", NULL, KD_COL_LEFT},   {"what", "WHAT", KD_COL_TOLD},
+    {"place", "PLACE", KD_COL_LEFT},  {"why", "WHY", KD_COL_TOLD},
+    {"reason", NULL, KD_COL_LEFT},    {"article", NULL, KD_COL_LEFT},
+    {"title", NULL, KD_COL_LEFT},     {"articles", NULL, KD_COL_LEFT},
+    {"maker", NULL, KD_COL_LEFT},     {"program", NULL, KD_COL_LEFT},
+    {"changed", NULL, KD_COL_LEFT},
 };
 
 /* What a row has; NULL and -1: null. */
@@ -124,15 +121,8 @@ static void print_stale(struct kd_run *run, const struct kd_status *status)
 
 static void print_rows(struct kd_run *run, const struct kd_status *status)
 {
-    static const struct kd_rows for_people = {"items",
-                                              FOR_PEOPLE,
-                                              sizeof FOR_PEOPLE / sizeof *FOR_PEOPLE,
-                                              NULL,
-                                              NULL,
-                                              NULL},
-                                all = {"items", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
-                                       NULL,    NULL,    NULL};
-    kd_print_rows(run->print, run->options.format == KD_PRINT_TABLE ? &for_people : &all);
+    kd_print_rows(run->print, &(struct kd_rows){"items", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                                NULL, NULL, "source"});
     print_stale(run, status);
     for (size_t i = 0; i < status->barren.n; i++) {
         const struct kd_barren *b = &status->barren.v[i];
@@ -189,8 +179,10 @@ static void print_counts(struct kd_run *run, const struct kd_status *status,
 static void print_hints(struct kd_run *run, const struct kd_status *status)
 {
     struct kd_printer *p = run->print;
-    if (status->barren.n < status->nothing || status->rejects.n < status->rejected)
-        kd_print_text(p, KD_PLAIN, "not all are shown; --limit and --offset choose of each list");
+    if (status->barren.n < status->nothing || status->rejects.n < status->rejected ||
+        kd_print_shown(p) < kd_print_given(p))
+        kd_print_text(p, KD_PLAIN, "not all are shown; --limit and --offset choose%s",
+                      run->paged ? " of each list" : "");
     if (status->stale > 0)
         kd_print_text(p, KD_PLAIN, "kdidx ingest --refresh brings stale articles up to date");
 }
@@ -215,7 +207,7 @@ enum kdidx_status kd_cmd_status(struct kd_run *run)
     struct kd_maker *maker = NULL;
     struct kd_status found;
     enum kdidx_status status = kd_answer_query_opts(run, &page);
-    if (run->options.format == KD_PRINT_TABLE && page.limit == 0)
+    if (run->options.format == KD_PRINT_TABLE && run->paged && page.limit == 0)
         page.limit = SHOWN;
     if (status == KDIDX_OK)
         status = kd_own_maker(run, &maker);

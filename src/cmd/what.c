@@ -13,6 +13,7 @@ static const struct kd_column COLUMNS[] = {
     KD_SEEN_COLUMN,
     KD_EVIDENCE_COLUMNS,
     KD_SEEN_COLUMNS,
+    {"mended", NULL, KD_COL_ASKED},
 };
 
 static void print_work(struct kd_run *run, const void *found, size_t index)

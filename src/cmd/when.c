@@ -9,9 +9,9 @@
 static const struct kd_column COLUMNS[] = {
     {"name", NULL, KD_COL_LEFT},
     {"value", NULL, KD_COL_LEFT},
-    {"date", "DATE", KD_COL_LEFT},
+    {"date", "DATE", KD_COL_TOLD},
     {"inferred", NULL, KD_COL_LEFT},
-    {"what", "WHAT", KD_COL_LEFT},
+    {"what", "WHAT", KD_COL_TOLD},
     {"articles", NULL, KD_COL_RIGHT},
     {"independent", "ARTICLES", KD_COL_RIGHT},
     {"confidence", "SURE", KD_COL_RIGHT},
@@ -95,13 +95,7 @@ static void print_more(struct kd_run *run, const void *found)
         if (row->network != NULL)
             continue;
         kd_print_map(p);
-        kd_print_key(p, "days");
-        kd_emit_days(p, row->days);
-        kd_print_pair(p, "time", row->time);
-        kd_print_pair(p, "tz", row->tz);
-        kd_print_pair_int(p, "articles", (int64_t)row->articles);
-        kd_print_pair_int(p, "independent", (int64_t)row->independent);
-        kd_answer_evidence(run, &row->evidence);
+        kd_answer_place(run, row);
         kd_print_end(p);
         tell_airtime(p, row);
     }
@@ -113,6 +107,7 @@ static enum kdidx_status ask_airtimes(struct kd_run *run, const struct kd_query_
 {
     struct kd_query_opts every = *opts;
     every.limit = every.offset = 0;
+    every.since = every.until = NULL; /* they are of dates here */
     if (strcmp(all->when.kind, "work") != 0)
         return KDIDX_OK;
     return kd_query_where(run->db, &run->arena, run->operands[0], &every, &all->where, &run->err);

@@ -1,6 +1,5 @@
 /* kdidx where DRAMA: networks, streaming services and air times. */
 #include "cmd/answer.h"
-#include "cmd/emit.h"
 
 static const struct kd_column COLUMNS[] = {
     {"drama", NULL, KD_COL_LEFT},
@@ -19,18 +18,7 @@ static const struct kd_column COLUMNS[] = {
 static void print_where(struct kd_run *run, const void *found, size_t index)
 {
     const struct kd_where *where = found;
-    const struct kd_where_row *row = &where->rows.v[index];
-    struct kd_printer *p = run->print;
-    kd_print_pair(p, "network", row->network);
-    kd_print_key(p, "days");
-    kd_emit_days(p, row->days);
-    kd_print_pair(p, "time", row->time);
-    kd_print_pair(p, "tz", row->tz);
-    kd_print_pair_int(p, "articles", (int64_t)row->articles);
-    kd_print_pair_int(p, "independent", (int64_t)row->independent);
-    kd_answer_confidence(run, row->confidence);
-    kd_answer_seen(run, &row->seen);
-    kd_answer_evidence(run, &row->evidence);
+    kd_answer_place(run, &where->rows.v[index]);
 }
 
 static enum kdidx_status ask(struct kd_run *run, const struct kd_query_opts *opts,

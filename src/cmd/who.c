@@ -13,6 +13,7 @@ static const struct kd_column COLUMNS[] = {
     KD_EVIDENCE_COLUMNS,
     KD_SEEN_COLUMNS,
     {"aliases", NULL, KD_COL_ASKED},
+    {"mended", NULL, KD_COL_ASKED},
 };
 
 static void print_person(struct kd_run *run, const void *found, size_t index)

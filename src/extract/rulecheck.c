@@ -104,25 +104,22 @@ static bool cued(struct check *c, const struct kd_example *example)
            kd_rules_next(rules, enabled, c->rule->number) == c->rule->number;
 }
 
-static void check_rule(struct check *c, FILE *report, size_t *held, size_t *failed)
+static void check_rule(struct check *c, kd_rule_failed *fail, void *ctx, size_t *held,
+                       size_t *failed)
 {
     for (size_t i = 0; i < c->rule->example_count; i++) {
         const struct kd_example *example = &c->rule->examples[i];
         bool good = holds(c, example), cue = cued(c, example);
         *held += good && cue;
         *failed += !(good && cue);
-        if (good && !cue)
-            fprintf(report, "%s:%u: rule %s: none of its cues stands in the example\n",
-                    c->rule->file, example->line, c->rule->id);
-        else if (!good)
-            fprintf(report, "%s:%u: rule %s: %s, found %s\n", c->rule->file, example->line,
-                    c->rule->id, example->expected != NULL ? "must match so" : "must not match",
-                    c->found.len > 0 ? c->found.data : "nothing");
+        if (!good || !cue)
+            fail(ctx, &(struct kd_rule_failure){c->rule, example, good,
+                                                !good && c->found.len > 0 ? c->found.data : NULL});
     }
 }
 
-enum kdidx_status kd_rules_check(const struct kd_extractor *extractor, FILE *report, size_t *held,
-                                 size_t *failed)
+enum kdidx_status kd_rules_check(const struct kd_extractor *extractor, kd_rule_failed *fail,
+                                 void *ctx, size_t *held, size_t *failed)
 {
     struct check check = {0};
     struct check *c = &check;
@@ -136,7 +133,7 @@ enum kdidx_status kd_rules_check(const struct kd_extractor *extractor, FILE *rep
         const struct kd_rules *rules = c->worker->analysis.rules;
         for (size_t i = 0; i < kd_rules_count(rules); i++) {
             c->rule = kd_rules_get(rules, i);
-            check_rule(c, report, held, failed);
+            check_rule(c, fail, ctx, held, failed);
         }
     } else {
         status = KDIDX_NOMEM;

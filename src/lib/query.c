@@ -7,47 +7,43 @@
 
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
 
-#define ROWS kd_row_options, kd_limit_options
+#define ROWS kd_row_options, kd_limit_options, kd_sort_options
 
 /* What main.c has of these, without the formats. */
 static const struct kd_command QUESTIONS[] = {
     {.name = "who",
      .run = kd_cmd_who,
      .least = 1,
-     .tables = TABLES(ROWS, kd_sort_options, kd_query_options, kd_time_options, kd_role_options)},
+     .tables = TABLES(ROWS, kd_query_options, kd_time_options, kd_role_options)},
     {.name = "what",
      .run = kd_cmd_what,
      .least = 1,
-     .tables = TABLES(ROWS, kd_sort_options, kd_query_options, kd_time_options, kd_network_options,
-                      kd_role_options)},
+     .tables =
+         TABLES(ROWS, kd_query_options, kd_time_options, kd_network_options, kd_role_options)},
     {.name = "when",
      .run = kd_cmd_when,
      .least = 1,
-     .tables = TABLES(ROWS, kd_sort_options, kd_query_options)},
+     .tables = TABLES(ROWS, kd_query_options, kd_when_options)},
     {.name = "where",
      .run = kd_cmd_where,
      .least = 1,
-     .tables =
-         TABLES(ROWS, kd_sort_options, kd_query_options, kd_time_options, kd_network_options)},
+     .tables = TABLES(ROWS, kd_query_options, kd_time_options, kd_network_options)},
     {.name = "search",
      .run = kd_cmd_search,
      .least = 1,
-     .tables = TABLES(ROWS, kd_sort_options, kd_time_options, kd_network_options)},
-    {.name = "show", .run = kd_cmd_show, .least = 1, .tables = TABLES(kd_row_options)},
+     .tables = TABLES(ROWS, kd_time_options, kd_network_options)},
+    {.name = "show", .run = kd_cmd_show, .least = 1, .tables = TABLES(ROWS, kd_sure_options)},
     {.name = "list",
      .run = kd_cmd_list,
      .least = 1,
-     .tables = TABLES(ROWS, kd_sort_options, kd_time_options, kd_network_options, kd_role_options)},
-    {.name = "stats", .run = kd_cmd_stats, .tables = TABLES(ROWS)},
+     .tables = TABLES(ROWS, kd_time_options, kd_network_options, kd_role_options)},
+    {.name = "stats", .run = kd_cmd_stats, .tables = TABLES(kd_row_options, kd_limit_options)},
     {.name = "conflicts",
      .run = kd_cmd_conflicts,
      .most = 1,
      .tables = TABLES(ROWS, kd_query_options)},
     {.name = "copies", .run = kd_cmd_copies, .tables = TABLES(ROWS)},
-    {.name = "sql",
-     .run = kd_cmd_sql,
-     .least = 1,
-     .tables = TABLES(kd_row_options, kd_sql_options)},
+    {.name = "sql", .run = kd_cmd_sql, .least = 1, .tables = TABLES(ROWS, kd_sql_options)},
 };
 
 /* A command's call, and where its answer goes. */

@@ -56,7 +56,7 @@ static void add_cell(struct kd_printer *p, size_t column, const char *s, size_t 
 
 static bool is_left_out(const struct kd_column *column)
 {
-    return column->style == KD_COL_SPARE || column->style == KD_COL_ASKED;
+    return kd_is_told(column) || column->style == KD_COL_ASKED;
 }
 
 /* "evidence.quote" is headed evidence_quote, which every database and data frame takes. */

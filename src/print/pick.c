@@ -1,5 +1,5 @@
-/* --fields and --sort: rows are held back as events, then printed with the fields that were asked
- * for, in their order, or once all have come, sorted. */
+/* --fields, --sort, --limit and --offset: rows are held back as events, then printed, or not, with
+ * the fields that were asked for, in their order, or once all have come, sorted. */
 #include "print/printer.h"
 
 #include <ctype.h>
@@ -30,11 +30,17 @@ static size_t head_of(const char *path)
     return strcspn(path, ".");
 }
 
+bool kd_is_told(const struct kd_column *column)
+{
+    return column->style == KD_COL_SPARE || column->style == KD_COL_TOLD ||
+           column->style == KD_COL_TOLD_GROUP;
+}
+
 /* Whether a column is, or is part of, the field. */
 static bool belongs(const struct kd_column *column, const char *field)
 {
     size_t len = strlen(field);
-    return column->style != KD_COL_SPARE && strncmp(column->path, field, len) == 0 &&
+    return !kd_is_told(column) && strncmp(column->path, field, len) == 0 &&
            (column->path[len] == '\0' || column->path[len] == '.');
 }
 
@@ -46,7 +52,7 @@ static void refuse(struct kd_printer *p, const struct kd_rows *rows, const char 
     size_t shown = 0;
     kd_buf_printf(wrong, "%s: these rows have no %s, but ", option, field);
     for (size_t i = 0; i < rows->count; i++)
-        if (rows->columns[i].style != KD_COL_SPARE)
+        if (!kd_is_told(&rows->columns[i]))
             kd_buf_printf(wrong, "%s%s", shown++ > 0 ? ", " : "", rows->columns[i].path);
 }
 
@@ -121,6 +127,7 @@ const struct kd_rows *kd_chosen_rows(struct kd_printer *p, const struct kd_rows 
     const char *name = name_of(rows);
     const char *const *fields = p->choice.fields;
     size_t n = p->choice.field_count;
+    p->held.passed = 0;
     if (p->held.wrong.len > 0 || !check_fields(p, rows))
         return rows;
     if (n == 0 && p->format == KD_PRINT_NUL && name != NULL) {
@@ -342,10 +349,17 @@ static int by_key(const void *a, const void *b)
     return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
 }
 
+/* Whether limit and offset leave the next row in. */
+static bool is_on_page(struct kd_printer *p)
+{
+    size_t at = p->held.passed++;
+    return at >= p->choice.offset &&
+           (p->choice.limit == 0 || at - p->choice.offset < p->choice.limit);
+}
+
 void kd_held_print(struct kd_printer *p)
 {
     struct kd_held *held = &p->held;
-    size_t first = 0, end = held->n;
     if (held->failed || held->bytes.failed)
         return;
     if (p->choice.sort != NULL) {
@@ -353,12 +367,10 @@ void kd_held_print(struct kd_printer *p)
             set_sort_key(p, &held->v[i]);
         if (held->n > 0)
             qsort(held->v, held->n, sizeof *held->v, by_key);
-        first = p->choice.offset < end ? p->choice.offset : end;
-        if (p->choice.limit != 0 && end - first > p->choice.limit)
-            end = first + p->choice.limit;
     }
-    for (size_t i = first; i < end; i++)
-        print_row(p, &held->v[i]);
+    for (size_t i = 0; i < held->n; i++)
+        if (is_on_page(p))
+            print_row(p, &held->v[i]);
     held->n = held->event_count = 0;
     kd_buf_clear(&held->bytes);
 }

@@ -49,9 +49,16 @@ size_t kd_print_shown(const struct kd_printer *p)
     return p->shown;
 }
 
+size_t kd_print_given(const struct kd_printer *p)
+{
+    return p->given;
+}
+
 static bool is_chosen(const struct kd_printer *p)
 {
-    return p->choice.field_count > 0 || p->choice.sort != NULL;
+    const struct kd_picks *choice = &p->choice;
+    return choice->field_count > 0 || choice->sort != NULL || choice->offset > 0 ||
+           choice->limit > 0;
 }
 
 struct kd_printer *kd_printer_new_lines(struct kd_buf *out)
@@ -124,7 +131,7 @@ void kd_print_begin(struct kd_printer *p, char bracket)
         abort();
     p->sink->begin(p, take_key(p), bracket);
     if (p->depth == 0)
-        p->shown = 0;
+        p->given = p->shown = 0;
     p->stack[p->depth++] = bracket;
     if (bracket == KD_ROWS)
         p->rows_depth = p->depth;
@@ -152,9 +159,10 @@ void kd_print_row(struct kd_printer *p)
 {
     if (is_chosen(p))
         p->sink = &kd_hold_ops;
+    p->given++;
     kd_print_begin(p, KD_ROW);
     bool flat = p->format != KD_PRINT_JSON && p->format != KD_PRINT_TABLE;
-    if ((flat || is_chosen(p)) && p->rows->asked_key != NULL)
+    if ((flat || p->choice.field_count > 0) && p->rows->asked_key != NULL)
         kd_print_pair(p, p->rows->asked_key, p->rows->asked_value);
 }
 

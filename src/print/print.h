@@ -43,8 +43,18 @@ struct kd_print_opts {
 
 /* KD_COL_GROUP: as KD_COL_LEFT, but a value that the row above has too is left out. KD_COL_SPARE:
  * only in a table, and left out of one that has too little room for sentences beside it.
- * KD_COL_ASKED: only when asked for by name. */
-enum kd_column_style { KD_COL_LEFT, KD_COL_RIGHT, KD_COL_GROUP, KD_COL_SPARE, KD_COL_ASKED };
+ * KD_COL_TOLD: as KD_COL_LEFT, but only in a table: what kd_print_cell words for people, and no
+ * field of the row; KD_COL_TOLD_GROUP: the same of KD_COL_GROUP. KD_COL_ASKED: only when asked for
+ * by name. */
+enum kd_column_style {
+    KD_COL_LEFT,
+    KD_COL_RIGHT,
+    KD_COL_GROUP,
+    KD_COL_SPARE,
+    KD_COL_TOLD,
+    KD_COL_TOLD_GROUP,
+    KD_COL_ASKED
+};
 
 /* One column of CSV and of the table. `path` names a value of the row: "name", or
  * "evidence.quote" for the key `quote` of a map, or of the first map of a list, at `evidence`. A
@@ -66,13 +76,13 @@ struct kd_rows {
 };
 
 /* Which fields (paths of columns, or keys above them) the rows are printed with and in what order,
- * and what they are sorted by. */
+ * what they are sorted by, and which of them are printed. */
 struct kd_picks {
     const char *const *fields;
     size_t field_count; /* 0: all */
     const char *sort;   /* NULL: as they come */
     bool descending;
-    size_t offset, limit; /* of sorted rows; limit 0: all */
+    size_t offset, limit; /* of the rows as they come, or sorted; limit 0: all */
 };
 
 struct kd_printer;
@@ -85,8 +95,10 @@ struct kd_printer *kd_printer_new(enum kd_print_format format, FILE *file,
  * kd_printer_finish as KDIDX_USAGE, with those that they have, and nothing is printed. */
 void kd_printer_choose(struct kd_printer *printer, const struct kd_picks *choice);
 
-/* Rows printed in this document so far. */
+/* Rows printed in this document so far, and rows that it was given: more, where the choice has a
+ * limit or an offset. */
 size_t kd_print_shown(const struct kd_printer *printer);
+size_t kd_print_given(const struct kd_printer *printer);
 
 /* The same into `out`, JSON without indentation; for what is made elsewhere than where it is
  * written. Failures stay in out->failed. */

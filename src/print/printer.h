@@ -61,6 +61,7 @@ struct kd_held {
     size_t event_count, event_cap;
     struct kd_held_row *v;
     size_t n, cap;
+    size_t passed;              /* rows printed or left out by limit and offset */
     struct kd_buf bytes, wrong; /* wrong: what to say of a field that there is not */
     struct kd_rows rows;        /* with the columns that were asked for */
     struct kd_column *columns;
@@ -74,7 +75,7 @@ struct kd_printer {
     const struct kd_print_ops *sink; /* ops, or inside a row that is held back kd_hold_ops */
     struct kd_picks choice;
     struct kd_held held;
-    size_t shown; /* rows printed in this document */
+    size_t given, shown; /* rows begun, and printed, in this document */
     struct kd_print_opts opts;
     enum kd_print_format format;
     FILE *file;         /* NULL: everything stays in *out */
@@ -100,6 +101,7 @@ extern const struct kd_print_ops kd_json_ops, kd_ndjson_ops, kd_csv_ops, kd_tabl
 void kd_print_begin(struct kd_printer *p, char bracket);
 
 /* pick.c */
+bool kd_is_told(const struct kd_column *column); /* only in a table; no field */
 extern const struct kd_print_ops kd_hold_ops;
 /* The rows with the columns that were asked for; a wrong field goes to p->held.wrong. */
 const struct kd_rows *kd_chosen_rows(struct kd_printer *p, const struct kd_rows *rows);

@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { GAP = 2, LEAST = 6, READABLE = 40, MOST = 400 };
+enum { GAP = 2, LEAST = 6, NARROWEST = 3, READABLE = 40, MOST = 400 };
 
 void kd_print_clean(struct kd_buf *out, const char *s, size_t len)
 {
@@ -87,7 +87,23 @@ void kd_table_text(struct kd_printer *p, enum kd_text_style style, const char *t
     kd_buf_add_str(p->out, bold ? "\033[0m\n" : "\n");
 }
 
-/* One line of a text, as many words on each row as fit. */
+/* The start of a word that is wider than `width`: at least one character. */
+static size_t fitting(const char *s, size_t len, size_t width)
+{
+    size_t i = 0, used = 0;
+    while (i < len) {
+        uint32_t cp = 0;
+        size_t n = kd_utf8_next(s + i, len - i, &cp);
+        n = n == 0 ? 1 : n;
+        used += kd_utf8_width(s + i, n);
+        if (i > 0 && used > width)
+            break;
+        i += n;
+    }
+    return i;
+}
+
+/* One line of a text, as many words on each row as fit; a word that fits on none is broken. */
 static void wrap(struct kd_printer *p, const char *s, size_t len)
 {
     size_t used = 0;
@@ -95,6 +111,10 @@ static void wrap(struct kd_printer *p, const char *s, size_t len)
         const char *space = memchr(s, ' ', len);
         size_t word = space != NULL ? (size_t)(space - s) : len;
         size_t width = kd_utf8_width(s, word);
+        if (p->opts.width > 0 && width > p->opts.width) {
+            word = fitting(s, word, p->opts.width);
+            width = kd_utf8_width(s, word);
+        }
         if (used > 0 && p->opts.width > 0 && used + 1 + width > p->opts.width) {
             kd_buf_add_char(p->out, '\n');
             used = 0;
@@ -104,8 +124,12 @@ static void wrap(struct kd_printer *p, const char *s, size_t len)
         }
         kd_buf_add(p->out, s, word);
         used += width;
-        s += word + (word < len);
-        len -= word + (word < len);
+        s += word;
+        len -= word;
+        if (len > 0 && *s == ' ') {
+            s++;
+            len--;
+        }
     }
     kd_buf_add_char(p->out, '\n');
 }
@@ -163,30 +187,71 @@ static void natural_widths(const struct kd_printer *p, bool all, size_t *width)
     }
 }
 
-static bool can_shrink(const struct kd_column *column)
+static bool is_grouped(const struct kd_column *column)
 {
-    return column->style == KD_COL_LEFT || column->style == KD_COL_GROUP;
+    return column->style == KD_COL_GROUP || column->style == KD_COL_TOLD_GROUP;
 }
 
-/* Takes from the widest column until the line fits: a long sentence gives way before a name.
- * Whether one was made narrower than a sentence can be read in. */
-static bool shrink(const struct kd_printer *p, size_t *width)
+static bool can_shrink(const struct kd_column *column)
 {
-    for (bool tight = false;;) {
-        size_t sum = 0, shown = 0, widest = SIZE_MAX;
-        for (size_t c = 0; c < p->rows->count; c++) {
-            sum += width[c];
-            shown += width[c] > 0;
-            if (can_shrink(&p->rows->columns[c]) && width[c] > LEAST &&
+    return column->style == KD_COL_LEFT || column->style == KD_COL_TOLD || is_grouped(column);
+}
+
+static bool fits(const struct kd_printer *p, const size_t *width)
+{
+    size_t sum = 0, shown = 0;
+    for (size_t c = 0; c < p->rows->count; c++) {
+        sum += width[c];
+        shown += width[c] > 0;
+    }
+    return p->opts.width == 0 || sum + GAP * (shown > 0 ? shown - 1 : 0) <= p->opts.width;
+}
+
+/* Takes from the widest column until the line fits, or all have come down to `least`: a long
+ * sentence gives way before a name. Whether one was made narrower than a sentence can be read in.
+ */
+static bool shrink(const struct kd_printer *p, size_t least, size_t *width)
+{
+    bool tight = false;
+    while (!fits(p, width)) {
+        size_t widest = SIZE_MAX;
+        for (size_t c = 0; c < p->rows->count; c++)
+            if (can_shrink(&p->rows->columns[c]) && width[c] > least &&
                 (widest == SIZE_MAX || width[c] > width[widest]))
                 widest = c;
-        }
-        if (p->opts.width == 0 || widest == SIZE_MAX ||
-            sum + GAP * (shown > 0 ? shown - 1 : 0) <= p->opts.width)
-            return tight;
+        if (widest == SIZE_MAX)
+            return true;
         width[widest]--;
         tight = width[widest] < READABLE;
     }
+    return tight;
+}
+
+/* A number is never cut, but what stands above it may be. */
+static void narrow_numbers(const struct kd_printer *p, size_t *width)
+{
+    for (size_t c = 0; c < p->rows->count; c++) {
+        size_t widest = 1, len;
+        if (p->rows->columns[c].style != KD_COL_RIGHT || width[c] == 0)
+            continue;
+        for (size_t r = 0; r < p->cells.rows; r++) {
+            const char *text = cell_text(p, r, c, &len);
+            size_t w = kd_utf8_width(text, len);
+            widest = w > widest ? w : widest;
+        }
+        while (width[c] > widest && !fits(p, width))
+            width[c]--;
+    }
+}
+
+/* On a very narrow terminal: what is less than comfortable, and in the end without the last
+ * columns. */
+static void squeeze(const struct kd_printer *p, size_t *width)
+{
+    narrow_numbers(p, width);
+    shrink(p, NARROWEST, width);
+    for (size_t c = p->rows->count; c-- > 1 && !fits(p, width);)
+        width[c] = 0;
 }
 
 /* The spaces that would end a line are not written. */
@@ -217,7 +282,7 @@ static void print_line(struct kd_printer *p, const size_t *width, size_t row)
         if (row == SIZE_MAX) {
             text = column->title;
             len = strlen(text);
-        } else if (column->style != KD_COL_GROUP || !same_as_above(p, row, c)) {
+        } else if (!is_grouped(column) || !same_as_above(p, row, c)) {
             text = cell_text(p, row, c, &len);
         }
         print_cell(p, text, len, width[c], column->style, &pending);
@@ -233,9 +298,10 @@ static void print_table(struct kd_printer *p)
         return;
     }
     natural_widths(p, true, width);
-    if (shrink(p, width)) {
+    if (shrink(p, LEAST, width)) {
         natural_widths(p, false, width);
-        shrink(p, width);
+        shrink(p, LEAST, width);
+        squeeze(p, width);
     }
     if (p->opts.color)
         kd_buf_add_str(p->out, "\033[2m");

@@ -18,7 +18,9 @@
 /* A person or work that was met. */
 struct node {
     int64_t entity;
-    bool of_work, used, is_drama; /* used: has an edge, or was asked for; is_drama: of works */
+    bool of_work, used; /* used: has an edge, or was asked for */
+    bool is_drama;      /* of works */
+    bool is_shown;      /* of dramas: by the network that was asked for, or none was */
     const char *key;
     uint64_t articles, independent;
     unsigned distance;
@@ -37,6 +39,7 @@ struct search {
     struct kd_ask *ask;
     const struct kd_graph_opts *opts;
     struct kd_graph *out;
+    int64_t network; /* whose dramas are asked for, or 0 */
     struct {
         struct node *v;
         size_t n, cap;
@@ -65,6 +68,9 @@ static enum kdidx_status describe(struct search *s, struct node *node)
     if (status == KDIDX_OK && node->of_work)
         status = kd_ask_work_kind(s->ask, node->entity, &kind);
     node->is_drama = node->of_work && kind == KD_DRAMA;
+    node->is_shown = node->is_drama;
+    if (status == KDIDX_OK && node->is_drama && s->network != 0)
+        status = kd_ask_shows(s->ask, s->network, node->entity, &node->is_shown);
     return status;
 }
 
@@ -95,7 +101,8 @@ static enum kdidx_status node_of(struct search *s, int64_t entity, bool of_work,
     " FROM relation JOIN entity AS o ON o.id = relation.other"                                     \
     " JOIN entity AS d ON d.id = relation.drama JOIN fact ON fact.relation = relation.id"          \
     " JOIN sketch ON sketch.article = fact.article"                                                \
-    " WHERE relation.kind IN ('cast', 'crew')" where " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+    " WHERE relation.kind IN ('cast', 'crew') AND" KD_WITHIN("fact.article") where                 \
+        " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
 
 /* One group of rows of PARTS being gathered. */
 struct gathered {
@@ -118,10 +125,12 @@ static enum kdidx_status add_part(struct search *s, const struct gathered *group
     uint32_t person, drama;
     double confidence = kd_weight_confidence(group->votes.weight);
     unsigned distance = from != UINT32_MAX ? s->nodes.v[from].distance + 1 : 0;
-    if (group->person == 0 || confidence + 1e-9 < s->opts->min_confidence)
+    const struct kd_query_opts *which = &s->ask->opts;
+    if (group->person == 0 || confidence + 1e-9 < which->min_confidence ||
+        (which->by_role && group->role != which->role))
         return KDIDX_OK;
     enum kdidx_status status = node_of(s, group->work, true, distance, &drama);
-    if (status != KDIDX_OK || !s->nodes.v[drama].is_drama)
+    if (status != KDIDX_OK || !s->nodes.v[drama].is_shown)
         return status;
     status = node_of(s, group->person, false, distance, &person);
     if (status != KDIDX_OK || is_done(person, from) || is_done(drama, from))
@@ -139,6 +148,7 @@ static enum kdidx_status read_parts(struct search *s, struct kd_stmt *stmt, uint
 {
     struct gathered group = {0};
     enum kdidx_status status;
+    kd_ask_bind_days(s->ask, stmt);
     while ((status = kd_step(stmt, s->ask->err)) == KDIDX_OK) {
         struct gathered row = {kd_column_int(stmt, 0), kd_column_int(stmt, 1), KD_OTHER_ROLE, {0}};
         kd_role_parse(kd_column_text(stmt, 2), &row.role);
@@ -190,7 +200,7 @@ static enum kdidx_status read_around(struct search *s)
     s->nodes.v[start].used = true;
     for (uint32_t i = 0; status == KDIDX_OK && i < s->nodes.n; i++) {
         const struct node *node = &s->nodes.v[i];
-        if (node->distance < s->opts->depth && (!node->of_work || node->is_drama))
+        if (node->distance < s->opts->depth && (!node->of_work || node->is_shown))
             status = read_of(s, i);
     }
     return status;
@@ -452,12 +462,14 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
     struct search *s = out;
     s->ask = ask;
-    enum kdidx_status status = s->opts->around != NULL ? read_around(s) : read_all(s);
+    enum kdidx_status status = kd_ask_network(ask, &s->out->match, &s->network);
+    if (status == KDIDX_OK)
+        status = s->opts->around != NULL ? read_around(s) : read_all(s);
     if (status == KDIDX_OK)
         status = s->opts->people ? show_people(s) : show_parts(s);
     if (status == KDIDX_OK && s->out->edges.n == 0)
         return kd_fail(ask->err, KDIDX_NONE, "no article says%s %s",
-                       s->opts->min_confidence > 0 ? " as surely" : "",
+                       ask->opts.min_confidence > 0 ? " as surely" : "",
                        s->opts->people ? "who acts in one drama with whom"
                                        : "who acts in a drama or makes it");
     return status;
@@ -469,7 +481,7 @@ enum kdidx_status kd_query_graph(struct kd_db *db, struct kd_arena *arena,
 {
     struct search s = {.opts = opts, .out = out};
     *out = (struct kd_graph){.query = opts->around};
-    enum kdidx_status status = kd_ask(db, arena, NULL, err, answer, &s);
+    enum kdidx_status status = kd_ask(db, arena, opts->which, err, answer, &s);
     if (status != KDIDX_OK && status != KDIDX_NONE)
         *out = (struct kd_graph){.query = opts->around};
     return status;

@@ -10,7 +10,9 @@ struct kd_graph_opts {
                            2 to the people of these dramas ... */
     bool people;        /* people alone: an edge between two who act in one drama */
     size_t limit;       /* nodes at most: nearest first, then most named; 0: all */
-    double min_confidence; /* edges below are left out, and what only they lead to */
+    /* Of these: min_confidence and role: edges below and of others are left out, and what only they
+     * lead to; since, until: articles that count; network: only dramas that it shows. NULL: none */
+    const struct kd_query_opts *which;
 };
 
 /* A person or a drama that some edge ends at, or that was asked for. */

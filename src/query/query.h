@@ -36,7 +36,7 @@ struct kd_query_opts {
     size_t evidence;       /* pieces of evidence a row at most, best first; 0: 3 */
     /* who, what, where, list, search: only articles published from the first day of `since` to the
      * last of `until` (YYYY, YYYY-MM or YYYY-MM-DD) count; of one whose month or year alone is
-     * told, all of it must lie there. NULL: any. */
+     * told, all of it must lie there. when: only dates of which that is true. NULL: any. */
     const char *since, *until;
     const char *network; /* what, where, list of works, search: only what it shows; NULL: any */
     bool by_role;        /* who, what, list of people: only those of `role` */

@@ -11,7 +11,8 @@ struct figure {
     "' AND same IS NULL"
 #define DRAMA KIND("work") " AND id IN " KD_DRAMAS
 #define TOP(of)                                                                                    \
-    "SELECT id, ifnull(independent, entity.articles - copies)" of " ORDER BY 2 DESC, key LIMIT ?1"
+    "SELECT id, ifnull(independent, entity.articles - copies)" of " ORDER BY 2 DESC, key"          \
+    " LIMIT ?1 OFFSET ?2"
 #define ARTICLES_WITH(kind)                                                                        \
     "SELECT count(DISTINCT article) FROM found JOIN alias ON alias.id = found.alias"               \
     " JOIN entity ON entity.id = alias.entity WHERE entity.kind = '" kind "'"
@@ -75,6 +76,7 @@ static enum kdidx_status count_top(struct kd_ask *ask, const char *sql, struct k
 {
     struct kd_stmt *stmt = kd_stmt(ask->db, sql);
     kd_bind_int(stmt, 1, ask->opts.limit != 0 ? (int64_t)ask->opts.limit : 5);
+    kd_bind_int(stmt, 2, (int64_t)ask->opts.offset);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
         struct kd_count *count = KD_PUSH(ask->arena, out);

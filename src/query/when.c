@@ -247,6 +247,19 @@ static void count_row(const struct kd_dateds *dates, size_t from, size_t to,
     row->confidence = wrong < 0.01 ? 0.99 : 1 - wrong;
 }
 
+/* Whether since and until leave a date in: all of the month or year that it may tell alone must lie
+ * there, as all of an article's must. */
+static bool is_within(const struct kd_ask *ask, const char *value)
+{
+    struct kd_days days;
+    if (!kd_ask_is_dated(ask))
+        return true;
+    if (!kd_days_of(value, strlen(value), &days))
+        return false; /* its year is not known */
+    return (ask->opts.since == NULL || strcmp(days.first, ask->since.first) >= 0) &&
+           (ask->opts.until == NULL || strcmp(days.last, ask->until.last) <= 0);
+}
+
 /* One row: the dates [from, to) are one. */
 static enum kdidx_status add_date(struct kd_ask *ask, const struct kd_dateds *dates, size_t from,
                                   size_t to, struct kd_when *when)
@@ -290,7 +303,8 @@ static enum kdidx_status answer_for(struct kd_ask *ask, int64_t entity, struct k
         to = from + 1;
         while (to < dates.n && by_row(&dates.v[to], &dates.v[from]) == 0)
             to++;
-        status = add_date(ask, &dates, from, to, when);
+        if (is_within(ask, dates.v[from].value))
+            status = add_date(ask, &dates, from, to, when);
     }
     return status;
 }
