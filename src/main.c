@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "cmd/cmd.h"
+#include "cmd/guard.h"
 #include "cmd/pager.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
@@ -380,7 +381,7 @@ static void fix_malloc(void)
 int main(int argc, char **argv)
 {
     fix_malloc();
-    const struct kd_outlet standard = {to_standard_output, to_standard_error, stdin};
+    const struct kd_outlet standard = {to_standard_output, to_standard_error, kd_guard, stdin};
     struct kd_run run = {.options = kd_options_default(), .outlet = &standard};
     run.options.commands = kd_commands;
     enum kdidx_status status = dispatch(&run, (const char **)argv + 1, argc > 0 ? argc - 1 : 0);

@@ -138,7 +138,8 @@ const struct kd_option kd_rules_options[] = {
 const struct kd_option kd_status_options[] = {NO_LISTS, {0}};
 
 const struct kd_option kd_sql_options[] = {
-    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"},
+    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout),
+     "give up after S seconds, 0: never (default 30)"},
     {"schema", '\0', NULL, KD_OPT_FLAG, 0, AT(schema), "tell of the views that can be asked"},
     {0}};
 
@@ -195,7 +196,7 @@ const char *const *kd_option_words(const struct kd_option *option, bool *open)
 
 struct kd_options kd_options_default(void)
 {
-    return (struct kd_options){.format = KD_PRINT_TABLE, .format_version = 1};
+    return (struct kd_options){.format = KD_PRINT_TABLE, .format_version = 1, .timeout = 30};
 }
 
 void kd_options_free(struct kd_options *options)
