@@ -48,6 +48,9 @@ static enum kdidx_status fail_open(const struct kd_db *db, struct kd_error *err)
 {
     char folder[4096];
     folder_of(db, folder, sizeof folder);
+    if (access(db->path, F_OK) == 0 && access(db->path, R_OK | W_OK) != 0)
+        return kd_fail(err, KDIDX_IO, "%s: cannot be opened for reading and writing: %s", db->path,
+                       strerror(errno));
     if (access(folder, W_OK | X_OK) != 0)
         return kd_fail(err, KDIDX_IO, "%s: no file can be made in %s: %s", db->path, folder,
                        strerror(errno));
@@ -332,6 +335,29 @@ bool kd_db_writable(const struct kd_db *db)
 void kd_db_interrupt(struct kd_db *db)
 {
     sqlite3_interrupt(db->handle);
+}
+
+static int on_progress(void *ctx)
+{
+    struct kd_db *db = ctx;
+    return kd_db_at(db, db->doing, db->done, db->of) != KDIDX_OK;
+}
+
+void kd_db_watch(struct kd_db *db, kd_db_watcher *watcher)
+{
+    enum { STEPS = 10000 };
+    db->watcher = watcher;
+    db->doing = "putting things together";
+    db->done = db->of = 0;
+    sqlite3_progress_handler(db->handle, watcher != NULL ? STEPS : 0, on_progress, db);
+}
+
+enum kdidx_status kd_db_at(struct kd_db *db, const char *doing, uint64_t done, uint64_t all)
+{
+    db->doing = doing;
+    db->done = done;
+    db->of = all;
+    return db->watcher != NULL && db->watcher(doing, done, all) ? KDIDX_INTERRUPTED : KDIDX_OK;
 }
 
 void kd_db_close(struct kd_db *db)

@@ -40,6 +40,18 @@ void kd_db_close(struct kd_db *db);
  * from any thread while db is open. */
 void kd_db_interrupt(struct kd_db *db);
 
+/* Who is told how far long work on all articles is (settling): `doing` says what, `done` of `all`
+ * how far; all is 0 where that is not known. Called often, in the thread that does it. True stops
+ * it: it comes to KDIDX_INTERRUPTED. */
+typedef bool kd_db_watcher(const char *doing, uint64_t done, uint64_t all);
+
+/* NULL, as at first: nobody. */
+void kd_db_watch(struct kd_db *db, kd_db_watcher *watcher);
+
+/* For those who do such work, in loops of their own; statements ask by themselves. KDIDX_OK or
+ * KDIDX_INTERRUPTED. */
+enum kdidx_status kd_db_at(struct kd_db *db, const char *doing, uint64_t done, uint64_t all);
+
 const char *kd_db_path(const struct kd_db *db);
 bool kd_db_writable(const struct kd_db *db);
 

@@ -27,6 +27,9 @@ struct kd_db {
     bool refused;           /* by the authorizer of that */
     int timeout_ms;         /* of the user's statement; 0: none */
     int64_t left, deadline; /* the same in nanoseconds, less what it took; when that is */
+    kd_db_watcher *watcher; /* NULL: nobody */
+    const char *doing;      /* what it was told last */
+    uint64_t done, of;      /* the same */
     struct kd_stmt *all[KD_STMT_TABLE]; /* by address of the text, open addressing */
     size_t count;
 };
