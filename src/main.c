@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "cmd/cmd.h"
+#include "cmd/guard.h"
 #include "cmd/pager.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
@@ -223,6 +224,31 @@ static const char *db_path(struct kd_run *run)
     return run->options.db = path;
 }
 
+/* Whether there is something at that path which no kdidx made: a folder, a text. */
+static bool is_something_else(const char *path)
+{
+    static const char magic[16] = "SQLite format 3";
+    char start[sizeof magic];
+    struct stat info;
+    FILE *file = stat(path, &info) == 0 && S_ISREG(info.st_mode) ? fopen(path, "rbe") : NULL;
+    if (file == NULL)
+        return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    size_t n = fread(start, 1, sizeof start, file);
+    fclose(file);
+    return n > 0 && (n < sizeof start || memcmp(start, magic, sizeof magic) != 0);
+}
+
+/* Adds what to do when the database that was named is none. */
+static enum kdidx_status open_named(struct kd_run *run, const char *path, enum kd_db_mode mode)
+{
+    struct kd_error why;
+    enum kdidx_status status = kd_db_open(path, mode, BUSY_MS, &run->db, &run->err);
+    if (status == KDIDX_OK || !is_something_else(path))
+        return status;
+    why = run->err;
+    return kd_fail(&run->err, status, "%s; name another file with -d or $KDIDX_DB", why.text);
+}
+
 static enum kdidx_status open_db(struct kd_run *run)
 {
     const char *path = db_path(run);
@@ -242,7 +268,7 @@ static enum kdidx_status open_db(struct kd_run *run)
     enum kd_db_mode mode = needs == KD_READ_DB    ? KD_DB_READ
                            : needs == KD_WRITE_DB ? KD_DB_WRITE
                                                   : KD_DB_CREATE;
-    return kd_db_open(path, mode, BUSY_MS, &run->db, &run->err);
+    return open_named(run, path, mode);
 }
 
 /* Several words that are one name become one operand. */
@@ -341,12 +367,15 @@ static enum kdidx_status first_words(struct kd_run *run)
     if (setjmp(oom) != 0)
         return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
     run->arena.on_oom = &oom;
-    if (stat(path, &info) == 0 &&
-        kd_db_open(path, KD_DB_READ, BUSY_MS, &run->db, &run->err) == KDIDX_OK)
+    if (stat(path, &info) == 0 && open_named(run, path, KD_DB_READ) == KDIDX_OK)
         kd_query_list(run->db, &run->arena, KD_LIST_DRAMAS, &opts, &dramas, &run->err);
+    bool other = run->db == NULL && is_something_else(path);
+    if (other)
+        kd_say("%s", run->err.text); /* an ingest would fail, too */
     run->arena.on_oom = NULL;
     run->err.text[0] = '\0'; /* whoever asks something is told */
-    kd_help_first_words(stderr, named, dramas.rows.n > 0 ? dramas.rows.v[0].name : NULL);
+    kd_help_first_words(stderr, other ? "FILE" : named,
+                        dramas.rows.n > 0 ? dramas.rows.v[0].name : NULL);
     return KDIDX_USAGE;
 }
 
@@ -380,7 +409,7 @@ int main(int argc, char **argv)
 {
     fix_malloc();
     signal(SIGPIPE, SIG_DFL); /* whoever reads may stop reading, also where the caller ignores it */
-    const struct kd_outlet standard = {to_standard_output, to_standard_error, stdin};
+    const struct kd_outlet standard = {to_standard_output, to_standard_error, kd_guard, stdin};
     struct kd_run run = {.options = kd_options_default(), .outlet = &standard};
     run.options.commands = kd_commands;
     enum kdidx_status status = dispatch(&run, (const char **)argv + 1, argc > 0 ? argc - 1 : 0);

@@ -9,6 +9,7 @@ enum { BATCH_ARTICLES = 500, BATCH_BYTES = 16 << 20 };
 enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct kd_error *err)
 {
     memset(batch, 0, sizeof *batch);
+    batch->db = db;
     return kd_writer_new(db, &batch->writer, err);
 }
 
@@ -124,16 +125,24 @@ enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status stat
     struct kd_error why = {0};
     enum kdidx_status ended = commit(batch, &why);
     if (ended == KDIDX_OK && status == KDIDX_OK) {
-        if (batch->tell != NULL)
-            batch->tell("putting together what is copied, and names of one thing");
+        kd_db_watch(batch->db, batch->watch);
         ended = kd_writer_settle(batch->writer, &why);
-        if (batch->tell != NULL)
-            batch->tell(NULL);
+        kd_db_watch(batch->db, NULL);
+        batch->unsettled = ended == KDIDX_INTERRUPTED;
     }
     if (ended == KDIDX_OK || (status != KDIDX_OK && status != KDIDX_INTERRUPTED))
         return status;
     *err = why;
     return ended;
+}
+
+enum kdidx_status kd_batch_interrupted(const struct kd_batch *batch, struct kd_error *err)
+{
+    if (batch->unsettled)
+        return kd_fail(err, KDIDX_INTERRUPTED,
+                       "interrupted: all articles are stored, but near copies and names of one "
+                       "thing are not put together yet; the next ingest, load or merge does that");
+    return kd_fail(err, KDIDX_INTERRUPTED, "interrupted; run the same command again to go on");
 }
 
 void kd_batch_same(struct kd_batch *batch)

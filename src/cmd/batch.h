@@ -17,11 +17,13 @@ struct kd_batch_counts {
 };
 
 struct kd_batch {
+    struct kd_db *db;
     struct kd_writer *writer;
     bool open;
     uint64_t articles, bytes;             /* in the open transaction */
     struct kd_batch_counts stored, in_it; /* committed; in the open transaction */
-    void (*tell)(const char *doing); /* what takes long, and NULL when it is done; NULL: nobody */
+    kd_db_watcher *watch;                 /* of what kd_batch_finish does; NULL: nobody */
+    bool unsettled;                       /* it was stopped in that, with all articles stored */
 };
 
 enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct kd_error *err);
@@ -52,9 +54,13 @@ void kd_batch_same(struct kd_batch *batch);
 
 /* Commits what is open, also when the work came to an end with `status`: what was done is kept.
  * `stored` then counts all that is durable. When all went well the copies among the new articles
- * are looked for. Returns status, or the failure of either. */
+ * are looked for, and names joined, unless `watch` stops that: the next batch that ends well does
+ * it. Returns status, or the failure of either. */
 enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status status,
                                   struct kd_error *err);
+
+/* KDIDX_INTERRUPTED, with what is there and what to do. */
+enum kdidx_status kd_batch_interrupted(const struct kd_batch *batch, struct kd_error *err);
 void kd_batch_free(struct kd_batch *batch);
 
 /* The summary line of ingest and load on standard output. */

@@ -42,6 +42,7 @@ struct kd_outlet {
     /* A printer in the format of run's options, which becomes run's; NULL: out of memory. */
     struct kd_printer *(*printer)(struct kd_run *run);
     void (*say)(struct kd_run *run, const char *sentence);
+    void (*guard)(uint64_t seconds); /* kd_guard; NULL: nothing may end the process */
     FILE *names; /* what the name "-" stands for: names, one a line; NULL: it is a name */
 };
 

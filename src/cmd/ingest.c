@@ -132,8 +132,9 @@ static enum kdidx_status ingest(struct ingest *in, struct kd_pipeline_counts *co
     enum kdidx_status status = kd_batch_init(&in->batch, run->db, &run->err);
     if (status == KDIDX_OK)
         status = kd_pipeline_run(run, &sink, counts);
-    in->batch.tell = kd_progress_tell;
+    in->batch.watch = kd_progress_watch;
     status = kd_batch_finish(&in->batch, status, &run->err);
+    kd_progress_clear();
     return kd_rejects_store(run, status,
                             run->options.limit > 0 && counts->articles >= run->options.limit);
 }
@@ -154,13 +155,14 @@ enum kdidx_status kd_cmd_ingest(struct kd_run *run)
     if (status == KDIDX_OK && run->options.refresh)
         status = kd_refresh(run, &in.refreshed);
     in.refused += in.refreshed.refused;
+    in.batch.unsettled = in.batch.unsettled || in.refreshed.unsettled;
     bool begun = counts.articles + counts.rejected + in.refreshed.stale > 0;
     if (status == KDIDX_OK || begun) {
         enum kdidx_status reported = report(&in, &counts, listed);
         status = status == KDIDX_OK ? reported : status;
     }
     if (status == KDIDX_INTERRUPTED)
-        kd_fail(&run->err, status, "interrupted; run the same command again to go on");
+        kd_batch_interrupted(&in.batch, &run->err);
     kd_inputs_free(&in.inputs);
     kd_batch_free(&in.batch);
     kd_maker_free(in.maker);

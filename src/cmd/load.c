@@ -144,8 +144,9 @@ enum kdidx_status kd_load_records(struct kd_run *run, struct kd_db *db, const ch
     enum kdidx_status status = kd_batch_init(&load.batch, db, &run->err);
     if (status == KDIDX_OK)
         status = load_file(&load, path);
-    load.batch.tell = kd_progress_tell;
+    load.batch.watch = kd_progress_watch;
     status = kd_batch_finish(&load.batch, status, &run->err);
+    kd_progress_clear();
     if (status == KDIDX_OK && load.rejected > 0)
         status = kd_fail(&run->err, KDIDX_USAGE,
                          "%s: neither a database nor records made by extract --text or export",
@@ -186,7 +187,7 @@ static enum kdidx_status load_all(struct load *load)
         status = load_file(load, paths[i]);
     if (status == KDIDX_OK)
         status = describe_own(load);
-    load->batch.tell = kd_progress_tell;
+    load->batch.watch = kd_progress_watch;
     status = kd_batch_finish(&load->batch, status, &run->err);
     return kd_rejects_store(run, status, false);
 }
@@ -203,7 +204,7 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
         kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL, 0);
     }
     if (status == KDIDX_INTERRUPTED)
-        kd_fail(&run->err, status, "interrupted; run the same command again to go on");
+        kd_batch_interrupted(&load.batch, &run->err);
     kd_batch_free(&load.batch);
     kd_arena_free(&load.arena);
     return status == KDIDX_OK && load.rejected > 0 ? KDIDX_REJECTED : status;

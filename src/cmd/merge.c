@@ -105,7 +105,7 @@ static enum kdidx_status merge_all(struct merge *merge)
             status = kd_query_export(db, &sink, &run->err);
         kd_db_close(db);
     }
-    merge->batch.tell = kd_progress_tell;
+    merge->batch.watch = kd_progress_watch;
     return kd_batch_finish(&merge->batch, status, &run->err);
 }
 
@@ -122,7 +122,7 @@ enum kdidx_status kd_cmd_merge(struct kd_run *run)
     kd_progress_clear();
     kd_batch_summary(&merge.batch, run->options.db, merge.rejected, NULL, 0);
     if (status == KDIDX_INTERRUPTED)
-        kd_fail(&run->err, status, "interrupted; run the same command again to go on");
+        kd_batch_interrupted(&merge.batch, &run->err);
     kd_batch_free(&merge.batch);
     return status == KDIDX_OK && merge.rejected > 0 ? KDIDX_REJECTED : status;
 }

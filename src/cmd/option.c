@@ -146,7 +146,8 @@ const struct kd_option kd_rules_options[] = {
 const struct kd_option kd_status_options[] = {NO_LISTS, {0}};
 
 const struct kd_option kd_sql_options[] = {
-    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout), "give up after S seconds"},
+    {"timeout", '\0', "S", KD_OPT_COUNT, 0, AT(timeout),
+     "give up after S seconds, 0: never (default 30)"},
     {"schema", '\0', NULL, KD_OPT_FLAG, 0, AT(schema), "tell of the views that can be asked"},
     {0}};
 
@@ -166,7 +167,7 @@ const struct kd_option kd_graph_options[] = {
     {"people", '\0', NULL, KD_OPT_FLAG, 0, AT(people),
      "people alone: an edge between two who act in one drama"},
     {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit),
-     "at most N people and dramas, nearest first, then by articles"},
+     "at most N people and dramas, nearest first, then by articles (a table: 1000)"},
     MIN_CONFIDENCE,
     {0}};
 
@@ -203,7 +204,7 @@ const char *const *kd_option_words(const struct kd_option *option, bool *open)
 
 struct kd_options kd_options_default(void)
 {
-    return (struct kd_options){.format = KD_PRINT_TABLE, .format_version = 1};
+    return (struct kd_options){.format = KD_PRINT_TABLE, .format_version = 1, .timeout = 30};
 }
 
 void kd_options_free(struct kd_options *options)

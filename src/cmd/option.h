@@ -25,7 +25,7 @@ struct kd_options {
     const char *sort;        /* "name:desc" */
     const char *since, *until, *network, *role;
     bool no_pager;
-    uint64_t timeout; /* seconds; 0: none */
+    uint64_t timeout; /* sql; seconds; 0: none */
 
     const char *split, *input_format, *data, *languages, *reject_file;
     const char **names; /* --names, given once or more */

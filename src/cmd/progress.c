@@ -3,6 +3,7 @@
 #include "cmd/progress.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -63,15 +64,22 @@ void kd_progress_clear(void)
     shown = false;
 }
 
-void kd_progress_tell(const char *doing)
+bool kd_progress_watch(const char *doing, uint64_t done, uint64_t all)
 {
-    if (doing == NULL)
-        kd_progress_clear();
-    if (doing == NULL || !kd_progress_wanted())
-        return;
+    static int64_t began, next;
+    int64_t now = kd_progress_wanted() ? milliseconds() : -1;
+    if (now < next)
+        return stop != 0;
+    began = began == 0 ? now : began;
+    next = now + 500;
     shown = true;
     fprintf(stderr, "\r\033[K%s", doing);
+    if (all > 0)
+        fprintf(stderr, ", %" PRIu64 "%%", done * 100 / all);
+    if (now - began >= 1000)
+        fprintf(stderr, ", %" PRId64 " s", (now - began) / 1000);
     fflush(stderr);
+    return stop != 0;
 }
 
 /* Nothing is called here that a signal may not interrupt. */

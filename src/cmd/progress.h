@@ -3,6 +3,7 @@
 #define KD_PROGRESS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "cmd/pace.h"
 
@@ -17,8 +18,9 @@ void kd_progress_off(void);
 void kd_progress_show(const struct kd_progress *progress);
 void kd_progress_clear(void); /* takes the line away; without one it does nothing */
 
-/* Says what goes on after the last article, which may take long; with NULL it is done. */
-void kd_progress_tell(const char *doing);
+/* Says what goes on after the last article, and how far it is (all: 0, not known), twice a second
+ * at most; true once kd_interrupted is. A kd_db_watcher. */
+bool kd_progress_watch(const char *doing, uint64_t done, uint64_t all);
 
 /* From here on the first SIGINT or SIGTERM only makes kd_interrupted true, and says so; the second
  * ends the program at once. A call of the system that waits ends with EINTR. */

@@ -190,8 +190,10 @@ enum kdidx_status kd_refresh(struct kd_run *run, struct kd_refreshed *out)
         status = kd_furniture_new(opts.data_dir, &r.furniture, &run->err);
     if (status == KDIDX_OK) {
         status = kd_pipeline_run(run, &sink, &counts);
-        r.batch.tell = kd_progress_tell;
+        r.batch.watch = kd_progress_watch;
         status = kd_batch_finish(&r.batch, status, &run->err);
+        kd_progress_clear();
+        out->unsettled = r.batch.unsettled;
     }
     end(&r);
     return status;

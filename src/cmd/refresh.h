@@ -11,6 +11,7 @@ struct kd_refreshed {
                        * needs */
     uint64_t changed; /* of these, whose record came out otherwise */
     uint64_t refused; /* records that the store would not take; each told */
+    bool unsettled;   /* kd_batch's */
 };
 
 /* Goes through all stored articles that another maker made than run's options give, extracts them

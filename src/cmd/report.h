@@ -39,6 +39,17 @@ void kd_report_people(struct kd_buf *out, const struct kd_report *report);
 void kd_report_dramas(struct kd_buf *out, const struct kd_report *report);
 void kd_report_coverage(struct kd_buf *out, const struct kd_report *report);
 
+/* A name in the graph. Lengths in units of the picture. */
+struct kd_report_label {
+    double x, y, size;     /* the mark: its middle, half its width */
+    double width;          /* of the text */
+    uint64_t weight;       /* who comes first */
+    double text_x, text_y; /* set: the middle of the text, on its base line */
+    bool shown;            /* set: there is room for it; false at first */
+};
+void kd_report_place_labels(struct kd_arena *arena, struct kd_report_label *labels, size_t n,
+                            double width, double height);
+
 /* The number of the person's entry; SIZE_MAX: the page has none. */
 size_t kd_report_find_person(const struct kd_report *report, const char *name, enum kd_role role);
 size_t kd_report_find_drama(const struct kd_report *report, const char *title);

@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "print/markup.h"
 
 /* Of the picture, in its own units. Text of CSS's 11 px is as high as 11 of them. */
-enum { WIDTH = 1200, MARGIN = 40, MOST_NODES = 180, ROUNDS = 500 };
+enum { WIDTH = 1200, MARGIN = 40, MOST_NODES = 180, ROUNDS = 500, LABEL = 32 };
 
 struct node {
     const char *name;
@@ -41,6 +42,7 @@ struct picture {
         struct edge *v;
         size_t n, cap;
     } edges;
+    struct kd_report_label *labels; /* of the nodes */
 };
 
 /* ---- what is in it ---- */
@@ -269,6 +271,30 @@ static double size_of(const struct node *node, uint64_t most)
     return 4 + 9 * sqrt((double)node->articles / (double)(most > 0 ? most : 1));
 }
 
+/* How wide a text of CSS's 11 px becomes in a wide font; Hangul is two columns wide. */
+static double width_of(const struct node *node)
+{
+    size_t columns = kd_utf8_width(node->name, strlen(node->name));
+    return (node->drama != NULL ? 7.8 : 7.0) * (double)(columns < LABEL ? columns : LABEL);
+}
+
+static void place_labels(struct picture *p)
+{
+    uint64_t most = 0;
+    p->labels = kd_arena_alloc(p->arena, p->nodes.n * sizeof *p->labels);
+    for (size_t i = 0; i < p->nodes.n; i++)
+        most = p->nodes.v[i].articles > most ? p->nodes.v[i].articles : most;
+    for (size_t i = 0; i < p->nodes.n; i++) {
+        const struct node *node = &p->nodes.v[i];
+        p->labels[i] = (struct kd_report_label){.x = node->x,
+                                                .y = node->y,
+                                                .size = size_of(node, most),
+                                                .width = width_of(node),
+                                                .weight = node->articles};
+    }
+    kd_report_place_labels(p->arena, p->labels, p->nodes.n, WIDTH, p->height);
+}
+
 static void draw_edge(struct kd_buf *out, const struct picture *p, const struct edge *edge)
 {
     const struct node *person = &p->nodes.v[edge->person], *drama = &p->nodes.v[edge->drama];
@@ -287,10 +313,24 @@ static void draw_edge(struct kd_buf *out, const struct picture *p, const struct 
                   person->x, person->y, drama->x, drama->y, wide < 6 ? wide : 6);
 }
 
-static void draw_node(struct kd_buf *out, const struct picture *p, size_t i, uint64_t most)
+static void draw_label(struct kd_buf *out, const struct picture *p, size_t i)
 {
     const struct node *node = &p->nodes.v[i];
-    double size = size_of(node, most);
+    const struct kd_report_label *label = &p->labels[i];
+    kd_buf_printf(out, "<text id=t%zu x=%.1f y=%.1f class=\"%s%s\" data-find=\"", i, label->text_x,
+                  label->text_y, node->drama != NULL ? "title" : "name",
+                  label->shown ? "" : " more");
+    kd_report_text(out, node->name);
+    kd_buf_add_str(out, "\">");
+    kd_markup_clip(out, node->name, LABEL);
+    kd_buf_add_str(out, "</text>\n");
+}
+
+/* A name for which there is no room comes with its mark, and is seen while that is pointed at. */
+static void draw_node(struct kd_buf *out, const struct picture *p, size_t i)
+{
+    const struct node *node = &p->nodes.v[i];
+    double size = p->labels[i].size;
     const char *kind = node->drama != NULL ? "drama" : "person";
     kd_buf_printf(out, "<a id=\"n%zu\" class=%s data-find=\"", i, kind);
     kd_report_text(out, node->name);
@@ -312,25 +352,29 @@ static void draw_node(struct kd_buf *out, const struct picture *p, size_t i, uin
                       node->x - size, node->y - size, 2 * size, 2 * size);
     else
         kd_buf_printf(out, "<circle cx=%.1f cy=%.1f r=%.1f></circle>", node->x, node->y, size);
+    if (!p->labels[i].shown)
+        draw_label(out, p, i);
     kd_buf_add_str(out, "</a>\n");
 }
 
-/* Above all marks, which would hide it. */
-static void draw_label(struct kd_buf *out, const struct picture *p, size_t i, uint64_t most)
+/* Those whose names come with them last, so that only such marks can lie over such a name. */
+static void draw_nodes(struct kd_buf *out, const struct picture *p)
 {
-    const struct node *node = &p->nodes.v[i];
-    kd_buf_printf(out, "<text id=t%zu x=%.1f y=%.1f%s data-find=\"", i, node->x,
-                  node->y + size_of(node, most) + 11, node->drama != NULL ? " class=drama" : "");
-    kd_report_text(out, node->name);
-    kd_buf_add_str(out, "\">");
-    kd_markup_clip(out, node->name, 32);
-    kd_buf_add_str(out, "</text>\n");
+    kd_buf_add_str(out, "<g class=nodes>\n");
+    for (int shown = 1; shown >= 0; shown--)
+        for (size_t i = 0; i < p->nodes.n; i++)
+            if (p->labels[i].shown == shown)
+                draw_node(out, p, i);
+    kd_buf_add_str(out, "</g>\n<g class=labels aria-hidden=true>\n");
+    for (size_t i = 0; i < p->nodes.n; i++)
+        if (p->labels[i].shown)
+            draw_label(out, p, i);
+    kd_buf_add_str(out, "</g>");
 }
 
 void kd_report_graph(struct kd_buf *out, struct kd_arena *arena, const struct kd_report *report)
 {
     struct picture p = {.report = report, .arena = arena};
-    uint64_t most = 0;
     add_all(&p);
     choose(&p);
     if (p.edges.n == 0) {
@@ -340,8 +384,7 @@ void kd_report_graph(struct kd_buf *out, struct kd_arena *arena, const struct kd
     lay_out(&p);
     fit(&p);
     part_labels(&p);
-    for (size_t i = 0; i < p.nodes.n; i++)
-        most = p.nodes.v[i].articles > most ? p.nodes.v[i].articles : most;
+    place_labels(&p);
     kd_buf_printf(
         out,
         "<div class=\"scroll zoom\" role=group tabindex=0 aria-label=\"Graph of people "
@@ -350,11 +393,7 @@ void kd_report_graph(struct kd_buf *out, struct kd_arena *arena, const struct kd
         WIDTH, p.height);
     for (size_t i = 0; i < p.edges.n; i++)
         draw_edge(out, &p, &p.edges.v[i]);
-    kd_buf_add_str(out, "</g>\n<g class=nodes>\n");
-    for (size_t i = 0; i < p.nodes.n; i++)
-        draw_node(out, &p, i, most);
-    kd_buf_add_str(out, "</g>\n<g class=labels aria-hidden=true>\n");
-    for (size_t i = 0; i < p.nodes.n; i++)
-        draw_label(out, &p, i, most);
-    kd_buf_add_str(out, "</g></svg></div>\n");
+    kd_buf_add_str(out, "</g>\n");
+    draw_nodes(out, &p);
+    kd_buf_add_str(out, "</svg></div>\n");
 }

@@ -10,7 +10,18 @@ struct sql {
     struct kd_column *columns;
     size_t count;
     struct kd_rows rows;
+    uint64_t timeout; /* seconds; 0: none */
+    size_t held;      /* bytes of a table, which is printed when its last row is there */
 };
+
+enum { MOST_SECONDS = 1000000, MOST_TABLE = 256 << 20 };
+
+/* For what SQLite cannot stop itself; begins anew with each row. */
+static void guard(const struct sql *sql)
+{
+    if (sql->run->outlet->guard != NULL)
+        sql->run->outlet->guard(sql->timeout);
+}
 
 static bool name_taken(const struct sql *sql, size_t n, const char *name)
 {
@@ -63,10 +74,25 @@ static void print_blob(struct kd_printer *p, const struct kd_value *value)
     kd_buf_free(&hex);
 }
 
+/* Whether there is room for a row. */
+static bool holds(struct sql *sql, const struct kd_value *values, size_t n)
+{
+    enum { CELL = 32 };
+    for (size_t i = 0; i < n; i++)
+        sql->held += CELL + values[i].len * (values[i].type == KD_BLOB ? 2 : 1);
+    return sql->run->options.format != KD_PRINT_TABLE || sql->held <= MOST_TABLE;
+}
+
 static enum kdidx_status on_row(void *ctx, const struct kd_value *values, size_t n)
 {
     struct sql *sql = ctx;
     struct kd_printer *p = sql->run->print;
+    guard(sql);
+    if (!holds(sql, values, n))
+        return kd_fail(&sql->run->err, KDIDX_USAGE,
+                       "too much for a table to read (%d MiB): LIMIT it, or take --csv, --tsv, "
+                       "--json or --ndjson",
+                       MOST_TABLE >> 20);
     kd_print_row(p);
     for (size_t i = 0; i < n && i < sql->count; i++) {
         const struct kd_value *v = &values[i];
@@ -147,14 +173,15 @@ enum kdidx_status kd_cmd_sql(struct kd_run *run)
 {
     if (run->options.schema)
         return print_views(run);
-    struct sql sql = {.run = run};
+    struct sql sql = {.run = run, .timeout = run->options.timeout};
     const struct kd_sql_sink sink = {&sql, on_columns, on_row};
-    uint64_t timeout = run->options.timeout < 1000000 ? run->options.timeout : 1000000;
+    sql.timeout = sql.timeout < MOST_SECONDS ? sql.timeout : MOST_SECONDS;
     enum kdidx_status status = kd_answer_begin(run, run->operands[0]);
     if (status != KDIDX_OK)
         return status;
+    guard(&sql);
     enum kdidx_status found =
-        kd_query_sql(run->db, run->operands[0], (int)timeout * 1000, &sink, &run->err);
+        kd_query_sql(run->db, run->operands[0], (int)sql.timeout * 1000, &sink, &run->err);
     if (found != KDIDX_OK && found != KDIDX_NONE)
         return found;
     kd_print_end(run->print);

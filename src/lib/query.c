@@ -110,7 +110,7 @@ static enum kdidx_status run_command(struct ask *ask, const char *path, const ch
 static enum kdidx_status ask(struct ask *ask, kdidx_db *db, const char *question, const char *name,
                              const char *const *words, int format, struct kd_error *err)
 {
-    static const struct kd_outlet memory = {into_memory, keep, NULL};
+    static const struct kd_outlet memory = {into_memory, keep, NULL, NULL};
     const struct kd_command *command = find(question);
     struct kd_run *run = &ask->run;
     enum kdidx_status status = check(db, question, name, command, err);

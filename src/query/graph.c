@@ -24,12 +24,12 @@ struct node {
     const char *key;
     uint64_t articles, independent;
     unsigned distance;
-    uint32_t rank; /* its number in the answer */
+    uint32_t rank; /* among those that are shown, or may be */
 };
 
 /* Somebody's part in a drama. */
 struct part {
-    uint32_t person, drama; /* numbers of nodes; later, of nodes in the answer */
+    uint32_t person, drama; /* numbers of nodes; later, ranks */
     enum kd_role role;
     struct kd_votes votes;
     double confidence;
@@ -38,6 +38,7 @@ struct part {
 struct search {
     struct kd_ask *ask;
     const struct kd_graph_opts *opts;
+    const struct kd_graph_sink *sink;
     struct kd_graph *out;
     int64_t network; /* whose dramas are asked for, or 0 */
     struct {
@@ -302,77 +303,132 @@ static enum kdidx_status show_node(struct search *s, const struct node *node)
                : status;
 }
 
-/* Which of the first `count` nodes have an edge that is shown, or were asked for, take the next
- * numbers: the others are left out, and the edges renumbered. */
-static enum kdidx_status show_nodes(struct search *s, struct node **ranked, size_t count)
+/* Of the first `count` nodes those that `shown` says take the next numbers, and the caller is told
+ * of them: number[rank]. */
+static enum kdidx_status show_nodes(struct search *s, struct node **ranked, size_t count,
+                                    const bool *shown, uint32_t *number)
 {
-    struct kd_graph_edges *edges = &s->out->edges;
-    bool *shown = kd_arena_alloc(s->ask->arena, count + 1);
-    uint32_t *number = kd_arena_alloc(s->ask->arena, (count + 1) * sizeof *number), n = 0;
-    for (size_t i = 0; i < edges->n; i++)
-        shown[edges->v[i].from] = shown[edges->v[i].to] = true;
+    uint32_t n = 0;
     enum kdidx_status status = KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < count; i++)
         if (shown[i]) {
             number[i] = n++;
             status = show_node(s, ranked[i]);
         }
-    for (size_t i = 0; i < edges->n; i++) {
-        edges->v[i].from = number[edges->v[i].from];
-        edges->v[i].to = number[edges->v[i].to];
+    if (status == KDIDX_OK && n == 0)
+        return kd_fail(s->ask->err, KDIDX_NONE, "no article says%s %s",
+                       s->ask->opts.min_confidence > 0 ? " as surely" : "",
+                       s->opts->people ? "who acts in one drama with whom"
+                                       : "who acts in a drama or makes it");
+    return status == KDIDX_OK ? s->sink->nodes(s->sink->ctx, s->out) : status;
+}
+
+/* Keeps the parts whose ends are shown, with the ranks of both in place of their numbers. */
+static void keep_parts(struct search *s, bool actors_alone)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->parts.n; i++) {
+        struct part part = s->parts.v[i];
+        part.person = s->nodes.v[part.person].rank;
+        part.drama = s->nodes.v[part.drama].rank;
+        if (part.person != UINT32_MAX && part.drama != UINT32_MAX &&
+            (part.role == KD_ACTOR || !actors_alone))
+            s->parts.v[kept++] = part;
     }
-    return status;
+    s->parts.n = kept;
 }
 
-static int by_ends(const void *a, const void *b)
+static int order_of(uint32_t a, uint32_t b)
 {
-    const struct kd_graph_edge *x = a, *y = b;
-    int order = (x->from > y->from) - (x->from < y->from);
-    if (order == 0)
-        order = (x->to > y->to) - (x->to < y->to);
-    return order != 0 ? order : (x->role > y->role) - (x->role < y->role);
+    return (a > b) - (a < b);
 }
 
-static void sort_edges(struct kd_graph_edges *edges)
+static void sort_parts(struct search *s, int (*order)(const void *, const void *))
 {
-    if (edges->n > 0)
-        qsort(edges->v, edges->n, sizeof *edges->v, by_ends);
+    if (s->parts.n > 0)
+        qsort(s->parts.v, s->parts.n, sizeof *s->parts.v, order);
 }
 
 /* ---- people and dramas ---- */
+
+static int by_ends(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+    int order = order_of(x->person, y->person);
+    if (order == 0)
+        order = order_of(x->drama, y->drama);
+    return order != 0 ? order : (x->role > y->role) - (x->role < y->role);
+}
+
+static enum kdidx_status show_part(struct search *s, struct node **ranked, const uint32_t *number,
+                                   const struct part *part)
+{
+    enum kdidx_status status = KDIDX_OK;
+    struct kd_graph_edge edge = {.from = number[part->person],
+                                 .to = number[part->drama],
+                                 .role = part->role,
+                                 .articles = part->votes.articles,
+                                 .independent = part->votes.independent,
+                                 .confidence = part->confidence};
+    if (part->role == KD_ACTOR)
+        status = kd_ask_characters(s->ask, ranked[part->drama]->entity,
+                                   ranked[part->person]->entity, &edge.names);
+    return status == KDIDX_OK ? s->sink->edge(s->sink->ctx, s->out, &edge) : status;
+}
 
 static enum kdidx_status show_parts(struct search *s)
 {
     struct node **ranked;
     size_t count;
-    enum kdidx_status status = KDIDX_OK;
     rank(s, is_used, &ranked, &count);
-    for (size_t i = 0; status == KDIDX_OK && i < s->parts.n; i++) {
-        const struct part *part = &s->parts.v[i];
-        const struct node *person = &s->nodes.v[part->person], *drama = &s->nodes.v[part->drama];
-        if (person->rank == UINT32_MAX || drama->rank == UINT32_MAX)
-            continue;
-        struct kd_graph_edge *edge = KD_PUSH(s->ask->arena, &s->out->edges);
-        *edge = (struct kd_graph_edge){.from = person->rank,
-                                       .to = drama->rank,
-                                       .role = part->role,
-                                       .articles = part->votes.articles,
-                                       .independent = part->votes.independent,
-                                       .confidence = part->confidence};
-        if (part->role == KD_ACTOR)
-            status = kd_ask_characters(s->ask, drama->entity, person->entity, &edge->names);
-    }
-    sort_edges(&s->out->edges);
-    return status == KDIDX_OK ? show_nodes(s, ranked, count) : status;
+    keep_parts(s, false);
+    sort_parts(s, by_ends);
+    bool *shown = kd_arena_alloc(s->ask->arena, count + 1);
+    uint32_t *number = kd_arena_alloc(s->ask->arena, (count + 1) * sizeof *number);
+    for (size_t i = 0; i < s->parts.n; i++)
+        shown[s->parts.v[i].person] = shown[s->parts.v[i].drama] = true;
+    enum kdidx_status status = show_nodes(s, ranked, count, shown, number);
+    for (size_t i = 0; status == KDIDX_OK && i < s->parts.n; i++)
+        status = show_part(s, ranked, number, &s->parts.v[i]);
+    return status;
 }
 
-/* ---- people alone ---- */
+/* ---- people alone ----
+ *
+ * There are as many pairs as the squares of casts come to, so that they are made of one person at a
+ * time, and handed on. */
+
+/* That the person who is at work acts in a drama with another: two parts in it. */
+struct meeting {
+    uint32_t other, drama; /* ranks */
+    uint32_t mine, theirs; /* parts */
+};
+
+struct company {
+    struct search *s;
+    struct node **dramas; /* by rank */
+    const char **names;   /* of these; NULL: not looked up yet */
+    uint32_t *after;      /* of each part: the first one behind those of its drama */
+    const uint32_t *number;
+    struct {
+        struct meeting *v;
+        size_t n, cap;
+    } met;
+    struct kd_strings shared; /* names of the dramas of one pair */
+};
 
 static int by_drama(const void *a, const void *b)
 {
     const struct part *x = a, *y = b;
-    int order = (x->drama > y->drama) - (x->drama < y->drama);
-    return order != 0 ? order : (x->person > y->person) - (x->person < y->person);
+    int order = order_of(x->drama, y->drama);
+    return order != 0 ? order : order_of(x->person, y->person);
+}
+
+static int by_other(const void *a, const void *b)
+{
+    const struct meeting *x = a, *y = b;
+    int order = order_of(x->other, y->other);
+    return order != 0 ? order : order_of(x->drama, y->drama);
 }
 
 static uint64_t lesser(uint64_t a, uint64_t b)
@@ -380,80 +436,126 @@ static uint64_t lesser(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-/* That two people act in a drama: both statements must be right. */
-static void add_pair(struct search *s, struct kd_index *pairs, const struct part *a,
-                     const struct part *b, const char *drama)
+static enum kdidx_status name_drama(struct company *c, uint32_t drama)
 {
-    struct kd_graph_edges *edges = &s->out->edges;
-    struct kd_index_key key = {{a->person, b->person, 0, 0}};
-    uint32_t *number = kd_index_at(s->ask->arena, pairs, key);
-    if (*number == UINT32_MAX) {
-        *number = (uint32_t)edges->n;
-        *KD_PUSH(s->ask->arena, edges) =
-            (struct kd_graph_edge){.from = a->person, .to = b->person, .role = KD_ACTOR};
-    }
-    struct kd_graph_edge *edge = &edges->v[*number];
-    *KD_PUSH(s->ask->arena, &edge->names) = drama;
-    edge->articles += lesser(a->votes.articles, b->votes.articles);
-    edge->independent += lesser(a->votes.independent, b->votes.independent);
-    edge->confidence = 1 - (1 - edge->confidence) * (1 - a->confidence * b->confidence);
-    edge->confidence = edge->confidence > 0.99 ? 0.99 : edge->confidence;
+    struct kd_ask *ask = c->s->ask;
+    enum kdidx_status status = KDIDX_OK;
+    if (c->names[drama] == NULL)
+        status = kd_ask_name(ask, c->dramas[drama]->entity, &c->names[drama]);
+    if (status == KDIDX_OK)
+        *KD_PUSH(ask->arena, &c->shared) = c->names[drama];
+    return status;
 }
 
-/* The parts of actors who are shown, with the ranks of both ends, by drama and person. `dramas` are
- * in order of rank. */
-static void keep_actors(struct search *s)
+/* One edge of the meetings [from, to) with one other person. Of each drama both statements must be
+ * right. */
+static enum kdidx_status show_pair(struct company *c, size_t from, size_t to)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < s->parts.n; i++) {
-        struct part part = s->parts.v[i];
-        uint32_t person = s->nodes.v[part.person].rank;
-        part.drama = s->nodes.v[part.drama].rank;
-        part.person = person;
-        if (part.role == KD_ACTOR && person != UINT32_MAX)
-            s->parts.v[kept++] = part;
+    const struct part *parts = c->s->parts.v;
+    const struct meeting *met = c->met.v;
+    struct kd_graph_edge edge = {.from = c->number[parts[met[from].mine].person],
+                                 .to = c->number[met[from].other],
+                                 .role = KD_ACTOR};
+    enum kdidx_status status = KDIDX_OK;
+    c->shared.n = 0;
+    for (size_t i = from; status == KDIDX_OK && i < to; i++) {
+        const struct part *a = &parts[met[i].mine], *b = &parts[met[i].theirs];
+        edge.articles += lesser(a->votes.articles, b->votes.articles);
+        edge.independent += lesser(a->votes.independent, b->votes.independent);
+        edge.confidence = 1 - (1 - edge.confidence) * (1 - a->confidence * b->confidence);
+        edge.confidence = edge.confidence > 0.99 ? 0.99 : edge.confidence;
+        status = name_drama(c, met[i].drama);
     }
-    s->parts.n = kept;
-    if (kept > 0)
-        qsort(s->parts.v, kept, sizeof *s->parts.v, by_drama);
+    edge.names = c->shared;
+    return status == KDIDX_OK ? c->s->sink->edge(c->s->sink->ctx, c->s->out, &edge) : status;
+}
+
+/* All edges from one person, whose parts are `mine`, to those who come after. */
+static enum kdidx_status show_company(struct company *c, const uint32_t *mine, size_t n)
+{
+    const struct part *parts = c->s->parts.v;
+    enum kdidx_status status = KDIDX_OK;
+    c->met.n = 0;
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = mine[i] + 1; k < c->after[mine[i]]; k++)
+            *KD_PUSH(c->s->ask->arena, &c->met) =
+                (struct meeting){parts[k].person, parts[k].drama, mine[i], k};
+    if (c->met.n > 0)
+        qsort(c->met.v, c->met.n, sizeof *c->met.v, by_other);
+    for (size_t from = 0, to; status == KDIDX_OK && from < c->met.n; from = to) {
+        for (to = from + 1; to < c->met.n && c->met.v[to].other == c->met.v[from].other;)
+            to++;
+        status = show_pair(c, from, to);
+    }
+    return status;
+}
+
+/* Where the drama of each part ends; who acts in one with somebody is shown. */
+static void find_ends(struct company *c, bool *shown)
+{
+    const struct part *v = c->s->parts.v;
+    size_t n = c->s->parts.n;
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && v[to].drama == v[from].drama;)
+            to++;
+        for (size_t i = from; i < to; i++) {
+            c->after[i] = (uint32_t)to;
+            shown[v[i].person] = shown[v[i].person] || to - from > 1;
+        }
+    }
+}
+
+/* The parts of each person together, in order of rank: as they stand by drama. */
+static uint32_t *by_person(struct search *s, size_t count, uint32_t *first)
+{
+    uint32_t *out = kd_arena_alloc(s->ask->arena, (s->parts.n + 1) * sizeof *out);
+    for (size_t i = 0; i < s->parts.n; i++)
+        first[s->parts.v[i].person + 1]++;
+    for (size_t i = 0; i < count; i++)
+        first[i + 1] += first[i];
+    uint32_t *next = kd_arena_alloc(s->ask->arena, (count + 1) * sizeof *next);
+    memcpy(next, first, (count + 1) * sizeof *next);
+    for (size_t i = 0; i < s->parts.n; i++)
+        out[next[s->parts.v[i].person]++] = (uint32_t)i;
+    return out;
 }
 
 /* All dramas by rank, which says in what order a pair's dramas stand; not limited. */
-static void rank_dramas(struct search *s, struct node ***dramas)
+static struct node **rank_dramas(struct search *s)
 {
     size_t n = 0;
-    *dramas = kd_arena_alloc(s->ask->arena, (s->nodes.n + 1) * sizeof **dramas);
+    struct node **dramas = kd_arena_alloc(s->ask->arena, (s->nodes.n + 1) * sizeof *dramas);
     for (size_t i = 0; i < s->nodes.n; i++)
         if (s->nodes.v[i].used && s->nodes.v[i].of_work)
-            (*dramas)[n++] = &s->nodes.v[i];
+            dramas[n++] = &s->nodes.v[i];
     if (n > 0)
-        qsort(*dramas, n, sizeof **dramas, by_rank);
+        qsort(dramas, n, sizeof *dramas, by_rank);
     for (size_t i = 0; i < n; i++)
-        (*dramas)[i]->rank = (uint32_t)i;
+        dramas[i]->rank = (uint32_t)i;
+    return dramas;
 }
 
 static enum kdidx_status show_people(struct search *s)
 {
-    struct node **ranked, **dramas;
-    struct kd_index pairs = {0};
+    struct kd_arena *arena = s->ask->arena;
+    struct node **ranked;
     size_t count;
-    enum kdidx_status status = KDIDX_OK;
     rank(s, is_used_person, &ranked, &count);
-    rank_dramas(s, &dramas);
-    keep_actors(s);
-    for (size_t from = 0, to; status == KDIDX_OK && from < s->parts.n; from = to) {
-        const struct part *v = s->parts.v;
-        const char *drama = NULL;
-        for (to = from + 1; to < s->parts.n && v[to].drama == v[from].drama;)
-            to++;
-        if (to - from > 1)
-            status = kd_ask_name(s->ask, dramas[v[from].drama]->entity, &drama);
-        for (size_t i = from; status == KDIDX_OK && i < to; i++)
-            for (size_t k = i + 1; k < to; k++)
-                add_pair(s, &pairs, &v[i], &v[k], drama);
-    }
-    sort_edges(&s->out->edges);
-    return status == KDIDX_OK ? show_nodes(s, ranked, count) : status;
+    struct company c = {.s = s, .dramas = rank_dramas(s)};
+    keep_parts(s, true);
+    sort_parts(s, by_drama);
+    bool *shown = kd_arena_alloc(arena, count + 1);
+    uint32_t *number = kd_arena_alloc(arena, (count + 1) * sizeof *number);
+    uint32_t *first = kd_arena_alloc(arena, (count + 1) * sizeof *first);
+    c.names = kd_arena_alloc(arena, (s->nodes.n + 1) * sizeof *c.names);
+    c.after = kd_arena_alloc(arena, (s->parts.n + 1) * sizeof *c.after);
+    c.number = number;
+    find_ends(&c, shown);
+    const uint32_t *parts = by_person(s, count, first);
+    enum kdidx_status status = show_nodes(s, ranked, count, shown, number);
+    for (size_t i = 0; status == KDIDX_OK && i < count; i++)
+        status = show_company(&c, parts + first[i], first[i + 1] - first[i]);
+    return status;
 }
 
 /* ---- answering ---- */
@@ -467,19 +569,14 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
         status = s->opts->around != NULL ? read_around(s) : read_all(s);
     if (status == KDIDX_OK)
         status = s->opts->people ? show_people(s) : show_parts(s);
-    if (status == KDIDX_OK && s->out->edges.n == 0)
-        return kd_fail(ask->err, KDIDX_NONE, "no article says%s %s",
-                       ask->opts.min_confidence > 0 ? " as surely" : "",
-                       s->opts->people ? "who acts in one drama with whom"
-                                       : "who acts in a drama or makes it");
     return status;
 }
 
 enum kdidx_status kd_query_graph(struct kd_db *db, struct kd_arena *arena,
                                  const struct kd_graph_opts *opts, struct kd_graph *out,
-                                 struct kd_error *err)
+                                 const struct kd_graph_sink *sink, struct kd_error *err)
 {
-    struct search s = {.opts = opts, .out = out};
+    struct search s = {.opts = opts, .sink = sink, .out = out};
     *out = (struct kd_graph){.query = opts->around};
     enum kdidx_status status = kd_ask(db, arena, opts->which, err, answer, &s);
     if (status != KDIDX_OK && status != KDIDX_NONE)

@@ -41,23 +41,27 @@ struct kd_graph_edge {
     double confidence; /* between people: that both act in one of the dramas */
 };
 
-struct kd_graph_edges {
-    struct kd_graph_edge *v;
-    size_t n, cap;
-};
-
 struct kd_graph {
     const char *query; /* NULL: everything */
     struct kd_match match;
     uint64_t total;              /* nodes before the limit */
     struct kd_graph_nodes nodes; /* by distance, independent, articles, kind and key */
-    struct kd_graph_edges edges; /* by from, to, role */
 };
 
-/* KDIDX_NONE when there is no edge, or nothing has the name. Time and memory: as facts are read;
- * of people alone also as pairs of actors in one drama are. */
+/* `nodes` is called once, when all nodes are known and there is an edge; then `edge` for each, by
+ * from, to, role. An edge is valid during its call only: of people alone there can be very many.
+ * Another status than KDIDX_OK ends the query and is returned. */
+struct kd_graph_sink {
+    void *ctx;
+    enum kdidx_status (*nodes)(void *ctx, const struct kd_graph *graph);
+    enum kdidx_status (*edge)(void *ctx, const struct kd_graph *graph,
+                              const struct kd_graph_edge *edge);
+};
+
+/* KDIDX_NONE when there is no edge, or nothing has the name. Memory: as people have parts in
+ * dramas. Time: as facts are read; of people alone also as pairs of actors in one drama are. */
 enum kdidx_status kd_query_graph(struct kd_db *db, struct kd_arena *arena,
                                  const struct kd_graph_opts *opts, struct kd_graph *out,
-                                 struct kd_error *err);
+                                 const struct kd_graph_sink *sink, struct kd_error *err);
 
 #endif

@@ -1,43 +1,18 @@
-/* The database file: opening, statements, error texts. The only file that knows SQLite. */
-#include "store/db.h"
-
+/* The database file: opening, statements, error texts. userstmt.c has the statements
+ * of the user's; no other file knows SQLite. */
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "store/db_p.h"
 #include "store/migrate.h"
 
-enum { APPLICATION_ID = 0x6B644958, /* "kdIX" */ TABLE_SIZE = 256, PROGRESS_STEPS = 10000 };
-
-struct kd_stmt {
-    struct kd_db *db;
-    const char *sql;
-    sqlite3_stmt *handle; /* NULL: not prepared yet, or preparing failed */
-    int rc;               /* what preparing or binding came to */
-    bool used;            /* bound or stepped since the last reset */
-};
-
-struct kd_db {
-    sqlite3 *handle;
-    char *path;
-    bool writable;
-    bool mistake;                    /* the last error was SQLITE_ERROR */
-    struct kd_stmt dead;             /* what kd_stmt gives when there is no room for another */
-    struct kd_stmt user;             /* the user's statement */
-    struct timespec deadline;        /* of the user's statement; tv_sec 0: none */
-    struct kd_buf views, tables;     /* ",articles,people," in this file, for its authorizer */
-    struct kd_buf view_sql;          /* what the views are made by */
-    char refused[64];                /* the table that the authorizer refused, or "" */
-    struct kd_stmt *all[TABLE_SIZE]; /* by address of the text, open addressing */
-    size_t count;
-};
+enum { APPLICATION_ID = 0x6B644958 /* "kdIX" */ };
 
 /* ---- errors ---- */
 
@@ -73,6 +48,9 @@ static enum kdidx_status fail_open(const struct kd_db *db, struct kd_error *err)
 {
     char folder[4096];
     folder_of(db, folder, sizeof folder);
+    if (access(db->path, F_OK) == 0 && access(db->path, R_OK | W_OK) != 0)
+        return kd_fail(err, KDIDX_IO, "%s: cannot be opened for reading and writing: %s", db->path,
+                       strerror(errno));
     if (access(folder, W_OK | X_OK) != 0)
         return kd_fail(err, KDIDX_IO, "%s: no file can be made in %s: %s", db->path, folder,
                        strerror(errno));
@@ -109,8 +87,7 @@ static enum kdidx_status status_of(int rc)
     }
 }
 
-/* Turns a result code into our status and sentence. */
-static enum kdidx_status fail_rc(struct kd_db *db, int rc, struct kd_error *err)
+enum kdidx_status kd_db_fail(struct kd_db *db, int rc, struct kd_error *err)
 {
     db->mistake = (rc & 0xFF) == SQLITE_ERROR;
     enum kdidx_status status = status_of(rc);
@@ -153,11 +130,11 @@ static void prepare(struct kd_stmt *stmt)
 
 struct kd_stmt *kd_stmt(struct kd_db *db, const char *sql)
 {
-    size_t i = ((uintptr_t)sql >> 3) * 31 % TABLE_SIZE;
+    size_t i = ((uintptr_t)sql >> 3) * 31 % KD_STMT_TABLE;
     while (db->all[i] != NULL && db->all[i]->sql != sql)
-        i = (i + 1) % TABLE_SIZE;
+        i = (i + 1) % KD_STMT_TABLE;
     if (db->all[i] == NULL) {
-        struct kd_stmt *made = db->count < TABLE_SIZE - 1 ? calloc(1, sizeof *made) : NULL;
+        struct kd_stmt *made = db->count < KD_STMT_TABLE - 1 ? calloc(1, sizeof *made) : NULL;
         if (made == NULL)
             return &db->dead;
         *made = (struct kd_stmt){.db = db, .sql = sql};
@@ -216,7 +193,7 @@ enum kdidx_status kd_step(struct kd_stmt *stmt, struct kd_error *err)
         if (rc == SQLITE_ROW)
             return KDIDX_OK;
     }
-    enum kdidx_status status = rc == SQLITE_DONE ? KDIDX_NONE : fail_rc(stmt->db, rc, err);
+    enum kdidx_status status = rc == SQLITE_DONE ? KDIDX_NONE : kd_db_fail(stmt->db, rc, err);
     kd_done(stmt);
     return status;
 }
@@ -251,7 +228,7 @@ void kd_done(struct kd_stmt *stmt)
 
 void kd_db_done_all(struct kd_db *db)
 {
-    for (size_t i = 0; i < TABLE_SIZE; i++)
+    for (size_t i = 0; i < KD_STMT_TABLE; i++)
         if (db->all[i] != NULL)
             kd_done(db->all[i]);
 }
@@ -325,7 +302,7 @@ bool kd_db_in_batch(struct kd_db *db)
 enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *err)
 {
     int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? KDIDX_OK : fail_rc(db, rc, err);
+    return rc == SQLITE_OK ? KDIDX_OK : kd_db_fail(db, rc, err);
 }
 
 enum kdidx_status kd_db_begin(struct kd_db *db, struct kd_error *err)
@@ -341,215 +318,6 @@ enum kdidx_status kd_db_end(struct kd_db *db, enum kdidx_status status, struct k
     if (kd_db_in_batch(db)) /* SQLite itself rolls back after some errors */
         kd_exec(db, "ROLLBACK", NULL);
     return status;
-}
-
-/* ---- the user's statement ---- */
-
-static bool is_listed(const struct kd_buf *list, const char *name)
-{
-    const char *at = list->data;
-    size_t len = strlen(name);
-    while (at != NULL && (at = strchr(at, ',')) != NULL) {
-        at++;
-        if (strncmp(at, name, len) == 0 && at[len] == ',')
-            return true;
-    }
-    return false;
-}
-
-/* Whether what reads is a view, or a WITH inside one, which SQLite calls by its own name. */
-static bool is_view(const struct kd_db *db, const char *name)
-{
-    char with[80];
-    if (is_listed(&db->views, name))
-        return true;
-    snprintf(with, sizeof with, " %s AS (", name);
-    return strstr(db->view_sql.data, with) != NULL;
-}
-
-/* Views read the tables, a user's statement the views: `by` is what reads, if it has a name. What
- * only counts a table's rows SQLite shows as it shows what views do: it is let through. */
-static int may_read(struct kd_db *db, const char *table, const char *column, const char *by)
-{
-    if (column[0] == '\0' || !is_listed(&db->tables, table) || (by != NULL && is_view(db, by)))
-        return SQLITE_OK;
-    snprintf(db->refused, sizeof db->refused, "%s", table);
-    return SQLITE_DENY;
-}
-
-/* What a user's statement may do: read. FTS5 looks at its own data_version while it reads, and
- * SQLite asks for an update of sqlite_master, which it does not do, when it opens a virtual table;
- * one of the user's would not be a statement that reads. */
-static int only_reading(void *ctx, int action, const char *a, const char *b, const char *schema,
-                        const char *trigger)
-{
-    static const char *const pragmas[] = {"data_version", "table_info", "table_xinfo",
-                                          "table_list",   "index_list", "index_info"};
-    (void)schema;
-    switch (action) {
-    case SQLITE_UPDATE:
-        return strcmp(a, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
-    case SQLITE_READ:
-        return may_read(ctx, a, b, trigger);
-    case SQLITE_SELECT:
-    case SQLITE_RECURSIVE:
-        return SQLITE_OK;
-    case SQLITE_FUNCTION:
-        return b != NULL && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-    case SQLITE_PRAGMA:
-        for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
-            if (strcmp(a, pragmas[i]) == 0)
-                return SQLITE_OK;
-        return SQLITE_DENY;
-    default:
-        return SQLITE_DENY;
-    }
-}
-
-static int past_deadline(void *ctx)
-{
-    const struct kd_db *db = ctx;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec > db->deadline.tv_sec ||
-           (now.tv_sec == db->deadline.tv_sec && now.tv_nsec > db->deadline.tv_nsec);
-}
-
-static void set_deadline(struct kd_db *db, int timeout_ms)
-{
-    clock_gettime(CLOCK_MONOTONIC, &db->deadline);
-    db->deadline.tv_sec += timeout_ms / 1000;
-    db->deadline.tv_nsec += timeout_ms % 1000 * 1000000L;
-    if (db->deadline.tv_nsec >= 1000000000L) {
-        db->deadline.tv_nsec -= 1000000000L;
-        db->deadline.tv_sec++;
-    }
-    sqlite3_progress_handler(db->handle, PROGRESS_STEPS, past_deadline, db);
-}
-
-/* Nothing but white space, comments and semicolons: what may follow the one statement. */
-static bool is_blank_sql(sqlite3 *handle, const char *sql)
-{
-    sqlite3_stmt *stmt = NULL;
-    const char *tail = sql;
-    while (*tail != '\0') {
-        const char *before = tail;
-        if (sqlite3_prepare_v2(handle, tail, -1, &stmt, &tail) != SQLITE_OK || stmt != NULL) {
-            sqlite3_finalize(stmt);
-            return false;
-        }
-        if (tail == before)
-            break;
-    }
-    return true;
-}
-
-static enum kdidx_status refused_table(const struct kd_db *db, struct kd_error *err)
-{
-    char views[512];
-    size_t n = 0;
-    for (const char *c = db->views.data + 1; c[0] != '\0' && c[1] != '\0'; c++) {
-        if (n + 3 > sizeof views)
-            break;
-        views[n++] = *c;
-        if (*c == ',')
-            views[n++] = ' ';
-    }
-    views[n] = '\0';
-    return kd_fail(err, KDIDX_USAGE,
-                   "the table %s is for kdidx alone and may change; ask the views: %s", db->refused,
-                   views);
-}
-
-static enum kdidx_status user_mistake(struct kd_db *db, int rc, struct kd_error *err)
-{
-    if ((rc & 0xFF) == SQLITE_AUTH && db->refused[0] != '\0')
-        return refused_table(db, err);
-    if ((rc & 0xFF) == SQLITE_AUTH)
-        return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed (%s)",
-                       sqlite3_errmsg(db->handle));
-    if ((rc & 0xFF) != SQLITE_ERROR && (rc & 0xFF) != SQLITE_TOOBIG)
-        return fail_rc(db, rc, err);
-    int at = sqlite3_error_offset(db->handle);
-    if (at < 0)
-        return kd_fail(err, KDIDX_USAGE, "%s", sqlite3_errmsg(db->handle));
-    return kd_fail(err, KDIDX_USAGE, "%s, at byte %d", sqlite3_errmsg(db->handle), at);
-}
-
-/* What there is in the file, but the index of words, which can be searched with MATCH. */
-static enum kdidx_status list_names(struct kd_db *db, struct kd_error *err)
-{
-    enum kdidx_status status;
-    struct kd_stmt *stmt =
-        kd_stmt(db, "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'table')"
-                    " AND name NOT LIKE 'fulltext%' AND name NOT LIKE 'sqlite_%' ORDER BY rowid");
-    kd_buf_clear(&db->views);
-    kd_buf_clear(&db->tables);
-    kd_buf_clear(&db->view_sql);
-    kd_buf_add_char(&db->views, ',');
-    kd_buf_add_char(&db->tables, ',');
-    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
-        bool view = kd_column_text(stmt, 0)[0] == 'v';
-        kd_buf_printf(view ? &db->views : &db->tables, "%s,", kd_column_text(stmt, 1));
-        kd_buf_add_str(&db->view_sql, view ? kd_column_text(stmt, 2) : "");
-    }
-    kd_buf_add_char(&db->views, '\0');
-    kd_buf_add_char(&db->tables, '\0');
-    kd_buf_add_char(&db->view_sql, '\0');
-    if (db->views.failed || db->tables.failed || db->view_sql.failed)
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
-enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms,
-                               struct kd_stmt **out, struct kd_error *err)
-{
-    const char *tail = NULL;
-    *out = NULL;
-    kd_user_stmt_end(db);
-    enum kdidx_status status = list_names(db, err);
-    if (status != KDIDX_OK)
-        return status;
-    db->refused[0] = '\0';
-    sqlite3_set_authorizer(db->handle, only_reading, db);
-    int rc = sqlite3_prepare_v2(db->handle, sql, -1, &db->user.handle, &tail);
-    if (rc != SQLITE_OK)
-        return user_mistake(db, rc, err);
-    if (db->user.handle == NULL)
-        return kd_fail(err, KDIDX_USAGE, "there is no statement in it");
-    if (!is_blank_sql(db->handle, tail))
-        return kd_fail(err, KDIDX_USAGE, "one statement at a time: more follows at byte %td",
-                       tail - sql);
-    if (!sqlite3_stmt_readonly(db->user.handle))
-        return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed");
-    if (timeout_ms > 0)
-        set_deadline(db, timeout_ms);
-    db->user.db = db;
-    db->user.rc = SQLITE_OK;
-    *out = &db->user;
-    return KDIDX_OK;
-}
-
-enum kdidx_status kd_user_step(struct kd_stmt *stmt, struct kd_error *err)
-{
-    int rc = sqlite3_step(stmt->handle);
-    if (rc == SQLITE_ROW)
-        return KDIDX_OK;
-    if (rc == SQLITE_DONE)
-        return KDIDX_NONE;
-    if ((rc & 0xFF) == SQLITE_INTERRUPT && stmt->db->deadline.tv_sec != 0 &&
-        past_deadline(stmt->db))
-        return kd_fail(err, KDIDX_USAGE, "stopped: it took longer than allowed");
-    return user_mistake(stmt->db, rc, err);
-}
-
-void kd_user_stmt_end(struct kd_db *db)
-{
-    sqlite3_finalize(db->user.handle);
-    db->user.handle = NULL;
-    sqlite3_set_authorizer(db->handle, NULL, NULL);
-    sqlite3_progress_handler(db->handle, 0, NULL, NULL);
-    db->deadline.tv_sec = 0;
 }
 
 /* ---- opening and closing ---- */
@@ -569,21 +337,40 @@ void kd_db_interrupt(struct kd_db *db)
     sqlite3_interrupt(db->handle);
 }
 
+static int on_progress(void *ctx)
+{
+    struct kd_db *db = ctx;
+    return kd_db_at(db, db->doing, db->done, db->of) != KDIDX_OK;
+}
+
+void kd_db_watch(struct kd_db *db, kd_db_watcher *watcher)
+{
+    enum { STEPS = 10000 };
+    db->watcher = watcher;
+    db->doing = "putting things together";
+    db->done = db->of = 0;
+    sqlite3_progress_handler(db->handle, watcher != NULL ? STEPS : 0, on_progress, db);
+}
+
+enum kdidx_status kd_db_at(struct kd_db *db, const char *doing, uint64_t done, uint64_t all)
+{
+    db->doing = doing;
+    db->done = done;
+    db->of = all;
+    return db->watcher != NULL && db->watcher(doing, done, all) ? KDIDX_INTERRUPTED : KDIDX_OK;
+}
+
 void kd_db_close(struct kd_db *db)
 {
     if (db == NULL)
         return;
-    for (size_t i = 0; i < TABLE_SIZE; i++) {
+    for (size_t i = 0; i < KD_STMT_TABLE; i++) {
         if (db->all[i] != NULL)
             sqlite3_finalize(db->all[i]->handle);
         free(db->all[i]);
     }
-    if (db->handle != NULL)
-        kd_user_stmt_end(db);
+    kd_user_close(db);
     sqlite3_close(db->handle);
-    kd_buf_free(&db->views);
-    kd_buf_free(&db->tables);
-    kd_buf_free(&db->view_sql);
     free(db->path);
     free(db);
 }
@@ -693,7 +480,7 @@ static enum kdidx_status open_as(struct kd_db *db, enum kd_db_mode mode, int bus
     if ((rc & 0xFF) == SQLITE_CANTOPEN && mode == KD_DB_CREATE)
         return fail_open(db, err);
     if (rc != SQLITE_OK)
-        return fail_rc(db, rc, err);
+        return kd_db_fail(db, rc, err);
     sqlite3_busy_timeout(db->handle, busy_ms);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     db->writable = mode != KD_DB_READ && sqlite3_db_readonly(db->handle, "main") == 0;

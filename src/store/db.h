@@ -1,4 +1,5 @@
-/* The database file: opening, statements, transactions. The only part that knows SQLite.
+/* The database file: opening, statements, transactions. The only part that knows SQLite
+ * (db.c; userstmt.c has the statements of users).
  *
  * A kd_db belongs to one thread at a time. Every status but KDIDX_OK, KDIDX_NONE and
  * KDIDX_INTERRUPTED comes with a sentence in the kd_error given, SQLite's own message included:
@@ -38,6 +39,18 @@ void kd_db_close(struct kd_db *db);
 /* Makes the statement that is running in another thread end with KDIDX_INTERRUPTED; may be called
  * from any thread while db is open. */
 void kd_db_interrupt(struct kd_db *db);
+
+/* Who is told how far long work on all articles is (settling): `doing` says what, `done` of `all`
+ * how far; all is 0 where that is not known. Called often, in the thread that does it. True stops
+ * it: it comes to KDIDX_INTERRUPTED. */
+typedef bool kd_db_watcher(const char *doing, uint64_t done, uint64_t all);
+
+/* NULL, as at first: nobody. */
+void kd_db_watch(struct kd_db *db, kd_db_watcher *watcher);
+
+/* For those who do such work, in loops of their own; statements ask by themselves. KDIDX_OK or
+ * KDIDX_INTERRUPTED. */
+enum kdidx_status kd_db_at(struct kd_db *db, const char *doing, uint64_t done, uint64_t all);
 
 const char *kd_db_path(const struct kd_db *db);
 bool kd_db_writable(const struct kd_db *db);
@@ -107,8 +120,8 @@ enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *er
 /* ---- statements of the user's ---- */
 
 /* Prepares one statement in which only reading is allowed, of views and of fulltext, stopped after
- * timeout_ms (0: never). KDIDX_USAGE with SQLite's words and the place of the mistake. Ended by
- * kd_user_stmt_end, also after a failure; one at a time. */
+ * timeout_ms (0: never). KDIDX_USAGE with SQLite's words and the place of the mistake, also of one
+ * that names anything else. Ended by kd_user_stmt_end, also after a failure; one at a time. */
 enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms,
                                struct kd_stmt **out, struct kd_error *err);
 void kd_user_stmt_end(struct kd_db *db);
@@ -116,8 +129,12 @@ void kd_user_stmt_end(struct kd_db *db);
 /* SQLite's own words for the last error. Valid until the next call. */
 const char *kd_db_message(struct kd_db *db);
 
-/* A step of the user's statement, with its mistakes told as KDIDX_USAGE, time running out
- * included. */
+/* A step of the user's statement, with its mistakes told as KDIDX_USAGE, time running out and
+ * values of more than 64 MiB included. KDIDX_NOMEM: it takes more than there is, or than
+ * kd_db_limit_memory said. */
 enum kdidx_status kd_user_step(struct kd_stmt *stmt, struct kd_error *err);
+
+/* How many bytes SQLite may take in this process, for all databases together; 0: any. */
+void kd_db_limit_memory(int64_t bytes);
 
 #endif

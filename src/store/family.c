@@ -36,6 +36,7 @@ struct settle {
     bool *fresh;     /* not looked at before */
     struct keyed *keyed;
     size_t keyed_count, keyed_room;
+    unsigned band, bands;  /* at work: the first of them, how many */
     unsigned char *filter; /* of the bands of new articles; NULL: all pass */
 };
 
@@ -199,6 +200,14 @@ static enum kdidx_status link_two(struct settle *s, size_t a, size_t b, struct k
     return status;
 }
 
+/* In thousandths of a band. */
+static enum kdidx_status tell(struct settle *s, const struct keyed *bucket)
+{
+    size_t at = (size_t)(bucket - s->keyed);
+    return kd_db_at(s->db, "looking for near copies",
+                    s->band * 1000 + at * s->bands * 1000 / s->keyed_count, KD_BANDS * 1000);
+}
+
 /* Links the articles of one bucket. First each with the next one: that makes one group of most
  * buckets, and spares the comparison of all with all. */
 static enum kdidx_status link_bucket(struct settle *s, const struct keyed *bucket, size_t n,
@@ -210,9 +219,11 @@ static enum kdidx_status link_bucket(struct settle *s, const struct keyed *bucke
         status = link_two(s, bucket[i].at, bucket[i + 1].at, err);
     for (size_t i = 0; i + 1 < n && one; i++)
         one = first_of(s, bucket[i].at) == first_of(s, bucket[i + 1].at);
-    for (size_t i = 0; status == KDIDX_OK && !one && i < n; i++)
+    for (size_t i = 0; status == KDIDX_OK && !one && i < n; i++) {
+        status = tell(s, bucket);
         for (size_t k = i + 2; status == KDIDX_OK && k < n; k++)
             status = link_two(s, bucket[i].at, bucket[k].at, err);
+    }
     return status;
 }
 
@@ -225,7 +236,9 @@ static enum kdidx_status link_keyed(struct settle *s, struct kd_error *err)
         to = from + 1;
         while (to < s->keyed_count && s->keyed[to].key == s->keyed[from].key)
             to++;
-        status = link_bucket(s, s->keyed + from, to - from, err);
+        status = tell(s, s->keyed + from);
+        if (status == KDIDX_OK)
+            status = link_bucket(s, s->keyed + from, to - from, err);
     }
     return status;
 }
@@ -239,6 +252,8 @@ static enum kdidx_status link_all(struct settle *s, struct kd_error *err)
     kd_judge_init(&s->judge, s->db, &s->arena);
     for (unsigned from = 0, to = KD_BANDS, step; status == KDIDX_OK && from < KD_BANDS;) {
         status = gather(s, from, &to, err);
+        s->band = from;
+        s->bands = to - from;
         if (status == KDIDX_OK)
             status = link_keyed(s, err);
         step = to - from;
@@ -446,7 +461,9 @@ static enum kdidx_status write_families(struct settle *s, struct kd_error *err)
         to = from + 1;
         while (to < members.n && members.v[to].first == members.v[from].first)
             to++;
-        status = write_family(s, members.v + from, to - from, err);
+        status = kd_db_at(s->db, "counting near copies", from, members.n);
+        if (status == KDIDX_OK)
+            status = write_family(s, members.v + from, to - from, err);
     }
     return status == KDIDX_OK ? kd_run(kd_stmt(s->db, "DELETE FROM fresh"), err) : status;
 }

@@ -134,6 +134,10 @@ static enum kdidx_status mend_kind(struct kd_mender *m, enum kd_entity_kind kind
     kd_mend_read_ties(m);
     for (uint32_t i = 0; status == KDIDX_OK && i < m->s->things.n; i++) {
         const struct thing *thing = kd_mend_thing(m, i);
+        status = kd_db_at(m->s->db, kind == KD_WORK ? "mending titles" : "mending names of people",
+                          i, m->s->things.n);
+        if (status != KDIDX_OK)
+            break;
         if (thing->kind != kind || thing->garbled || is_listed(m, thing))
             continue;
         if (kind == KD_WORK)

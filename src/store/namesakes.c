@@ -198,10 +198,12 @@ static bool are_two(struct search *f, size_t from, size_t to)
 
 /* ---- all people ---- */
 
-static void find_two(struct search *f, bool *two)
+static enum kdidx_status find_two(struct search *f, bool *two)
 {
     const struct shares *shares = &f->by_person;
-    for (size_t from = 0, to; from < shares->n; from = to) {
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t from = 0, to; status == KDIDX_OK && from < shares->n; from = to) {
+        status = kd_db_at(f->s->db, "looking for people of one name", from, shares->n);
         to = from + 1;
         while (to < shares->n && shares->v[to].person == shares->v[from].person)
             to++;
@@ -210,6 +212,7 @@ static void find_two(struct search *f, bool *two)
     for (size_t i = 0; i < f->s->things.n; i++)
         if (f->said[i] != 0)
             two[i] = (f->said[i] & SAID_DIFFER) != 0;
+    return status;
 }
 
 static int by_id(const void *a, const void *b)
@@ -226,9 +229,10 @@ enum kdidx_status kd_same_find_namesakes(struct same *s, const struct places *pl
     enum kdidx_status status = read_shares(&f, places, err);
     if (status == KDIDX_OK)
         status = read_word(&f, err);
+    if (status == KDIDX_OK)
+        status = find_two(&f, two);
     if (status != KDIDX_OK)
         return status;
-    find_two(&f, two);
     for (uint32_t i = 0; i < s->things.n; i++) {
         const struct thing *thing = &s->things.v[i];
         if (!two[kd_same_first(s, i)])

@@ -199,6 +199,9 @@ static enum kdidx_status decide(struct same *s, struct kd_error *err)
     for (size_t from = 0, to; status == KDIDX_OK && from < s->candidates.n; from = to) {
         const struct candidate *c = &s->candidates.v[from];
         to = from + 1;
+        status = kd_db_at(s->db, "joining names of one thing", from, s->candidates.n);
+        if (status != KDIDX_OK)
+            break;
         if (!needs_to_be_only(s, c)) {
             status = is_likely(s, c, &likely, err);
             if (status == KDIDX_OK && likely)
@@ -335,7 +338,9 @@ static enum kdidx_status run_all(struct same *s, struct kd_error *err)
     if (status != KDIDX_OK)
         return status;
     kd_mend_mark(mender);
-    status = write_same(s, err);
+    status = kd_db_at(s->db, "writing what is one", 0, 0);
+    if (status == KDIDX_OK)
+        status = write_same(s, err);
     if (status == KDIDX_OK)
         status = kd_mend_write(mender, err);
     return status == KDIDX_OK ? kd_roles_settle(s->db, &s->arena, s->romanised, mender, err)
@@ -355,7 +360,9 @@ static enum kdidx_status settle(struct same *s, struct kd_error *err)
 enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)
 {
     struct same s = {.db = db};
-    enum kdidx_status status = settle(&s, err);
+    enum kdidx_status status = kd_db_at(db, "reading names", 0, 0);
+    if (status == KDIDX_OK)
+        status = settle(&s, err);
     kd_arena_free(&s.arena);
     if (status == KDIDX_OK)
         status = count_merged(db, err);

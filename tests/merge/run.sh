@@ -104,7 +104,7 @@ want=whole.out
 # Else nothing of the above is tried.
 "$kdidx" -d whole.db list people --json |
     jq -e '[.items[] | select(.qualifier != null and .name == "Baek Do-yun")] | length == 2' >>log
-"$kdidx" -d whole.db sql --tsv "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM place)" >counts
+"$kdidx" -d whole.db sql --tsv "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM sources)" >counts
 [ "$("$kdidx" -d whole.db sql --tsv "SELECT count(*) > 0 FROM aliases WHERE mended" | tail -n 1)" = 1 ] ||
     { echo "no name was mended"; exit 1; }
 "$kdidx" load -d loaded.db whole.ndjson >>log && same loaded.db "export loaded"

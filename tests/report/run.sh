@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a report's page and looks through it; with Chromium also as the browser has it: no error, nothing fetched,
-# the script runs, and names full of markup stay names.
+# the script runs, names full of markup stay names, no name lies over another, and the keyboard leads everywhere.
 #
 #   run.sh KDIDX FOLDER [SCREENSHOT]     a folder to work in; where to put a picture of the page
 set -eu
@@ -48,4 +48,5 @@ python3 "$here/page.py" "$folder/dom.html" --found '1 entry'
 sed 's/<input id="find"/& value="nobody at all"/' "$page" >"$folder/search.html"
 open_page "$folder/search.html" '' "$folder/dom.html" --dump-dom
 python3 "$here/page.py" "$folder/dom.html" --found 'Not among those shown here; kdidx who or kdidx what knows more.'
+HOME=$folder timeout 120 python3 "$here/keys.py" "$browser" "$page" "$folder"
 [ -z "$picture" ] || open_page "$page" '' /dev/null --screenshot="$picture"

@@ -335,6 +335,42 @@ static void test_unsettled_is_sound(void **state)
     fx_free(fx[1]);
 }
 
+static unsigned told, most;
+
+static bool stop_after_most(const char *doing, uint64_t done, uint64_t all)
+{
+    assert_non_null(doing);
+    assert_true(all == 0 || done <= all);
+    return ++told > most;
+}
+
+/* Wherever it is stopped, nothing is changed, and the next one does all of it. */
+static void test_stopped_settling(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx[] = {article("wire", WIRE), article("cut", CUT)};
+    enum kdidx_status status = KDIDX_INTERRUPTED;
+    OK(kd_writer_begin(st->writer, &st->err));
+    put(st, fx[0]);
+    put(st, fx[1]);
+    OK(kd_writer_commit(st->writer, &st->err));
+    for (most = 0; status == KDIDX_INTERRUPTED; most++) {
+        told = 0;
+        kd_db_watch(st->db, stop_after_most);
+        status = kd_writer_settle(st->writer, &st->err);
+        kd_db_watch(st->db, NULL);
+        assert_false(kd_db_in_batch(st->db));
+        if (status == KDIDX_INTERRUPTED)
+            expect_counts(st, 2, 0);
+    }
+    OK(status);
+    assert_in_range(most, 8, 10000);
+    expect_counts(st, 2, 1);
+    expect_sound(st);
+    fx_free(fx[0]);
+    fx_free(fx[1]);
+}
+
 /* Of two copies that say who plays in a drama, the surer one counts. */
 static void test_surplus_weight(void **state)
 {
@@ -391,6 +427,7 @@ int main(void)
         WITH_DB(test_version_1_gets_sketches),
         WITH_DB(test_copies_count_once),
         WITH_DB(test_unsettled_is_sound),
+        WITH_DB(test_stopped_settling),
         WITH_DB(test_surplus_weight),
         WITH_DB(test_wrong_sketch_is_found),
     };

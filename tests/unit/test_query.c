@@ -652,7 +652,7 @@ static void test_wrong_sql(void **state)
     static const struct {
         const char *sql, *says;
     } cases[] = {
-        {"DELETE FROM place", "only statements that read"},
+        {"DELETE FROM place", "for kdidx alone"},
         {"SELECT 1; DELETE FROM place", "one statement"},
         {"SELECT 1; SELECT 2", "one statement"},
         {"ATTACH '/tmp/x' AS x", "only statements that read"},
