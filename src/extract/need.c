@@ -103,8 +103,8 @@ struct string {
 };
 
 struct strings {
-    struct string v[MOST];
     size_t n;
+    struct string v[MOST];
 };
 
 /* What is known of a part of a pattern. */
@@ -113,9 +113,9 @@ struct part {
     bool never;         /* it does not match at all: (*F) */
     struct strings all; /* of an exact part */
     struct {
-        struct strings *v;
+        const struct strings **v;
         size_t n, cap;
-    } clauses; /* of another one: of each, one string stands in what it matches */
+    } clauses; /* of each, one string stands in what it matches; cut behind the last string */
 };
 
 static void add_string(struct strings *to, const struct string *string)
@@ -142,8 +142,9 @@ static size_t shortest(const struct strings *strings)
 /* Adds what an exact part matches as a clause, unless it matches nothing at all as well. */
 static void add_clause(struct kd_arena *arena, struct part *to, const struct strings *strings)
 {
+    size_t size = offsetof(struct strings, v) + strings->n * sizeof *strings->v;
     if (shortest(strings) > 0)
-        *KD_PUSH(arena, &to->clauses) = *strings;
+        *KD_PUSH(arena, &to->clauses) = memcpy(kd_arena_alloc(arena, size), strings, size);
 }
 
 static void add_clauses(struct kd_arena *arena, struct part *to, const struct part *from)
@@ -231,8 +232,8 @@ static const struct strings *best_clause(const struct part *part)
 {
     const struct strings *best = part->exact && shortest(&part->all) > 0 ? &part->all : NULL;
     for (size_t i = 0; i < part->clauses.n; i++)
-        if (best == NULL || worth(&part->clauses.v[i]) > worth(best))
-            best = &part->clauses.v[i];
+        if (best == NULL || worth(part->clauses.v[i]) > worth(best))
+            best = part->clauses.v[i];
     return best;
 }
 
@@ -560,9 +561,9 @@ static const struct kd_need *need_of_part(struct kd_arena *arena, const struct p
         for (size_t i = 0; i < part->clauses.n; i++) {
             bool again = false;
             for (size_t k = 0; k < i && !again; k++)
-                again = same_strings(&part->clauses.v[k], &part->clauses.v[i]);
-            if (part->clauses.v[i].n == size && !again)
-                *KD_PUSH(arena, need) = clause_of(arena, &part->clauses.v[i]);
+                again = same_strings(part->clauses.v[k], part->clauses.v[i]);
+            if (part->clauses.v[i]->n == size && !again)
+                *KD_PUSH(arena, need) = clause_of(arena, part->clauses.v[i]);
         }
     return need->n > 0 ? need : NULL;
 }
