@@ -69,6 +69,7 @@ help:
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
+	@echo "  make faults       let each allocation of the library fail, in turn; MOST=200 of each call"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, copies of articles,"
@@ -241,6 +242,11 @@ fuzz:
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run.sh $O/tests/fuzz $(TIME)
 
+# Each allocation of the library made to fail, where `check` takes some: an hour.
+faults: kdidx lib
+	@rm -rf $O/prefix $O/faults && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
+	@FAULTS=$(or $(MOST),0) tests/lib/run.sh $O $O/faults
+
 memory: kdidx
 	@tests/memory.sh $O/kdidx 16
 
@@ -321,7 +327,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check faults memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

@@ -3,6 +3,8 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,9 @@ enum {
     JIT_STACK_MAX = 512 * 1024,
     MAX_PAIRS = 64, /* groups of one pattern, the whole match included */
     MAX_NAMED = 16,
-    MAX_SAME = 8, /* groups that share one name */
+    MAX_SAME = 8,         /* groups that share one name */
+    SPARE = 8 << 20,      /* bytes for making machine code */
+    SPARE_FOR_BYTE = 128, /* of a pattern, which has 64 KiB at most; our rules take up to 64 */
 };
 
 struct named_group {
@@ -25,7 +29,16 @@ struct named_group {
     size_t count;
 };
 
+/* PCRE2 10.42 crashes when memory ends while it makes machine code. It gets this instead, which is
+ * there before it begins, and what it has made is thrown away. */
+struct spare {
+    char *bytes; /* SPARE of them; NULL but during the making */
+    size_t used;
+    bool lacked; /* memory ended */
+};
+
 struct kd_pattern {
+    struct spare spare;
     pcre2_code *code;
     struct named_group group[MAX_NAMED];
     size_t groups;
@@ -72,32 +85,94 @@ static bool read_groups(struct kd_pattern *pattern)
     return true;
 }
 
-struct kd_pattern *kd_pattern_new(const char *src, size_t len, struct kd_error *err)
+/* ---- memory ---- */
+
+static void *take(size_t size, void *data)
 {
-    struct kd_pattern *pattern = calloc(1, sizeof *pattern);
-    if (pattern == NULL) {
-        kd_fail(err, KDIDX_NOMEM, "out of memory");
+    struct spare *spare = data;
+    void *piece = malloc(size);
+    if (piece != NULL)
+        return piece;
+    spare->lacked = true;
+    size = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    if (spare->bytes == NULL || size > SPARE - spare->used)
         return NULL;
-    }
+    spare->used += size;
+    return spare->bytes + spare->used - size;
+}
+
+static void give_back(void *piece, void *data)
+{
+    struct spare *spare = data;
+    uintptr_t at = (uintptr_t)piece, from = (uintptr_t)spare->bytes;
+    if (from == 0 || at < from || at - from >= SPARE)
+        free(piece);
+}
+
+/* ---- patterns ---- */
+
+static enum kdidx_status compile(struct kd_pattern *pattern, const char *src, size_t len,
+                                 struct kd_error *err)
+{
     int code = 0;
     PCRE2_SIZE place = 0;
-    pattern->code =
-        pcre2_compile((PCRE2_SPTR)src, len, PCRE2_CASELESS | PCRE2_DUPNAMES, &code, &place, NULL);
-    if (pattern->code == NULL) {
-        PCRE2_UCHAR reason[256];
-        pcre2_get_error_message(code, reason, sizeof reason);
-        kd_fail(err, KDIDX_USAGE, "pattern, byte %zu: %s", place, (const char *)reason);
-        kd_pattern_free(pattern);
-        return NULL;
-    }
-    if (!read_groups(pattern)) {
-        kd_fail(err, KDIDX_USAGE, "pattern: more than %d groups, or too many names", MAX_PAIRS - 1);
-        kd_pattern_free(pattern);
-        return NULL;
-    }
-    /* Without JIT on this machine the interpreter serves: slower, same answers. */
+    PCRE2_UCHAR reason[256];
+    pcre2_general_context *memory = pcre2_general_context_create(take, give_back, &pattern->spare);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    if (context != NULL)
+        pattern->code = pcre2_compile((PCRE2_SPTR)src, len, PCRE2_CASELESS | PCRE2_DUPNAMES, &code,
+                                      &place, context);
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(memory);
+    if (pattern->code != NULL)
+        return KDIDX_OK;
+    if (pattern->spare.lacked)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    pcre2_get_error_message(code, reason, sizeof reason);
+    return kd_fail(err, KDIDX_USAGE, "pattern, byte %zu: %s", place, (const char *)reason);
+}
+
+/* Without JIT on this machine the interpreter serves: slower, same answers. But its limits count
+ * otherwise, so that memory which ended must not decide. */
+static enum kdidx_status make_machine_code(struct kd_pattern *pattern, struct kd_error *err)
+{
+    struct spare *spare = &pattern->spare;
+    size_t size = 0;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_SIZE, &size);
+    if (size > SPARE / SPARE_FOR_BYTE)
+        return KDIDX_OK;
+    spare->bytes = malloc(SPARE);
+    if (spare->bytes == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    spare->lacked = false;
     pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-    return pattern;
+    if (spare->lacked) { /* some of it may be in the spare bytes */
+        pcre2_code_free(pattern->code);
+        pattern->code = NULL;
+    }
+    free(spare->bytes);
+    spare->bytes = NULL;
+    return spare->lacked ? kd_fail(err, KDIDX_NOMEM, "out of memory") : KDIDX_OK;
+}
+
+enum kdidx_status kd_pattern_new(const char *src, size_t len, struct kd_pattern **out,
+                                 struct kd_error *err)
+{
+    struct kd_pattern *pattern = calloc(1, sizeof *pattern);
+    *out = NULL;
+    if (pattern == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    enum kdidx_status status = compile(pattern, src, len, err);
+    if (status == KDIDX_OK && !read_groups(pattern))
+        status = kd_fail(err, KDIDX_USAGE, "pattern: more than %d groups, or too many names",
+                         MAX_PAIRS - 1);
+    if (status == KDIDX_OK)
+        status = make_machine_code(pattern, err);
+    if (status == KDIDX_OK)
+        *out = pattern;
+    else
+        kd_pattern_free(pattern);
+    return status;
 }
 
 void kd_pattern_free(struct kd_pattern *pattern)
@@ -116,7 +191,9 @@ struct kd_match_ctx *kd_match_ctx_new(void)
     ctx->data = pcre2_match_data_create(MAX_PAIRS, NULL);
     ctx->limits = pcre2_match_context_create(NULL);
     ctx->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
-    if (ctx->data == NULL || ctx->limits == NULL) {
+    uint32_t jit = 0;
+    pcre2_config(PCRE2_CONFIG_JIT, &jit);
+    if (ctx->data == NULL || ctx->limits == NULL || (jit != 0 && ctx->stack == NULL)) {
         kd_match_ctx_free(ctx);
         return NULL;
     }

@@ -16,9 +16,10 @@ enum kd_match { KD_MATCH_NO, KD_MATCH_YES, KD_MATCH_LIMIT };
 struct kd_pattern;   /* compiled; read-only, shared between threads */
 struct kd_match_ctx; /* one per thread: match data, limits, JIT stack */
 
-/* Compiles `src` over bytes, without regard to case. NULL on failure, with the place (byte of the
- * pattern) and PCRE2's reason in err. */
-struct kd_pattern *kd_pattern_new(const char *src, size_t len, struct kd_error *err);
+/* Compiles `src` over bytes, without regard to case. On failure *out is NULL: KDIDX_USAGE with the
+ * place (byte of the pattern) and PCRE2's reason in err, KDIDX_NOMEM. */
+enum kdidx_status kd_pattern_new(const char *src, size_t len, struct kd_pattern **out,
+                                 struct kd_error *err);
 void kd_pattern_free(struct kd_pattern *pattern); /* NULL is fine */
 
 struct kd_match_ctx *kd_match_ctx_new(void);      /* NULL: out of memory */

@@ -326,9 +326,11 @@ static enum kdidx_status finish_rule(struct kd_rule_reader *r)
     enum kdidx_status status = set_version(r, rule);
     if (status != KDIDX_OK)
         return status;
-    rule->pattern = kd_pattern_new(r->pattern.data, r->pattern.len, &why);
+    status = kd_pattern_new(r->pattern.data, r->pattern.len, &rule->pattern, &why);
     kd_buf_clear(&r->pattern);
-    if (rule->pattern == NULL)
+    if (status == KDIDX_NOMEM)
+        return kd_fail(r->err, status, "out of memory");
+    if (status != KDIDX_OK)
         return wrong_at(r, rule->line, "rule %s: %s", rule->id, why.text);
     bool yes = false;
     for (size_t i = 0; i < rule->example_count; i++)
