@@ -60,6 +60,8 @@ exported() { nm --defined-only "$@" | awk 'NF == 3 && $3 !~ /^(_init|_fini|_edat
 
 same 'the shared library exports what the header declares' "$declared" "$(exported -D "$library")"
 same 'the static one, too' "$declared" "$(exported -g "$prefix/lib/libkdidx.a" 2>/dev/null)"
+same "the symbols of Debian's package, too" "$declared" \
+    "$(sed -n 's/^ \(kdidx_[a-z_]*\)@Base .*/\1/p' data/packaging/debian/libkdidx0.symbols | sort)"
 same 'kdidx0 exports its entry alone' sqlite3_kdidx_init "$(exported -D "$prefix/lib/kdidx0.so")"
 same 'soname' 'libkdidx.so.0' "$(readelf -d "$library" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')"
 found=$(readelf -d "$prefix/lib/kdidx0.so" | grep NEEDED | grep sqlite
