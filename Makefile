@@ -2,6 +2,8 @@
 
 BUILD ?= release
 PREFIX ?= /usr/local
+# Below it; Debian has one for each machine.
+LIBDIR ?= lib
 VERSION := $(shell sed -n 's/^.define KDIDX_VERSION "\(.*\)"$$/\1/p' include/kdidx.h)
 PKG_CONFIG ?= pkg-config
 PKGS = libxml-2.0 libpcre2-8 sqlite3 libutf8proc jansson libxxhash libarchive zlib libzstd liblzma
@@ -69,6 +71,7 @@ help:
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
+	@echo "  make faults       let each allocation of the library fail, in turn; MOST=200 of each call"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, copies of articles,"
@@ -83,7 +86,7 @@ help:
 	@echo "  make man          the manual pages; install puts them where man looks"
 	@echo "  make install      into PREFIX ($(PREFIX)), below DESTDIR if set; also make uninstall"
 	@echo "  make dist         the sources of the last commit as build/kdidx-$(VERSION).tar.gz"
-	@echo "  make deb          a package for Debian, in build; needs debhelper"
+	@echo "  make deb          the packages for Debian, in build; needs debhelper"
 	@echo "  make clean        remove everything that was built"
 	@echo "Variables: BUILD=release|debug|asan|tsan|coverage  CC=clang  WERROR=1  V=1  CFLAGS=..."
 
@@ -204,23 +207,23 @@ $O/lib/flags: FORCE
 
 $O/lib/kdidx.pc: data/packaging/kdidx.pc.in FORCE
 	@mkdir -p $(@D)
-	$(Q)sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(PKGS)|' $< > $@
+	$(Q)sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(PKGS)|' $< > $@
 
 install: install-lib
 install-lib: lib
-	install -d "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
+	install -d "$(DESTDIR)$(PREFIX)/include" "$(DESTDIR)$(PREFIX)/$(LIBDIR)/pkgconfig"
 	install -m 644 include/kdidx.h "$(DESTDIR)$(PREFIX)/include"
-	install -m 644 $(STATIC) $(SHARED) $(KDIDX0) "$(DESTDIR)$(PREFIX)/lib"
-	ln -sf libkdidx.so.$(VERSION) "$(DESTDIR)$(PREFIX)/lib/libkdidx.so.$(SO)"
-	ln -sf libkdidx.so.$(SO) "$(DESTDIR)$(PREFIX)/lib/libkdidx.so"
-	install -m 644 $O/lib/kdidx.pc "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
+	install -m 644 $(STATIC) $(SHARED) $(KDIDX0) "$(DESTDIR)$(PREFIX)/$(LIBDIR)"
+	ln -sf libkdidx.so.$(VERSION) "$(DESTDIR)$(PREFIX)/$(LIBDIR)/libkdidx.so.$(SO)"
+	ln -sf libkdidx.so.$(SO) "$(DESTDIR)$(PREFIX)/$(LIBDIR)/libkdidx.so"
+	install -m 644 $O/lib/kdidx.pc "$(DESTDIR)$(PREFIX)/$(LIBDIR)/pkgconfig"
 	install -d "$(DESTDIR)$(PREFIX)/share/man/man3"
 	install -m 644 data/man/libkdidx.3 "$(DESTDIR)$(PREFIX)/share/man/man3"
 
 uninstall: uninstall-lib
 uninstall-lib:
-	cd "$(DESTDIR)$(PREFIX)" && rm -f include/kdidx.h lib/libkdidx.a lib/libkdidx.so lib/libkdidx.so.$(SO) \
-	  lib/libkdidx.so.$(VERSION) lib/kdidx0.so lib/pkgconfig/kdidx.pc share/man/man3/libkdidx.3
+	cd "$(DESTDIR)$(PREFIX)" && rm -f include/kdidx.h share/man/man3/libkdidx.3 && cd $(LIBDIR) && \
+	  rm -f libkdidx.a libkdidx.so libkdidx.so.$(SO) libkdidx.so.$(VERSION) kdidx0.so pkgconfig/kdidx.pc
 
 .PHONY: lib install-lib uninstall-lib
 -include $(patsubst %.c,$O/%.d,$(wildcard src/lib/*.c))
@@ -240,6 +243,11 @@ fuzz:
 
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run.sh $O/tests/fuzz $(TIME)
+
+# Each allocation of the library made to fail, where `check` takes some: hours, or with MOST some minutes.
+faults: kdidx lib
+	@rm -rf $O/prefix $O/faults && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
+	@FAULTS=$(or $(MOST),0) tests/lib/run.sh $O $O/faults
 
 memory: kdidx
 	@tests/memory.sh $O/kdidx 16
@@ -321,7 +329,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check faults memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

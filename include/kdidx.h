@@ -20,7 +20,9 @@
  * Errors. A function that can fail gives a status, and with another one than KDIDX_OK a sentence in
  * `err`, which may be NULL. After a failure a handle can be used as before unless it is said
  * otherwise. The library never prints, never ends the program, and leaves signals, the locale and
- * the environment alone; it does not read the environment either.
+ * the environment alone; it does not read the environment either. When memory ends a call gives
+ * KDIDX_NOMEM and keeps none; so that libarchive and jansson, which abort or end the program then,
+ * are safe, they are only asked when there is enough: another thread can still take it from them.
  */
 #ifndef KDIDX_H
 #define KDIDX_H

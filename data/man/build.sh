@@ -9,6 +9,7 @@
 # A file in commands/ is the page in mdoc(7) from DESCRIPTION on, but
 #   .\" commands who what            on its first line: the commands whose page it is
 #   .\" OPTIONS                      is where the options go, each with its text from options.mdoc
+#   .\" ENVIRONMENT NAME ...         the variables, each with its text from kdidx.1
 # An item of options.mdoc that stands behind `.\" of COMMAND ...` is for these commands only; the first
 # item that fits is taken. An option without an item has the line of --help; tests/man/man.sh says so.
 set -eu
@@ -24,7 +25,7 @@ for file in "$here"/commands/*.mdoc; do
         "$kdidx" help "$command"
         [ "$command" = "$first" ] || ln -s "kdidx-$first.1" "$out/kdidx-$command.1"
     done >"$out/help"
-    awk -f "$here/page.awk" "$out/help" "$here/options.mdoc" "$file" >"$out/kdidx-$first.1"
+    awk -f "$here/page.awk" "$out/help" "$here/options.mdoc" "$here/kdidx.1" "$file" >"$out/kdidx-$first.1"
 done
 
 # The columns of a view are what it gives, of a database without articles.

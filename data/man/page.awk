@@ -73,6 +73,13 @@ function print_options(c, i) {
     print ".El"
 }
 
+function print_environment(i) {
+    print ".Sh ENVIRONMENT\n.Bl -tag -width Ds"
+    for (i = 3; i <= NF; i++)
+        printf ".It Ev %s\n%s", $i, environment[$i]
+    print ".El\n.Pp\nThose of the terminal are in\n.Xr kdidx 1 ."
+}
+
 function print_head(c, about) {
     print ".\\\" Made by data/man/build.sh."
     print date
@@ -128,10 +135,18 @@ file == 2 && /^\.It Fl / {
 }
 file == 2 { text[texts] = text[texts] $0 "\n"; next }
 
+# kdidx.1, for what it says of the environment.
+file == 3 && /^\.Sh / { state = $2 == "ENVIRONMENT" ? "environment" : ""; next }
+file == 3 && state == "environment" && /^\.It Ev / { variable = $3; next }
+file == 3 && state == "environment" && /^\.El/ { state = "" }
+file == 3 && state == "environment" { environment[variable] = environment[variable] $0 "\n" }
+file == 3 { next }
+
 # The page's own text.
-file == 3 && /^\.Dd / { date = $0; next }
-file == 3 && /^\.Nd / { title = substr($0, 5); next }
-file == 3 && /^\.\\" OPTIONS/ { for (c = n = 0; c <= commands; c++) n += options[c]; if (n > 0) print_options(); next }
-file == 3 && /^\.\\"/ { next }
-file == 3 && !headed++ { print_head() }
-file == 3 { print }
+file == 4 && /^\.Dd / { date = $0; next }
+file == 4 && /^\.Nd / { title = substr($0, 5); next }
+file == 4 && /^\.\\" OPTIONS/ { for (c = n = 0; c <= commands; c++) n += options[c]; if (n > 0) print_options(); next }
+file == 4 && /^\.\\" ENVIRONMENT / { print_environment(); next }
+file == 4 && /^\.\\"/ { next }
+file == 4 && !headed++ { print_head() }
+file == 4 { print }

@@ -1,8 +1,11 @@
 #!/bin/sh
-# A package for Debian and its kin, of the last commit: `make deb`.
+# The packages for Debian and its kin, of the last commit: `make deb`.
 #
-#   data/packaging/deb.sh VERSION DIR       writes DIR/kdidx_VERSION_ARCH.deb and prints its name
+#   data/packaging/deb.sh VERSION DIR       writes DIR/NAME_VERSION_ARCH.deb and prints their names
 #
+# kdidx has the program, which is linked with all that it needs of ours: it uses more than the library
+# shows, and goes on when that is changed. libkdidx0 and libkdidx-dev have the library, and
+# libsqlite3-mod-kdidx the extension for SQLite, which needs none of the others.
 # Needs dpkg-dev, debhelper and what control names. The tests are run when CHECK=1.
 set -eu
 version=$1 out=$2
@@ -25,7 +28,5 @@ options=parallel=$(nproc 2>/dev/null || echo 1)
 [ -n "${CHECK-}" ] || options="$options nocheck"
 (cd "$build" && MAKEFLAGS='' DEB_BUILD_OPTIONS=$options dpkg-buildpackage -us -uc >"$tree/log" 2>&1) ||
     { tail -n 40 "$tree/log" >&2; exit 1; }
-for file in "$tree"/kdidx_* "$tree"/kdidx-dbgsym_*; do
-    [ ! -e "$file" ] || cp "$file" "$out"
-done
-ls "$out/kdidx_${version}"_*.deb
+cp "$tree"/*_"$version"* "$out"
+(cd "$tree" && ls ./*_"$version"_*.deb) | sed "s|^\.|$out|" | grep -v -e '-dbgsym_'

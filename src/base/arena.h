@@ -25,7 +25,8 @@ struct kd_arena {
                                      alone, so that it is the same on every run */
     size_t limit;                 /* of `given`; 0: none */
     bool limited;                 /* an allocation failed because of it, since the last reset */
-    jmp_buf *on_oom;              /* where a failed allocation goes; NULL: abort() */
+    jmp_buf *on_oom;              /* where a failed allocation goes; NULL: abort(), which is
+                                     a mistake in kdidx (tests/lib/faults.c) */
 };
 
 /* Zeroed memory, aligned for any type, valid until kd_arena_reset or kd_arena_free. */

@@ -44,7 +44,7 @@ static enum kdidx_status list_folder(const char *dir, const char *folder, const 
         return kd_fail(err, KDIDX_USAGE, "%s/%s: the path is too long", dir, folder);
     DIR *stream = opendir(path);
     if (stream == NULL)
-        return kd_fail(err, KDIDX_IO, "%s: %s", path, strerror(errno));
+        return kd_fail_system(err, errno, path);
     enum kdidx_status status = KDIDX_OK;
     for (struct dirent *e; status == KDIDX_OK && (e = readdir(stream)) != NULL;)
         if (e->d_name[0] != '.' && has_suffix(e->d_name, suffix))

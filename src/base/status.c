@@ -1,8 +1,10 @@
 /* Status texts, error sentences and exit codes. */
 #include "base/status.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *kdidx_version(void)
 {
@@ -47,6 +49,13 @@ enum kdidx_status kd_fail(struct kd_error *err, enum kdidx_status status, const 
         va_end(args);
     }
     return status;
+}
+
+enum kdidx_status kd_fail_system(struct kd_error *err, int error, const char *what)
+{
+    if (error == ENOMEM)
+        return kd_fail(err, KDIDX_NOMEM, "%s: out of memory", what);
+    return kd_fail(err, error == ENOSPC ? KDIDX_FULL : KDIDX_IO, "%s: %s", what, strerror(error));
 }
 
 int kd_exit_status(enum kdidx_status status)

@@ -10,9 +10,13 @@ struct kd_error {
 };
 
 /* Writes the sentence (cut to fit) and returns `status`, so that a caller can
- * `return kd_fail(err, KDIDX_IO, "%s: %s", path, strerror(errno))`. `err` may be NULL. */
+ * `return kd_fail(err, KDIDX_USAGE, "%s: is empty", path)`. `err` may be NULL. */
 __attribute__((format(printf, 3, 4))) enum kdidx_status
 kd_fail(struct kd_error *err, enum kdidx_status status, const char *format, ...);
+
+/* The same for an error of the system, as errno has it, with `what` met it: "WHAT: reason";
+ * KDIDX_NOMEM, KDIDX_FULL, else KDIDX_IO. */
+enum kdidx_status kd_fail_system(struct kd_error *err, int error, const char *what);
 
 /* The exit status of the command line for a status: the one place where they meet (contract). */
 int kd_exit_status(enum kdidx_status status);

@@ -73,6 +73,5 @@ enum kdidx_status kd_emit_write(const struct kd_buf *lines, struct kd_error *err
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     if (lines->len == 0 || fwrite(lines->data, 1, lines->len, stdout) == lines->len)
         return KDIDX_OK;
-    return kd_fail(err, errno == ENOSPC ? KDIDX_FULL : KDIDX_IO, "standard output: %s",
-                   strerror(errno));
+    return kd_fail_system(err, errno, "standard output");
 }

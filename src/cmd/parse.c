@@ -1,4 +1,4 @@
-/* A line of NDJSON -> a record, a decision or a maker: the only file that knows jansson.
+/* A line of NDJSON -> a record, a decision or a maker (jansson).
  *
  * Foreign JSON is looked at field by field; a field that is not what it should be stops the
  * parsing with its path. What cannot be seen here (an offset beyond the text, a relation that
@@ -6,11 +6,12 @@
  * versions may add some. */
 #include "cmd/parse.h"
 
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/json.h"
 
 struct parse {
     struct kd_arena *arena;
@@ -447,7 +448,9 @@ enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t
     struct parse p = {.arena = arena, .err = err};
     json_error_t why;
     jmp_buf oom, *outer = arena->on_oom;
-    json_t *volatile root = json_loadb(line, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
+    json_t *volatile root = kd_json_read(line, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
+    if (root == NULL && json_error_code(&why) == json_error_out_of_memory)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
     if (root == NULL)
         return kd_fail(err, KDIDX_USAGE, "not JSON: %s", why.text);
     if (setjmp(oom) != 0) {

@@ -27,9 +27,11 @@ static enum kdidx_status init_split(struct kd_reading *reading, const char *how,
     } else if (strcmp(how, "formfeed") == 0) {
         reading->input.split = KD_SPLIT_FORMFEED;
     } else {
-        reading->split = kd_pattern_new(how, strlen(how), &why);
-        if (reading->split == NULL)
-            return kd_fail(err, KDIDX_USAGE,
+        enum kdidx_status status = kd_pattern_new(how, strlen(how), &reading->split, &why);
+        if (status == KDIDX_NOMEM)
+            return kd_fail(err, status, "out of memory");
+        if (status != KDIDX_OK)
+            return kd_fail(err, status,
                            "--split: not auto, none, formfeed, nor a regular expression: %s",
                            why.text);
         reading->split_ctx = kd_match_ctx_new();

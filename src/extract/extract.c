@@ -134,9 +134,10 @@ static bool run_part(struct kd_worker *w, const struct kd_article *part, bool ke
     kd_arena_reset(&w->arena);
     w->arena.limit = KD_EXTRACT_MOST;
     w->arena.on_oom = &oom;
+    kd_match_ctx_lacked(w->analysis.ctx);
     if (setjmp(oom) == 0) {
         kd_run_steps(w, part, keep_reasons, out);
-        done = true;
+        done = !kd_match_ctx_lacked(w->analysis.ctx);
     }
     w->arena.limit = 0;
     w->arena.on_oom = outer;

@@ -4,7 +4,9 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <pthread.h>
+#include <stdalign.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +20,9 @@ enum {
     JIT_STACK_MAX = 512 * 1024,
     MAX_PAIRS = 64, /* groups of one pattern, the whole match included */
     MAX_NAMED = 16,
-    MAX_SAME = 8, /* groups that share one name */
+    MAX_SAME = 8,         /* groups that share one name */
+    SPARE = 8 << 20,      /* bytes for making machine code */
+    SPARE_FOR_BYTE = 128, /* of a pattern, which has 64 KiB at most; our rules take up to 64 */
 };
 
 struct named_group {
@@ -27,11 +31,20 @@ struct named_group {
     size_t count;
 };
 
-/* Compiling to machine code takes as long as matching a hundred articles: it is done when a pattern
- * is first searched for, and pcre2jit asks that no other thread is at the pattern then. */
+/* PCRE2 10.42 crashes when memory ends while it makes machine code. It gets this instead, which is
+ * there before it begins; where some was used it stays as long as the code. */
+struct spare {
+    char *bytes; /* SPARE of them; NULL but during the making, unless some are used */
+    size_t used;
+    bool lacked; /* memory ended */
+};
+
+/* Making machine code takes as long as matching a hundred articles: it is done when a pattern is
+ * first searched for, and pcre2jit asks that no other thread is at the pattern then. */
 struct jit {
     pthread_mutex_t lock;
     atomic_bool done;
+    struct spare spare;
 };
 
 struct kd_pattern {
@@ -46,6 +59,7 @@ struct kd_match_ctx {
     pcre2_match_context *limits;
     pcre2_jit_stack *stack;
     bool measure;
+    bool lacked;    /* memory, in some search */
     uint64_t spent; /* nanoseconds */
 };
 
@@ -82,34 +96,75 @@ static bool read_groups(struct kd_pattern *pattern)
     return true;
 }
 
-struct kd_pattern *kd_pattern_new(const char *src, size_t len, struct kd_error *err)
+/* ---- memory ---- */
+
+static void *take(size_t size, void *data)
+{
+    struct spare *spare = data;
+    void *piece = malloc(size);
+    if (piece != NULL)
+        return piece;
+    spare->lacked = true;
+    size = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    if (spare->bytes == NULL || size > SPARE - spare->used)
+        return NULL;
+    spare->used += size;
+    return spare->bytes + spare->used - size;
+}
+
+static void give_back(void *piece, void *data)
+{
+    struct spare *spare = data;
+    uintptr_t at = (uintptr_t)piece, from = (uintptr_t)spare->bytes;
+    if (from == 0 || at < from || at - from >= SPARE)
+        free(piece);
+}
+
+/* ---- patterns ---- */
+
+static enum kdidx_status compile(struct kd_pattern *pattern, const char *src, size_t len,
+                                 struct kd_error *err)
+{
+    int code = 0;
+    PCRE2_SIZE place = 0;
+    PCRE2_UCHAR reason[256];
+    pcre2_general_context *memory =
+        pcre2_general_context_create(take, give_back, &pattern->jit->spare);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    if (context != NULL)
+        pattern->code = pcre2_compile((PCRE2_SPTR)src, len, PCRE2_CASELESS | PCRE2_DUPNAMES, &code,
+                                      &place, context);
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(memory);
+    if (pattern->code != NULL)
+        return KDIDX_OK;
+    if (pattern->jit->spare.lacked)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    pcre2_get_error_message(code, reason, sizeof reason);
+    return kd_fail(err, KDIDX_USAGE, "pattern, byte %zu: %s", place, (const char *)reason);
+}
+
+enum kdidx_status kd_pattern_new(const char *src, size_t len, struct kd_pattern **out,
+                                 struct kd_error *err)
 {
     struct kd_pattern *pattern = calloc(1, sizeof *pattern);
+    *out = NULL;
     if (pattern != NULL)
         pattern->jit = calloc(1, sizeof *pattern->jit);
     if (pattern == NULL || pattern->jit == NULL) {
         free(pattern);
-        kd_fail(err, KDIDX_NOMEM, "out of memory");
-        return NULL;
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
     }
     pthread_mutex_init(&pattern->jit->lock, NULL);
-    int code = 0;
-    PCRE2_SIZE place = 0;
-    pattern->code =
-        pcre2_compile((PCRE2_SPTR)src, len, PCRE2_CASELESS | PCRE2_DUPNAMES, &code, &place, NULL);
-    if (pattern->code == NULL) {
-        PCRE2_UCHAR reason[256];
-        pcre2_get_error_message(code, reason, sizeof reason);
-        kd_fail(err, KDIDX_USAGE, "pattern, byte %zu: %s", place, (const char *)reason);
+    enum kdidx_status status = compile(pattern, src, len, err);
+    if (status == KDIDX_OK && !read_groups(pattern))
+        status = kd_fail(err, KDIDX_USAGE, "pattern: more than %d groups, or too many names",
+                         MAX_PAIRS - 1);
+    if (status == KDIDX_OK)
+        *out = pattern;
+    else
         kd_pattern_free(pattern);
-        return NULL;
-    }
-    if (!read_groups(pattern)) {
-        kd_fail(err, KDIDX_USAGE, "pattern: more than %d groups, or too many names", MAX_PAIRS - 1);
-        kd_pattern_free(pattern);
-        return NULL;
-    }
-    return pattern;
+    return status;
 }
 
 void kd_pattern_free(struct kd_pattern *pattern)
@@ -117,6 +172,7 @@ void kd_pattern_free(struct kd_pattern *pattern)
     if (pattern == NULL)
         return;
     pcre2_code_free(pattern->code);
+    free(pattern->jit->spare.bytes);
     pthread_mutex_destroy(&pattern->jit->lock);
     free(pattern->jit);
     free(pattern);
@@ -130,7 +186,9 @@ struct kd_match_ctx *kd_match_ctx_new(void)
     ctx->data = pcre2_match_data_create(MAX_PAIRS, NULL);
     ctx->limits = pcre2_match_context_create(NULL);
     ctx->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
-    if (ctx->data == NULL || ctx->limits == NULL) {
+    uint32_t jit = 0;
+    pcre2_config(PCRE2_CONFIG_JIT, &jit);
+    if (ctx->data == NULL || ctx->limits == NULL || (jit != 0 && ctx->stack == NULL)) {
         kd_match_ctx_free(ctx);
         return NULL;
     }
@@ -169,26 +227,58 @@ static uint64_t now(void)
     return (uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec;
 }
 
-/* Without JIT on this machine the interpreter serves: slower, same answers. */
-static void make_fast(const struct kd_pattern *pattern)
+bool kd_match_ctx_lacked(struct kd_match_ctx *ctx)
 {
-    if (atomic_load_explicit(&pattern->jit->done, memory_order_acquire))
-        return;
-    pthread_mutex_lock(&pattern->jit->lock);
-    if (!atomic_load_explicit(&pattern->jit->done, memory_order_relaxed))
-        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-    atomic_store_explicit(&pattern->jit->done, true, memory_order_release);
-    pthread_mutex_unlock(&pattern->jit->lock);
+    bool lacked = ctx->lacked;
+    ctx->lacked = false;
+    return lacked;
+}
+
+/* False: there is no memory for it. Patterns that are too large stay as they are. */
+static bool make_machine_code(const struct kd_pattern *pattern)
+{
+    struct spare *spare = &pattern->jit->spare;
+    size_t size = 0;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_SIZE, &size);
+    if (size > SPARE / SPARE_FOR_BYTE)
+        return true;
+    spare->bytes = malloc(SPARE);
+    if (spare->bytes == NULL)
+        return false;
+    pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    if (spare->used > 0)
+        return true;
+    free(spare->bytes);
+    spare->bytes = NULL;
+    return true;
+}
+
+/* Whether the pattern can be searched for. Without JIT on this machine the interpreter serves:
+ * slower, same answers. But its limits count otherwise, so that memory which ended must not decide:
+ * then it is tried again at the next search. */
+static bool make_ready(const struct kd_pattern *pattern)
+{
+    struct jit *jit = pattern->jit;
+    if (atomic_load_explicit(&jit->done, memory_order_acquire))
+        return true;
+    pthread_mutex_lock(&jit->lock);
+    bool ready =
+        atomic_load_explicit(&jit->done, memory_order_relaxed) || make_machine_code(pattern);
+    atomic_store_explicit(&jit->done, ready, memory_order_release);
+    pthread_mutex_unlock(&jit->lock);
+    return ready;
 }
 
 enum kd_match kd_pattern_search(const struct kd_pattern *pattern, struct kd_match_ctx *ctx,
                                 const char *s, size_t len, size_t from)
 {
-    make_fast(pattern);
+    bool ready = make_ready(pattern);
     uint64_t start = ctx->measure ? now() : 0;
-    int rc = pcre2_match(pattern->code, (PCRE2_SPTR)s, len, from, 0, ctx->data, ctx->limits);
+    int rc = ready ? pcre2_match(pattern->code, (PCRE2_SPTR)s, len, from, 0, ctx->data, ctx->limits)
+                   : PCRE2_ERROR_NOMEMORY;
     if (ctx->measure)
         ctx->spent += now() - start;
+    ctx->lacked = ctx->lacked || rc == PCRE2_ERROR_NOMEMORY;
     if (rc > 0)
         return KD_MATCH_YES;
     return rc == PCRE2_ERROR_NOMATCH ? KD_MATCH_NO : KD_MATCH_LIMIT;

@@ -16,9 +16,10 @@ enum kd_match { KD_MATCH_NO, KD_MATCH_YES, KD_MATCH_LIMIT };
 struct kd_pattern;   /* compiled; read-only, shared between threads */
 struct kd_match_ctx; /* one per thread: match data, limits, JIT stack */
 
-/* Compiles `src` over bytes, without regard to case. NULL on failure, with the place (byte of the
- * pattern) and PCRE2's reason in err. */
-struct kd_pattern *kd_pattern_new(const char *src, size_t len, struct kd_error *err);
+/* Compiles `src` over bytes, without regard to case. On failure *out is NULL: KDIDX_USAGE with the
+ * place (byte of the pattern) and PCRE2's reason in err, KDIDX_NOMEM. */
+enum kdidx_status kd_pattern_new(const char *src, size_t len, struct kd_pattern **out,
+                                 struct kd_error *err);
 void kd_pattern_free(struct kd_pattern *pattern); /* NULL is fine */
 
 struct kd_match_ctx *kd_match_ctx_new(void);      /* NULL: out of memory */
@@ -31,8 +32,12 @@ void kd_match_ctx_measure(struct kd_match_ctx *ctx);
 /* Nanoseconds spent searching so far; 0 while nothing is measured. */
 uint64_t kd_match_ctx_spent(const struct kd_match_ctx *ctx);
 
-/* Searches s[0..len) from byte `from`. After KD_MATCH_YES kd_match_span and kd_match_named tell of
- * this match until the next search with the same ctx. */
+/* Whether some search since the last call had no memory, so that its KD_MATCH_LIMIT is none. */
+bool kd_match_ctx_lacked(struct kd_match_ctx *ctx);
+
+/* Searches s[0..len) from byte `from`; the first search for a pattern makes machine code of it.
+ * After KD_MATCH_YES kd_match_span and kd_match_named tell of this match until the next search with
+ * the same ctx. */
 enum kd_match kd_pattern_search(const struct kd_pattern *pattern, struct kd_match_ctx *ctx,
                                 const char *s, size_t len, size_t from);
 

@@ -326,10 +326,12 @@ static enum kdidx_status finish_rule(struct kd_rule_reader *r)
     enum kdidx_status status = set_version(r, rule);
     if (status != KDIDX_OK)
         return status;
-    rule->pattern = kd_pattern_new(r->pattern.data, r->pattern.len, &why);
+    status = kd_pattern_new(r->pattern.data, r->pattern.len, &rule->pattern, &why);
     rule->need = kd_need_of(&r->rules->arena, r->pattern.data, r->pattern.len);
     kd_buf_clear(&r->pattern);
-    if (rule->pattern == NULL)
+    if (status == KDIDX_NOMEM)
+        return kd_fail(r->err, status, "out of memory");
+    if (status != KDIDX_OK)
         return wrong_at(r, rule->line, "rule %s: %s", rule->id, why.text);
     bool yes = false;
     for (size_t i = 0; i < rule->example_count; i++)

@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/spare.h"
 #include "base/utf8.h"
 #include "input/format.h"
 #include "input/unpack.h"
@@ -325,6 +326,8 @@ static enum kdidx_status read_entries(struct unarchiver *u)
         uselocale(before);
         if (result == ARCHIVE_EOF)
             return KDIDX_OK;
+        if (!fine && archive_errno(u->archive) == ENOMEM)
+            return KDIDX_NOMEM;
         u->told = false;
         u->broken = !fine;
         if (fine)
@@ -344,11 +347,15 @@ static enum kdidx_status read_entries(struct unarchiver *u)
 
 static enum kdidx_status open_archive(struct unarchiver *u)
 {
+    /* libarchive ends the program when there is no memory for a member's name. */
+    enum { FOR_NAMES = 1 << 20 };
     u->broken = false;
-    u->archive = archive_read_new();
+    u->archive = kd_can_spare(FOR_NAMES) ? archive_read_new() : NULL;
     if (u->archive == NULL || u->kind->support(u->archive) != ARCHIVE_OK)
         return KDIDX_NOMEM;
     if (archive_read_open(u->archive, u, NULL, give_chunk, NULL) != ARCHIVE_OK) {
+        if (archive_errno(u->archive) == ENOMEM)
+            return KDIDX_NOMEM;
         u->broken = true;
         tell_damage(u);
     }

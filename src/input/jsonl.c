@@ -5,12 +5,12 @@
  * reading goes on at the next line that begins with a brace.
  */
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/json.h"
 #include "input/content.h"
 #include "input/format.h"
 #include "input/text.h"
@@ -189,7 +189,7 @@ static enum kdidx_status take(struct json *json, size_t n, uint64_t line)
 {
     struct kd_place place;
     json_error_t error;
-    json_t *value = json_loadb(json->buf.data + json->at, n, JSON_REJECT_DUPLICATES, &error);
+    json_t *value = kd_json_read(json->buf.data + json->at, n, JSON_REJECT_DUPLICATES, &error);
     if (value == NULL) {
         kd_place_line(&place, line + (error.line > 0 ? (uint64_t)error.line : 1));
         if (json_error_code(&error) == json_error_out_of_memory)

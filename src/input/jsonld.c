@@ -1,9 +1,9 @@
 /* JSON-LD in a page: what schema.org's articles say of themselves (jansson). */
-#include <jansson.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "input/day.h"
 #include "input/facts.h"
 
@@ -158,7 +158,10 @@ static void look_through(struct search *search, const json_t *value, int depth, 
 void kd_jsonld_find(struct kd_arena *arena, const char *json, size_t len, struct kd_facts *facts)
 {
     jmp_buf oom, *outer = arena->on_oom;
-    json_t *root = len <= LONGEST ? json_loadb(json, len, 0, NULL) : NULL;
+    json_error_t why = {0};
+    json_t *root = len <= LONGEST ? kd_json_read(json, len, 0, &why) : NULL;
+    if (root == NULL && json_error_code(&why) == json_error_out_of_memory)
+        longjmp(*outer, 1);
     struct search search = {arena, facts, root, VISITS};
     bool enough = true;
     arena->on_oom = &oom;

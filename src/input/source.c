@@ -158,7 +158,7 @@ static enum kdidx_status list_folder(const char *path, char ***out, size_t *coun
     enum kdidx_status status = KDIDX_NOMEM;
     DIR *dir = opendir(path);
     if (dir == NULL)
-        return KDIDX_IO;
+        return errno == ENOMEM ? KDIDX_NOMEM : KDIDX_IO;
     struct dirent *entry;
     errno = 0;
     while ((entry = readdir(dir)) != NULL) {

@@ -98,12 +98,12 @@ enum kdidx_status kdidx_commit(kdidx_db *db, struct kdidx_error *err)
 /* Makes the batch ready for records that `maker` makes; no transaction may have those of two. */
 static enum kdidx_status prepare(kdidx_db *db, struct kd_core *maker, struct kd_error *err)
 {
-    enum kdidx_status status = KDIDX_OK;
     if (!kd_db_writable(db->db))
         return kd_fail(err, KDIDX_USAGE, "%s: opened with KDIDX_READ", db->path);
-    if (db->batch.writer == NULL)
+    enum kdidx_status status = kd_db_recover(db->db, err);
+    if (status == KDIDX_OK && db->batch.writer == NULL)
         status = kd_batch_init(&db->batch, db->db, err);
-    else if (maker != db->maker)
+    else if (status == KDIDX_OK && maker != db->maker)
         status = commit(db, err);
     if (status != KDIDX_OK || maker == db->maker)
         return status;

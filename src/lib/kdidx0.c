@@ -34,12 +34,11 @@ static void leave(void *ptr)
     sqlite3_free(state);
 }
 
-static int make_extractor(struct state *state, struct kdidx_error *err)
+static enum kdidx_status make_extractor(struct state *state, struct kdidx_error *err)
 {
     if (state->extractor != NULL)
-        return SQLITE_OK;
-    enum kdidx_status status = kdidx_extractor_new(NULL, &state->extractor, err);
-    return status == KDIDX_OK ? SQLITE_OK : status == KDIDX_NOMEM ? SQLITE_NOMEM : SQLITE_ERROR;
+        return KDIDX_OK;
+    return kdidx_extractor_new(NULL, &state->extractor, err);
 }
 
 /* The text of a value, also of a blob, which is taken for one as a file is. False: there is none,
@@ -68,8 +67,12 @@ static void record(sqlite3_context *context, int n, sqlite3_value **values)
     (void)n;
     if (!text_of(values[0], &text, &len)) /* the result is NULL */
         return;
-    if (make_extractor(state, &err) != SQLITE_OK ||
-        kdidx_extract(state->extractor, text, len, NULL, &json, &json_len, &err) != KDIDX_OK)
+    enum kdidx_status status = make_extractor(state, &err);
+    if (status == KDIDX_OK)
+        status = kdidx_extract(state->extractor, text, len, NULL, &json, &json_len, &err);
+    if (status == KDIDX_NOMEM)
+        sqlite3_result_error_nomem(context);
+    else if (status != KDIDX_OK)
         sqlite3_result_error(context, err.text, -1);
     else
         sqlite3_result_text64(context, json, json_len, SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -250,17 +253,16 @@ static int filter(sqlite3_vtab_cursor *base, int number, const char *plan, int n
     forget_facts(cursor);
     if (!text_of(values[0], &text, &len))
         return SQLITE_OK;
-    int rc = make_extractor(table->state, &err);
-    enum kdidx_status status = KDIDX_OK;
-    if (rc == SQLITE_OK)
+    enum kdidx_status status = make_extractor(table->state, &err);
+    if (status == KDIDX_OK)
         status = kdidx_facts(table->state->extractor, text, len, NULL, keep_fact, cursor, &err);
     if (cursor->failed || status == KDIDX_NOMEM)
         return SQLITE_NOMEM;
-    if (rc == SQLITE_OK && status == KDIDX_OK)
-        return rc;
+    if (status == KDIDX_OK)
+        return SQLITE_OK;
     sqlite3_free(table->base.zErrMsg);
     table->base.zErrMsg = sqlite3_mprintf("kdidx_extract: %s", err.text);
-    return rc != SQLITE_OK ? rc : SQLITE_ERROR;
+    return SQLITE_ERROR;
 }
 
 static int next(sqlite3_vtab_cursor *base)

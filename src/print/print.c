@@ -80,6 +80,8 @@ enum kdidx_status kd_printer_finish(struct kd_printer *p, struct kd_error *err)
 {
     bool failed = p->out->failed || p->scratch.failed || p->cells.failed || p->held.failed ||
                   p->held.bytes.failed;
+    if (p->mistaken)
+        return kd_fail(err, KDIDX_IO, "the answer is nested wrongly: a mistake in kdidx");
     if (!failed && p->held.wrong.len > 0) {
         kd_buf_clear(p->out);
         return kd_fail(err, KDIDX_USAGE, "%s", p->held.wrong.data);
@@ -124,11 +126,12 @@ static const char *take_key(struct kd_printer *p)
 }
 
 /* A command that nests deeper than the stack, or ends what it never began, is a mistake in
- * kdidx: better to stop than to print what is not JSON. */
+ * kdidx: kd_printer_finish says so. */
 void kd_print_begin(struct kd_printer *p, char bracket)
 {
-    if (p->depth == KD_PRINT_DEPTH)
-        abort();
+    p->mistaken |= p->depth == KD_PRINT_DEPTH;
+    if (p->mistaken)
+        return;
     p->sink->begin(p, take_key(p), bracket);
     if (p->depth == 0)
         p->given = p->shown = 0;
@@ -168,8 +171,9 @@ void kd_print_row(struct kd_printer *p)
 
 void kd_print_end(struct kd_printer *p)
 {
-    if (p->depth == 0)
-        abort();
+    p->mistaken |= p->depth == 0;
+    if (p->mistaken)
+        return;
     if (p->stack[p->depth - 1] == KD_ROWS && p->choice.sort != NULL)
         kd_held_print(p);
     char bracket = p->stack[--p->depth];

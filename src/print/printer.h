@@ -92,6 +92,7 @@ struct kd_printer {
     const struct kd_rows *rows;
     struct kd_cells cells;
     bool heading_done; /* CSV */
+    bool mistaken;     /* by the command: see kd_print_begin */
     bool rows_seen;    /* with fields that there are */
 };
 

@@ -29,13 +29,15 @@ enum kdidx_status kd_ask(struct kd_db *db, struct kd_arena *arena, const struct 
         return KDIDX_USAGE;
     jmp_buf *before = arena->on_oom;
     bool own = !kd_db_in_batch(db);
-    enum kdidx_status status = own ? kd_run(kd_stmt(db, "BEGIN"), err) : KDIDX_OK;
+    enum kdidx_status status = own ? kd_db_begin_reading(db, err) : KDIDX_OK;
     if (status == KDIDX_OK)
         status = ask_guarded(&ask, answer, out);
+    if (status == KDIDX_OK && kd_db_lacked(db))
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
     arena->on_oom = before;
     kd_db_done_all(db);
-    if (own && kd_db_in_batch(db))
-        kd_run(kd_stmt(db, "ROLLBACK"), NULL);
+    if (own)
+        kd_db_rollback(db);
     return status;
 }
 

@@ -500,11 +500,11 @@ enum kdidx_status kd_check(struct kd_db *db, const struct kd_check_sink *sink,
     *out = (struct kd_check_result){0};
     /* One moment for all: what is written meanwhile does not count. */
     bool own = !kd_db_in_batch(db);
-    enum kdidx_status status = own ? kd_run(kd_stmt(db, "BEGIN"), err) : KDIDX_OK;
+    enum kdidx_status status = own ? kd_db_begin_reading(db, err) : KDIDX_OK;
     if (status == KDIDX_OK)
         status = check_all(&check, err);
-    if (own && kd_db_in_batch(db))
-        kd_run(kd_stmt(db, "ROLLBACK"), NULL);
+    if (own)
+        kd_db_rollback(db);
     free(check.tallies);
     return status;
 }

@@ -186,7 +186,7 @@ void kd_bind_blob(struct kd_stmt *stmt, int i, const void *bytes, size_t len)
 
 enum kdidx_status kd_step(struct kd_stmt *stmt, struct kd_error *err)
 {
-    int rc = stmt->rc;
+    int rc = stmt->db->lacked ? SQLITE_NOMEM : stmt->rc;
     if (rc == SQLITE_OK) {
         stmt->used = true;
         rc = sqlite3_step(stmt->handle);
@@ -269,14 +269,23 @@ double kd_column_real(struct kd_stmt *stmt, int i)
     return sqlite3_column_double(stmt->handle, i);
 }
 
+/* SQLite gives NULL, too, when there is no memory to show a value in. */
+static const void *there(struct kd_stmt *stmt, const void *value)
+{
+    if (value != NULL || (sqlite3_errcode(stmt->db->handle) & 0xFF) != SQLITE_NOMEM)
+        return value;
+    stmt->db->lacked = true;
+    return "";
+}
+
 const char *kd_column_text(struct kd_stmt *stmt, int i)
 {
-    return (const char *)sqlite3_column_text(stmt->handle, i);
+    return there(stmt, sqlite3_column_text(stmt->handle, i));
 }
 
 const void *kd_column_blob(struct kd_stmt *stmt, int i)
 {
-    return sqlite3_column_blob(stmt->handle, i);
+    return there(stmt, sqlite3_column_blob(stmt->handle, i));
 }
 
 size_t kd_column_len(struct kd_stmt *stmt, int i)
@@ -296,7 +305,7 @@ int64_t kd_db_changes(struct kd_db *db)
 
 bool kd_db_in_batch(struct kd_db *db)
 {
-    return sqlite3_get_autocommit(db->handle) == 0;
+    return sqlite3_get_autocommit(db->handle) == 0 && !db->left_open;
 }
 
 enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *err)
@@ -305,9 +314,33 @@ enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *er
     return rc == SQLITE_OK ? KDIDX_OK : kd_db_fail(db, rc, err);
 }
 
+bool kd_db_lacked(const struct kd_db *db)
+{
+    return db->lacked;
+}
+
+enum kdidx_status kd_db_recover(struct kd_db *db, struct kd_error *err)
+{
+    db->lacked = false;
+    if (db->left_open)
+        kd_db_rollback(db);
+    return db->left_open ? kd_fail(err, KDIDX_NOMEM, "%s: out of memory", db->path) : KDIDX_OK;
+}
+
+static enum kdidx_status begin(struct kd_db *db, const char *sql, struct kd_error *err)
+{
+    enum kdidx_status status = kd_db_recover(db, err);
+    return status == KDIDX_OK ? kd_run(kd_stmt(db, sql), err) : status;
+}
+
+enum kdidx_status kd_db_begin_reading(struct kd_db *db, struct kd_error *err)
+{
+    return begin(db, "BEGIN", err);
+}
+
 enum kdidx_status kd_db_begin(struct kd_db *db, struct kd_error *err)
 {
-    return kd_exec(db, "BEGIN IMMEDIATE", err);
+    return begin(db, "BEGIN IMMEDIATE", err);
 }
 
 enum kdidx_status kd_db_end(struct kd_db *db, enum kdidx_status status, struct kd_error *err)
@@ -315,9 +348,16 @@ enum kdidx_status kd_db_end(struct kd_db *db, enum kdidx_status status, struct k
     kd_db_done_all(db);
     if (status == KDIDX_OK)
         status = kd_exec(db, "COMMIT", err);
-    if (kd_db_in_batch(db)) /* SQLite itself rolls back after some errors */
-        kd_exec(db, "ROLLBACK", NULL);
+    kd_db_rollback(db);
     return status;
+}
+
+/* Without memory there is none to do it with: it is done by the next that begins something. */
+void kd_db_rollback(struct kd_db *db)
+{
+    if (sqlite3_get_autocommit(db->handle) == 0) /* SQLite itself rolls back after some errors */
+        kd_exec(db, "ROLLBACK", NULL);
+    db->left_open = sqlite3_get_autocommit(db->handle) == 0;
 }
 
 /* ---- opening and closing ---- */

@@ -114,6 +114,18 @@ bool kd_db_was_mistake(const struct kd_db *db);
 enum kdidx_status kd_db_begin(struct kd_db *db, struct kd_error *err);
 enum kdidx_status kd_db_end(struct kd_db *db, enum kdidx_status status, struct kd_error *err);
 
+/* The same moment for all that is read until kd_db_rollback. */
+enum kdidx_status kd_db_begin_reading(struct kd_db *db, struct kd_error *err);
+
+/* Ends an open transaction, if there is one, as if it had not been. Where there is no memory to do
+ * so it is done by the next begin, kd_db_recover or kd_db_close; what is read before is of it. */
+void kd_db_rollback(struct kd_db *db);
+
+/* Whether memory was lacking to show a column of a row: "" was given for it, and each kd_step since
+ * gave KDIDX_NOMEM. Ends with the next begin or kd_db_recover. */
+bool kd_db_lacked(const struct kd_db *db);
+enum kdidx_status kd_db_recover(struct kd_db *db, struct kd_error *err); /* or KDIDX_NOMEM */
+
 /* Runs several statements without parameters. */
 enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *err);
 

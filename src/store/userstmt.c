@@ -102,8 +102,11 @@ static int may_read(void *ctx, int action, const char *a, const char *b, const c
 
 static enum kdidx_status exec_names(struct kd_db *db, const char *sql, struct kd_error *err)
 {
-    if (sqlite3_exec(db->names, sql, NULL, NULL, NULL) == SQLITE_OK)
+    int rc = sqlite3_exec(db->names, sql, NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
         return KDIDX_OK;
+    if ((rc & 0xFF) == SQLITE_NOMEM)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
     return kd_fail(err, KDIDX_CORRUPT, "%s: the views are damaged (%s)", db->path,
                    sqlite3_errmsg(db->names));
 }

@@ -79,7 +79,7 @@ enum kdidx_status kd_writer_begin(struct kd_writer *writer, struct kd_error *err
 {
     if (writer->open)
         return kd_fail(err, KDIDX_USAGE, "a batch is open already");
-    enum kdidx_status status = kd_run(kd_stmt(writer->db, "BEGIN IMMEDIATE"), err);
+    enum kdidx_status status = kd_db_begin(writer->db, err);
     if (status != KDIDX_OK)
         return status;
     writer->open = true;
@@ -96,8 +96,7 @@ void kd_writer_rollback(struct kd_writer *writer)
     if (!writer->open)
         return;
     writer->open = false;
-    if (kd_db_in_batch(writer->db)) /* SQLite itself rolls back after some errors */
-        kd_exec(writer->db, "ROLLBACK", NULL);
+    kd_db_rollback(writer->db);
     kd_resolver_forget(writer->resolver);
 }
 
@@ -519,7 +518,7 @@ enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *er
     if (writer->open)
         return kd_fail(err, KDIDX_USAGE, "a batch is open");
     enum kdidx_status status = kd_makers_settle(writer->db, err);
-    if (status != KDIDX_OK && kd_db_in_batch(writer->db))
-        kd_exec(writer->db, "ROLLBACK", NULL);
+    if (status != KDIDX_OK)
+        kd_db_rollback(writer->db);
     return status == KDIDX_OK ? kd_settle(writer->db, err) : status;
 }

@@ -60,12 +60,19 @@ exported() { nm --defined-only "$@" | awk 'NF == 3 && $3 !~ /^(_init|_fini|_edat
 
 same 'the shared library exports what the header declares' "$declared" "$(exported -D "$library")"
 same 'the static one, too' "$declared" "$(exported -g "$prefix/lib/libkdidx.a" 2>/dev/null)"
+same "the symbols of Debian's package, too" "$declared" \
+    "$(sed -n 's/^ \(kdidx_[a-z_]*\)@Base .*/\1/p' data/packaging/debian/libkdidx0.symbols | sort)"
 same 'kdidx0 exports its entry alone' sqlite3_kdidx_init "$(exported -D "$prefix/lib/kdidx0.so")"
 same 'soname' 'libkdidx.so.0' "$(readelf -d "$library" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')"
 found=$(readelf -d "$prefix/lib/kdidx0.so" | grep NEEDED | grep sqlite
     nm -D --undefined-only "$prefix/lib/kdidx0.so" | grep sqlite3_)
 [ -z "$found" ]
 report $? 'kdidx0 uses no SQLite but its host'\''s' <<<"$found"
+
+# Memory that an arena lacks goes to its owner; one without is a mistake, which faults.c would meet.
+found=$(nm -A --undefined-only "$build/all.a" 2>/dev/null | grep -E ' (abort|__assert_fail)$' | grep -v ':arena\.o:')
+[ -z "$found" ]
+report $? 'nothing calls abort() but an arena that nobody owns' <<<"$found"
 
 # A sanitizer brings a state of its own, and says what it finds.
 if [ ${#flags[@]} = 0 ]; then
@@ -150,6 +157,29 @@ if [ -n "${VALGRIND:-}" ] && [ ${#flags[@]} = 0 ]; then
     tap 'lifetimes, in valgrind' valgrind -q --error-exitcode=9 --leak-check=full --smc-check=all \
         "$work/lifetimes" "$work/lifetimes.d"
 fi
+
+# ---- memory that runs out ----
+
+# Articles in many forms, as a folder for kdidx_add_path.
+fault_inputs() { # folder
+    mkdir -p "$1" && cp tests/cases/ingest-packed/input/* data/sample/00[14]*.txt "$1"
+    printf 'a\0b' >"$1/zero.txt"
+    cp tests/lib/page.html "$1"
+    jq -Rsc '{title: "Lines", text: .}' data/sample/002*.txt >"$1/lines.jsonl"
+}
+if ! getconf GNU_LIBC_VERSION >/dev/null 2>&1 || grep -q thread "$build/lib/flags"; then
+    echo '# not glibc, or a sanitizer of threads: allocations were not made to fail'
+else
+    read -r -a with < <(pkg-config --cflags --libs kdidx)
+    found=$("$cc" -std=c11 -D_GNU_SOURCE -pedantic -Wall -Wextra -Werror tests/lib/faults.c "${flags[@]}" \
+        -o "$work/faults" "${with[@]}" -lsqlite3 2>&1)
+    report $? 'faults.c' <<<"$found"
+    mkdir -p "$work/faults.d" && fault_inputs "$work/faults.in"
+    [ ${#flags[@]} = 0 ] && most=${FAULTS-15} || most=${FAULTS-4}
+    tap 'allocations that fail' "$work/faults" "$work/faults.d" "$work/faults.in" data "$prefix/lib/kdidx0.so" "$most"
+    [ -z "${FAULTS-}" ] || sed 's/^/# /' "$work/tap.log"
+fi
+[ -z "${FAULTS-}" ] || { echo "1..$count"; exit $failed; }
 
 # ---- Python and SQLite; neither is built with a sanitizer ----
 

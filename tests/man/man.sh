@@ -12,6 +12,8 @@
 #   $ command                        in EXAMPLES: it is run, "> " going on with it; the lines up to
 #                                    the next are what it prints, standard error included; data/ is
 #                                    that of the sources
+#   .It 3                            in EXIT STATUS: exit.tsv has a command line that ends so
+#   .It Ev KDIDX_DB                  in ENVIRONMENT: the command goes wrong when it names nothing
 set -u
 shopt -s nullglob
 kdidx=$(realpath "$1") || exit 2
@@ -170,7 +172,88 @@ check_mentions() {
 check_exit_status() {
     same 'exit statuses' \
         "$(kdidx help | tr '\n' ' ' | grep -oE 'Exit status:[^.]*' | grep -oE '[0-9]+ ' | tr -d ' ')" \
-        "$(section "$man/kdidx.1" 'EXIT STATUS' | sed -n 's/^\.It //p')"
+        "$(statuses_of "$man/kdidx.1")"
+}
+statuses_of() { section "$1" 'EXIT STATUS' | sed -n 's/^\.It //p'; } # page
+
+# What the command lines of exit.tsv find: each of them in a copy of its own.
+prepare_exits() { # folder
+    mkdir -p "$1/bad/rules" && cd "$1" || exit 2
+    cp "$top/data/sample/004-salt-road-making-of.txt" good.txt
+    { cat good.txt; echo 'More pictures of it will be shown tonight.'; } >again.txt
+    kdidx ingest good.txt again.txt "$top"/data/sample/00[1-3]*.txt
+    kdidx extract --text good.txt >good.ndjson
+    jq -c '.schema = "kdidx/record/99"' good.ndjson >later.ndjson
+    kdidx -d empty.db load </dev/null
+    LC_ALL=C sed 's/cheek was faster/sheet was faster/' kdidx.db >damaged.db
+    cp empty.db later.db && printf '\0\0\0\143' | dd of=later.db bs=1 seek=60 conv=notrunc
+    echo 'This is no database.' >text.txt
+    printf 'a\0b' >zero.txt
+    cp "$top"/data/rules/* bad/rules && cp -r "$top/data/names" bad && echo 'no rule' >bad/rules/bad.rules
+}
+# Runs a command while another process writes to kdidx.db.
+busy() {
+    python3 -c 'import sqlite3, subprocess, sys
+holder = sqlite3.connect("kdidx.db")
+holder.execute("BEGIN IMMEDIATE")
+sys.exit(subprocess.call(sys.argv[1:]))' "$@"
+}
+
+# Each line of exit.tsv ends as it says.
+check_exits_happen() {
+    local page status line got n=0 wrong='' dir=$work/exits
+    (prepare_exits "$dir/made") >"$work/log" 2>&1 || wrong=$(cat "$work/log")
+    while IFS=$'\t' read -r page status line; do
+        case $line in '- '*) continue ;; esac
+        if [ "${line%% *}" = busy ] && ! command -v python3 >/dev/null; then
+            echo "# no python3: status $status of $page was not tried"
+            continue
+        fi
+        n=$((n + 1))
+        rm -rf "$dir/here" && cp -r "$dir/made" "$dir/here"
+        got=$(cd "$dir/here" && eval "$line" >"$work/log" 2>&1 </dev/null; echo $?)
+        [ "$got" = "$status" ] ||
+            wrong="$wrong$page: $line: ends with $got, not $status: $(tail -n 3 "$work/log")"$'\n'
+    done < <(exits)
+    [ -z "$wrong" ] && [ $n -gt 0 ]
+    report $? "$n exit statuses, each provoked" <<<"$wrong"
+}
+exits() { grep -v '^#' "$top/tests/man/exit.tsv"; }
+
+# And the pages list these alone. What stands in kdidx(1) holds for all commands, but 0, 1 and 3, which
+# mean something else for each.
+check_exits_listed() {
+    local c page wrong=''
+    same 'exit statuses of kdidx.1 in exit.tsv' "$(exits | awk '$1 == "kdidx" { print $2 }')" "$(statuses_of "$man/kdidx.1")"
+    for c in $(commands); do
+        page=$man/kdidx-$c.1
+        same "exit statuses of $c in exit.tsv" "$(exits | awk -v c="$c" '$1 == c { print $2 }')" "$(statuses_of "$page")"
+        section "$page" 'EXIT STATUS' | tr '\n' ' ' | grep -qF 'The others are those of .Xr kdidx 1 .' || wrong="$wrong $c"
+    done
+    [ -z "$wrong" ]
+    report $? 'where the other exit statuses stand' <<<"not told by:$wrong"
+}
+
+# What goes wrong alike for all: each command ends with what its page or kdidx(1) has for it.
+check_exits_alike() {
+    local c operands line got wrong=''
+    mkdir -p "$work/exits/alike" && cd "$work/exits/alike" && cp ../made/*.* . || exit 2
+    for c in $(commands); do
+        operands=$(kdidx help "$c" | sed -n '1s/^Usage: kdidx [a-z]* \[OPTION\.\.\.\]//p' | sed 's/\[[^]]*\]//g; s/\.\.\.//g')
+        for line in "$c --no-such-option" "-d later.db $c $operands" "-d empty.db $c $operands" "-d nowhere.db $c $operands" \
+            "$c $operands" "$c zero.txt zero.txt"; do
+            # shellcheck disable=SC2086
+            kdidx $line >"$work/log" 2>&1 </dev/null
+            got=$?
+            case $got in
+            2 | 4 | 5 | 6) statuses_of "$man/kdidx.1" ;;
+            *) statuses_of "$man/kdidx-$c.1" ;;
+            esac | grep -qx $got || wrong="$wrong kdidx $line: $got, which the page has not"$'\n'
+        done
+    done
+    cd "$top" || exit 2
+    [ -z "$wrong" ]
+    report $? 'exit statuses of what goes wrong alike' <<<"$wrong"
 }
 
 # The version stands in include/kdidx.h; the news begin with it.
@@ -181,7 +264,26 @@ check_version() {
 check_environment() {
     same 'environment' \
         "$(kdidx help | grep -oE '\$[A-Z_]+' | tr -d '$'; grep -rhoE 'getenv\("[A-Z_]+' src | sed 's/.*"//')" \
-        "$(pages | xargs sed -nE 's/^\.(It )?Ev ([A-Z_]+).*/\2/p')"
+        "$(variables_in "$man/kdidx.1")"
+}
+variables_in() { section "$1" ENVIRONMENT | sed -nE 's/^\.It Ev ([A-Z_]+).*/\1/p'; } # page
+
+# A command that goes wrong when a variable of ours names what is not there reads it, and its page says so.
+variables_read() { # command
+    local name line here=$work/exits/here
+    line=$(exits | awk -F '\t' -v c="$1" '$1 == c && $2 == 0 { print $3 }')
+    for name in $(variables_in "$man/kdidx.1" | grep ^KDIDX_); do
+        rm -rf "$here" && cp -r "$work/exits/made" "$here"
+        (cd "$here" && export "$name=/nowhere/there" && eval "$line" >"$work/log" 2>&1 </dev/null) || echo "$name"
+    done
+}
+check_environment_read() {
+    local page c names
+    for page in $(pages); do
+        names=$(documented_in "$page")
+        [ -z "$names" ] || same "environment in ${page##*/}" \
+            "$(for c in $names; do variables_read "$c"; done; echo .)" "$(variables_in "$page"; echo .)"
+    done
 }
 
 # The formats, and the names under which rows hold what.
@@ -312,6 +414,17 @@ check_examples() { # page
     report $? "examples in $name" <<<"$wrong"
 }
 
+# A command line that stands elsewhere in a page would not be run.
+check_examples_place() {
+    local page wrong
+    wrong=$(for page in $(pages); do
+        awk -v page="${page##*/}" '/^\.Sh / { examples = $2 == "EXAMPLES" } !examples && /^(\$ |\.Dl \$ )/ {
+            print page ": " $0 }' "$page"
+    done)
+    [ -z "$wrong" ]
+    report $? 'command lines stand in EXAMPLES' <<<"$wrong"
+}
+
 check_form() {
     local page wrong
     if ! command -v mandoc >/dev/null; then
@@ -331,8 +444,12 @@ check_texts
 check_references
 check_mentions
 check_exit_status
+check_exits_happen
+check_exits_listed
+check_exits_alike
 check_version
 check_environment
+check_environment_read
 check_reading
 check_record
 check_rules_page
@@ -340,6 +457,7 @@ check_names_page
 check_database_page
 check_figures
 for page in $(pages); do check_examples "$page"; done
+check_examples_place
 check_form
 echo "1..$count"
 exit $failed

@@ -12,8 +12,8 @@
 static struct kd_pattern *pattern(const char *src)
 {
     struct kd_error err = {{0}};
-    struct kd_pattern *p = kd_pattern_new(src, strlen(src), &err);
-    if (p == NULL)
+    struct kd_pattern *p = NULL;
+    if (kd_pattern_new(src, strlen(src), &p, &err) != KDIDX_OK)
         fail_msg("%s", err.text);
     return p;
 }
@@ -91,13 +91,16 @@ static void bad_patterns_are_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct kd_error err = {{0}};
-        assert_null(kd_pattern_new(bad[i], strlen(bad[i]), &err));
+        struct kd_pattern *p = NULL;
+        assert_int_equal(kd_pattern_new(bad[i], strlen(bad[i]), &p, &err), KDIDX_USAGE);
+        assert_null(p);
         assert_non_null(strstr(err.text, "pattern"));
     }
     for (int i = 0; i < 70; i++)
         strcat(many, "(a)");
     struct kd_error err = {{0}};
-    assert_null(kd_pattern_new(many, strlen(many), &err));
+    struct kd_pattern *p = NULL;
+    assert_int_equal(kd_pattern_new(many, strlen(many), &p, &err), KDIDX_USAGE);
     assert_non_null(strstr(err.text, "groups"));
 }
 

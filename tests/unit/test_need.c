@@ -89,7 +89,8 @@ static void random_patterns_need_no_more(void **state)
         char source[128], subject[64];
         struct kd_error err;
         random_text(pattern, sizeof pattern / sizeof *pattern, source, sizeof source);
-        struct kd_pattern *compiled = kd_pattern_new(source, strlen(source), &err);
+        struct kd_pattern *compiled;
+        kd_pattern_new(source, strlen(source), &compiled, &err);
         for (int t = 0; compiled != NULL && t < 4; t++) {
             random_text(text, sizeof text / sizeof *text, subject, sizeof subject);
             tried++;
