@@ -77,11 +77,11 @@ bool kd_mend_leads_to(struct kd_mender *m, uint32_t person, const struct kd_cast
 
 bool kd_mend_is_actor(struct kd_mender *m, uint32_t person, const struct kd_cast_row *actor)
 {
-    char sound[KD_KEY_SIZE];
     if (actor->actor >= 0 && kd_mend_row(m, person) == actor->actor)
         return true;
-    kd_mend_sound(kd_mend_thing(m, person)->key, sound);
-    return strcmp(sound, actor->sound) == 0 || kd_mend_leads_to(m, person, actor);
+    const char *sound = m->sound[person];
+    return (sound != NULL && strcmp(sound, actor->sound) == 0) ||
+           kd_mend_leads_to(m, person, actor);
 }
 
 enum kdidx_status kd_mend_is_character(struct kd_mender *m, int64_t character,
@@ -200,8 +200,8 @@ void kd_mend_read_sounds(struct kd_mender *m)
         if (kd_mend_thing(m, i)->kind != KD_PERSON)
             continue;
         kd_mend_sound(kd_mend_thing(m, i)->key, sound);
-        *KD_PUSH(&m->s->arena, &m->sounds) =
-            (struct sounding){kd_arena_strndup(&m->s->arena, sound, strlen(sound)), i};
+        m->sound[i] = kd_arena_strndup(&m->s->arena, sound, strlen(sound));
+        *KD_PUSH(&m->s->arena, &m->sounds) = (struct sounding){m->sound[i], i};
     }
     if (m->sounds.n > 0)
         qsort(m->sounds.v, m->sounds.n, sizeof *m->sounds.v, by_sound);

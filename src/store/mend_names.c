@@ -74,7 +74,9 @@ bool kd_mend_has_origin(struct kd_mender *m, uint32_t i, const char *key)
 {
     char sound[KD_KEY_SIZE];
     const struct kd_origins *origins = kd_mend_origins(m, i);
-    if (origins->n == 0 || m->s->things.v[i].kind == KD_WORK)
+    if (origins->n == 0)
+        return false;
+    if (m->s->things.v[i].kind == KD_WORK)
         return has(origins, key);
     kd_mend_sound(key, sound);
     return has(origins, sound);

@@ -25,6 +25,8 @@ struct kd_mender {
     } * origins;                             /* of each thing */
     struct kd_shape *shapes, *listed_shapes; /* of each thing; of each row of the lists */
     const char **from_list; /* of each thing: the name that the lists have for a garbled one */
+    uint32_t *member;       /* of each group: mend_work.c */
+    const char **sound;     /* of each person: of the key; NULL for what is none */
     struct ties of_work, of_person; /* the thing is the group's first, the far end itself */
     struct {
         struct sounding {

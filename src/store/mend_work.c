@@ -10,50 +10,105 @@ struct shared {
     size_t garbled, other; /* people of each */
 };
 
-/* Adds a person with a character to what the garbled work has in common with a fit. */
-static enum kdidx_status share_person(struct kd_mender *m, const struct tie *tie,
-                                      const struct kd_fit *fit, bool *person, bool *role,
-                                      struct kd_error *err)
+/* Somebody of the garbled work. */
+struct member {
+    const struct tie *ties; /* one for each part */
+    size_t n;
+    bool swapped;      /* the name may have been another one */
+    bool shared, role; /* with the work that it is compared with */
+    uint32_t next;     /* the next one of the same group, plus one */
+};
+
+/* The people of the garbled work, found by their group, so that a work with hundreds is compared
+ * with one of hundreds in as many steps. */
+struct crowd {
+    struct {
+        struct member *v;
+        size_t n, cap;
+    } members;
+    size_t swapped; /* of them */
+};
+
+static void gather(struct kd_mender *m, uint32_t garbled, struct crowd *out)
 {
-    const struct tie *other = NULL;
-    size_t n = fit->thing != KD_NO_THING ? kd_mend_ties(&m->of_work, fit->thing, &other) : 0, rows;
-    enum kdidx_status status = KDIDX_OK;
-    for (size_t i = 0; i < n; i++) {
-        if (!kd_mend_is_same_person(m, tie->other, other[i].other))
-            continue;
-        *person = true;
-        *role |= tie->character != 0 && tie->character == other[i].character;
+    const struct tie *ties;
+    size_t n = kd_mend_ties(&m->of_work, kd_mend_first(m, garbled), &ties);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && ties[to].other == ties[from].other;)
+            to++;
+        uint32_t *head = &m->member[kd_mend_first(m, ties[from].other)];
+        bool swapped = kd_mend_origins(m, ties[from].other)->n > 0;
+        *KD_PUSH(&m->s->arena, &out->members) =
+            (struct member){.ties = ties + from, .n = to - from, .swapped = swapped, .next = *head};
+        *head = (uint32_t)out->members.n;
+        out->swapped += swapped;
     }
-    const struct kd_cast_row *actors = kd_mend_cast(m, fit->row, &rows);
-    for (size_t i = 0; status == KDIDX_OK && i < rows; i++) {
-        bool plays = false;
-        if (!kd_mend_is_actor(m, tie->other, &actors[i]))
+}
+
+static void disperse(struct kd_mender *m, const struct crowd *crowd)
+{
+    for (size_t i = 0; i < crowd->members.n; i++)
+        m->member[kd_mend_first(m, crowd->members.v[i].ties->other)] = 0;
+}
+
+static void note(struct member *member, const struct tie *tie)
+{
+    member->shared = true;
+    for (size_t i = 0; i < member->n; i++)
+        member->role |=
+            member->ties[i].character != 0 && member->ties[i].character == tie->character;
+}
+
+/* Notes the members who are the person of a tie (kd_mend_is_same_person). */
+static void note_person(struct kd_mender *m, struct crowd *crowd, const struct tie *tie)
+{
+    bool swapped = kd_mend_origins(m, tie->other)->n > 0;
+    for (uint32_t at = m->member[kd_mend_first(m, tie->other)]; at != 0;
+         at = crowd->members.v[at - 1].next)
+        note(&crowd->members.v[at - 1], tie);
+    for (size_t i = 0; (swapped || crowd->swapped > 0) && i < crowd->members.n; i++)
+        if ((swapped || crowd->members.v[i].swapped) &&
+            kd_mend_is_same_person(m, crowd->members.v[i].ties->other, tie->other))
+            note(&crowd->members.v[i], tie);
+}
+
+/* Whether the list has a member among the actors of a drama, and the character as his. */
+static enum kdidx_status note_listed(struct kd_mender *m, struct member *member,
+                                     const struct kd_cast_row *actors, size_t rows,
+                                     struct kd_error *err)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; i < rows; i++) {
+        if (!kd_mend_is_actor(m, member->ties->other, &actors[i]))
             continue;
-        *person = true;
-        status = kd_mend_is_character(m, tie->character, &actors[i], &plays, err);
-        *role |= plays;
+        member->shared = true;
+        for (size_t k = 0; status == KDIDX_OK && k < member->n; k++) {
+            bool plays = false;
+            status = kd_mend_is_character(m, member->ties[k].character, &actors[i], &plays, err);
+            member->role |= plays;
+        }
     }
     return status;
 }
 
-static enum kdidx_status share(struct kd_mender *m, uint32_t garbled, const struct kd_fit *fit,
+static enum kdidx_status share(struct kd_mender *m, struct crowd *crowd, const struct kd_fit *fit,
                                struct shared *out, struct kd_error *err)
 {
-    const struct tie *ties, *other;
-    size_t n = kd_mend_ties(&m->of_work, kd_mend_first(m, garbled), &ties), rows;
+    const struct tie *other = NULL;
+    size_t n = fit->thing != KD_NO_THING ? kd_mend_ties(&m->of_work, fit->thing, &other) : 0, rows;
+    const struct kd_cast_row *actors = kd_mend_cast(m, fit->row, &rows);
     enum kdidx_status status = KDIDX_OK;
-    *out = (struct shared){0};
-    for (size_t i = 0, to; status == KDIDX_OK && i < n; i = to) {
-        bool person = false, role = false;
-        for (to = i; status == KDIDX_OK && to < n && ties[to].other == ties[i].other; to++)
-            status = share_person(m, &ties[to], fit, &person, &role, err);
-        out->garbled++;
-        out->people += person;
-        out->roles += role;
+    *out = (struct shared){.garbled = crowd->members.n, .other = n + rows};
+    for (size_t i = 0; i < crowd->members.n; i++)
+        crowd->members.v[i].shared = crowd->members.v[i].role = false;
+    for (size_t i = 0; i < n; i++)
+        note_person(m, crowd, &other[i]);
+    for (size_t i = 0; status == KDIDX_OK && i < crowd->members.n; i++) {
+        struct member *member = &crowd->members.v[i];
+        status = note_listed(m, member, actors, rows, err);
+        out->people += member->shared;
+        out->roles += member->role;
     }
-    out->other = fit->thing != KD_NO_THING ? kd_mend_ties(&m->of_work, fit->thing, &other) : 0;
-    kd_mend_cast(m, fit->row, &rows);
-    out->other += rows;
     return status;
 }
 
@@ -90,12 +145,12 @@ static enum kdidx_status judge_swaps(struct kd_mender *m, uint32_t garbled,
     return kd_mend_share_beside(m, KD_PERSON, garbled, fit->thing, out, err);
 }
 
-static enum kdidx_status judge_work(struct kd_mender *m, uint32_t garbled, struct kd_fit *fit,
-                                    bool *out, struct kd_error *err)
+static enum kdidx_status judge_work(struct kd_mender *m, uint32_t garbled, struct crowd *crowd,
+                                    struct kd_fit *fit, bool *out, struct kd_error *err)
 {
     struct shared shared;
     bool apart = false;
-    enum kdidx_status status = share(m, garbled, fit, &shared, err);
+    enum kdidx_status status = share(m, crowd, fit, &shared, err);
     *out = false;
     if (status != KDIDX_OK)
         return status;
@@ -172,20 +227,31 @@ static void fit_by_people(struct kd_mender *m, uint32_t garbled, struct kd_fits 
     }
 }
 
+static enum kdidx_status judge_all(struct kd_mender *m, uint32_t garbled, struct kd_fits *all,
+                                   struct kd_fits *likely, struct kd_error *err)
+{
+    struct crowd crowd = {0};
+    enum kdidx_status status = KDIDX_OK;
+    if (all->n > 0)
+        gather(m, garbled, &crowd);
+    for (size_t i = 0; status == KDIDX_OK && i < all->n; i++) {
+        bool is_likely = false;
+        if (all->v[i].thing != kd_mend_first(m, garbled))
+            status = judge_work(m, garbled, &crowd, &all->v[i], &is_likely, err);
+        if (status == KDIDX_OK && is_likely)
+            status = is_garbled_one(m, garbled, &all->v[i], &is_likely, err);
+        if (is_likely)
+            *KD_PUSH(&m->s->arena, likely) = all->v[i];
+    }
+    disperse(m, &crowd);
+    return status;
+}
+
 enum kdidx_status kd_mend_work(struct kd_mender *m, uint32_t garbled, struct kd_error *err)
 {
     struct kd_fits all = {0}, likely = {0};
-    enum kdidx_status status = KDIDX_OK;
     fit_by_swaps(m, garbled, &all);
     fit_by_people(m, garbled, &all);
-    for (size_t i = 0; status == KDIDX_OK && i < all.n; i++) {
-        bool is_likely = false;
-        if (all.v[i].thing != kd_mend_first(m, garbled))
-            status = judge_work(m, garbled, &all.v[i], &is_likely, err);
-        if (status == KDIDX_OK && is_likely)
-            status = is_garbled_one(m, garbled, &all.v[i], &is_likely, err);
-        if (is_likely)
-            *KD_PUSH(&m->s->arena, &likely) = all.v[i];
-    }
+    enum kdidx_status status = judge_all(m, garbled, &all, &likely, err);
     return status == KDIDX_OK ? kd_mend_only(m, garbled, &likely, err) : status;
 }
