@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "input/format.h"
+#include "input/quiet.h"
 #include "input/xml.h"
 #include "input/xmltext.h"
 
@@ -116,13 +117,6 @@ static void keep_error(void *ctx, xmlErrorPtr error)
     feed->error[strcspn(feed->error, "\n")] = '\0';
 }
 
-/* libxml2's other error callback, which would write to standard error. */
-static void say_nothing(void *ctx, const char *format, ...)
-{
-    (void)ctx;
-    (void)format;
-}
-
 /* ---- nodes ---- */
 
 static struct kd_xml_node node_of(const struct feed *feed)
@@ -227,9 +221,9 @@ enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *strea
     struct feed feed = {.reader = reader, .stream = stream};
     enum kdidx_status status = KDIDX_NOMEM;
     uint64_t before = reader->articles + reader->rejections;
+    struct kd_quiet quiet;
     kd_xml_text_init(&feed.text);
-    xmlSetStructuredErrorFunc(&feed, keep_error); /* of encodings the reader is told nothing */
-    xmlSetGenericErrorFunc(NULL, say_nothing);
+    kd_quiet_begin(&quiet, keep_error, &feed); /* of encodings the reader is told nothing */
     feed.xml = xmlReaderForIO(read_bytes, NULL, &feed, NULL, "UTF-8",
                               XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC);
     if (feed.xml != NULL) {
@@ -244,8 +238,7 @@ enum kdidx_status kd_feed_read(struct kd_reader *reader, struct kd_stream *strea
     if (feed.ctx != NULL)
         feed.form->close(feed.ctx);
     xmlFreeTextReader(feed.xml);
-    xmlSetStructuredErrorFunc(NULL, NULL);
-    xmlSetGenericErrorFunc(NULL, NULL);
+    kd_quiet_end(&quiet);
     kd_xml_text_free(&feed.text);
     return status;
 }

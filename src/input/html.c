@@ -14,6 +14,7 @@
 #include "input/facts.h"
 #include "input/format.h"
 #include "input/markup.h"
+#include "input/quiet.h"
 #include "input/tree.h"
 
 enum {
@@ -153,13 +154,6 @@ struct work {
     xmlDocPtr doc;
 };
 
-/* libxml2's structured error callback. Pages are full of errors, of which nobody wants to know. */
-static void keep_quiet(void *ctx, xmlErrorPtr error)
-{
-    (void)ctx;
-    (void)error;
-}
-
 enum parsed {
     PARSED,
     DEEP,     /* elements lie in each other deeper than libxml2 goes: what follows is missing */
@@ -167,15 +161,12 @@ enum parsed {
     NO_MEMORY
 };
 
-/* Parses work->text, at most INT_MAX bytes, into work->doc. */
-static enum parsed parse_once(struct work *work)
+static enum parsed parse_aloud(struct work *work)
 {
     const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_COMPACT;
     htmlParserCtxtPtr context = htmlNewParserCtxt();
     if (context == NULL)
         return NO_MEMORY;
-    context->sax->serror = keep_quiet; /* before the options, which ask for it */
-    context->sax->initialized = XML_SAX2_MAGIC;
     xmlFreeDoc(work->doc);
     work->doc =
         htmlCtxtReadMemory(context, work->text.data, (int)work->text.len, NULL, "UTF-8", options);
@@ -185,6 +176,17 @@ static enum parsed parse_once(struct work *work)
     if (error == XML_ERR_NO_MEMORY) /* which libxml2 also says of a long text */
         return work->text.len > XML_MAX_TEXT_LENGTH ? TOO_LONG : NO_MEMORY;
     return stopped && error == XML_ERR_INTERNAL_ERROR ? DEEP : PARSED;
+}
+
+/* Parses work->text, at most INT_MAX bytes, into work->doc. Pages are full of errors, of which
+ * nobody wants to know. */
+static enum parsed parse_once(struct work *work)
+{
+    struct kd_quiet quiet;
+    kd_quiet_begin(&quiet, NULL, NULL);
+    enum parsed parsed = parse_aloud(work);
+    kd_quiet_end(&quiet);
+    return parsed;
 }
 
 /* The length of the tag at s[0..n) when it is one of those that only change how a text looks. */

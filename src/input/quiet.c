@@ -1,0 +1,30 @@
+/* Who is told of libxml2's errors. */
+#include "input/quiet.h"
+
+#include <libxml/globals.h>
+
+static void ignore(void *ctx, xmlErrorPtr error)
+{
+    (void)ctx, (void)error;
+}
+
+static void say_nothing(void *ctx, const char *format, ...)
+{
+    (void)ctx, (void)format;
+}
+
+void kd_quiet_begin(struct kd_quiet *before, xmlStructuredErrorFunc tell, void *ctx)
+{
+    *before = (struct kd_quiet){.structured = xmlStructuredError,
+                                .generic = xmlGenericError,
+                                .structured_ctx = xmlStructuredErrorContext,
+                                .generic_ctx = xmlGenericErrorContext};
+    xmlSetStructuredErrorFunc(ctx, tell != NULL ? tell : ignore);
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+}
+
+void kd_quiet_end(const struct kd_quiet *before)
+{
+    xmlSetStructuredErrorFunc(before->structured_ctx, before->structured);
+    xmlSetGenericErrorFunc(before->generic_ctx, before->generic);
+}
