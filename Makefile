@@ -69,6 +69,8 @@ help:
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
+	@echo "  make bench        speed, memory and size beside jq, ripgrep, SQLite, taggers: SIZE=10000 articles,"
+	@echo "                    RUNS=5, ONLY='extract prefilter ingest query worst'; bench-deps installs these"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, copies of articles,"
@@ -115,6 +117,11 @@ $O/tests/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	@echo "  FUZZ  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< $(LIB) $(ALL_LIBS)
+
+$O/tests/bench/%: tests/bench/%.c $O/cflags
+	@mkdir -p $(@D)
+	@echo "  BENCH $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LIBS)
 
 $(EVAL): $(EVAL_SRC:%.c=$O/%.o) $(LIB)
 	@echo "  TEST  $@"
@@ -241,6 +248,13 @@ fuzz:
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run.sh $O/tests/fuzz $(TIME)
 
+# Peers and corpora are the same for all builds.
+bench: kdidx $O/tests/bench/bare
+	@PYTHONDONTWRITEBYTECODE=1 tests/bench/run.py $O "$(or $(SIZE),10000)" "$(ONLY)" "$(or $(RUNS),5)"
+
+bench-deps:
+	@tests/bench/deps.sh build/bench/node
+
 memory: kdidx
 	@tests/memory.sh $O/kdidx 16
 
@@ -321,7 +335,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check bench bench-deps memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)
