@@ -71,6 +71,8 @@ help:
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
 	@echo "  make bench        speed, memory and size beside jq, ripgrep, SQLite, taggers: SIZE=10000 articles,"
 	@echo "                    RUNS=5, ONLY='extract prefilter ingest query worst'; bench-deps installs these"
+	@echo "  make guard        instructions of a fixed extract and ingest against tests/bench/baseline.json;"
+	@echo "                    REASON='...' records them"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, copies of articles,"
@@ -255,6 +257,11 @@ bench: kdidx $O/tests/bench/bare
 bench-deps:
 	@tests/bench/deps.sh build/bench/node
 
+# How many instructions a fixed extract and ingest take; with REASON='...' this becomes the baseline.
+guard: kdidx
+	$(if $(filter-out release,$(BUILD)),$(error make guard is for BUILD=release))
+	@tests/bench/guard.sh $O/kdidx $(if $(REASON),--record "$(REASON)")
+
 memory: kdidx
 	@tests/memory.sh $O/kdidx 16
 
@@ -335,7 +342,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check bench bench-deps memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)
