@@ -11,7 +11,7 @@ long.txt (one article of 16 MiB), names.txt (one with 100,000 names).
 
 Every run makes the same bytes. A drama has its own cast, which comes back in all its articles; how often one
 is told of goes by Zipf's law. An article takes its headline and most paragraphs from one sample, the others
-from others, so that there are more articles than samples; 3 in 100 are copies with another end.
+from others that tell of one drama, too, so that there are more articles than samples; 3 in 100 are copies with another end.
 """
 import gzip
 import html
@@ -38,15 +38,15 @@ class Articles:
     def __init__(self, count):
         self.world = world.World(SEED, count)
         self.patterns = patterns.read_all()
-        self.spare = [p for pattern in self.patterns if pattern.about_drama
+        self.spare = [p for pattern in self.patterns if pattern.mixes
                       for p in pattern.paragraphs[1:-1] if p.mixes]
         self.rng = random.Random()
 
     def names(self, rng):
         """What the slots of a text stand for."""
-        drama, out = self.world.pick(rng), []
+        drama, which, out = self.world.pick(rng), rng.randrange(6), []
         for k in range(patterns.DRAMAS):
-            out += self.world.block(self.world.related(drama, k))
+            out += self.world.block(self.world.related(drama, k, which))
         return out + self.world.free_people(rng, patterns.FREE)
 
     def body(self, i):
@@ -54,7 +54,7 @@ class Articles:
         rng.seed(SEED * 1000003 + i)
         names, pattern = self.names(rng), rng.choice(self.patterns)
         for paragraph in pattern.paragraphs:
-            if paragraph.mixes and rng.random() < MIXED:
+            if pattern.mixes and paragraph.mixes and rng.random() < MIXED:
                 paragraph = rng.choice(self.spare)
             yield paragraph.fill(names)
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 import world as w
 
 SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "sample")
-DRAMAS = 6     # of one article; further works are left as they are
+DRAMAS = 8     # of one article; further works are left as they are
 FREE = 16      # people of no drama, likewise
 FREE_AT = DRAMAS * w.BLOCK
 MIXED_LEAST = 120  # bytes of a paragraph that may stand in another article
@@ -26,7 +26,9 @@ class Paragraph:
         self.slots = pieces[1::2]
         self.form = "".join("%s" if i % 2 else p.replace("%", "%%") for i, p in enumerate(pieces))
         self.get = itemgetter(*self.slots) if self.slots else None
-        self.mixes = len(self.form) >= MIXED_LEAST and len(self.slots) > 0
+        # Of one drama alone: in another article it would else say that one's cast plays in another.
+        self.mixes = (len(self.form) >= MIXED_LEAST and len(self.slots) > 0 and
+                      all(slot < w.BLOCK or slot >= FREE_AT for slot in self.slots))
 
     def fill(self, names):
         return self.form % self.get(names) if self.get else self.form % ()
@@ -107,18 +109,21 @@ def slots_of(note):
     places, out = Places(note), {}
     for kind, where in ("people", places.person), ("characters", places.character):
         for thing in note[kind]:
-            for form in thing["forms"]:
-                how = style(form, thing["name"])
-                if thing["name"] in where and how is not None:
-                    out.setdefault(form, where[thing["name"]] + how)
+            if thing["name"] not in where:
+                continue
+            hows = {form: style(form, thing["name"]) for form in thing["forms"]}
+            known = [form for form, how in hows.items() if how is not None]
+            for form, how in hows.items():
+                # What is written in some other way would tie together all who get this slot, unless
+                # a form is a part of it: "Kim Yong Soo PD".
+                if how is not None or not any(k in form for k in known):
+                    out.setdefault(form, where[thing["name"]] + (w.FULL if how is None else how))
     for work in note["works"]:
         for form in work["forms"]:
             drama = places.dramas.get(work["title"])
-            if drama is None or (form != work["title"] and form.casefold() != work["title"].casefold()
-                                 and not HANGUL.search(form)):
-                continue
-            how = 2 if HANGUL.search(form) else 1 if form.isupper() else 0
-            out.setdefault(form, drama * w.BLOCK + w.TITLE + how)
+            if drama is not None:  # other titles, too: they would tie all dramas together
+                how = 2 if HANGUL.search(form) else 1 if form.isupper() else 0
+                out.setdefault(form, drama * w.BLOCK + w.TITLE + how)
     for relation in note["airs"]:
         drama = places.dramas.get(relation["drama"])
         if drama is not None:
@@ -138,7 +143,9 @@ class Pattern:
         self.year = max(set(years), key=years.count) if years else 0
         self.days = {}
         self.paragraphs = [Paragraph(self.cut(p)) for p in text.strip().split("\n\n") if p.strip()]
-        self.about_drama = not note.get("hard_negative")
+        told = {relation["drama"] for relation in note["cast"] + note["crew"]}
+        # Paragraphs change places between articles that have to do with one drama only.
+        self.mixes = len(told) == 1 and not note.get("hard_negative")
 
     def cut(self, text):
         pieces = self.names.split(text) if self.names else [text]

@@ -166,13 +166,13 @@ class World:
         assert len(block) == BLOCK
         return block
 
-    def related(self, number, k):
-        """The k-th other drama that articles on this one tell of: always the same."""
+    def related(self, number, k, which):
+        """The k-th other drama that an article on this one tells of: one of some, the same again and again."""
         if k == 0:
             return number
         half = self.listed if number < self.listed else self.invented
         base = 0 if number < self.listed else self.listed
-        return base + ((number - base) * 31 + k * 7) % half
+        return base + ((number - base) * 31 + (k + which * 8) * 7) % half
 
     def free_people(self, rng, count):
         """People of no drama in particular."""
