@@ -72,6 +72,10 @@ help:
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
 	@echo "  make faults       let each allocation of the library fail, in turn; MOST=200 of each call"
+	@echo "  make bench        speed, memory and size beside jq, ripgrep, SQLite, taggers: SIZE=10000 articles,"
+	@echo "                    RUNS=5, ONLY='extract prefilter ingest query worst'; bench-deps installs these"
+	@echo "  make guard        instructions of a fixed extract and ingest against tests/bench/baseline.json;"
+	@echo "                    REASON='...' records them"
 	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, copies of articles,"
@@ -118,6 +122,11 @@ $O/tests/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	@echo "  FUZZ  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< $(LIB) $(ALL_LIBS)
+
+$O/tests/bench/%: tests/bench/%.c $O/cflags
+	@mkdir -p $(@D)
+	@echo "  BENCH $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LIBS)
 
 $(EVAL): $(EVAL_SRC:%.c=$O/%.o) $(LIB)
 	@echo "  TEST  $@"
@@ -249,6 +258,18 @@ faults: kdidx lib
 	@rm -rf $O/prefix $O/faults && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
 	@FAULTS=$(or $(MOST),0) tests/lib/run.sh $O $O/faults
 
+# Peers and corpora are the same for all builds.
+bench: kdidx $O/tests/bench/bare
+	@PYTHONDONTWRITEBYTECODE=1 tests/bench/run.py $O "$(or $(SIZE),10000)" "$(ONLY)" "$(or $(RUNS),5)"
+
+bench-deps:
+	@tests/bench/deps.sh build/bench/node
+
+# How many instructions a fixed extract and ingest take; with REASON='...' this becomes the baseline.
+guard: kdidx
+	$(if $(filter-out release,$(BUILD)),$(error make guard is for BUILD=release))
+	@tests/bench/guard.sh $O/kdidx $(if $(REASON),--record "$(REASON)")
+
 memory: kdidx
 	@tests/memory.sh $O/kdidx 16
 
@@ -329,7 +350,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check faults memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check faults bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)
