@@ -226,6 +226,13 @@ static bool is_known(struct builder *b, const char *network, uint32_t drama)
     return before;
 }
 
+/* Whether the record has the network: not if only a mail address or the like names it. */
+static bool has_network(struct builder *b, const char *network)
+{
+    return *kd_index_at(b->doc->arena, &b->known,
+                        key_of(network, strlen(network), (uint64_t)KD_NETWORK)) != UINT32_MAX;
+}
+
 static void add_ties(struct builder *b, const struct kd_ties *ties, bool networks,
                      struct kd_relations *out)
 {
@@ -240,7 +247,8 @@ static void add_ties(struct builder *b, const struct kd_ties *ties, bool network
             networks ? canonical(b, &b->doc->mentions.v[tie->other]) : name_of(b, tie->other);
         if (relation.drama == NULL || relation.other == NULL)
             continue;
-        if (networks && is_known(b, relation.other, tie->drama))
+        if (networks &&
+            (!has_network(b, relation.other) || is_known(b, relation.other, tie->drama)))
             continue;
         relation.evidence = evidence(b, tie->sentence);
         *KD_PUSH(b->doc->arena, out) = relation;

@@ -171,12 +171,32 @@ static void time_grows_with_length(void **state)
     kd_buf_free(&text);
 }
 
+/* A mail address or a name on a platform tells where a reporter works, not what airs where. */
+static void networks_of_addresses_air_nothing(void **state)
+{
+    static const char *const texts[] = {
+        "\"Salt Road\" premieres on Monday. reporter@tvn.com",
+        "The cast of \"Salt Road\" met the press on Monday.\n\n\"Salt Road\" photos: (@tvn_drama)"};
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct kd_article article = article_of(texts[i], strlen(texts[i]));
+        const struct kd_record *record = record_of(&all.reader, &article);
+        assert_int_equal(record->works.n, 1);
+        assert_int_equal(record->networks.n, 0);
+        assert_int_equal(record->airs.n, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(samples_hold_together), cmocka_unit_test(the_same_twice),
-        cmocka_unit_test(the_same_in_threads),   cmocka_unit_test(explanations_are_of_the_record),
-        cmocka_unit_test(odd_articles),          cmocka_unit_test(time_grows_with_length),
+        cmocka_unit_test(samples_hold_together),
+        cmocka_unit_test(the_same_twice),
+        cmocka_unit_test(the_same_in_threads),
+        cmocka_unit_test(explanations_are_of_the_record),
+        cmocka_unit_test(odd_articles),
+        cmocka_unit_test(time_grows_with_length),
+        cmocka_unit_test(networks_of_addresses_air_nothing),
     };
     return cmocka_run_group_tests(tests, read_samples, free_samples);
 }
