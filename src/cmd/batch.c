@@ -4,12 +4,16 @@
 
 #include <string.h>
 
-enum { BATCH_ARTICLES = 500, BATCH_BYTES = 16 << 20 };
+/* The articles of a batch lie all over a large database, whose pages are written once a batch: the
+ * first are small, so that a stop soon after the start loses little, each later one is twice as
+ * large as the one before. */
+enum { FIRST_ARTICLES = 500, MOST_ARTICLES = 8000, BATCH_BYTES = 16 << 20 };
 
 enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct kd_error *err)
 {
     memset(batch, 0, sizeof *batch);
     batch->db = db;
+    batch->most = FIRST_ARTICLES;
     return kd_writer_new(db, &batch->writer, err);
 }
 
@@ -61,9 +65,10 @@ static enum kdidx_status after(struct kd_batch *batch, enum kdidx_status status,
     batch->in_it.by_outcome[outcome]++;
     batch->articles++;
     batch->bytes += article->len;
-    if (batch->articles >= BATCH_ARTICLES || batch->bytes >= BATCH_BYTES)
-        return commit(batch, err);
-    return KDIDX_OK;
+    if (batch->articles < batch->most && batch->bytes < BATCH_BYTES)
+        return KDIDX_OK;
+    batch->most = batch->most < MOST_ARTICLES ? batch->most * 2 : MOST_ARTICLES;
+    return commit(batch, err);
 }
 
 enum kdidx_status kd_batch_decide(struct kd_batch *batch, const struct kd_decision *decision,

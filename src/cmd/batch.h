@@ -21,6 +21,7 @@ struct kd_batch {
     struct kd_writer *writer;
     bool open;
     uint64_t articles, bytes;             /* in the open transaction */
+    uint64_t most;                        /* articles of it */
     struct kd_batch_counts stored, in_it; /* committed; in the open transaction */
     kd_db_watcher *watch;                 /* of what kd_batch_finish does; NULL: nobody */
     bool unsettled;                       /* it was stopped in that, with all articles stored */

@@ -198,6 +198,7 @@ enum kdidx_status kd_mender_new(struct same *s, const struct places *places, str
     m->places = places;
     m->origins = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *m->origins);
     m->member = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *m->member);
+    m->spun = kd_arena_alloc(&s->arena, s->things.n + 1);
     m->sound = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *m->sound);
     kd_mend_read_sounds(m);
     m->shapes = kd_arena_alloc(&s->arena, (s->things.n + 1) * sizeof *m->shapes);

@@ -169,16 +169,31 @@ enum kdidx_status kd_mend_share_beside(struct kd_mender *m, enum kd_entity_kind 
     return status;
 }
 
+/* Whether articles that name a work name somebody garbled, which stays as it is. */
+static enum kdidx_status has_garbled_people(struct kd_mender *m, uint32_t work, bool *out,
+                                            struct kd_error *err)
+{
+    enum { UNKNOWN, NO, YES };
+    struct kd_beside people = {0};
+    uint8_t *known = &m->spun[work];
+    enum kdidx_status status = KDIDX_OK;
+    if (*known == UNKNOWN) {
+        status = read_beside(m, KD_PERSON, work, &people, err);
+        *known = NO;
+        for (size_t i = 0; *known == NO && i < people.n; i++)
+            *known = kd_mend_origins(m, people.v[i])->n > 0 ? YES : NO;
+    }
+    *out = *known == YES;
+    return status;
+}
+
 enum kdidx_status kd_mend_is_spun(struct kd_mender *m, uint32_t work, bool *out,
                                   struct kd_error *err)
 {
-    struct kd_beside people = {0}, works = {0};
-    enum kdidx_status status = read_beside(m, KD_PERSON, work, &people, err);
-    *out = false;
-    if (status == KDIDX_OK)
+    struct kd_beside works = {0};
+    enum kdidx_status status = has_garbled_people(m, work, out, err);
+    if (status == KDIDX_OK && !*out)
         status = read_beside(m, KD_WORK, work, &works, err);
-    for (size_t i = 0; !*out && i < people.n; i++)
-        *out = kd_mend_origins(m, people.v[i])->n > 0;
     for (size_t i = 0; !*out && i < works.n; i++)
         *out = works.v[i] != work && kd_mend_thing(m, works.v[i])->garbled;
     return status;

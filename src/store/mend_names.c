@@ -98,11 +98,6 @@ bool kd_mend_is_odd(struct kd_mender *m, const char *name)
     return odd && kd_romanised_hangul(m->s->romanised, name, hangul) == 0;
 }
 
-/* What stands before and behind the one part of a name that is not Korean, by its sound. */
-struct gap {
-    char before[KD_KEY_SIZE], behind[KD_KEY_SIZE];
-};
-
 enum { LEAST_REST = 4 }; /* letters beside the gap */
 
 static void add_words(const struct kd_words *words, size_t from, size_t to, char out[KD_KEY_SIZE])
@@ -117,7 +112,7 @@ static void add_words(const struct kd_words *words, size_t from, size_t to, char
 
 /* At the head of a character's name the part must be a spinner's word: "Dr. Yoon-do". */
 static bool find_gap(const struct kd_mender *m, enum kd_entity_kind kind, const char *name,
-                     struct gap *gap)
+                     struct kd_gap *gap)
 {
     char part[KD_KEY_SIZE];
     struct kd_words words;
@@ -154,22 +149,46 @@ static bool sounds_like(const char *key, size_t len, const char *sound)
     return strcmp(part, sound) == 0;
 }
 
-bool kd_mend_is_gap(const struct kd_mender *m, enum kd_entity_kind kind, const char *garbled,
-                    const char *key)
+/* Whether what begins with that letter can sound so (kd_sound_fold), without folding it. */
+static bool may_begin(char letter, char sound)
 {
-    struct gap gap;
-    size_t len = strlen(key);
-    if (!find_gap(m, kind, garbled, &gap))
+    static const char *const others[26] = {
+        ['c' - 'a'] = "jg", ['e' - 'a'] = "ui", ['k' - 'a'] = "g", ['o' - 'a'] = "u",
+        ['p' - 'a'] = "b",  ['r' - 'a'] = "l",  ['t' - 'a'] = "d", ['y' - 'a'] = "i"};
+    const char *can = letter >= 'a' && letter <= 'z' ? others[letter - 'a'] : NULL;
+    return letter == sound || (can != NULL && strchr(can, sound) != NULL);
+}
+
+/* Whether `key` has a part of a name in the gap. */
+static bool fills(const struct kd_mender *m, const struct kd_gap *gap, const char *key)
+{
+    size_t len = strlen(key), last = gap->before[0] != '\0' ? len : 1;
+    if (gap->before[0] != '\0' && !may_begin(key[0], gap->before[0]))
         return false;
-    for (size_t from = 0; from < len; from++) {
-        if (!sounds_like(key, from, gap.before))
+    for (size_t from = 0; from < last && from < len; from++) {
+        if (!sounds_like(key, from, gap->before))
             continue;
         for (size_t to = from + 1; to <= len; to++)
             if (kd_romanised_is_part(m->s->romanised, key + from, to - from) &&
-                sounds_like(key + to, len - to, gap.behind))
+                sounds_like(key + to, len - to, gap->behind))
                 return true;
     }
     return false;
+}
+
+bool kd_mend_is_gap(struct kd_mender *m, enum kd_entity_kind kind, const char *garbled,
+                    const char *key)
+{
+    struct kd_gap *gap = &m->gap;
+    if (gap->kind != kind || strcmp(gap->name, garbled) != 0) {
+        size_t len = strlen(garbled);
+        if (len >= sizeof gap->name)
+            return false;
+        memcpy(gap->name, garbled, len + 1);
+        gap->kind = kind;
+        gap->found = find_gap(m, kind, garbled, gap);
+    }
+    return gap->found && fills(m, gap, key);
 }
 
 /* Words that a spinner does not make of each other: numbers, parts of names. */

@@ -14,6 +14,14 @@ struct kd_shape {
     uint64_t word[KD_NAME_WORDS];
 };
 
+/* What stands before and behind the one part of a name that is not Korean, by its sound. */
+struct kd_gap {
+    char name[KD_KEY_SIZE];
+    enum kd_entity_kind kind;
+    bool found;
+    char before[KD_KEY_SIZE], behind[KD_KEY_SIZE];
+};
+
 struct kd_mender {
     struct same *s;
     const struct places *places;
@@ -26,7 +34,9 @@ struct kd_mender {
     struct kd_shape *shapes, *listed_shapes; /* of each thing; of each row of the lists */
     const char **from_list; /* of each thing: the name that the lists have for a garbled one */
     uint32_t *member;       /* of each group: mend_work.c */
-    const char **sound;     /* of each person: of the key; NULL for what is none */
+    uint8_t *spun;          /* of each work: mend_evidence.c */
+    struct kd_gap gap;  /* of the name that was asked for last; it is asked for with many keys */
+    const char **sound; /* of each person: of the key; NULL for what is none */
     struct ties of_work, of_person; /* the thing is the group's first, the far end itself */
     struct {
         struct sounding {
@@ -137,7 +147,7 @@ void kd_mend_sound(const char *key, char out[KD_KEY_SIZE]);
 
 /* Whether a person's or character's name is `key` but for one part, where it has what is in no
  * Korean name. */
-bool kd_mend_is_gap(const struct kd_mender *m, enum kd_entity_kind kind, const char *garbled,
+bool kd_mend_is_gap(struct kd_mender *m, enum kd_entity_kind kind, const char *garbled,
                     const char *key);
 
 /* Of a thing's name, of the name of a row of the lists: worked out once. */

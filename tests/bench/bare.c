@@ -12,7 +12,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH_ARTICLES = 500, BATCH_BYTES = 16 << 20, MOST_COLUMNS = 16 }; /* src/cmd/batch.c */
+/* The first three as in src/cmd/batch.c. */
+enum { FIRST_ARTICLES = 500, MOST_ARTICLES = 8000, BATCH_BYTES = 16 << 20, MOST_COLUMNS = 16 };
 
 /* One table, read from its first row to its last. */
 struct cursor {
@@ -238,7 +239,7 @@ static void put_articles(void)
         prepare(to, "INSERT INTO article (id, hash, title, url, published, outlet, lang, text)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     sqlite3_stmt *words = prepare(to, "INSERT INTO fulltext (rowid, title, text) VALUES (?, ?, ?)");
-    int articles = 0, bytes = 0;
+    int articles = 0, bytes = 0, most = FIRST_ARTICLES;
     while (step(read)) {
         if (sqlite3_get_autocommit(to))
             run(to, "BEGIN IMMEDIATE");
@@ -247,8 +248,9 @@ static void put_articles(void)
         for (size_t i = 0; i < COUNT(by_article); i++)
             while (by_article[i].row && by_article[i].at == id)
                 put_row(&by_article[i]);
-        if (++articles == BATCH_ARTICLES || bytes >= BATCH_BYTES) {
+        if (++articles == most || bytes >= BATCH_BYTES) {
             run(to, "COMMIT");
+            most = most < MOST_ARTICLES ? most * 2 : MOST_ARTICLES;
             articles = bytes = 0;
         }
     }
