@@ -81,6 +81,14 @@ void kd_data_names_free(struct kd_data_names *names)
     *names = (struct kd_data_names){0};
 }
 
+const struct kd_data_file *kd_data_own(const char *name)
+{
+    const struct kd_data_file *file = kd_data_files;
+    while (file->name != NULL && strcmp(file->name, name) != 0)
+        file++;
+    return file->name != NULL ? file : NULL;
+}
+
 enum kdidx_status kd_data_read(const char *dir, const char *name, struct kd_buf *out,
                                struct kd_error *err)
 {
@@ -90,11 +98,9 @@ enum kdidx_status kd_data_read(const char *dir, const char *name, struct kd_buf 
             return kd_fail(err, KDIDX_USAGE, "%s/%s: the path is too long", dir, name);
         return kd_file_read(path, out, err);
     }
-    for (size_t i = 0; kd_data_files[i].name != NULL; i++) {
-        if (strcmp(kd_data_files[i].name, name) != 0)
-            continue;
-        kd_buf_add(out, kd_data_files[i].text, kd_data_files[i].len);
-        return out->failed ? kd_fail(err, KDIDX_NOMEM, "out of memory") : KDIDX_OK;
-    }
-    return kd_fail(err, KDIDX_IO, "data file %s: not compiled in", name);
+    const struct kd_data_file *file = kd_data_own(name);
+    if (file == NULL)
+        return kd_fail(err, KDIDX_IO, "data file %s: not compiled in", name);
+    kd_buf_add(out, file->text, file->len);
+    return out->failed ? kd_fail(err, KDIDX_NOMEM, "out of memory") : KDIDX_OK;
 }

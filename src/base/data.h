@@ -32,4 +32,7 @@ void kd_data_names_free(struct kd_data_names *names);
 enum kdidx_status kd_data_read(const char *dir, const char *name, struct kd_buf *out,
                                struct kd_error *err);
 
+/* The compiled-in data file `name`, or NULL. */
+const struct kd_data_file *kd_data_own(const char *name);
+
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/data.h"
+
 /* Splits the line at text[at..) into cells; returns how many, or more than `max`. */
 static size_t read_row(struct kd_tsv *tsv, struct kd_str *cells, size_t max)
 {
@@ -47,6 +49,14 @@ enum kdidx_status kd_tsv_open(struct kd_tsv *tsv, const char *name, const char *
         return KDIDX_OK;
     }
     return kd_fail(err, KDIDX_USAGE, "%s: no header row", name);
+}
+
+enum kdidx_status kd_tsv_open_own(struct kd_tsv *tsv, const char *name, struct kd_error *err)
+{
+    const struct kd_data_file *file = kd_data_own(name);
+    if (file == NULL)
+        return kd_fail(err, KDIDX_IO, "data file %s: not compiled in", name);
+    return kd_tsv_open(tsv, name, file->text, file->len, err);
 }
 
 enum kdidx_status kd_tsv_next(struct kd_tsv *tsv, struct kd_error *err)

@@ -29,6 +29,9 @@ struct kd_tsv {
 enum kdidx_status kd_tsv_open(struct kd_tsv *tsv, const char *name, const char *text, size_t len,
                               struct kd_error *err);
 
+/* The same with the compiled-in data file `name`, which takes no memory and so needs no end. */
+enum kdidx_status kd_tsv_open_own(struct kd_tsv *tsv, const char *name, struct kd_error *err);
+
 /* Reads the next row; blank lines and lines that start with '#' are passed over. KDIDX_NONE after
  * the last; KDIDX_USAGE (file, line, reason) when a row has more cells than the header. */
 enum kdidx_status kd_tsv_next(struct kd_tsv *tsv, struct kd_error *err);

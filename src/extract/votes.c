@@ -55,6 +55,22 @@ void kd_votes_add_up(const struct kd_votes_table *table, const struct kd_votes *
 
 /* ---- reading ---- */
 
+/* Copies the row, whose rule is not the table's. The jump must not leave the reader of rows. */
+static enum kdidx_status keep_row(struct kd_votes_table *table, const struct row *row, size_t len,
+                                  struct kd_error *err)
+{
+    jmp_buf oom;
+    table->arena.on_oom = &oom;
+    if (setjmp(oom) != 0)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    const char *rule = kd_arena_strndup(&table->arena, row->rule, len);
+    struct row *kept = KD_PUSH(&table->arena, &table->rows);
+    *kept = *row;
+    kept->rule = rule;
+    table->arena.on_oom = NULL;
+    return KDIDX_OK;
+}
+
 static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd_error *err)
 {
     struct kd_votes_table *table = ctx;
@@ -74,9 +90,8 @@ static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd
             return kd_fail(err, KDIDX_USAGE, "%s:%u: column %s holds more than %d", tsv->name,
                            tsv->line, table->types[c], MOST);
     }
-    row.rule = kd_arena_strndup(&table->arena, rule.s, rule.len);
-    *KD_PUSH(&table->arena, &table->rows) = row;
-    return KDIDX_OK;
+    row.rule = rule.s;
+    return keep_row(table, &row, rule.len, err);
 }
 
 static enum kdidx_status check_order(struct kd_votes_table *table, struct kd_error *err)
@@ -105,15 +120,8 @@ enum kdidx_status kd_votes_new(const char *data_dir, const char *const types[KD_
     struct kd_votes_table *table = calloc(1, sizeof *table);
     if (table == NULL)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    jmp_buf oom;
     table->types = types;
-    table->arena.on_oom = &oom;
-    volatile enum kdidx_status status;
-    if (setjmp(oom) == 0)
-        status = read_all(table, data_dir, err);
-    else
-        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
-    table->arena.on_oom = NULL;
+    enum kdidx_status status = read_all(table, data_dir, err);
     if (status == KDIDX_OK)
         *out = table;
     else

@@ -386,6 +386,21 @@ static enum kdidx_status read_archive(struct unarchiver *u)
     return status;
 }
 
+/* libarchive gives names in the locale's encoding; where there is no such locale, those that are
+ * not ASCII may be lost, but not their files. glibc knows of no locale, too, when memory ended:
+ * false then. */
+static bool find_locale(struct unarchiver *u)
+{
+    static const char *const names[] = {"C.UTF-8", "en_US.UTF-8"};
+    enum { FOR_ONE = 64 * 1024, TRIES = 2 };
+    for (size_t i = 0; i < TRIES * sizeof names / sizeof *names && u->utf8 == (locale_t)0; i++) {
+        if (!kd_can_spare(FOR_ONE))
+            return false;
+        u->utf8 = newlocale(LC_CTYPE_MASK, names[i / TRIES], (locale_t)0);
+    }
+    return true;
+}
+
 enum kdidx_status kd_archive_read(struct kd_reader *reader, struct kd_stream *stream,
                                   const struct kd_archive_kind *kind)
 {
@@ -396,11 +411,10 @@ enum kdidx_status kd_archive_read(struct kd_reader *reader, struct kd_stream *st
     u->outer = stream;
     u->kind = kind;
     u->source = reader->source;
-    /* libarchive gives names in the locale's encoding; where there is no such locale, those that
-     * are not ASCII may be lost, but not their files. */
-    u->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (u->utf8 == (locale_t)0)
-        u->utf8 = newlocale(LC_CTYPE_MASK, "en_US.UTF-8", (locale_t)0);
+    if (!find_locale(u)) {
+        free(u);
+        return KDIDX_NOMEM;
+    }
     bool folder = reader->folder == NULL && reader->sink->reject_many != NULL;
     if (folder)
         reader->folder = u->source;

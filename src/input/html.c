@@ -161,32 +161,44 @@ enum parsed {
     NO_MEMORY
 };
 
-static enum parsed parse_aloud(struct work *work)
+struct parsing {
+    htmlParserCtxtPtr context;
+    bool no_memory;
+};
+
+/* libxml2's structured error callback. Pages are full of errors, of which nobody wants to know; but
+ * without memory some of its loops would never end. */
+static void on_error(void *ctx, xmlErrorPtr error)
 {
-    const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_COMPACT;
-    htmlParserCtxtPtr context = htmlNewParserCtxt();
-    if (context == NULL)
-        return NO_MEMORY;
-    xmlFreeDoc(work->doc);
-    work->doc =
-        htmlCtxtReadMemory(context, work->text.data, (int)work->text.len, NULL, "UTF-8", options);
-    bool stopped = context->disableSAX;
-    int error = context->errNo;
-    htmlFreeParserCtxt(context);
-    if (error == XML_ERR_NO_MEMORY) /* which libxml2 also says of a long text */
-        return work->text.len > XML_MAX_TEXT_LENGTH ? TOO_LONG : NO_MEMORY;
-    return stopped && error == XML_ERR_INTERNAL_ERROR ? DEEP : PARSED;
+    struct parsing *parsing = ctx;
+    if (error->code != XML_ERR_NO_MEMORY)
+        return;
+    parsing->no_memory = true;
+    if (parsing->context != NULL)
+        xmlStopParser(parsing->context);
 }
 
-/* Parses work->text, at most INT_MAX bytes, into work->doc. Pages are full of errors, of which
- * nobody wants to know. */
+/* Parses work->text, at most INT_MAX bytes, into work->doc. */
 static enum parsed parse_once(struct work *work)
 {
+    const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_COMPACT;
+    struct parsing parsing = {NULL, false};
     struct kd_quiet quiet;
-    kd_quiet_begin(&quiet, NULL, NULL);
-    enum parsed parsed = parse_aloud(work);
+    bool deep = false;
+    kd_quiet_begin(&quiet, on_error, &parsing);
+    parsing.context = htmlNewParserCtxt();
+    xmlFreeDoc(work->doc);
+    work->doc = NULL;
+    if (parsing.context != NULL) {
+        work->doc = htmlCtxtReadMemory(parsing.context, work->text.data, (int)work->text.len, NULL,
+                                       "UTF-8", options);
+        deep = parsing.context->disableSAX && parsing.context->errNo == XML_ERR_INTERNAL_ERROR;
+    }
+    htmlFreeParserCtxt(parsing.context);
     kd_quiet_end(&quiet);
-    return parsed;
+    if (parsing.no_memory) /* which libxml2 also says of a long text */
+        return work->text.len > XML_MAX_TEXT_LENGTH ? TOO_LONG : NO_MEMORY;
+    return parsing.context == NULL ? NO_MEMORY : deep ? DEEP : PARSED;
 }
 
 /* The length of the tag at s[0..n) when it is one of those that only change how a text looks. */

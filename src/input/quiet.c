@@ -3,11 +3,6 @@
 
 #include <libxml/globals.h>
 
-static void ignore(void *ctx, xmlErrorPtr error)
-{
-    (void)ctx, (void)error;
-}
-
 static void say_nothing(void *ctx, const char *format, ...)
 {
     (void)ctx, (void)format;
@@ -19,7 +14,7 @@ void kd_quiet_begin(struct kd_quiet *before, xmlStructuredErrorFunc tell, void *
                                 .generic = xmlGenericError,
                                 .structured_ctx = xmlStructuredErrorContext,
                                 .generic_ctx = xmlGenericErrorContext};
-    xmlSetStructuredErrorFunc(ctx, tell != NULL ? tell : ignore);
+    xmlSetStructuredErrorFunc(ctx, tell);
     xmlSetGenericErrorFunc(NULL, say_nothing);
 }
 

@@ -11,7 +11,7 @@ struct kd_quiet {
     void *structured_ctx, *generic_ctx;
 };
 
-/* From here to the end, in this thread, errors go to `tell` with `ctx`, or with NULL nowhere. */
+/* From here to the end, in this thread, errors go to `tell` with `ctx`. */
 void kd_quiet_begin(struct kd_quiet *before, xmlStructuredErrorFunc tell, void *ctx);
 void kd_quiet_end(const struct kd_quiet *before);
 

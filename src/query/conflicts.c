@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/data.h"
 #include "base/tsv.h"
 #include "query/conflicts_p.h"
 #include "store/side.h"
@@ -58,25 +57,21 @@ static const char spellings[] =
 
 static enum kdidx_status read_korean(struct search *s)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
     struct kd_tsv tsv;
-    enum kdidx_status status = kd_data_read(NULL, "names/networks.tsv", &text, s->ask->err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, "networks.tsv", text.data, text.len, s->ask->err);
-    kd_buf_add_char(&s->korean, '\n');
-    while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, s->ask->err)) == KDIDX_OK) {
-        struct kd_str name = kd_tsv_get(&tsv, "name");
-        bool ours = kd_str_is(kd_tsv_get(&tsv, "country"), "kr") &&
-                    !kd_str_is(kd_tsv_get(&tsv, "kind"), "streaming");
-        if (!ours)
-            continue;
-        kd_buf_add(&s->korean, name.s, name.len);
-        kd_buf_add_char(&s->korean, '\n');
-    }
-    kd_buf_free(&text);
-    if (s->korean.failed)
-        return kd_fail(s->ask->err, KDIDX_NOMEM, "out of memory");
+    enum kdidx_status status = kd_tsv_open_own(&tsv, "names/networks.tsv", s->ask->err);
+    while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, s->ask->err)) == KDIDX_OK)
+        if (kd_str_is(kd_tsv_get(&tsv, "country"), "kr") &&
+            !kd_str_is(kd_tsv_get(&tsv, "kind"), "streaming"))
+            *KD_PUSH(s->ask->arena, &s->korean) = kd_tsv_get(&tsv, "name");
     return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static bool is_korean(const struct search *s, const char *name)
+{
+    for (size_t i = 0; i < s->korean.n; i++)
+        if (kd_str_is(s->korean.v[i], name))
+            return true;
+    return false;
 }
 
 static bool begins_with(const char *name, const char *part)
@@ -89,12 +84,10 @@ static bool begins_with(const char *name, const char *part)
 static enum kdidx_status is_another(struct search *s, const struct side *side, bool *out)
 {
     const char *name, *other;
-    char line[128];
     enum kdidx_status status = kd_ask_name(s->ask, side->value, &name);
     if (status != KDIDX_OK)
         return status;
-    int n = snprintf(line, sizeof line, "\n%s\n", name);
-    *out = n < (int)sizeof line && strstr(s->korean.data, line) != NULL;
+    *out = is_korean(s, name);
     for (size_t i = s->sides.n; *out && i-- > 0 && s->sides.v[i].drama == side->drama;) {
         if (s->sides.v[i].about != 0)
             break; /* another kind of conflict */
@@ -326,10 +319,8 @@ static enum kdidx_status answer_for(struct search *s, struct kd_conflicts *out)
 
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
-    struct search s = {.ask = ask, .korean = KD_BUF_EMPTY};
-    enum kdidx_status status = answer_for(&s, out);
-    kd_buf_free(&s.korean);
-    return status;
+    struct search s = {.ask = ask};
+    return answer_for(&s, out);
 }
 
 enum kdidx_status kd_query_conflicts(struct kd_db *db, struct kd_arena *arena, const char *name,

@@ -40,7 +40,10 @@ struct search {
     bool of_person;
     struct sides sides;
     struct conflicts found;
-    struct kd_buf korean; /* names of Korean broadcasters, each between line ends */
+    struct {
+        struct kd_str *v;
+        size_t n, cap;
+    } korean; /* names of Korean broadcasters, those of the list */
 };
 
 /* Adds the days that are said of one event of a drama, but of some for which it is another one:

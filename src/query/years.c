@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/data.h"
 #include "base/tsv.h"
 #include "store/resolve.h"
 
@@ -322,13 +321,11 @@ static void take_row(struct kd_arena *arena, const struct kd_tsv *tsv, struct kd
 }
 
 static enum kdidx_status find_row(struct kd_arena *arena, const struct kd_strings *keys,
-                                  struct kd_buf *text, struct kd_on_air *out, struct kd_error *err)
+                                  struct kd_on_air *out, struct kd_error *err)
 {
     struct kd_tsv tsv;
     size_t rows = 0;
-    enum kdidx_status status = kd_data_read(NULL, "names/dramas.tsv", text, err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, "names/dramas.tsv", text->data, text->len, err);
+    enum kdidx_status status = kd_tsv_open_own(&tsv, "names/dramas.tsv", err);
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
         if (is_it(keys, &tsv) && rows++ == 0)
             take_row(arena, &tsv, out);
@@ -341,14 +338,11 @@ enum kdidx_status kd_years_listed(struct kd_arena *arena, const struct kd_string
                                   struct kd_on_air *out, struct kd_error *err)
 {
     struct kd_strings keys = {0};
-    struct kd_buf text = KD_BUF_EMPTY;
     char key[KD_KEY_SIZE];
     *out = (struct kd_on_air){NULL, NULL};
     for (size_t i = 0; i < names->n; i++) {
         size_t len = kd_entity_key(names->v[i], strlen(names->v[i]), key);
         *KD_PUSH(arena, &keys) = kd_arena_strndup(arena, key, len);
     }
-    enum kdidx_status status = find_row(arena, &keys, &text, out, err);
-    kd_buf_free(&text);
-    return status;
+    return find_row(arena, &keys, out, err);
 }

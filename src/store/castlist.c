@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/data.h"
 #include "base/sound.h"
 #include "base/tsv.h"
 #include "store/title.h"
@@ -59,14 +58,10 @@ enum kdidx_status kd_castlist_read(struct kd_arena *arena, const struct kd_liste
                                    struct kd_castlist **out, struct kd_error *err)
 {
     struct kd_castlist *list = *out = kd_arena_alloc(arena, sizeof **out);
-    struct kd_buf text = KD_BUF_EMPTY;
     struct kd_tsv tsv;
-    enum kdidx_status status = kd_data_read(NULL, "names/cast.tsv", &text, err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, "names/cast.tsv", text.data, text.len, err);
+    enum kdidx_status status = kd_tsv_open_own(&tsv, "names/cast.tsv", err);
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
         add_row(arena, listed, &tsv, list);
-    kd_buf_free(&text);
     if (list->by_drama.n > 0)
         qsort(list->by_drama.v, list->by_drama.n, sizeof *list->by_drama.v, by_drama);
     if (list->by_actor.n > 0)

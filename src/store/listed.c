@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/data.h"
 #include "base/hash.h"
 #include "base/tsv.h"
 #include "store/title.h"
@@ -82,11 +81,8 @@ static void add_names(struct kd_arena *arena, struct kd_listed *listed, enum kd_
 static enum kdidx_status read_list(struct kd_arena *arena, struct kd_listed *listed,
                                    const char *file, enum kd_entity_kind kind, struct kd_error *err)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
     struct kd_tsv tsv;
-    enum kdidx_status status = kd_data_read(NULL, file, &text, err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, file, text.data, text.len, err);
+    enum kdidx_status status = kd_tsv_open_own(&tsv, file, err);
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK) {
         struct kd_str cued = kd_tsv_get(&tsv, "cued");
         struct kd_str name = kd_tsv_get(&tsv, kind == KD_WORK ? "title" : "name");
@@ -96,7 +92,6 @@ static enum kdidx_status read_list(struct kd_arena *arena, struct kd_listed *lis
         *KD_PUSH(arena, &listed->names) = kd_arena_strndup(arena, name.s, name.len);
         listed->rows++;
     }
-    kd_buf_free(&text);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/data.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
 
@@ -63,14 +62,10 @@ static void add_row(struct kd_arena *arena, const struct kd_tsv *tsv, const char
 static enum kdidx_status read_table(struct kd_arena *arena, const char *name, const char *column,
                                     struct spellings *out, struct kd_error *err)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
     struct kd_tsv tsv;
-    enum kdidx_status status = kd_data_read(NULL, name, &text, err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, name, text.data, text.len, err);
+    enum kdidx_status status = kd_tsv_open_own(&tsv, name, err);
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
         add_row(arena, &tsv, column, out);
-    kd_buf_free(&text);
     if (status == KDIDX_NONE && out->n > 0)
         qsort(out->v, out->n, sizeof *out->v, by_letters);
     return status == KDIDX_NONE ? KDIDX_OK : status;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/data.h"
 #include "base/tsv.h"
 #include "store/resolve.h"
 
@@ -111,14 +110,10 @@ static enum kdidx_status read_table(struct kd_swaps *swaps, const char *name,
                                     void (*add)(struct kd_swaps *, const struct kd_tsv *),
                                     struct kd_error *err)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
     struct kd_tsv tsv;
-    enum kdidx_status status = kd_data_read(NULL, name, &text, err);
-    if (status == KDIDX_OK)
-        status = kd_tsv_open(&tsv, name, text.data, text.len, err);
+    enum kdidx_status status = kd_tsv_open_own(&tsv, name, err);
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
         add(swaps, &tsv);
-    kd_buf_free(&text);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
