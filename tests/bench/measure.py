@@ -2,6 +2,7 @@
 import os
 import signal
 import statistics
+import tempfile
 import time
 
 # A command that takes longer is ended, and counts as having taken so long.
@@ -15,7 +16,8 @@ class Failed(Exception):
 
 
 class Command:
-    """What is run: its words, where its output goes (nowhere), what is done before (not timed)."""
+    """What is run: its words, what is done before (not timed), the statuses with which it may end. Its output
+    goes nowhere."""
 
     def __init__(self, words, before=None, statuses=(0,)):
         self.words, self.before, self.statuses = [str(w) for w in words], before, statuses
@@ -24,22 +26,28 @@ class Command:
     def run(self, keep=True):
         if self.before:
             self.before()
-        begin = time.perf_counter()
-        pid = self.start()
-        status, usage = self.wait(pid)
-        wall = time.perf_counter() - begin
-        if not self.ended and os.waitstatus_to_exitcode(status) not in self.statuses:
-            raise Failed(f"{' '.join(self.words)}: exit {os.waitstatus_to_exitcode(status)}")
+        with tempfile.TemporaryFile() as errors:
+            begin = time.perf_counter()
+            status, usage = self.wait(self.start(errors))
+            wall = time.perf_counter() - begin
+            if not self.ended and os.waitstatus_to_exitcode(status) not in self.statuses:
+                raise Failed(self.what_failed(status, errors))
         if keep:
             self.wall.append(wall)
             self.cpu.append(usage.ru_utime + usage.ru_stime)
             self.rss.append(usage.ru_maxrss / 1024)
 
-    def start(self):
+    def what_failed(self, status, errors):
+        errors.seek(0)
+        last = errors.read().decode(errors="replace").strip().split("\n")[-1]
+        return f"{os.path.basename(self.words[0])}: exit {os.waitstatus_to_exitcode(status)}: {last}"
+
+    def start(self, errors):
         null = os.open(os.devnull, os.O_RDWR)
         try:
             return os.posix_spawnp(self.words[0], self.words, dict(os.environ, LC_ALL="C.UTF-8"),
-                                   file_actions=[(os.POSIX_SPAWN_DUP2, null, n) for n in (0, 1, 2)])
+                                   file_actions=[(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1),
+                                                 (os.POSIX_SPAWN_DUP2, errors.fileno(), 2)])
         finally:
             os.close(null)
 

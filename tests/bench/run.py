@@ -33,6 +33,7 @@ FORMAT_ARTICLES = 2000
 MIXED_PAGES = 50000     # so that starting counts for little
 QUERY_RUNS = 5          # processes of a row and round that end in milliseconds
 DOC_LIMIT = 20          # what `kdidx search` shows
+SOME_REJECTED = (0, 3)  # what `kdidx ingest` ends with; how many is a row
 
 
 class Bench:
@@ -79,7 +80,7 @@ class Bench:
             alternate(commands, how.pop("rounds", self.rounds), **how)
             return True
         except (Failed, OSError) as error:
-            self.add("", str(error)[:60], holds=False, bar="runs")
+            self.add("", str(error)[:200], bar="runs", holds=False)
             return False
 
     def add(self, line, what, ours="", peer="", ratio=None, cpu=None, bar="", holds=None, commands=()):
@@ -219,13 +220,14 @@ def ingest(bench):
     per_article = {}
     for count in sizes(bench):
         rows, db, copy = bench.corpus(count, "jsonl") + "/rows.jsonl", database(bench, count), bench.work("bare.db")
-        ours = Command([bench.kdidx, "-d", db, "ingest", "-j", 2, rows], before=remove_db(db))
+        ours = Command([bench.kdidx, "-d", db, "ingest", "-j", 2, rows], remove_db(db), SOME_REJECTED)
         bare = Command([f"{bench.build}/tests/bench/bare", db, copy], before=remove_db(copy))
         if not bench.ran([ours, bare]):
             return
         same_rows(db, copy)
         bench.slower("4", f"ingest, 2 threads, {count} articles : bare insertion", ours, bare, 1.4)
         bench.below("4", f"database of {count} articles : their bytes", database_ratio(db), 2.2, "")
+        bench.below("", f"rejected of {count} articles", rejected(db), 0, "")
         bench.below("5", f"memory of ingest, 2 threads, {count} articles", ours.mebibytes, 192, "MiB", [ours])
         per_article[count] = ours.seconds / count
         remove_db(copy)()
@@ -249,6 +251,13 @@ def same_rows(db, copy):
     second.close()
 
 
+def rejected(db):
+    connection = sqlite3.connect(db)
+    count = connection.execute("SELECT count(*) FROM rejected").fetchone()[0]
+    connection.close()
+    return count
+
+
 def database_ratio(db):
     connection = sqlite3.connect(db)
     texts = connection.execute("SELECT sum(length(CAST(text AS BLOB))) FROM article").fetchone()[0]
@@ -259,7 +268,7 @@ def database_ratio(db):
 def other_indexers(bench, rows, count):
     """Programs that index the words alone; no bar, for they do something else."""
     ours = Command([bench.kdidx, "-d", bench.work("x.db"), "ingest", "-j", 2, rows],
-                   before=remove_db(bench.work("x.db")))
+                   remove_db(bench.work("x.db")), SOME_REJECTED)
     peers = {}
     if bench.peer("sqlite-utils", shutil.which("sqlite-utils")):
         db = bench.work("utils.db")
@@ -293,7 +302,8 @@ def query(bench):
     if not bench.peer("sqlite3", shutil.which("sqlite3")):
         return
     if not os.path.exists(db):
-        Command([bench.kdidx, "-d", db, "ingest", "-j", 2, bench.corpus(count, "jsonl") + "/rows.jsonl"]).run()
+        Command([bench.kdidx, "-d", db, "ingest", "-j", 2, bench.corpus(count, "jsonl") + "/rows.jsonl"],
+                statuses=SOME_REJECTED).run()
     dramas = [row["title"] for row in ask(bench, db, "list", "dramas", "--ndjson", "--limit", "100")]
     people = [row["name"] for row in ask(bench, db, "list", "people", "--ndjson", "--limit", "100")]
     questions = [("list dramas, top 50", ["list", "dramas", "--limit", "50"]),
