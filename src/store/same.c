@@ -9,6 +9,8 @@
  *     whatever the lists say, or differ by one letter;
  *   - for all other people, both have to do with one drama; for a single name all its dramas have
  *     to be the other's, and only one person may fit;
+ *   - a surname alone is nobody's, unless a list or the user says so: article after article calls
+ *     another one by it;
  *   - works that an article calls by both titles have a person in common; works that share three
  *     actors with their characters are one;
  *   - a garbled name is the one that it was (mend.c).

@@ -15,7 +15,8 @@ struct names {
 void kd_same_add(struct same *s, uint32_t a, uint32_t b, enum why why)
 {
     const struct thing *v = s->things.v;
-    if (a == b || v[a].kind != v[b].kind)
+    bool surname = v[a].surname || v[b].surname;
+    if (a == b || v[a].kind != v[b].kind || (surname && why > BY_LIST))
         return;
     bool turn = v[a].single != v[b].single ? v[a].single : a > b;
     *KD_PUSH(&s->arena, &s->candidates) = (struct candidate){turn ? b : a, turn ? a : b, why};

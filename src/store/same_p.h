@@ -36,7 +36,8 @@ struct thing {
     enum kd_entity_kind kind;
     int32_t row;    /* of the lists; of a group's first the group's */
     uint32_t first; /* another one of its group, itself for one of them */
-    bool single;    /* a person's name of one word in Latin letters */
+    bool single;    /* a person's name of one word in Latin letters, and no surname */
+    bool surname;   /* a surname alone: many people's */
     bool garbled;   /* mend.c */
 };
 

@@ -4,10 +4,13 @@
 
 #include "store/same_p.h"
 
-static bool is_single(const struct kd_romanised *names, const char *name)
+/* What a name of one word is: a person's own, or a family's. */
+static void see_words(const struct kd_romanised *names, struct thing *thing)
 {
-    return strpbrk(name, " -") == NULL && (unsigned char)name[0] < 0xE0 &&
-           !kd_romanised_is_surname(names, name, strlen(name));
+    bool word = thing->kind == KD_PERSON && strpbrk(thing->name, " -") == NULL &&
+                (unsigned char)thing->name[0] < 0xE0;
+    thing->surname = word && kd_romanised_is_surname(names, thing->name, strlen(thing->name));
+    thing->single = word && !thing->surname;
 }
 
 static int by_id(const void *a, const void *b)
@@ -39,7 +42,7 @@ static enum kdidx_status add_side(struct same *s, struct thing *thing, int64_t c
     thing->crew = crew;
     thing->crew_was = was;
     thing->articles += articles;
-    thing->single = is_single(s->romanised, thing->name);
+    see_words(s->romanised, thing);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
@@ -62,7 +65,7 @@ static enum kdidx_status add_thing(struct same *s, struct kd_stmt *stmt, struct 
     thing.key = kd_arena_strndup(&s->arena, key, len);
     thing.name = name != NULL ? kd_arena_strndup(&s->arena, name, strlen(name)) : thing.key;
     thing.row = kd_listed_row(s->listed, thing.kind, key, len);
-    thing.single = thing.kind == KD_PERSON && is_single(s->romanised, thing.name);
+    see_words(s->romanised, &thing);
     thing.crew = crew ? thing.id : 0;
     thing.side = !parted ? OF_ONE : crew ? OF_CREW : OF_ACTOR;
     *KD_PUSH(&s->arena, &s->things) = thing;

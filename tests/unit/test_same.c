@@ -16,7 +16,7 @@ static int set_up(void **state)
  * by "|". */
 static struct fixture *cast_of(const char *drama, const char *people)
 {
-    enum { MOST = 64 };
+    enum { MOST = 96 };
     static char source[MOST][16], text[MOST][256]; /* a fixture does not copy them */
     static int number = 0;
     char forms[256];
@@ -69,6 +69,11 @@ static const struct {
     {"a single name in the drama of its full one",
      {{"Salt Road", "Baek Dong-hun"}, {"Salt Road", "Donghun"}},
      "Baek Dong-hun 2"},
+    {"a surname alone, by which articles call two",
+     {{"Salt Road", "Baek Dong-hun|Baek"},
+      {"Salt Road", "Baek Seok-ju|Baek"},
+      {"Salt Road", "Baek"}},
+     "Baek 1, Baek Dong-hun 1, Baek Seok-ju 1"},
     {"a single name that two may have",
      {{"Salt Road", "Baek Dong-hun"}, {"Salt Road", "Donghun"}, {"Salt Road", "Gil Dong-hun"}},
      "Baek Dong-hun 1, Donghun 1, Gil Dong-hun 1"},
