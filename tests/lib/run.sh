@@ -175,7 +175,7 @@ else
         -o "$work/faults" "${with[@]}" -lsqlite3 2>&1)
     report $? 'faults.c' <<<"$found"
     mkdir -p "$work/faults.d" && fault_inputs "$work/faults.in"
-    [ ${#flags[@]} = 0 ] && most=${FAULTS-12} || most=${FAULTS-3}
+    [ ${#flags[@]} = 0 ] && most=${FAULTS-5} || most=${FAULTS-3}
     tap 'allocations that fail' "$work/faults" "$work/faults.d" "$work/faults.in" data "$prefix/lib/kdidx0.so" "$most"
     found=$(grep -vE '^(ok|not ok|#|1\.\.)' "$work/tap.log")
     [ -z "$found" ]
