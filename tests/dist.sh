@@ -14,16 +14,10 @@ work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 version=$(sed -n 's/^#define KDIDX_VERSION "\(.*\)"/\1/p' include/kdidx.h)
 made=kdidx-$version.tar.gz
-count=0 failed=0
+. tests/tap.sh
 same() { # what it shows, a file
-    count=$((count + 1))
-    if cmp "$work/first/$made" "$2" >"$work/log" 2>&1; then
-        echo "ok $count - $1"
-    else
-        failed=1
-        echo "not ok $count - $1"
-        sed 's/^/# /' "$work/log"
-    fi
+    cmp "$work/first/$made" "$2" >"$work/log" 2>&1
+    report $? "$1" <"$work/log"
 }
 data/packaging/dist.sh "$version" "$work/first" >"$work/log" 2>&1 || { echo "not ok 1 - make dist"; cat "$work/log"; exit 1; }
 sleep 1 # of a second that gzip or tar would note
@@ -38,13 +32,6 @@ whole() {
     [ "$(tar -tzf "$work/first/$made" | sed 's|/.*||' | sort -u)" = "kdidx-$version" ] &&
         diff <(tar -tzf "$work/first/$made" | grep -v '/$' | cut -d / -f 2- | sort) <(git ls-tree -r --name-only HEAD | sort)
 }
-count=$((count + 1))
-if whole >"$work/log"; then
-    echo "ok $count - it holds what git has"
-else
-    failed=1
-    echo "not ok $count - it holds what git has"
-    sed 's/^/# /' "$work/log"
-fi
-echo "1..$count"
-exit $failed
+whole >"$work/log"
+report $? 'it holds what git has' <"$work/log"
+finish

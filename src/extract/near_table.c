@@ -19,7 +19,6 @@ struct kd_near_table {
     float *weight;     /* column_count for each key */
     size_t size, used; /* size is a power of 2, at most half of it used */
     struct kd_filter has;
-    uint64_t mark[128]; /* code_of_word of each ASCII character */
 };
 
 /* ---- keys ---- */
@@ -31,17 +30,13 @@ static uint64_t code_of_word(const char *s, size_t len)
     return kd_name_key(s, len, key, sizeof key) > 0 ? kd_word_hash(s, len) : kd_hash64(s, len);
 }
 
-static uint64_t code_of(const struct kd_near_table *table, const struct kd_doc *doc,
-                        int32_t element)
+static uint64_t code_of(const struct kd_doc *doc, int32_t element)
 {
     if (element >= KD_NEAR_START)
         return (uint64_t)element;
     const struct kd_token *token = &doc->tokens.v[element];
-    const char *s = KD_TOKEN_TEXT(doc, element);
-    if (token->hash != 0)
-        return token->hash;
-    bool mark = KD_TOKEN_LEN(doc, element) == 1 && (unsigned char)*s < 128;
-    return mark ? table->mark[(unsigned char)*s] : code_of_word(s, KD_TOKEN_LEN(doc, element));
+    return token->hash != 0 ? token->hash
+                            : code_of_word(KD_TOKEN_TEXT(doc, element), KD_TOKEN_LEN(doc, element));
 }
 
 static uint64_t add_to_key(uint64_t key, uint64_t code)
@@ -69,7 +64,7 @@ const float *kd_near_weight(const struct kd_near_table *table, const struct kd_d
 {
     uint64_t key = start_key(near->place, before);
     for (uint32_t i = 0; i < near->n; i++)
-        key = add_to_key(key, code_of(table, doc, near->element[i]));
+        key = add_to_key(key, code_of(doc, near->element[i]));
     if (!kd_filter_passes(&table->has, key))
         return NULL;
     size_t slot = slot_of(table, key);
@@ -244,8 +239,6 @@ enum kdidx_status kd_near_new(const char *data_dir, const char *file, const char
     table->column_count = column_count;
     table->before = before;
     table->before_count = before_count;
-    for (int c = 0; c < 128; c++)
-        table->mark[c] = code_of_word(&(char){(char)c}, 1);
     enum kdidx_status status =
         resize(table, 1024) ? KDIDX_OK : kd_fail(err, KDIDX_NOMEM, "out of memory");
     if (status == KDIDX_OK)

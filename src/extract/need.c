@@ -168,7 +168,7 @@ static bool cross(const struct strings *a, const struct strings *b, struct strin
                 return false;
             memcpy(joined.s + joined.len, b->v[j].s, b->v[j].len);
             joined.len = (uint8_t)(joined.len + b->v[j].len);
-            add_string(out, &joined);
+            out->v[out->n++] = joined;
         }
     return true;
 }

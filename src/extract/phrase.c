@@ -141,7 +141,8 @@ uint32_t kd_phrases_find(const struct kd_phrases *table, const struct kd_doc *do
             hash = kd_key_hash(hash, KD_TOKEN_TEXT(doc, i), KD_TOKEN_LEN(doc, i));
         if (!kd_filter_passes(&table->has_start, hash))
             break;
-        uint32_t value = kd_phrases_get(table, hash);
+        const struct kd_phrase_slot *slot = find(table->whole, table->size, hash);
+        uint32_t value = slot->hash != 0 ? slot->value : UINT32_MAX;
         if (value != UINT32_MAX && (accept == NULL || accept(ctx, value, first, i + 1))) {
             best = value;
             *last = i + 1;

@@ -144,6 +144,7 @@ enum kdidx_status kd_same_find_namesakes(struct same *s, const struct places *pl
 
 /* ---- same_names.c ---- */
 
+/* Of people one of whom has nothing but a surname only the user and the lists tell. */
 void kd_same_add(struct same *s, uint32_t a, uint32_t b, enum why why);
 
 /* What the lists have in one row. */

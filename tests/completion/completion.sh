@@ -17,16 +17,10 @@ cd "$work/cwd" || exit 2
 kdidx ingest "$top"/data/sample/00*.txt >/dev/null || exit 2
 for shell in bash zsh fish; do kdidx completion $shell >"$work/kdidx.$shell" || exit 2; done
 
-count=0 failed=0
-same() { # name, wanted, got
-    count=$((count + 1))
-    if [ "$2" = "$3" ] && [ -n "$2" ]; then
-        echo "ok $count - $1"
-    else
-        failed=1
-        echo "not ok $count - $1"
-        diff <(echo "$2") <(echo "$3") | sed 's/^/#   /'
-    fi
+. "$top/tests/tap.sh"
+same() { # name, wanted, got; an empty one is wrong
+    [ "$2" = "$3" ] && [ -n "$2" ]
+    report $? "$1" < <(diff <(echo "$2") <(echo "$3"))
 }
 
 commands() { kdidx help | awk '/^Options/ { exit } /^  [a-z]/ { print $1 }'; }
@@ -109,5 +103,4 @@ same 'bash: a name in quotes, with a colon' 'My Country: The New Age' "$(
     bash --norc --noprofile -c '. "$1"; compopt() { :; }
         COMP_WORDS=(kdidx who \"my\ Coun) COMP_CWORD=2; _kdidx; printf "%s\n" "${COMPREPLY[@]}"' \
         bash "$work/kdidx.bash")"
-echo "1..$count"
-exit $failed
+finish

@@ -15,17 +15,7 @@ read -r -a flags <"$build/lib/flags" # sanitizers, that programs need as well
 cc=${build##*-} && command -v "$cc" >/dev/null || cc=cc
 case $cc in clang*) cxx=clang++ ;; *) cxx=g++ ;; esac
 
-count=0 failed=0
-report() { # whether it is as it should be (0), name; standard input: what is wrong
-    count=$((count + 1))
-    if [ "$1" = 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-        sed 's/^/#   /'
-    fi
-}
+. "$top/tests/tap.sh"
 same() { # name, wanted, got; an empty one is wrong
     local differ
     [ -n "$2" ] && [ -n "$3" ] && differ=$(diff <(echo "$2") <(echo "$3"))
@@ -182,7 +172,7 @@ else
     report $? 'nothing is printed of it' <<<"$found"
     [ -z "${FAULTS-}" ] || sed 's/^/# /' "$work/tap.log"
 fi
-[ -z "${FAULTS-}" ] || { echo "1..$count"; exit $failed; }
+[ -z "${FAULTS-}" ] || finish
 
 # ---- Python and SQLite; neither is built with a sanitizer ----
 
@@ -217,5 +207,4 @@ cp -a "$prefix" "$work/gone" && make -s PREFIX="$work/gone" uninstall >/dev/null
 found=$(find "$work/gone" ! -type d)
 [ -z "$found" ]
 report $? 'uninstall takes everything away' <<<"$found"
-echo "1..$count"
-exit $failed
+finish

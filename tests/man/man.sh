@@ -32,17 +32,7 @@ chmod +x "$work/bin/cc"
 export PATH="$work/bin:$PATH" LC_ALL=C.UTF-8 COLUMNS=72
 unset KDIDX_DB KDIDX_DATA
 
-count=0 failed=0
-report() { # whether it is as it should be (0), name; standard input: what is wrong
-    count=$((count + 1))
-    if [ "$1" = 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-        sed 's/^/#   /'
-    fi
-}
+. tests/tap.sh
 
 # Compares two lists, whatever their order. An empty one is wrong: something was not found.
 same() { # name, what the program knows, what the page says
@@ -459,5 +449,4 @@ check_figures
 for page in $(pages); do check_examples "$page"; done
 check_examples_place
 check_form
-echo "1..$count"
-exit $failed
+finish

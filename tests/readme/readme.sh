@@ -60,25 +60,19 @@ awk -v dir="$work/blocks/" '
     }
     END { print n + 0 >(dir "count") }' "$file" || exit 2
 
-count=$(cat "$work/blocks/count") failed=0 ran=0
+. "$top/tests/tap.sh"
+blocks=$(cat "$work/blocks/count")
 cd "$work/cwd" || exit 2
-for ((n = 1; n <= count; n++)); do
+for ((n = 1; n <= blocks; n++)); do
     block=$work/blocks/$n
     name="session at line $(cat "$block.line")"
     if [ -e "$block.not" ]; then
         echo "# $name: not run: $(cat "$block.not")"
         continue
     fi
-    ran=$((ran + 1))
     bash "$block.sh" >"$block.got" 2>&1 </dev/null
-    if diff -u --label README --label 'the program' "$block.want" "$block.got" >"$block.diff"; then
-        echo "ok $ran - $name"
-    else
-        failed=1
-        echo "not ok $ran - $name"
-        sed 's/^/#   /' "$block.diff"
-    fi
+    diff -u --label README --label 'the program' "$block.want" "$block.got" >"$block.diff"
+    report $? "$name" <"$block.diff"
 done
-[ "$ran" -gt 0 ] || { echo "not ok 1 - no session in $file"; failed=1; ran=1; }
-echo "1..$ran"
-exit $failed
+[ "$count" -gt 0 ] || report 1 "a session in $file" </dev/null
+finish
