@@ -99,9 +99,10 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
     return token;
 }
 
-/* "HaeLee", "actressSeok", "withVincenzo" where what stood between two words was lost: the start of
- * the second one, or 0. The first part must be a syllable of a name or a trade, and the second a
- * surname; or the first is a word in small letters that often stands before names. */
+/* "HaeLee", "Ji-hoonPark", "actressSeok", "withVincenzo" where what stood between two words was
+ * lost: the start of the second one, or 0. The first part must be a given name, a syllable of one
+ * or a trade, and the second a surname; or the first is a word in small letters that often stands
+ * before names. */
 static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
 {
     const char *s = lx->doc->text.s;
@@ -113,7 +114,9 @@ static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
         uint32_t second = kd_vocabulary_find(lx->vocabulary, kd_word_hash(s + i, end - i));
         bool small = !is_upper((unsigned char)s[start]) &&
                      (first & (KD_V_FUNCTION | KD_V_TITLE | KD_V_ACTING | KD_V_WORK));
-        return small || ((first & (KD_V_SYLLABLE | KD_V_TITLE)) && (second & KD_V_SURNAME)) ? i : 0;
+        bool named = (first & (KD_V_SYLLABLE | KD_V_TITLE)) ||
+                     kd_given_name_shape(lx->vocabulary, s + start, i - start) == KD_V_GIVEN;
+        return small || (named && (second & KD_V_SURNAME)) ? i : 0;
     }
     return 0;
 }
