@@ -166,6 +166,25 @@ static void add_phrase(struct kd_gazetteer *g, const struct row *row, struct kd_
         entry->person = row->number;
 }
 
+/* A title whose article pages leave out, "Good Day to Be a Dog"; what is left of a short one may be
+ * anything. */
+static void add_without_article(struct kd_gazetteer *g, const struct row *row, struct kd_str title)
+{
+    static const char *const articles[] = {"A ", "An ", "The "};
+    enum { LEAST = 3 }; /* words that are left */
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+        size_t len = strlen(articles[i]), spaces = 0;
+        if (title.len <= len || memcmp(title.s, articles[i], len) != 0)
+            continue;
+        struct kd_str rest = {title.s + len, title.len - len};
+        for (size_t c = 0; c < rest.len; c++)
+            spaces += rest.s[c] == ' ';
+        if (spaces + 1 >= LEAST)
+            add_phrase(g, row, rest);
+        return;
+    }
+}
+
 /* One row of any list but cast.tsv: the name, its aliases and its Hangul. */
 static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t lists)
 {
@@ -182,6 +201,8 @@ static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t l
         row.year = year_of(kd_tsv_get(tsv, "year"));
     row.end_year = year_of(kd_tsv_get(tsv, "end"));
     add_phrase(g, &row, name);
+    if (row.lists & KD_L_WORKS)
+        add_without_article(g, &row, name);
     struct kd_str networks = kd_tsv_get(tsv, "networks"), network;
     while (kd_str_next_value(&networks, &network))
         pair_add(g, pair_hash('n', kd_phrase_hash(network.s, network.len), row.number));
