@@ -35,23 +35,11 @@ static void look_up(const struct kd_scan *scan, struct kd_mention *m)
     m->list = (uint16_t)kd_gazetteer_entry(scan->lists->gazetteer, value)->lists;
 }
 
-/* Whether the word at token i tells that a quotation behind it is a title, even if it reads like a
- * name: drama "Dae Jo-young". */
-static bool announces(const struct kd_scan *scan, uint32_t i)
-{
-    const struct kd_token *token = kd_token_at(scan, i);
-    static const char *const words[] = {"drama",  "dramas", "series", "k-drama", "kdrama",
-                                        "sageuk", "film",   "movie",  "titled",  NULL};
-    return token->kind == KD_WORD && kd_is_word(scan->doc, i, words);
-}
-
-/* Whether the article's own names have the quoted words as a given name alone. */
-static bool is_own_given_name(const struct kd_scan *scan, uint32_t first, uint32_t last)
+/* What the article has tokens [first, last) for: enum kd_own_kind, or UINT32_MAX. */
+static uint32_t own_value(const struct kd_scan *scan, uint32_t first, uint32_t last)
 {
     uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
-    uint32_t value =
-        kd_phrases_get(&scan->own, kd_phrase_hash(scan->doc->text.s + start, end - start));
-    return value == KD_OWN_GIVEN;
+    return kd_phrases_get(&scan->own, kd_phrase_hash(scan->doc->text.s + start, end - start));
 }
 
 /* Takes a quotation as a title or a name; returns the token after it, or 0. */
@@ -69,13 +57,15 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     bool person = kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == last;
     if (speech && shape == KD_MAYBE_TITLE)
         return 0;
-    if (is_own_given_name(scan, first, last)) { /* 'Ji-hyuk' where the article has Do Ji-hyuk */
+    if (own_value(scan, first, last) ==
+        KD_OWN_GIVEN) { /* 'Ji-hyuk' where the article has Do Ji-hyuk */
         add(scan, first, last, KD_NAME)->bare = true;
         scan->doc->mentions.v[scan->doc->mentions.n - 1].first = quote->open;
         scan->doc->mentions.v[scan->doc->mentions.n - 1].last = quote->close + 1;
         return quote->close + 1;
     }
-    bool title = !person || (quote->open > 0 && announces(scan, quote->open - 1));
+    bool announced = kd_is_titled(scan->doc, quote);
+    bool title = !person || announced || own_value(scan, first, last) == KD_OWN_WORK;
     struct kd_mention *m = add(scan, first, last, title ? KD_WORK : KD_NAME);
     look_up(scan, m);
     m->first = quote->open;
@@ -83,7 +73,6 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     m->quoted = true;
     m->full_korean = person;
     m->speech = speech || shape == KD_MAYBE_TITLE;
-    bool announced = quote->open > 0 && announces(scan, quote->open - 1);
     if ((m->list & (KD_L_OUTLET | KD_L_NETWORK)) && !(m->list & KD_L_WORKS) && !announced)
         m->kind = m->list & KD_L_OUTLET ? KD_OUTLET : KD_NETWORK;
     return quote->close + 1;
@@ -235,8 +224,8 @@ static void drop_dates_in_titles(struct kd_doc *doc)
     doc->dates.n = kept;
 }
 
-/* Takes the title that was spotted at token i, unless the lists know a longer phrase there; returns
- * the token after it, or 0. */
+/* Takes the title that was spotted at token i, unless the lists or the article itself know a longer
+ * one there ("Salt Road and Moss" is a title further up); returns the token after it, or 0. */
 static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
 {
     uint32_t value;
@@ -352,6 +341,41 @@ static void part_listed(struct kd_scan *scan)
     }
 }
 
+/* Learns the titles of several words that are sure, for the rest of the line and those below. */
+static void learn_spotted(struct kd_scan *scan)
+{
+    const double sure = 0.9;
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        const struct kd_spotted *title = &scan->spotted.v[s];
+        if (title->likely >= sure && title->last - title->first > 1 &&
+            !(kd_token_at(scan, title->first)->flags & KD_HEADLINE))
+            kd_learn(scan, title->first, title->last, KD_OWN_TITLE);
+    }
+}
+
+/* Makes "Carry the Salt and Run", spotted as two, one where the article has it as a title
+ * elsewhere.
+ */
+static void join_own(struct kd_scan *scan)
+{
+    static const char *const words[] = {"and", NULL};
+    struct kd_spotted *all = scan->spotted.v;
+    size_t n = scan->spotted.n, kept = 0;
+    scan->next = n; /* so that kd_own looks beyond the next title */
+    for (size_t s = 0; s < n; s++) {
+        uint32_t value, joint = all[s].last;
+        bool two = s + 1 < n && all[s + 1].first == joint + 1 &&
+                   (kd_is_word(scan->doc, joint, words) || kd_is_punct(scan->doc, joint, '&')) &&
+                   kd_own(scan, all[s].first, &value) == all[s + 1].last && value <= KD_OWN_TITLE;
+        all[kept] = all[s];
+        if (two)
+            all[kept].last = all[++s].last;
+        kept++;
+    }
+    scan->spotted.n = kept;
+    scan->next = 0;
+}
+
 /* Finds the candidates of a line, from token i: as the grammar has them, and once more if titles
  * are spotted that it has not. Returns the token to go on with. */
 static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint32_t i,
@@ -366,6 +390,8 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
     kd_spotted_titles(spotter, &scan->spotted);
     cut_off_credits(scan);
     part_listed(scan);
+    learn_spotted(scan);
+    join_own(scan);
     for (size_t s = 0; s < scan->spotted.n; s++)
         missed |= !is_candidate(scan, mention, &scan->spotted.v[s]);
     if (missed) {

@@ -34,6 +34,9 @@ static inline uint32_t kd_line_end(const struct kd_scan *scan, uint32_t i)
     return scan->doc->lines.v[kd_token_at(scan, i)->line].last;
 }
 
+/* learn.c. Enters tokens [first, last) into scan->own, where the strongest kind stays. */
+void kd_learn(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_own_kind what);
+
 /* learn.c. Each enters into scan->own what it finds; kd_learn_quoted fills scan->quote_at as well,
  * which kd_learn_headings needs. */
 void kd_learn_quoted(struct kd_scan *scan);

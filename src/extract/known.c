@@ -131,6 +131,9 @@ bool kd_accept_listed(void *ctx, uint32_t value, uint32_t first, uint32_t last)
     for (uint32_t i = first; person_only && i < last; i++)
         if (kd_is_punct(scan->doc, i, ','))
             return false;
+    const struct kd_token *end = kd_token_at(scan, last - 1);
+    if (person_only && !one_word && (end->vocab & KD_V_FUNCTION) && !(end->flags & KD_CAP))
+        return false; /* "Lee in the film" is not Lee In */
     return !(one_word && person_only && (kd_token_at(scan, first)->flags & KD_SENTENCE) &&
              (kd_token_at(scan, first)->flags & KD_LOWER_TOO));
 }

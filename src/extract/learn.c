@@ -5,7 +5,7 @@
 #include "extract/candidate_p.h"
 #include "extract/work.h"
 
-static void learn(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_own_kind what)
+void kd_learn(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_own_kind what)
 {
     uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
     struct kd_phrase_slot *slot =
@@ -26,9 +26,10 @@ void kd_learn_quoted(struct kd_scan *scan)
         bool western;
         if (kd_quoted_title(doc, quote, &first, &last) != KD_FULL_TITLE || kd_is_speech(doc, quote))
             continue;
-        if (kd_korean_name(doc, scan->lists, first, last, &given, &western) == last)
+        if (kd_korean_name(doc, scan->lists, first, last, &given, &western) == last &&
+            !kd_is_titled(doc, quote))
             continue;
-        learn(scan, first, last, KD_OWN_WORK);
+        kd_learn(scan, first, last, KD_OWN_WORK);
     }
 }
 
@@ -89,7 +90,7 @@ void kd_learn_announced(struct kd_scan *scan)
             continue;
         uint32_t last = kd_announced_title(scan->doc, i, title_limit(scan, i));
         if (last != 0)
-            learn(scan, i, last, KD_OWN_TITLE);
+            kd_learn(scan, i, last, KD_OWN_TITLE);
     }
 }
 
@@ -264,17 +265,17 @@ void kd_learn_headings(struct kd_scan *scan)
             continue;
         uint32_t glossed = title_before_hangul(scan, line);
         if (glossed != 0)
-            learn(scan, line->first, glossed, KD_OWN_TITLE);
+            kd_learn(scan, line->first, glossed, KD_OWN_TITLE);
         if (glossed != 0 || line->last - line->first > 30)
             continue;
         uint32_t first, last = labelled_title(scan, line, &first);
         if (last != 0)
-            learn(scan, first, last, KD_OWN_TITLE);
+            kd_learn(scan, first, last, KD_OWN_TITLE);
         else if ((last = numbered_title(scan, line, &first)) != 0)
-            learn(scan, first, last, KD_OWN_TITLE);
+            kd_learn(scan, first, last, KD_OWN_TITLE);
         else if ((last = title_before_episode(scan, line)) != 0 ||
                  (last = title_above_facts(scan, l)) != 0)
-            learn(scan, line->first, last, KD_OWN_TITLE);
+            kd_learn(scan, line->first, last, KD_OWN_TITLE);
     }
 }
 
@@ -290,15 +291,15 @@ void kd_learn_names(struct kd_scan *scan)
         last = kd_korean_name(scan->doc, scan->lists, i, kd_line_end(scan, i), &given, &western);
         if (last == 0)
             continue;
-        learn(scan, i, last, KD_OWN_NAME);
+        kd_learn(scan, i, last, KD_OWN_NAME);
         if (western) {
-            learn(scan, i, last - 1, KD_OWN_GIVEN);
-            learn(scan, last - 1, last, KD_OWN_SURNAME);
+            kd_learn(scan, i, last - 1, KD_OWN_GIVEN);
+            kd_learn(scan, last - 1, last, KD_OWN_SURNAME);
         } else {
-            learn(scan, i, given, KD_OWN_SURNAME);
+            kd_learn(scan, i, given, KD_OWN_SURNAME);
             uint32_t given_len = kd_token_at(scan, last - 1)->end - kd_token_at(scan, given)->start;
             if (given_len >= 4)
-                learn(scan, given, last, KD_OWN_GIVEN);
+                kd_learn(scan, given, last, KD_OWN_GIVEN);
         }
         i = last - 1;
     }

@@ -32,6 +32,7 @@ struct kd_spotter {
 /* A title that was spotted: tokens [first, last). */
 struct kd_spotted {
     uint32_t first, last;
+    double likely;
 };
 
 struct kd_all_spotted {

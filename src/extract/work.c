@@ -1,6 +1,8 @@
 /* Titles of works: in quotation marks, or unquoted after a word such as "drama". */
 #include "extract/work.h"
 
+#include "extract/token.h"
+
 #include <string.h>
 
 enum { LONGEST_TITLE = 14, LONGEST_UNQUOTED = 9 };
@@ -103,6 +105,30 @@ enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_qu
     if (words == 1 && (kd_is_punct(doc, *last - 1, '!') || kd_is_punct(doc, *last - 1, '?')))
         return KD_MAYBE_TITLE;
     return lower == 0 && !ends_small(doc, *first, *last) ? KD_FULL_TITLE : KD_MAYBE_TITLE;
+}
+
+/* Whether a bracket from token i on says what kind of a title stands before it. */
+static bool is_title_gloss(const struct kd_doc *doc, uint32_t i)
+{
+    enum { FAR = 5 /* tokens */ };
+    static const char *const words[] = {"title", "translation", "titled", NULL};
+    if (i >= doc->tokens.n || !kd_is_punct(doc, i, '('))
+        return false;
+    for (uint32_t t = i + 1; t < doc->tokens.n && t < i + FAR; t++) {
+        if (kd_is_punct(doc, t, ')'))
+            return false;
+        if (kd_is_word(doc, t, words))
+            return true;
+    }
+    return false;
+}
+
+bool kd_is_titled(const struct kd_doc *doc, const struct kd_quote *quote)
+{
+    static const char *const words[] = {"drama",  "dramas", "series", "k-drama", "kdrama",
+                                        "sageuk", "film",   "movie",  "titled",  NULL};
+    return (quote->open > 0 && kd_is_word(doc, quote->open - 1, words)) ||
+           is_title_gloss(doc, quote->close + 1);
 }
 
 /* The token at or before i that is a word, at most `far` tokens away on the same line. */

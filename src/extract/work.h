@@ -16,6 +16,10 @@ enum kd_title_shape {
 enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
                                     uint32_t *first, uint32_t *last);
 
+/* Whether what stands around the quotation says that it is a title, even if it reads like a name:
+ * drama "Dae Jo-young", "Dae Jo-young" (working title). */
+bool kd_is_titled(const struct kd_doc *doc, const struct kd_quote *quote);
+
 /* Whether what stands around the quotation says that somebody says it. */
 bool kd_is_speech(const struct kd_doc *doc, const struct kd_quote *quote);
 
