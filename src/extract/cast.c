@@ -145,6 +145,21 @@ static struct kd_ties *cast_ties(struct kd_relater *r, const struct kd_claim *cl
     return claim->say->op == KD_SAY_OFFER ? &r->offers : &r->out->cast;
 }
 
+/* "Both are in talks": what the people named last are said to act in is not settled. The weight of
+ * the rule tells how many are meant. */
+static void offer_those_before(struct kd_relater *r, const struct kd_claim *claim)
+{
+    uint32_t near = kd_mention_at(r->doc, r->doc->sentences.v[claim->sentence].first);
+    uint32_t people[MANY], works[MANY], wanted = (uint32_t)claim->say->weight;
+    if (wanted > MANY || people_before(r, near, people, wanted) != wanted)
+        return;
+    uint32_t n = works_of(r, claim, 2, near, works, MANY);
+    for (uint32_t i = 0; i < wanted * n; i++)
+        kd_add_tie(r, &r->offers,
+                   (struct kd_tie){works[i % n], people[i / n], KD_NO_ENTRY, KD_ACTOR,
+                                   claim->sentence, claim->rule->id, 0.85});
+}
+
 /* "The stars play C and D, respectively", "her works include W": the rule does not name who. */
 static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
 {
@@ -205,7 +220,8 @@ static void tie_actor(struct kd_relater *r, const struct kd_claim *claim, uint32
         kd_add_tie(r, &r->offers, tie);
         return;
     }
-    if (kd_is_offered(r, person, drama, claim->sentence))
+    if (kd_is_offered(r, person, drama, claim->sentence) ||
+        (claim->arg[2].count == 0 && kd_is_offered(r, person, KD_NO_ENTRY, claim->sentence)))
         return;
     enum kd_role maker = kd_said_to_make(&r->things->v[person]);
     bool made = character == KD_NO_ENTRY && maker != KD_OTHER_ROLE &&
@@ -226,12 +242,16 @@ static void tie_one(struct kd_relater *r, const struct kd_claim *claim, uint32_t
         works[0] = drama_of_claim(r, claim, m, character, &likely);
     for (uint32_t w = 0; w < n && works[w] != KD_NO_ENTRY; w++)
         tie_actor(r, claim, m, character, works[w], likely);
+    if (claim->say->op == KD_SAY_OFFER) /* nor in what another claim leaves to the context */
+        tie_actor(r, claim, m, character, KD_NO_ENTRY, likely);
 }
 
 void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim)
 {
     uint32_t people = claim->arg[0].count, characters = claim->arg[1].count;
-    if (people == 0)
+    if (people == 0 && claim->say->op == KD_SAY_OFFER)
+        offer_those_before(r, claim);
+    else if (people == 0)
         tie_those_before(r, claim);
     for (uint32_t p = 0; p < people; p++) {
         uint32_t m = kd_member(r, claim, 0, p);

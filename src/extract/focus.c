@@ -202,9 +202,11 @@ void kd_find_before(struct kd_relater *r)
     size_t size = (r->doc->mentions.n + 1) * sizeof(uint32_t);
     r->person_before = kd_arena_alloc(r->doc->arena, size);
     r->network_before = kd_arena_alloc(r->doc->arena, size);
-    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+    for (uint32_t m = 0; m <= r->doc->mentions.n; m++) {
         r->person_before[m] = person;
         r->network_before[m] = network;
+        if (m == r->doc->mentions.n)
+            break;
         person = kd_is_type(r, kd_thing_index(r, m), KD_PERSON) ? m : person;
         network = r->doc->mentions.v[m].kind == KD_NETWORK ? m : network;
     }

@@ -214,7 +214,7 @@ static void guess_actors(struct kd_relater *r, uint32_t character, size_t stated
         struct kd_party party;
         kd_party_of(r, KD_BOND_ROLE, actors.v[i], stated, &party);
         struct kd_weighed pair = kd_weigh_pair(r, &party, character);
-        if (pair.taken)
+        if (pair.taken && !kd_is_offered(r, actors.v[i], KD_NO_ENTRY, pair.shown.sentence))
             *KD_PUSH(r->doc->arena, out) = pair;
     }
 }

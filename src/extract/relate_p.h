@@ -179,7 +179,8 @@ bool kd_tied(const struct kd_relater *r, const struct kd_ties *ties, uint32_t ot
 uint32_t kd_first_tie_to(const struct kd_relater *r, const struct kd_ties *ties, uint32_t other,
                          uint32_t drama);
 
-/* Whether a rule says in this sentence that the person is only offered a part in the drama. */
+/* Whether a rule says in this sentence that the person is only offered a part in the drama; with
+ * KD_NO_ENTRY, in any. */
 bool kd_is_offered(const struct kd_relater *r, uint32_t person, uint32_t drama, uint32_t sentence);
 
 /* cast.c. The confidence of a tie for which a rule names the drama itself. */
