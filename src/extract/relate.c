@@ -117,6 +117,17 @@ static int by_date(const void *a, const void *b)
     return (x->date > y->date) - (x->date < y->date);
 }
 
+/* "Kim Ara (Live)", of which only what the two are tells that no character stands in the bracket:
+ * it is named in passing, as titles are that a rule says so of. */
+static void pass_over_credits(struct kd_relater *r)
+{
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        if (claim->say->op == KD_SAY_PAIR && kd_is_earlier_work(r, claim))
+            r->passing[kd_member(r, claim, 1, 0)] = true;
+    }
+}
+
 void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd_claims *claims,
                struct kd_things *things, struct kd_relations_found *out)
 {
@@ -130,6 +141,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     r->out = out;
     r->aside = kd_bracketed_mentions(doc);
     r->passing = kd_passing_mentions(doc, claims, r->aside);
+    pass_over_credits(r);
     for (uint32_t m = 0; m < doc->mentions.n; m++)
         r->aside[m] |= r->passing[m];
     r->places = kd_find_places(doc, things);
