@@ -178,6 +178,8 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
             character = kd_thing_index(r, kd_member(r, claim, 1, p));
         if (characters > 0 && !kd_is_type(r, character, KD_CHARACTER))
             continue;
+        if (kd_is_offered(r, people[p], KD_NO_ENTRY, claim->sentence))
+            continue;
         kd_tie(r, maker != KD_OTHER_ROLE ? &r->out->crew : cast_ties(r, claim),
                (struct kd_tie){works[i % n], people[p], character,
                                maker != KD_OTHER_ROLE ? maker : KD_ACTOR, claim->sentence,
