@@ -254,7 +254,7 @@ void kd_resolve_bare(struct kd_resolver *r, bool typed)
         bool single = is_single(b);
         if ((!b->bare && !single) || b->thing != KD_NO_ENTRY)
             continue;
-        uint32_t best = stands_for(r, &parts, i, !typed || single);
+        uint32_t best = stands_for(r, &parts, i, !typed || (single && !b->bare));
         if (best == KD_NO_ENTRY)
             continue;
         b->thing = best;
