@@ -206,7 +206,13 @@ static uint32_t take_credit(struct kd_scan *scan, uint32_t i)
     if (last == i || kd_listed(scan, i, &value) != 0 ||
         kd_korean_name(doc, scan->lists, i, last, &given, &western) != 0)
         return 0;
-    add(scan, i, last, KD_OUTLET);
+    struct kd_mention *m = add(scan, i, last, KD_OUTLET);
+    look_up(scan, m);
+    if (m->entry != KD_NO_ENTRY &&
+        kd_gazetteer_entry(scan->lists->gazetteer, m->entry)->outlet == NULL) {
+        m->entry = KD_NO_ENTRY; /* of something else */
+        m->list = 0;
+    }
     return last;
 }
 

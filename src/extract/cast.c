@@ -85,12 +85,24 @@ static bool is_part_of_another(const struct kd_relater *r, const struct kd_claim
     return false;
 }
 
+/* Whether the sentence stands under a heading that is a film's or a show's, and names nothing else. */
+static bool is_of_other_work(const struct kd_relater *r, uint32_t sentence)
+{
+    const struct kd_sentence *s = &r->doc->sentences.v[sentence];
+    uint32_t focus = r->focus[s->line];
+    size_t told = kd_from(&r->works_told, kd_mention_at(r->doc, s->first));
+    bool names = told < r->works_told.n &&
+                 r->doc->mentions.v[r->works_told.v[told]].first < s->last;
+    return !names && r->headed[s->line] && focus != KD_NO_ENTRY && !kd_is_drama(r, focus);
+}
+
 /* The drama that a rule about somebody (at mention m) leaves to the context, or KD_NO_ENTRY; on a
  * page without dramas, as most of a crawl are, there is nothing to look for. */
 static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
                                uint32_t character, double *likely)
 {
-    if (r->dramas.n == 0 || (character == KD_NO_ENTRY && is_part_of_another(r, claim)))
+    if (r->dramas.n == 0 || (character == KD_NO_ENTRY && is_part_of_another(r, claim)) ||
+        is_of_other_work(r, claim->sentence))
         return KD_NO_ENTRY;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     return kd_likeliest_drama(r, bond, m, character, drama_by_place(r, claim, m), likely);

@@ -100,7 +100,8 @@ void kd_join_name_titles(struct kd_resolver *r)
 }
 
 /* Whether the short title is the words that the long one begins with, or ends in: "Descendants",
- * "Tree" of "Deep Rooted Tree". */
+ * "Tree" of "Deep Rooted Tree". Without quotation marks only what stands before a colon or a comma is
+ * sure to be: "Doctor Ahn" of "Doctor Ahn, Teacher Kim". */
 static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *small,
                          const struct kd_mention *whole)
 {
@@ -109,8 +110,9 @@ static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *smal
     const char *s = doc->text.s + small->start, *t = doc->text.s + whole->start;
     if (all <= len + 1)
         return false;
-    bool first = len >= FIRST && (t[len] == ' ' || t[len] == ':') && memcmp(s, t, len) == 0;
-    bool last = len >= LAST && t[all - len - 1] == ' ' && memcmp(s, t + all - len, len) == 0;
+    bool ends = t[len] == ':' || t[len] == ',';
+    bool first = len >= FIRST && (ends || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
+    bool last = small->quoted && len >= LAST && t[all - len - 1] == ' ' && memcmp(s, t + all - len, len) == 0;
     return first || last;
 }
 
@@ -156,8 +158,7 @@ static int by_part(const void *a, const void *b)
                               : (x->whole > y->whole) - (x->whole < y->whole);
 }
 
-/* Which quoted title may be a part of which, in the order of the parts; one pair may be there
- * twice. */
+/* Which title may be a part of which, in the order of the parts; one pair may be there twice. */
 static struct parts_of find_parts(struct kd_resolver *r)
 {
     struct parts_of found = {0};
@@ -165,7 +166,7 @@ static struct parts_of find_parts(struct kd_resolver *r)
     uint32_t *next = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *next);
     for (uint32_t t = 0; t < r->things->n; t++) {
         const struct kd_mention *m = full_title(r, t);
-        if (m == NULL || !m->quoted)
+        if (m == NULL || !(m->quoted || m->spotted))
             continue;
         uint32_t *last = kd_index_at(r->doc->arena, &quoted,
                                      key_of(r->doc->text.s + m->start, m->end - m->start));
@@ -176,7 +177,7 @@ static struct parts_of find_parts(struct kd_resolver *r)
         const struct kd_mention *m = full_title(r, k);
         for (uint32_t i = m != NULL ? m->start : 0; m != NULL && i < m->end; i++) {
             char c = r->doc->text.s[i];
-            if (c == ' ' || c == ':')
+            if (c == ' ' || c == ':' || c == ',')
                 add_parts(r, &quoted, next, k, m->start, i, &found);
             if (c == ' ')
                 add_parts(r, &quoted, next, k, i + 1, m->end, &found);
@@ -187,7 +188,7 @@ static struct parts_of find_parts(struct kd_resolver *r)
     return found;
 }
 
-/* A quoted title that is a part of a longer one stands for it. */
+/* A title that is a part of a longer one stands for it. */
 void kd_join_short_titles(struct kd_resolver *r)
 {
     struct parts_of parts = find_parts(r);
