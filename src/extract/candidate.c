@@ -324,26 +324,50 @@ static bool joins_titles(const struct kd_scan *scan, uint32_t t)
            kd_is_punct(scan->doc, t, '&') || kd_is_punct(scan->doc, t, '/');
 }
 
-/* Parts "Hur Jun and Sangdo" where the lists have both and not the whole. */
+/* Makes two of the title spotted at `s`: what stands before token t, and what stands behind it. */
+static void part_at(struct kd_scan *scan, size_t s, uint32_t t)
+{
+    struct kd_spotted whole = scan->spotted.v[s];
+    *KD_PUSH(scan->doc->arena, &scan->spotted) = whole;
+    for (size_t i = scan->spotted.n - 1; i > s + 1; i--)
+        scan->spotted.v[i] = scan->spotted.v[i - 1];
+    scan->spotted.v[s].last = t;
+    scan->spotted.v[s + 1] = whole;
+    scan->spotted.v[s + 1].first = t + 1;
+}
+
+/* Whether a comma at token t of a title parts two: in brackets behind a name, "Kim Ara (Salt Road,
+ * 49 Moons)", unless what follows reads as a part of it, "King of Salt, Kim Tak-goo". */
+static bool parts_credits(const struct kd_scan *scan, const struct kd_spotted *title, uint32_t t)
+{
+    const struct kd_doc *doc = scan->doc;
+    uint32_t given, first = title->first;
+    bool western;
+    if (!kd_is_punct(doc, t, ',') || first < 2 || !kd_is_punct(doc, first - 1, '(') ||
+        !kd_is_cap_word(doc, first - 2))
+        return false;
+    const struct kd_token *behind = kd_token_at(scan, t + 1);
+    return ((behind->flags & KD_CAP) || behind->kind == KD_NUMBER) &&
+           !(behind->vocab & KD_V_TITLE) &&
+           kd_korean_name(doc, scan->lists, t + 1, title->last, &given, &western) == 0;
+}
+
+/* Parts "Hur Jun and Sangdo" where the lists have both and not the whole, and what somebody in
+ * front of a bracket was in before. */
 static void part_listed(struct kd_scan *scan)
 {
     for (size_t s = 0; s < scan->spotted.n; s++) {
-        struct kd_spotted whole = scan->spotted.v[s];
-        uint32_t t = whole.first + 1;
-        if (is_listed_title(scan, whole.first, whole.last))
+        const struct kd_spotted *whole = &scan->spotted.v[s];
+        uint32_t t = whole->first + 1;
+        if (is_listed_title(scan, whole->first, whole->last))
             continue;
-        while (t + 1 < whole.last &&
-               !(joins_titles(scan, t) && is_listed_title(scan, whole.first, t) &&
-                 is_listed_title(scan, t + 1, whole.last)))
+        while (t + 1 < whole->last &&
+               !(joins_titles(scan, t) && is_listed_title(scan, whole->first, t) &&
+                 is_listed_title(scan, t + 1, whole->last)) &&
+               !parts_credits(scan, whole, t))
             t++;
-        if (t + 1 >= whole.last)
-            continue;
-        *KD_PUSH(scan->doc->arena, &scan->spotted) = whole;
-        for (size_t i = scan->spotted.n - 1; i > s + 1; i--)
-            scan->spotted.v[i] = scan->spotted.v[i - 1];
-        scan->spotted.v[s].last = t;
-        scan->spotted.v[s + 1] = whole;
-        scan->spotted.v[s + 1].first = t + 1;
+        if (t + 1 < whole->last)
+            part_at(scan, s, t);
     }
 }
 

@@ -85,14 +85,15 @@ static bool is_part_of_another(const struct kd_relater *r, const struct kd_claim
     return false;
 }
 
-/* Whether the sentence stands under a heading that is a film's or a show's, and names nothing else. */
+/* Whether the sentence stands under a heading that is a film's or a show's, and names nothing else.
+ */
 static bool is_of_other_work(const struct kd_relater *r, uint32_t sentence)
 {
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
     uint32_t focus = r->focus[s->line];
     size_t told = kd_from(&r->works_told, kd_mention_at(r->doc, s->first));
-    bool names = told < r->works_told.n &&
-                 r->doc->mentions.v[r->works_told.v[told]].first < s->last;
+    bool names =
+        told < r->works_told.n && r->doc->mentions.v[r->works_told.v[told]].first < s->last;
     return !names && r->headed[s->line] && focus != KD_NO_ENTRY && !kd_is_drama(r, focus);
 }
 

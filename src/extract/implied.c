@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract/relate_p.h"
+#include "extract/token.h"
 
 static const char *const rules[KD_BONDS] = {[KD_BOND_CAST] = "context.cast",
                                             [KD_BOND_CREW] = "context.crew",
@@ -80,12 +81,17 @@ static void weigh_people(struct kd_relater *r, enum kd_bond bond)
             weigh_with_dramas(r, bond, t, stated);
 }
 
-/* The first mention of each network outside page furniture. */
+/* The first mention of each network outside page furniture, and not as a house. */
 static struct kd_numbers networks(const struct kd_relater *r)
 {
+    /* at which somebody is, not something: "the KBS building in Yeouido" */
+    static const char *const places[] = {"building", "headquarters", "annex", "hall", NULL};
     struct kd_numbers found = {0};
     for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
-        bool known = r->doc->mentions.v[m].kind != KD_NETWORK || r->doc->mentions.v[m].chrome;
+        const struct kd_mention *network = &r->doc->mentions.v[m];
+        bool known =
+            network->kind != KD_NETWORK || network->chrome ||
+            (network->last < r->doc->tokens.n && kd_is_word(r->doc, network->last, places));
         for (size_t i = 0; i < found.n && !known; i++)
             known = kd_same_network(r, m, found.v[i]);
         if (!known)

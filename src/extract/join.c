@@ -100,8 +100,8 @@ void kd_join_name_titles(struct kd_resolver *r)
 }
 
 /* Whether the short title is the words that the long one begins with, or ends in: "Descendants",
- * "Tree" of "Deep Rooted Tree". Without quotation marks only what stands before a colon or a comma is
- * sure to be: "Doctor Ahn" of "Doctor Ahn, Teacher Kim". */
+ * "Tree" of "Deep Rooted Tree". Without quotation marks only what stands before a colon or a comma
+ * is sure to be: "Doctor Ahn" of "Doctor Ahn, Teacher Kim". */
 static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *small,
                          const struct kd_mention *whole)
 {
@@ -111,8 +111,10 @@ static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *smal
     if (all <= len + 1)
         return false;
     bool ends = t[len] == ':' || t[len] == ',';
-    bool first = len >= FIRST && (ends || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
-    bool last = small->quoted && len >= LAST && t[all - len - 1] == ' ' && memcmp(s, t + all - len, len) == 0;
+    bool first =
+        len >= FIRST && (ends || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
+    bool last = small->quoted && len >= LAST && t[all - len - 1] == ' ' &&
+                memcmp(s, t + all - len, len) == 0;
     return first || last;
 }
 

@@ -100,15 +100,16 @@ static uint32_t surname(const struct kd_doc *doc, const struct kd_lists *lists, 
     return last;
 }
 
-/* Whether the second syllable of a given name stands behind token i in small letters: "Son Ye jin". */
+/* Whether the second syllable of a given name stands behind token i in small letters: "Son Ye jin".
+ */
 static bool ends_small(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                        uint32_t limit)
 {
     if (i + 1 >= limit || !kd_adjacent(doc, i) || kd_is_cap_word(doc, i + 1))
         return false;
     const struct kd_token *token = &doc->tokens.v[i + 1];
-    return token->kind == KD_WORD && (token->vocab & KD_V_SYLLABLE) &&
-           !(token->vocab & ORDINARY) && shape(doc, lists, i + 1) == KD_V_SYLLABLE;
+    return token->kind == KD_WORD && (token->vocab & KD_V_SYLLABLE) && !(token->vocab & ORDINARY) &&
+           shape(doc, lists, i + 1) == KD_V_SYLLABLE;
 }
 
 /* The token after the given name that starts at token i, or 0. A given name in one piece is sure;
@@ -143,7 +144,9 @@ static uint32_t given_name(const struct kd_doc *doc, const struct kd_lists *list
     bool second = i + 1 < limit && kd_adjacent(doc, i) && kd_is_cap_word(doc, i + 1) &&
                   (shape(doc, lists, i + 1) == KD_V_SYLLABLE ||
                    sounds_korean(KD_TOKEN_TEXT(doc, i + 1), KD_TOKEN_LEN(doc, i + 1)));
-    if (second && (token->vocab & doc->tokens.v[i + 1].vocab & ORDINARY) == 0)
+    /* "No In", both of them words, where nothing else has them capitalised */
+    bool words = token->vocab & doc->tokens.v[i + 1].vocab & ORDINARY;
+    if (second && (!words || !(token->flags & (KD_HEADLINE | KD_ALLCAPS))))
         return i + 2;
     *sure = false;
     return token->vocab & (ORDINARY | KD_V_SPUN) ? 0 : i + 1;

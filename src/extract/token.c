@@ -475,14 +475,18 @@ bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l)
 bool kd_is_fact_line(const struct kd_doc *doc, uint32_t l)
 {
     enum { FEW = 5 }; /* tokens */
-    static const char *const labels[] = {"cast",      "starring", "network",  "where",
-                                         "genre",     "episodes", "director", "premiere",
-                                         "broadcast", "release",  "synopsis", "writer",
-                                         "channel",   "plot",     "airs",     NULL};
+    static const char *const labels[] = {
+        "cast",     "starring", "network",   "where",    "genre",    "episodes",
+        "director", "premiere", "broadcast", "release",  "synopsis", "writer",
+        "channel",  "plot",     "airs",      "directed", "written",  "summary",
+        "tv",       "platform", "release",   "main",     "lead",     NULL};
     const struct kd_line *line = &doc->lines.v[l];
-    if (!kd_is_word(doc, line->first, labels))
+    uint32_t first = line->first; /* behind the mark of a list */
+    if (first + 1 < line->last && doc->tokens.v[first].kind == KD_PUNCT)
+        first++;
+    if (!kd_is_word(doc, first, labels))
         return false;
-    for (uint32_t t = line->first; t < line->last && t < line->first + FEW; t++)
+    for (uint32_t t = first; t < line->last && t < first + FEW; t++)
         if (kd_is_punct(doc, t, ':'))
             return true;
     return false;
