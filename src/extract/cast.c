@@ -330,6 +330,7 @@ static void tie_maker(struct kd_relater *r, const struct kd_claim *claim, uint32
         n = works_of(r, claim, 1, m, works, MANY);
     else
         works[0] = drama_of_claim(r, claim, m, KD_NO_ENTRY, &likely);
+    r->makes_other[person] |= n == 0;
     for (uint32_t w = 0; w < n && works[w] != KD_NO_ENTRY; w++)
         kd_tie(r, &r->out->crew,
                (struct kd_tie){works[w], person, KD_NO_ENTRY, role, claim->sentence,

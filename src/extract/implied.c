@@ -47,7 +47,8 @@ static bool may_be(const struct kd_relater *r, enum kd_bond bond, uint32_t perso
     return thing->parent == person && thing->is == KD_PERSON && thing->count > 0 &&
            (bond == KD_BOND_CAST
                 ? !kd_tied(r, &r->out->crew, person)
-                : kd_trade(r, person) != KD_OTHER_ROLE && !kd_tied(r, &r->out->cast, person));
+                : kd_trade(r, person) != KD_OTHER_ROLE && !kd_tied(r, &r->out->cast, person) &&
+                      !r->makes_other[person]);
 }
 
 /* Which dramas have, by rules, somebody in each role. */

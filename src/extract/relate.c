@@ -152,6 +152,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     kd_find_told(r);
     kd_find_before(r);
     r->acting = kd_arena_alloc(doc->arena, doc->mentions.n + 1);
+    r->makes_other = kd_arena_alloc(doc->arena, things->n + 1);
     kd_find_works_told(r);
     kd_find_stated(r);
     r->dramas_around = kd_look_around(r, KD_A_WORK);

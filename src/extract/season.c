@@ -30,7 +30,8 @@ static size_t last_word(const char *s, size_t len)
 
 static bool is_season_word(const char *s, size_t len)
 {
-    static const char *const words[] = {"season", "part", "chapter", "volume", "vol."};
+    static const char *const words[] = {"season",  "part",  "chapter", "volume",
+                                        "seasons", "parts", "vol."};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == len && strncasecmp(s, words[i], len) == 0)
             return true;
@@ -41,6 +42,8 @@ size_t kd_season_base(const char *s, size_t len, int *season)
 {
     size_t at = last_word(s, len);
     *season = 0;
+    if (at > 1 && len - at == strlen("seasons") && strncasecmp(s + at, "seasons", len - at) == 0)
+        return at - 1; /* of "Salt Road Seasons 2 and 3" */
     int number = at > 0 ? season_number(s + at, len - at) : 0;
     if (number == 0)
         return len;
