@@ -230,6 +230,14 @@ static void drop_dates_in_titles(struct kd_doc *doc)
     doc->dates.n = kept;
 }
 
+/* Whether tokens [first, last) are "season 2" alone: of another title. */
+static bool is_season(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    static const char *const words[] = {"season", "seasons", "episode", "episodes", "part", NULL};
+    return last == first + 2 && kd_is_word(scan->doc, first, words) &&
+           kd_token_at(scan, first + 1)->kind == KD_NUMBER;
+}
+
 /* Takes the title that was spotted at token i, unless the lists or the article itself know a longer
  * one there ("Salt Road and Moss" is a title further up); returns the token after it, or 0. */
 static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
@@ -240,7 +248,7 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     if (scan->next == scan->spotted.n || scan->spotted.v[scan->next].first != i)
         return 0;
     uint32_t last = scan->spotted.v[scan->next++].last;
-    if (kd_listed(scan, i, &value) >= last)
+    if (kd_listed(scan, i, &value) >= last || is_season(scan, i, last))
         return 0;
     struct kd_mention *m = add(scan, i, last, KD_PHRASE);
     look_up(scan, m);

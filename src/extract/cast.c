@@ -3,6 +3,16 @@
 
 enum { MANY = 16 };
 
+/* The drama that the sentence names last before mention `near`, be it in passing; or KD_NO_ENTRY.
+ */
+static uint32_t drama_before(const struct kd_relater *r, uint32_t sentence, uint32_t near)
+{
+    for (uint32_t m = near; m > 0 && r->doc->mentions.v[m - 1].sentence == sentence; m--)
+        if (kd_is_drama(r, kd_thing_index(r, m - 1)))
+            return kd_thing_index(r, m - 1);
+    return KD_NO_ENTRY;
+}
+
 /* The drama that the place of a claim alone speaks for, or KD_NO_ENTRY. */
 static uint32_t drama_by_place(struct kd_relater *r, const struct kd_claim *claim, uint32_t near)
 {
@@ -11,6 +21,8 @@ static uint32_t drama_by_place(struct kd_relater *r, const struct kd_claim *clai
         for (uint32_t i = 0; i < claim->arg[a].count; i++)
             far = kd_member(r, claim, a, i) > far ? kd_member(r, claim, a, i) : far;
     if (claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST)
+        work = drama_before(r, claim->sentence, near);
+    if (work == KD_NO_ENTRY && claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST)
         work = kd_work_just_before(r, claim->sentence);
     if (work == KD_NO_ENTRY)
         work = kd_meant(r, claim->sentence, near, far);
