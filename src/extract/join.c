@@ -23,6 +23,21 @@ void kd_join(struct kd_resolver *r, uint32_t into, uint32_t from)
         a->first = b->first;
 }
 
+/* Whether the second half of a title makes another work of the first: "Salt Road: The Movie". */
+static bool names_another(const char *s, size_t len)
+{
+    static const char *const words[] = {"the movie",   "movie",    "special",
+                                        "the special", "the film", "behind the scenes"};
+    while (len > 0 && *s == ' ') {
+        s++;
+        len--;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (len == strlen(words[i]) && strncasecmp(s, words[i], len) == 0)
+            return true;
+    return false;
+}
+
 /* A title's first or second half, at a colon or dash, stands for the whole. */
 void kd_join_subtitles(struct kd_resolver *r)
 {
@@ -38,7 +53,7 @@ void kd_join_subtitles(struct kd_resolver *r)
                 cut = i;
             skip = dash ? 2 : 1;
         }
-        if (cut == 0)
+        if (cut == 0 || names_another(s + cut + skip, len - cut - skip))
             continue;
         uint32_t head = kd_phrases_get(&r->by_key, kd_phrase_hash(s, cut));
         uint32_t tail =
@@ -111,6 +126,8 @@ static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *smal
     if (all <= len + 1)
         return false;
     bool ends = t[len] == ':' || t[len] == ',';
+    if (ends && names_another(t + len + 1, all - len - 1))
+        return false;
     bool first =
         len >= FIRST && (ends || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
     bool last = small->quoted && len >= LAST && t[all - len - 1] == ' ' &&

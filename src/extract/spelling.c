@@ -36,6 +36,35 @@ static void hear(const struct kd_resolver *r, uint32_t t, struct sound *out)
     kd_sound_fold(out->key, n);
 }
 
+/* Whether the names differ in a consonant that nobody hears or types for the other: "Hee-won" and
+ * "Ji-won" are two, "Myung" and "Nyeong" are one. */
+static bool differ_in_sound(const char *p, const char *q)
+{
+    static const char alike[] = "mn bp gk dt lr sj jz fp bv";
+    size_t head = 0;
+    while (p[head] != '\0' && p[head] == q[head])
+        head++;
+    if (strlen(p) != strlen(q) || p[head] == '\0' || strchr("aeiouwy", p[head]) != NULL ||
+        strchr("aeiouwy", q[head]) != NULL)
+        return false;
+    for (const char *pair = alike; *pair != '\0'; pair += pair[2] != '\0' ? 3 : 2)
+        if ((pair[0] == p[head] && pair[1] == q[head]) ||
+            (pair[0] == q[head] && pair[1] == p[head]))
+            return false;
+    return true;
+}
+
+/* Whether the lists have both, as two people. */
+static bool listed_apart(const struct kd_resolver *r, const struct kd_thing *x,
+                         const struct kd_thing *y)
+{
+    if (x->entry == KD_NO_ENTRY || y->entry == KD_NO_ENTRY)
+        return false;
+    uint32_t a = kd_gazetteer_entry(r->lists->gazetteer, x->entry)->person,
+             b = kd_gazetteer_entry(r->lists->gazetteer, y->entry)->person;
+    return a != KD_NO_ENTRY && b != KD_NO_ENTRY && a != b;
+}
+
 /* Two spellings of one romanised syllable differ in few letters: "Ah" and "A", "Myung" and
  * "Nyeong", "Son" and "Song". Two people of one family do so as well, but then both are named
  * often, or together. */
@@ -47,7 +76,7 @@ static bool misspelt(const struct kd_resolver *r, const struct sound *sounds, ui
     if (p[0] == '\0' || q[0] == '\0' || !kd_differs_by_one(p, q))
         return false;
     uint32_t rarer = x->count < y->count ? x->count : y->count;
-    if (rarer > 2 && strcmp(p, q) != 0)
+    if (strcmp(p, q) != 0 && (rarer > 2 || differ_in_sound(p, q) || listed_apart(r, x, y)))
         return false;
     return !share_a_sentence(r, a, b);
 }
