@@ -1,6 +1,7 @@
 /* What the things around a thing say of it: the other side of a pair in brackets, the rest of its
  * list, the names beside it. It is weighed after all that is said of the thing itself. */
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 
 /* ---- which of two is the character: "Kang Chul (Lee)", "Lee Jong Suk (Kang Chul)" ---- */
 
@@ -21,13 +22,31 @@ static bool pair_sides(const struct kd_resolver *r, const struct kd_claim *claim
            (*inner)->is != KD_A_WORK;
 }
 
+/* Whether the article has titles in brackets behind people again and again, as columns of casting
+ * news do. */
+static bool has_credits(const struct kd_resolver *r)
+{
+    enum { OFTEN = 4 };
+    uint32_t credits = 0;
+    for (size_t i = 1; i < r->doc->mentions.n; i++) {
+        const struct kd_mention *m = &r->doc->mentions.v[i], *before = m - 1;
+        const struct kd_thing *work = kd_thing_of(r->doc, r->things, (uint32_t)i);
+        credits += before->full_korean && before->kind == KD_NAME && m->first == before->last + 1 &&
+                   kd_is_punct(r->doc, before->last, '(') && work != NULL && work->is == KD_A_WORK;
+    }
+    return credits >= OFTEN;
+}
+
 /* "Do Ra-hee (You and the Other You)": several words that are no Korean name, behind a person, are
- * an earlier work of that person. */
+ * an earlier work of that person; a single word is one where that is `usual`. */
 static bool is_credit(const struct kd_resolver *r, const struct kd_claim *claim,
-                      const struct kd_thing *outer, const struct kd_thing *inner)
+                      const struct kd_thing *outer, const struct kd_thing *inner, bool usual)
 {
     const struct kd_mention *m = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
     bool rank = (r->doc->tokens.v[m->first].vocab & KD_V_TITLE) != 0;
+    if (usual && outer->korean && !m->full_korean && !rank && inner->type[KD_PERSON] < 1 &&
+        m->last == m->first + 1)
+        return true;
     if (m->kind != KD_UNKNOWN || rank || inner->korean || person_margin(inner) >= 0.5)
         return false;
     if (m->last == m->first + 1) /* one word is a role, unless it cannot be a Korean name */
@@ -43,17 +62,18 @@ static bool is_credit(const struct kd_resolver *r, const struct kd_claim *claim,
 void kd_orient_pairs(struct kd_resolver *r)
 {
     double inner_person = 0.5;
+    bool usual = has_credits(r);
     struct kd_thing *outer, *inner;
     for (size_t i = 0; i < r->claims->list.n; i++)
         if (pair_sides(r, &r->claims->list.v[i], &outer, &inner) &&
-            !is_credit(r, &r->claims->list.v[i], outer, inner))
+            !is_credit(r, &r->claims->list.v[i], outer, inner, usual))
             inner_person += person_margin(inner) - person_margin(outer);
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (!pair_sides(r, claim, &outer, &inner))
             continue;
-        if (is_credit(r, claim, outer, inner)) {
-            kd_believe(inner, KD_A_WORK, 1.3, "form.credit-in-brackets");
+        if (is_credit(r, claim, outer, inner, usual)) {
+            kd_believe(inner, KD_A_WORK, usual ? 2.5 : 1.3, "form.credit-in-brackets");
             inner->passing++;
             continue;
         }
