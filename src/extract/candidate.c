@@ -304,13 +304,22 @@ static void weigh_titles(struct kd_doc *doc, const struct kd_spotter *spotter, s
     }
 }
 
-/* Cuts titles off before the credits that an old page glues to them. */
+/* Whether a bracket opens at token t that does not close before token `last`. */
+static bool opens_only(const struct kd_scan *scan, uint32_t t, uint32_t last)
+{
+    bool open = kd_is_punct(scan->doc, t, '(');
+    for (; open && t < last; t++)
+        open = !kd_is_punct(scan->doc, t, ')');
+    return open;
+}
+
+/* Cuts titles off before the credits that an old page glues to them, and before half a bracket. */
 static void cut_off_credits(struct kd_scan *scan)
 {
     for (size_t s = 0; s < scan->spotted.n; s++) {
         struct kd_spotted *title = &scan->spotted.v[s];
         for (uint32_t t = title->first + 1; t < title->last; t++)
-            if (kd_is_credit(scan, t))
+            if (kd_is_credit(scan, t) || opens_only(scan, t, title->last))
                 title->last = t;
     }
 }

@@ -127,7 +127,7 @@ static uint16_t year_of(struct kd_str date)
 
 struct row {
     uint32_t lists;
-    bool common;
+    bool common, part;     /* part: of cast.tsv */
     const char *canonical; /* in the arena */
     uint32_t number;       /* of the work or person */
     uint16_t year, end_year;
@@ -152,6 +152,7 @@ static void add_phrase(struct kd_gazetteer *g, const struct row *row, struct kd_
     entry->common = entry->lists == 0 ? row->common : entry->common || row->common;
     entry->upper = (entry->lists == 0 || entry->upper) && all_capitals(phrase);
     entry->lists |= row->lists;
+    entry->named |= !row->part;
     entry->lower |= phrase.s[0] >= 'a' && phrase.s[0] <= 'z';
     if (row->lists & KD_L_NETWORK)
         entry->network = row->canonical;
@@ -220,7 +221,7 @@ static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t l
 static void add_roles(struct kd_gazetteer *g, struct kd_str characters, uint32_t work, bool common)
 {
     struct kd_str character;
-    struct row role = {.lists = KD_L_CHARACTER, .common = common};
+    struct row role = {.lists = KD_L_CHARACTER, .common = common, .part = true};
     while (kd_str_next_value(&characters, &character)) {
         add_phrase(g, &role, character);
         pair_add(g, pair_hash('c', kd_phrase_hash(character.s, character.len), work));

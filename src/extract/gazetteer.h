@@ -33,6 +33,7 @@ struct kd_entry {
     bool common;         /* also an ordinary word or phrase: needs quotation marks or a cue */
     bool upper;          /* always in capitals: NEW */
     bool lower;          /* may be written with a small first letter: tvN */
+    bool named;          /* by a list of names, not as somebody's part in cast.tsv alone */
     const char *network; /* canonical name of the network; NULL when it is none */
     const char *outlet;  /* canonical name of the outlet */
     uint32_t work;       /* number of the work all of whose titles share it, or KD_NO_ENTRY */

@@ -75,6 +75,35 @@ static void weigh_lists(const struct kd_resolver *r, struct kd_thing *thing)
             thing->kind[k] += 1.6;
 }
 
+/* Whether the cast lists have the thing's name as that of a part in a work that the article names.
+ */
+static bool has_its_work(const struct kd_resolver *r, const struct kd_thing *thing)
+{
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        uint32_t entry = r->things->v[t].parent == t ? r->things->v[t].entry : KD_NO_ENTRY;
+        uint32_t work = entry != KD_NO_ENTRY ? kd_gazetteer_entry(g, entry)->work : KD_NO_ENTRY;
+        if (work != KD_NO_ENTRY && kd_gazetteer_has_character(g, thing->hash, work))
+            return true;
+    }
+    return false;
+}
+
+/* A full Korean name is many people's: that some drama has a part of that name says nothing where
+ * that drama is not named. */
+static void forget_parts(struct kd_resolver *r)
+{
+    enum { MOST = 400 }; /* things, since all may be compared with all */
+    for (uint32_t t = 0; t < r->things->n && r->things->n < MOST; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent == t && thing->korean && (thing->list & KD_L_CHARACTER) &&
+            thing->entry != KD_NO_ENTRY &&
+            !kd_gazetteer_entry(r->lists->gazetteer, thing->entry)->named &&
+            !has_its_work(r, thing))
+            thing->list &= ~(uint32_t)KD_L_CHARACTER;
+    }
+}
+
 /* The cast lists know who is a character of the work that the article is about. */
 void kd_weigh_cast_lists(struct kd_resolver *r)
 {
@@ -207,6 +236,7 @@ void kd_weigh(struct kd_resolver *r)
         if (thing != NULL && !r->doc->mentions.v[i].bare)
             weigh_mention(r, &r->doc->mentions.v[i], thing);
     }
+    forget_parts(r);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t)
             weigh_lists(r, &r->things->v[t]);
