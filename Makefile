@@ -13,12 +13,15 @@ O = build/$(BUILD)-$(notdir $(firstword $(CC)))
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
        -Wwrite-strings -Wvla -Wformat=2 -Wundef
 WARN += $(if $(WERROR),-Werror)
+# Sanitizers, coverage and the fuzzer make files, processes and calls of their own, which the sandbox of
+# src/cmd/sandbox.c would refuse.
+UNFENCED = -DKD_NO_SANDBOX
 CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_debug = -O0 -g3
-CFLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-CFLAGS_tsan = -O1 -g -fsanitize=thread -fno-omit-frame-pointer
-CFLAGS_coverage = -O0 -g --coverage
-CFLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_asan = $(UNFENCED) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_tsan = $(UNFENCED) -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+CFLAGS_coverage = $(UNFENCED) -O0 -g --coverage
+CFLAGS_fuzz = $(UNFENCED) -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(CFLAGS_$(BUILD)),)
 $(error BUILD=$(BUILD) is not one of: release debug asan tsan coverage fuzz)
 endif
