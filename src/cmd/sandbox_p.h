@@ -1,4 +1,4 @@
-/* The sandbox's two parts. Only sandbox.c, landlock.c and seccomp.c include this. */
+/* The sandbox's two parts. Only sandbox.c, landlock.c, seccomp.c and their tests include this. */
 #ifndef KD_SANDBOX_P_H
 #define KD_SANDBOX_P_H
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -22,7 +23,7 @@
 
 #include <cmocka.h>
 
-#include "cmd/sandbox.h"
+#include "cmd/sandbox_p.h"
 #include "extract/match.h"
 #include "input/input.h"
 
@@ -328,6 +329,25 @@ static void no_file_can_be_opened_for_writing(void **state)
     write_file(in_file, "input");
 }
 
+/* Where a kernel has only one of the two parts. */
+static int let_one_part_try(const void *part)
+{
+    struct kd_reach reach;
+    read_in(&reach);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    bool entered = *(const int *)part == KD_SANDBOX_FILES ? kd_landlock_enter(&reach)
+                                                          : kd_seccomp_enter(KD_READER);
+    return entered ? count_done(WRITING) : 100;
+}
+
+static void each_part_keeps_from_writing(void **state)
+{
+    (void)state;
+    for (int part = KD_SANDBOX_FILES; part <= KD_SANDBOX_CALLS; part *= 2)
+        if (has(part))
+            assert_int_equal(in_child(let_one_part_try, &part), 0);
+}
+
 static void nothing_else_can_be_called(void **state)
 {
     (void)state;
@@ -558,6 +578,7 @@ int main(void)
         cmocka_unit_test(a_build_knows_its_sandbox),
         cmocka_unit_test(other_files_cannot_be_read),
         cmocka_unit_test(no_file_can_be_opened_for_writing),
+        cmocka_unit_test(each_part_keeps_from_writing),
         cmocka_unit_test(nothing_else_can_be_called),
         cmocka_unit_test(the_work_can_be_done),
         cmocka_unit_test(links_are_followed),
