@@ -13,15 +13,27 @@ O = build/$(BUILD)-$(notdir $(firstword $(CC)))
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
        -Wwrite-strings -Wvla -Wformat=2 -Wundef
 WARN += $(if $(WERROR),-Werror)
-CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# Sanitizers, coverage and the fuzzer make files, processes and calls of their own, which the sandbox of
+# src/cmd/sandbox.c would refuse.
+UNFENCED = -DKD_NO_SANDBOX
+CFLAGS_release = -O2 -g $(FORTIFY) $(HARDENED)
+LDFLAGS_release = -Wl,-z,relro,-z,now,-z,noexecstack
 CFLAGS_debug = -O0 -g3
-CFLAGS_asan = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-CFLAGS_tsan = -O1 -g -fsanitize=thread -fno-omit-frame-pointer
-CFLAGS_coverage = -O0 -g --coverage
-CFLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-ifeq ($(CFLAGS_$(BUILD)),)
+CFLAGS_asan = $(UNFENCED) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_tsan = $(UNFENCED) -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+CFLAGS_coverage = $(UNFENCED) -O0 -g --coverage
+CFLAGS_fuzz = $(UNFENCED) -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+ifeq ($(value CFLAGS_$(BUILD)),)
 $(error BUILD=$(BUILD) is not one of: release debug asan tsan coverage fuzz)
 endif
+
+# What makes a fault of memory an end of the program rather than somebody's way in; as far as the
+# compiler has it for this machine, which it is asked once. tests/hardening.sh looks for it.
+HARDEN = -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -mbranch-protection=standard
+HARDENED = $(eval HARDENED := $$(shell for f in $(HARDEN); do \
+             $(CC) -Werror $$$$f -c -x c /dev/null -o /dev/null 2>/dev/null && echo $$$$f; done))$(HARDENED)
+# Who builds packages may have asked for it already.
+FORTIFY = $(if $(findstring _FORTIFY_SOURCE,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 
 # pkg-config is asked once, when the first file is compiled: `make deps demo` installs it before.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG_CFLAGS)
@@ -31,7 +43,7 @@ OWN_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -Iinclude -pthread -fPIC -fvisibility=
              $(CFLAGS_$(BUILD)) $(CFLAGS)
 ALL_CFLAGS = $(OWN_CFLAGS) $(PKG_CFLAGS)
 # bzip2 has no pkg-config file everywhere.
-ALL_LIBS = $(PKG_LIBS) -lbz2 -lm $(LDFLAGS)
+ALL_LIBS = $(PKG_LIBS) -lbz2 -lm $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
 # The program has no use for what is the library's alone.
 SRC = $(sort $(filter-out src/lib/%,$(wildcard src/*.c src/*/*.c)))
@@ -101,7 +113,7 @@ kdidx: $O/kdidx
 # where a library would silently give the wrong one.
 $O/kdidx: $(OBJ) $O/data.o $O/code.o $O/files.list
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -pie -o $@ $(filter %.o,$^) $(ALL_LIBS)
 
 # Everything but main(): what each unit test, and the library, is linked with.
 $(LIB): $(filter-out $O/src/main.o,$(OBJ)) $O/data.o $O/code.o $O/files.list
@@ -132,11 +144,11 @@ $(EVAL): $(EVAL_SRC:%.c=$O/%.o) $(LIB)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
 
-# Changes when what is compiled would come out otherwise, though no source did.
+# Changes when what is compiled and linked would come out otherwise, though no source did.
 $O/cflags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(OWN_CFLAGS)' | cmp -s - $@ || \
-	  echo '$(OWN_CFLAGS)' > $@
+	@echo '$(OWN_CFLAGS) $(LDFLAGS_$(BUILD)) $(LDFLAGS)' | cmp -s - $@ || \
+	  echo '$(OWN_CFLAGS) $(LDFLAGS_$(BUILD)) $(LDFLAGS)' > $@
 
 # Changes when a file comes or goes, which no time stamp of a file that is left would tell.
 $O/files.list: FORCE

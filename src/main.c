@@ -53,20 +53,21 @@ enum { BUSY_MS = 10000 };
 const struct kd_command kd_commands[] = {
     {"ingest", kd_cmd_ingest, KD_CREATE_DB, 1, -1, false, "PATH...",
      "Read articles from files, folders or - and store what they say",
-     TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, ROWS),
+     TABLES(kd_reading_options, kd_ingest_options, kd_reject_options, kd_sandbox_options, ROWS),
      "Safe to repeat: an article that is already there is skipped, a changed one "
      "replaced.\n" PACKED MEMORY
      "Each input is told of with --dry-run, -v, or --json and the like.\n"
      "--refresh needs no PATH: it takes the stored texts.\n"},
     {"extract", kd_cmd_extract, KD_NO_DB, 1, -1, false, "PATH...",
      "Print what articles say, one record a line, without a database",
-     TABLES(kd_extract_options, kd_reading_options, kd_reject_options, ROWS),
+     TABLES(kd_extract_options, kd_reading_options, kd_reject_options, kd_sandbox_options, ROWS),
      PACKED MEMORY "--json, --csv, --fields and the like are for --dry-run.\n"},
     {"load", kd_cmd_load, KD_CREATE_DB, 0, -1, false, "[FILE...]",
-     "Store records made by extract --text or export", TABLES(kd_reject_options),
+     "Store records made by extract --text or export",
+     TABLES(kd_reject_options, kd_sandbox_options),
      "Without a FILE, or with -, standard input is read.\n"},
     {"merge", kd_cmd_merge, KD_CREATE_DB, 1, -1, false, "DB...",
-     "Store what other kdidx databases hold", TABLES(kd_reject_options),
+     "Store what other kdidx databases hold", TABLES(kd_reject_options, kd_sandbox_options),
      "The result is that of one ingest of everything, in whatever order. Where one path holds\n"
      "different articles in two databases, both are kept. Two names that are the same by\n"
      "the word of one and differ by that of another, differ. The others are only read.\n"},
@@ -203,7 +204,8 @@ static struct kd_printer *to_standard_output(struct kd_run *run)
     struct kd_printer *printer =
         kd_printer_new((enum kd_print_format)run->options.format, stdout, &opts);
     if (printer != NULL && opts.terminal && !run->options.no_pager &&
-        run->options.format != KD_PRINT_NUL && run->command->needs != KD_CREATE_DB)
+        run->options.format != KD_PRINT_NUL && run->command->needs != KD_CREATE_DB &&
+        !run->confined)
         kd_pager_start();
     return printer;
 }

@@ -64,7 +64,9 @@ enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status stat
 enum kdidx_status kd_batch_interrupted(const struct kd_batch *batch, struct kd_error *err);
 void kd_batch_free(struct kd_batch *batch);
 
-/* The summary line of ingest and load on standard output. */
+/* "FILE: ", with which lines on standard output about a database begin. */
+void kd_summary_begin(const char *db);
+/* The summary line of ingest and load there. */
 void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
                       const struct kd_left_out *left, uint64_t cut_short);
 

@@ -59,6 +59,7 @@ struct kd_run {
     struct kd_arena arena;     /* for the answer of a query */
     const struct kd_outlet *outlet;
     struct kd_printer *print; /* made by kd_answer_begin */
+    bool confined;            /* in the sandbox (confine.h) */
     bool paged;               /* --limit and --offset are the query's to count, not the printer's */
     struct kd_error err;      /* what main prints when the status is an error */
 };

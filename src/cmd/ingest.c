@@ -101,8 +101,9 @@ static void tell_stale(struct ingest *in)
 static void say_refreshed(const struct ingest *in)
 {
     const struct kd_refreshed *r = &in->refreshed;
-    printf("%s: %" PRIu64 " stale, %" PRIu64 " extracted again, %" PRIu64 " changed\n",
-           in->run->options.db, r->stale, r->touched, r->changed);
+    kd_summary_begin(in->run->options.db);
+    printf("%" PRIu64 " stale, %" PRIu64 " extracted again, %" PRIu64 " changed\n", r->stale,
+           r->touched, r->changed);
 }
 
 /* What was done, also before a failure. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cmd/batch.h"
+#include "cmd/confine.h"
 #include "cmd/parse.h"
 #include "cmd/progress.h"
 #include "cmd/refresh.h"
@@ -199,6 +200,7 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
     enum kdidx_status status = kd_batch_init(&load.batch, run->db, &run->err);
     if (status == KDIDX_OK) {
         kd_interrupt_catch();
+        kd_confine(run, KD_OPERANDS_READ);
         status = load_all(&load);
         kd_progress_clear();
         kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL, 0);

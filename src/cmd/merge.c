@@ -7,6 +7,7 @@
 
 #include "cmd/batch.h"
 #include "cmd/cmd.h"
+#include "cmd/confine.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
 #include "query/query.h"
@@ -118,6 +119,7 @@ enum kdidx_status kd_cmd_merge(struct kd_run *run)
     if (status != KDIDX_OK)
         return status;
     kd_interrupt_catch();
+    kd_confine(run, KD_OPERANDS_ARE_DATABASES);
     status = merge_all(&merge);
     kd_progress_clear();
     kd_batch_summary(&merge.batch, run->options.db, merge.rejected, NULL, 0);

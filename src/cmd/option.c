@@ -122,6 +122,11 @@ const struct kd_option kd_reject_options[] = {
      "write what is rejected to FILE, too, a line of JSON each"},
     {0}};
 
+const struct kd_option kd_sandbox_options[] = {
+    {"no-sandbox", '\0', NULL, KD_OPT_FLAG, 0, AT(no_sandbox),
+     "read without the sandbox (Linux: Landlock and seccomp)"},
+    {0}};
+
 const struct kd_option kd_ingest_options[] = {
     {"refresh", '\0', NULL, KD_OPT_FLAG, 0, AT(refresh),
      "extract stored articles again that other rules or lists made"},

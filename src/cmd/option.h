@@ -36,6 +36,7 @@ struct kd_options {
     uint64_t max_article; /* bytes; 0: the default */
     uint64_t max_expand;  /* times its size; 0: the default */
     bool no_lists, text, only_kdrama, dry_run, verbose;
+    bool no_sandbox;    /* ingest, extract, load, merge */
     bool stats;         /* rules */
     bool schema;        /* sql */
     bool refresh;       /* ingest */
@@ -88,6 +89,7 @@ extern const struct kd_option kd_reading_options[]; /* ingest, extract */
 extern const struct kd_option kd_ingest_options[];  /* ingest */
 extern const struct kd_option kd_extract_options[]; /* extract */
 extern const struct kd_option kd_reject_options[];  /* ingest, extract, load */
+extern const struct kd_option kd_sandbox_options[]; /* ingest, extract, load, merge */
 extern const struct kd_option kd_data_options[];    /* rules, explain */
 extern const struct kd_option kd_explain_options[]; /* explain, rules */
 extern const struct kd_option kd_rules_options[];   /* rules */

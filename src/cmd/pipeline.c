@@ -20,9 +20,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cmd/confine.h"
 #include "cmd/progress.h"
 #include "cmd/reading.h"
 #include "cmd/reject.h"
+#include "cmd/sandbox.h"
 
 enum {
     MOST_JOBS = 64,
@@ -129,6 +131,7 @@ static void *work(void *ctx)
 {
     struct pipeline *p = ctx;
     kd_interrupt_elsewhere();
+    kd_sandbox_worker();
     pthread_mutex_lock(&p->lock);
     for (;;) {
         while (!p->stop && p->todo == p->added)
@@ -402,6 +405,7 @@ enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_s
     kd_interrupt_catch();
     enum kdidx_status status = kd_reading_init(&p.reading, &run->options, &run->err);
     if (status == KDIDX_OK) {
+        kd_confine(run, KD_OPERANDS_READ);
         status = start(&p);
         if (status != KDIDX_OK)
             kd_fail(&run->err, status, "%s", kdidx_status_text(status));

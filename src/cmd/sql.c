@@ -44,6 +44,17 @@ static const char *column_name(struct sql *sql, size_t n, const char *name)
     return kd_arena_strndup(arena, out, strlen(out));
 }
 
+/* Fit for a table, where a name stands as it is. */
+static const char *title_of(struct sql *sql, const char *name)
+{
+    char *title = kd_arena_alloc(&sql->run->arena, strlen(name) * strlen("\uFFFD") + 1);
+    struct kd_buf clean = KD_BUF_EMPTY;
+    kd_print_clean(&clean, name, strlen(name));
+    strcpy(title, clean.data != NULL ? clean.data : "");
+    kd_buf_free(&clean);
+    return title;
+}
+
 static enum kdidx_status on_columns(void *ctx, const char *const *names, size_t n)
 {
     struct sql *sql = ctx;
@@ -52,7 +63,7 @@ static enum kdidx_status on_columns(void *ctx, const char *const *names, size_t 
     sql->count = n;
     for (size_t i = 0; i < n; i++) {
         const char *name = column_name(sql, i, names[i]);
-        sql->columns[i] = (struct kd_column){name, name, KD_COL_LEFT};
+        sql->columns[i] = (struct kd_column){name, title_of(sql, name), KD_COL_LEFT};
     }
     kd_print_key(p, "columns");
     kd_print_list(p);

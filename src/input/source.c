@@ -293,62 +293,105 @@ static enum kdidx_status read_folder(struct kd_reader *reader, const char *path,
     return status;
 }
 
-/* ---- sizes ---- */
+/* ---- what is there ---- */
 
-struct sizes {
-    bool (*stop)(void);
-    uint64_t bytes;
+/* What looks at all that is below a folder without reading it. */
+struct walk {
+    /* A path that is there, and what it or the link leads to; false ends the walk. */
+    bool (*entry)(void *ctx, const char *path, const struct stat *st);
+    void *ctx;
 };
 
-static void add_folder(struct sizes *sizes, const char *path, const struct folder *folder);
+static bool walk_folder(const struct walk *walk, const char *path, const struct folder *folder);
 
 /* As read_entry, but whether a file is a database shows in its name only. */
-static void add_entry(struct sizes *sizes, const char *path, const struct folder *parent)
+static bool walk_entry(const struct walk *walk, const char *path, const struct folder *parent)
 {
     struct stat st;
     if (stat(path, &st) != 0)
-        return;
+        return true;
     struct folder folder = {parent, st.st_dev, st.st_ino};
-    if (S_ISDIR(st.st_mode) && !is_loop(parent, &st))
-        add_folder(sizes, path, &folder);
-    if (S_ISREG(st.st_mode) && !is_named_database(path))
-        sizes->bytes += (uint64_t)st.st_size;
+    if (!walk->entry(walk->ctx, path, &st))
+        return false;
+    return !S_ISDIR(st.st_mode) || is_loop(parent, &st) || walk_folder(walk, path, &folder);
 }
 
-static void add_folder(struct sizes *sizes, const char *path, const struct folder *folder)
+static bool walk_folder(const struct walk *walk, const char *path, const struct folder *folder)
 {
     char **names = NULL;
     size_t count = 0;
+    bool on = true;
     struct kd_buf name = KD_BUF_EMPTY;
     if (list_folder(path, &names, &count) != KDIDX_OK)
-        return;
-    for (size_t i = 0; i < count && !sizes->stop(); i++)
-        if (join(&name, path, names[i]))
-            add_entry(sizes, name.data, folder);
+        return true;
+    for (size_t i = 0; i < count && on; i++)
+        on = !join(&name, path, names[i]) || walk_entry(walk, name.data, folder);
     kd_buf_free(&name);
     free_names(names, count);
+    return on;
+}
+
+struct sizes {
+    bool (*stop)(void);
+    bool known;
+    uint64_t bytes;
+};
+
+static bool add_size(void *ctx, const char *path, const struct stat *st)
+{
+    struct sizes *sizes = ctx;
+    if (S_ISREG(st->st_mode) && !is_named_database(path))
+        sizes->bytes += (uint64_t)st->st_size;
+    sizes->known = !sizes->stop();
+    return sizes->known;
+}
+
+/* What the user names is read, whatever its name. */
+static void add_named_size(struct sizes *sizes, const char *path)
+{
+    struct stat st;
+    if (strcmp(path, "-") == 0) {
+        sizes->bytes += rest_of(STDIN_FILENO, &sizes->known);
+    } else if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        walk_entry(&(struct walk){add_size, sizes}, path, NULL);
+    } else if (stat(path, &st) == 0) {
+        sizes->known = S_ISREG(st.st_mode);
+        sizes->bytes += (uint64_t)st.st_size;
+    }
 }
 
 uint64_t kd_input_size(const char *const *paths, size_t count, bool (*stop)(void))
 {
-    struct sizes sizes = {stop, 0};
-    for (size_t i = 0; i < count; i++) {
-        struct stat st;
-        bool known = true;
-        if (strcmp(paths[i], "-") == 0) {
-            sizes.bytes += rest_of(STDIN_FILENO, &known);
-        } else if (stat(paths[i], &st) == 0) {
-            struct folder folder = {NULL, st.st_dev, st.st_ino};
-            known = S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
-            if (S_ISDIR(st.st_mode))
-                add_folder(&sizes, paths[i], &folder);
-            else
-                sizes.bytes += (uint64_t)st.st_size;
-        }
-        if (!known || stop())
-            return 0;
+    struct sizes sizes = {.stop = stop, .known = true};
+    for (size_t i = 0; i < count && sizes.known; i++) {
+        add_named_size(&sizes, paths[i]);
+        sizes.known = sizes.known && !stop();
     }
-    return sizes.bytes;
+    return sizes.known ? sizes.bytes : 0;
+}
+
+struct links {
+    void (*tell)(void *ctx, const char *path);
+    void *ctx;
+};
+
+static bool tell_link(void *ctx, const char *path, const struct stat *st)
+{
+    const struct links *links = ctx;
+    struct stat own;
+    (void)st;
+    if (lstat(path, &own) == 0 && S_ISLNK(own.st_mode))
+        links->tell(links->ctx, path);
+    return true;
+}
+
+void kd_input_links(const char *const *paths, size_t count,
+                    void (*tell)(void *ctx, const char *path), void *ctx)
+{
+    struct links links = {tell, ctx};
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(paths[i], "-") != 0)
+            walk_entry(&(struct walk){tell_link, &links}, paths[i], NULL);
 }
 
 /* ---- paths ---- */

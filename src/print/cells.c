@@ -70,13 +70,6 @@ void kd_cells_end(struct kd_printer *p)
         p->cells.depth--;
 }
 
-/* A spreadsheet takes text that begins so for a formula; an apostrophe makes it text again. A
- * single character, as in the source "-", is none. */
-static bool like_formula(const char *text, size_t len)
-{
-    return len > 1 && memchr("=+-@\t\r", text[0], 6) != NULL;
-}
-
 static void fill(struct kd_printer *p, struct kd_cell *cell, const char *text, size_t len,
                  enum kd_value_style style)
 {
@@ -84,15 +77,11 @@ static void fill(struct kd_printer *p, struct kd_cell *cell, const char *text, s
     if (cell->len > 0)
         kd_buf_add(bytes, p->format == KD_PRINT_TABLE ? ", " : "; ", 2);
     else
-        cell->start = bytes->len;
-    if (p->format == KD_PRINT_TABLE) {
+        *cell = (struct kd_cell){.start = bytes->len, .text = style == KD_QUOTED};
+    if (p->format == KD_PRINT_TABLE)
         kd_print_clean(bytes, text, len);
-    } else {
-        if (cell->len == 0 && style == KD_QUOTED && p->format != KD_PRINT_NUL &&
-            like_formula(text, len))
-            kd_buf_add_char(bytes, '\'');
+    else
         kd_buf_add(bytes, text, len);
-    }
     if (!bytes->failed)
         cell->len = bytes->len - cell->start;
 }

@@ -31,23 +31,44 @@ static void csv_cell(struct kd_buf *out, const char *s, size_t len)
 }
 
 /* Control characters but tab and line ends have no business in a cell, and would be obeyed by a
- * terminal. */
-static void add_cell(struct kd_printer *p, size_t column, const char *s, size_t len)
+ * terminal; nor have those that turn the direction. */
+static void clean_cell(struct kd_buf *out, const char *s, size_t len)
 {
-    kd_buf_clear(&p->scratch);
     for (size_t i = 0; i < len;) {
         uint32_t cp = 0;
         size_t n = kd_utf8_next(s + i, len - i, &cp);
         bool control = cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r';
         if (n == 0 || control || (cp >= 0x7F && cp <= 0x9F))
-            kd_buf_add(&p->scratch, "\xEF\xBF\xBD", 3);
-        else
-            kd_buf_add(&p->scratch, s + i, n);
+            kd_buf_add(out, "\xEF\xBF\xBD", 3);
+        else if (!kd_is_direction(cp))
+            kd_buf_add(out, s + i, n);
         i += n == 0 ? 1 : n;
     }
+}
+
+/* A spreadsheet takes text that begins so for a formula; an apostrophe makes it text again. The
+ * wide forms count in East Asia. A single character, as in the source "-", is none. */
+static bool like_formula(const char *text, size_t len)
+{
+    uint32_t cp = 0;
+    size_t n = len > 0 ? kd_utf8_next(text, len, &cp) : 0;
+    bool wide = cp == 0xFF1D || cp == 0xFF0B || cp == 0xFF0D || cp == 0xFF20;
+    return len > n && (wide || (cp < 0x80 && memchr("=+-@\t\r\n", (int)cp, 7) != NULL));
+}
+
+static void add_cell(struct kd_printer *p, size_t column, const char *s, size_t len, bool is_text)
+{
+    kd_buf_clear(&p->scratch);
+    clean_cell(&p->scratch, s, len);
     const char *clean = p->scratch.len > 0 ? p->scratch.data : "";
     if (column > 0)
         kd_buf_add_char(p->out, p->format == KD_PRINT_CSV ? ',' : '\t');
+    if (is_text && like_formula(clean, p->scratch.len)) {
+        kd_buf_clear(&p->scratch);
+        kd_buf_add_char(&p->scratch, '\'');
+        clean_cell(&p->scratch, s, len);
+        clean = p->scratch.data;
+    }
     if (p->format == KD_PRINT_CSV)
         csv_cell(p->out, clean, p->scratch.len);
     else
@@ -72,7 +93,7 @@ static void heading(struct kd_printer *p)
             continue;
         for (const char *s = p->rows->columns[i].path; *s != '\0' && n < sizeof name; s++)
             name[n++] = *s == '.' ? '_' : *s;
-        add_cell(p, i, name, n);
+        add_cell(p, i, name, n, false);
     }
     kd_buf_add_char(p->out, '\n');
 }
@@ -94,7 +115,8 @@ static void csv_value(struct kd_printer *p, const char *key, const char *text, s
         kd_cells_value(p, key, text, len, style);
 }
 
-/* As it is stored: a path must name its file. A row without the only value is none. */
+/* As it is stored: a path must name its file. But no program reads what goes to a terminal. A row
+ * without the only value is none. */
 static void nul_row(struct kd_printer *p)
 {
     bool any = p->rows->count > 1;
@@ -102,7 +124,9 @@ static void nul_row(struct kd_printer *p)
         const struct kd_cell *cell = kd_cell_at(p, 0, i);
         if (i > 0)
             kd_buf_add_char(p->out, '\t');
-        if (cell->len > 0)
+        if (cell->len > 0 && p->opts.terminal)
+            kd_print_clean(p->out, p->cells.bytes.data + cell->start, cell->len);
+        else if (cell->len > 0)
             kd_buf_add(p->out, p->cells.bytes.data + cell->start, cell->len);
         any = any || cell->len > 0;
     }
@@ -128,7 +152,8 @@ static void csv_end(struct kd_printer *p, char bracket)
     for (size_t i = 0; i < p->rows->count; i++) {
         const struct kd_cell *cell = kd_cell_at(p, 0, i);
         if (!is_left_out(&p->rows->columns[i]))
-            add_cell(p, i, cell->len > 0 ? p->cells.bytes.data + cell->start : "", cell->len);
+            add_cell(p, i, cell->len > 0 ? p->cells.bytes.data + cell->start : "", cell->len,
+                     cell->text);
     }
     kd_buf_add_char(p->out, '\n');
     kd_cells_clear(p);

@@ -10,7 +10,7 @@
 static bool must_escape(uint32_t cp)
 {
     return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x2028 || cp == 0x2029 ||
-           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+           kd_is_direction(cp);
 }
 
 static void escape(struct kd_buf *out, uint32_t cp)

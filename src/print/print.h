@@ -145,7 +145,8 @@ kd_print_text(struct kd_printer *printer, enum kd_text_style style, const char *
 void kd_print_prose(struct kd_printer *printer, const char *text, size_t len);
 
 /* Appends s without what a terminal would obey: a run of white space becomes one space, other
- * control and direction characters and bytes that are not UTF-8 become U+FFFD. */
+ * control characters and bytes that are not UTF-8 become U+FFFD, characters that turn the direction
+ * are left out. */
 void kd_print_clean(struct kd_buf *out, const char *s, size_t len);
 
 /* Whether a person reads `file` directly, how wide it is (COLUMNS first, then the terminal, else

@@ -24,6 +24,7 @@ struct kd_print_ops {
 
 struct kd_cell {
     size_t start, len; /* of cells.bytes */
+    bool text;         /* it begins with a string, not a number */
 };
 
 /* The columns' values in the rows gathered so far; the row being built is the last. */
@@ -97,6 +98,10 @@ struct kd_printer {
 };
 
 extern const struct kd_print_ops kd_json_ops, kd_ndjson_ops, kd_csv_ops, kd_table_ops;
+
+/* table.c: whether the character only turns the direction of what stands around it, so that it
+ * shows as what it is not. */
+bool kd_is_direction(uint32_t cp);
 
 /* print.c: what kd_print_map and the like come to. */
 void kd_print_begin(struct kd_printer *p, char bracket);

@@ -8,6 +8,11 @@
 
 enum { GAP = 2, LEAST = 6, NARROWEST = 3, READABLE = 40, MOST = 400 };
 
+bool kd_is_direction(uint32_t cp)
+{
+    return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
 void kd_print_clean(struct kd_buf *out, const char *s, size_t len)
 {
     bool space = false;
@@ -15,11 +20,10 @@ void kd_print_clean(struct kd_buf *out, const char *s, size_t len)
     for (size_t i = 0; i < len;) {
         uint32_t cp = 0xFFFD;
         size_t n = kd_utf8_next(s + i, len - i, &cp);
-        bool direction = (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
         if (cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xA0 || cp == 0x2028 ||
             cp == 0x2029) {
             space = out->len > start;
-        } else if (!direction) {
+        } else if (!kd_is_direction(cp)) {
             if (space)
                 kd_buf_add_char(out, ' ');
             space = false;

@@ -8,9 +8,11 @@ as in a program with windows: what the library says must not depend on it."""
 import ctypes as c
 import json
 import locale
+import os
 import re
 import subprocess
 import sys
+import tempfile
 
 library, kdidx, database, *texts = sys.argv[1:]
 lib = c.CDLL(library)
@@ -46,6 +48,8 @@ lib.kdidx_extract.argtypes = [c.c_void_p, c.c_char_p, c.c_size_t, WORDS, WORDS,
                               c.POINTER(c.c_size_t), c.POINTER(Error)]
 lib.kdidx_facts.argtypes = [c.c_void_p, c.c_char_p, c.c_size_t, WORDS, FACT, c.c_void_p, c.POINTER(Error)]
 lib.kdidx_open.argtypes = [c.c_char_p, c.c_int, HANDLE, c.POINTER(Error)]
+lib.kdidx_add_path.argtypes = [c.c_void_p, c.c_void_p, c.c_char_p, WORDS, c.c_void_p, c.c_void_p, c.POINTER(Error)]
+lib.kdidx_commit.argtypes = [c.c_void_p, c.POINTER(Error)]
 lib.kdidx_close.argtypes = [c.c_void_p]
 lib.kdidx_query.argtypes = [c.c_void_p, c.c_char_p, c.c_char_p, WORDS, ROW, c.c_void_p, c.POINTER(Error)]
 
@@ -117,6 +121,12 @@ def options_of(command):
     return set(re.findall(r"^  (?:-.,|   ) --([a-z0-9-]+)", run("help", command), re.M))
 
 
+def fence():
+    """What the kernel keeps from this process: the sandbox of the command line is not for its hosts."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        return [line for line in status if line.startswith(("NoNewPrivs:", "Seccomp"))]
+
+
 def check_texts():
     x = Extractor()
     same = facts = 0
@@ -163,8 +173,30 @@ def check_questions():
     lib.kdidx_close(db)
 
 
+def fence():
+    """What the kernel keeps from this process; the sandbox of the command line is not for its hosts."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        return [line for line in status if line.startswith(("NoNewPrivs:", "Seccomp"))]
+
+
+def check_ingest():
+    db, error = c.c_void_p(), Error()
+    with tempfile.TemporaryDirectory() as folder:
+        assert lib.kdidx_open(os.path.join(folder, "new.db").encode(), 2, c.byref(db), c.byref(error)) == OK, error.text
+        x = Extractor()
+        status = lib.kdidx_add_path(db, x.handle, texts[0].encode(), None, None, None, c.byref(error))
+        yield status == OK == lib.kdidx_commit(db, c.byref(error)), "an ingest of a file"
+        lib.kdidx_close(db)
+        x.free()
+
+
+def check_host(before):
+    yield fence() == before, "the host's process has all that it had"
+
+
 count = wrong = 0
-for right, what in [*check_texts(), *check_errors(), *check_questions()]:
+before = fence()
+for right, what in [*check_texts(), *check_errors(), *check_questions(), *check_ingest(), *check_host(before)]:
     count += 1
     wrong += not right
     print("ok" if right else "not ok", count, "-", what)

@@ -137,12 +137,56 @@ static void csv_quotes_and_defuses_formulas(void **state)
     assert_printed(KD_PRINT_TSV, &PLAIN, TWO, 1,
                    "drama\trole\tname\tarticles\talias\tevidence_quote\tevidence_rule\n"
                    "D, \"1\"\tactor\tAhn\t2\tA; B\tsays so\t\n");
-    static const char *const formulas[] = {"=x", "+x", "-x", "@x", "\tx", "\rx"};
-    for (size_t i = 0; i < 6; i++) {
-        struct row row = {"r", formulas[i], -7, {0}, {0}, NULL};
-        char *text = printed(KD_PRINT_CSV, &PLAIN, &row, 1);
-        assert_non_null(strstr(text, "'"));
-        assert_non_null(strstr(text, ",-7,")); /* a number is no formula */
+    static const char *const formulas[] = {"=x",      "+x",      "-x",      "@x",
+                                           "\tx",     "\rx",     "\nx",     "\uFF1Dx",
+                                           "\uFF0Bx", "\uFF0Dx", "\uFF20x", "\u202E=x"};
+    for (size_t i = 0; i < 2 * sizeof formulas / sizeof *formulas; i++) {
+        struct row row = {"r", formulas[i / 2], -7, {0}, {0}, NULL};
+        char *text = printed(i % 2 == 0 ? KD_PRINT_CSV : KD_PRINT_TSV, &PLAIN, &row, 1);
+        char before = strstr(text, "'")[-1];
+        assert_non_null(strchr("\",\t", before)); /* the first of its cell */
+        assert_true(strstr(text, ",-7,") != NULL || strstr(text, "\t-7\t") != NULL);
+        free(text);
+    }
+}
+
+/* A cell of several values begins with the first of them; a single character is no formula. */
+static void csv_defuses_whole_cells(void **state)
+{
+    (void)state;
+    struct row rows[] = {{"-", "a-b", 1, {"=", "1"}, {"=", NULL}, NULL},
+                         {"x", "Ma", 1, {"a", "=1"}, {"", NULL}, NULL}};
+    assert_printed(KD_PRINT_CSV, &PLAIN, rows, 2,
+                   "drama,role,name,articles,alias,evidence_quote,evidence_rule\n"
+                   "\"D, \"\"1\"\"\",-,a-b,1,'=; 1,=,\n"
+                   "\"D, \"\"1\"\"\",x,Ma,1,a; =1,,\n");
+}
+
+/* CSV and TSV are looked at on terminals, too; -0 only by programs, unless it goes to one. */
+static void cells_hold_nothing_that_a_terminal_obeys(void **state)
+{
+    (void)state;
+    struct row row = {"r",
+                      "a\x1B[31m\xC2\x9B"
+                      "1m\u202Eb\u2066c\x7F\xFF",
+                      1,
+                      {0},
+                      {0},
+                      NULL};
+    static const char clean[] = "a\uFFFD[31m\uFFFD1mbc\uFFFD\uFFFD";
+    struct kd_print_opts terminal = {.terminal = true};
+    const struct {
+        enum kd_print_format format;
+        const struct kd_print_opts *opts;
+        const char *expected;
+    } ways[] = {{KD_PRINT_CSV, &PLAIN, clean},
+                {KD_PRINT_TSV, &PLAIN, clean},
+                {KD_PRINT_TABLE, &PLAIN, clean},
+                {KD_PRINT_NUL, &PLAIN, row.name},
+                {KD_PRINT_NUL, &terminal, clean}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        char *text = printed(ways[i].format, ways[i].opts, &row, 1);
+        assert_non_null(strstr(text, ways[i].expected));
         free(text);
     }
 }
@@ -332,6 +376,8 @@ int main(void)
         cmocka_unit_test(json_on_a_terminal_is_indented),
         cmocka_unit_test(ndjson_is_a_line_a_row_with_the_name),
         cmocka_unit_test(csv_quotes_and_defuses_formulas),
+        cmocka_unit_test(csv_defuses_whole_cells),
+        cmocka_unit_test(cells_hold_nothing_that_a_terminal_obeys),
         cmocka_unit_test(table_leaves_repeated_groups_out),
         cmocka_unit_test(table_leaves_empty_columns_out),
         cmocka_unit_test(table_fits_the_width_and_counts_columns),
