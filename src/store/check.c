@@ -52,9 +52,15 @@ static enum kdidx_status check_integrity(struct check *check, struct kd_error *e
 {
     struct kd_stmt *stmt = kd_stmt(check->db, "PRAGMA integrity_check");
     enum kdidx_status status;
-    while ((status = kd_step(stmt, err)) == KDIDX_OK)
-        if (strcmp(kd_column_text(stmt, 0), "ok") != 0)
-            report(check, "integrity", "database", "%s", kd_column_text(stmt, 0));
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        if (strcmp(kd_column_text(stmt, 0), "ok") == 0)
+            continue;
+        if ((status = kd_db_was_read(check->db, err)) != KDIDX_OK) {
+            kd_done(stmt);
+            return status;
+        }
+        report(check, "integrity", "database", "%s", kd_column_text(stmt, 0));
+    }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
