@@ -65,6 +65,7 @@ EVAL_SRC = $(sort $(wildcard tests/eval/*.c))
 EVAL = $O/tests/eval/eval
 MAN = $O/man/kdidx.1
 SHOWN = $O/tests/fit/shown
+SHIM = $O/tests/crash/shim.so
 FUZZ = $(patsubst %.c,$O/%,$(sort $(wildcard tests/fuzz/*.c)))
 TIME ?= 60
 FIT ?= data/sample data/sample/modelled
@@ -83,6 +84,8 @@ help:
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
+	@echo "  make crash        kill ingest at each write, cut its power, fail its calls, damage its databases;"
+	@echo "                    most of an hour; ONLY='kills power faults damage', SEED=1"
 	@echo "  make faults       let each allocation of the library fail, in turn; MOST=200 of each call"
 	@echo "  make bench        speed, memory and size beside jq, ripgrep, SQLite, taggers: SIZE=10000 articles,"
 	@echo "                    RUNS=5, ONLY='extract prefilter ingest query worst'; bench-deps installs these"
@@ -143,6 +146,13 @@ $O/tests/bench/%: tests/bench/%.c $O/cflags
 $(EVAL): $(EVAL_SRC:%.c=$O/%.o) $(LIB)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# Loaded into the program (LD_PRELOAD), before any sanitizer.
+$(SHIM): tests/crash/shim.c $O/cflags
+	@mkdir -p $(@D)
+	@echo "  TEST  $@"
+	$(Q)$(CC) $(filter-out -fsanitize% -fno-sanitize% --coverage,$(OWN_CFLAGS)) -U_FORTIFY_SOURCE -fvisibility=default \
+	  -shared -o $@ $<
 
 # Changes when what is compiled and linked would come out otherwise, though no source did.
 $O/cflags: FORCE
@@ -254,7 +264,7 @@ uninstall-lib:
 deps:
 	@sh .ci/deps $(PKGS)
 
-check: kdidx lib $(UNIT) $(EVAL)
+check: kdidx lib $(UNIT) $(EVAL) $(SHIM)
 	@rm -rf $O/prefix && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
 	@tests/run --build $O
 
@@ -269,6 +279,10 @@ fuzz-run: $(FUZZ)
 faults: kdidx lib
 	@rm -rf $O/prefix $O/faults && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
 	@FAULTS=$(or $(MOST),0) tests/lib/run.sh $O $O/faults
+
+# Each point at which ingest can be disturbed, where `check` takes some.
+crash: kdidx $(SHIM)
+	@PYTHONDONTWRITEBYTECODE=1 tests/crash/crash.py $O/kdidx $(SHIM) $O/crash --all --seed $(or $(SEED),1) $(ONLY)
 
 # Peers and corpora are the same for all builds.
 bench: kdidx $O/tests/bench/bare
@@ -362,7 +376,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check faults bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check crash faults bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

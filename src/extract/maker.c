@@ -149,11 +149,13 @@ static enum kdidx_status hash_parts(const struct kd_maker *maker, struct kd_buf 
     return KDIDX_OK;
 }
 
-static enum kdidx_status hash_all(struct kd_maker *maker, struct kd_buf *bytes,
-                                  struct kd_error *err)
+enum kdidx_status kd_maker_hash(struct kd_maker *maker, struct kd_error *err)
 {
+    struct kd_buf bytes = KD_BUF_EMPTY;
     qsort(maker->parts.v, maker->parts.n, sizeof *maker->parts.v, by_name);
-    return hash_parts(maker, bytes, maker->hash, err);
+    enum kdidx_status status = hash_parts(maker, &bytes, maker->hash, err);
+    kd_buf_free(&bytes);
+    return status;
 }
 
 static enum kdidx_status add_all(struct kd_maker *maker, const struct kd_extract_opts *opts,
@@ -168,7 +170,7 @@ static enum kdidx_status add_all(struct kd_maker *maker, const struct kd_extract
         status = add_tables(maker, opts, "names/", bytes, err);
     if (status == KDIDX_OK)
         status = add_own_lists(maker, opts, bytes, err);
-    return status == KDIDX_OK ? hash_all(maker, bytes, err) : status;
+    return status == KDIDX_OK ? kd_maker_hash(maker, err) : status;
 }
 
 enum kdidx_status kd_maker_new(const struct kd_extract_opts *opts, const struct kd_rules *rules,

@@ -41,6 +41,9 @@ void kd_maker_free(struct kd_maker *maker); /* NULL is fine */
 /* The hash as records name it. */
 void kd_maker_hex(const unsigned char hash[KD_MAKER_HASH], char hex[KD_MAKER_HEX]);
 
+/* Puts the parts in order, and gives the maker the hash that is theirs. KDIDX_NOMEM. */
+enum kdidx_status kd_maker_hash(struct kd_maker *maker, struct kd_error *err);
+
 /* Of a maker from elsewhere: KDIDX_USAGE unless its parts are in order, each once, and the hash is
  * theirs. KDIDX_NOMEM. */
 enum kdidx_status kd_maker_check(const struct kd_maker *maker, struct kd_error *err);

@@ -156,7 +156,9 @@ static enum kdidx_status list_folder(const char *path, char ***out, size_t *coun
     char **names = NULL;
     size_t n = 0, cap = 0;
     enum kdidx_status status = KDIDX_NOMEM;
-    DIR *dir = opendir(path);
+    DIR *dir;
+    while ((dir = opendir(path)) == NULL && errno == EINTR) /* a slow file system, and a signal */
+        ;
     if (dir == NULL)
         return errno == ENOMEM ? KDIDX_NOMEM : KDIDX_IO;
     struct dirent *entry;

@@ -3,6 +3,7 @@
  */
 #include "store/check.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 #include "base/article.h"
 #include "base/utf8.h"
+#include "store/made.h"
 #include "store/resolve.h"
 #include "store/side.h"
 #include "store/sketch.h"
@@ -52,9 +54,15 @@ static enum kdidx_status check_integrity(struct check *check, struct kd_error *e
 {
     struct kd_stmt *stmt = kd_stmt(check->db, "PRAGMA integrity_check");
     enum kdidx_status status;
-    while ((status = kd_step(stmt, err)) == KDIDX_OK)
-        if (strcmp(kd_column_text(stmt, 0), "ok") != 0)
-            report(check, "integrity", "database", "%s", kd_column_text(stmt, 0));
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        if (strcmp(kd_column_text(stmt, 0), "ok") == 0)
+            continue;
+        if ((status = kd_db_was_read(check->db, err)) != KDIDX_OK) {
+            kd_done(stmt);
+            return status;
+        }
+        report(check, "integrity", "database", "%s", kd_column_text(stmt, 0));
+    }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
@@ -466,6 +474,45 @@ static enum kdidx_status check_rules(struct check *check, struct kd_error *err)
     return KDIDX_OK;
 }
 
+/* The parts of one maker are those that its hash is made of. */
+static enum kdidx_status check_maker(struct check *check, struct kd_arena *arena, int64_t row,
+                                     struct kd_error *err)
+{
+    jmp_buf oom;
+    struct kd_maker maker;
+    struct kd_error why;
+    if (setjmp(oom) != 0)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    arena->on_oom = &oom;
+    enum kdidx_status status = kd_maker_read(check->db, arena, row, &maker, err);
+    if (status != KDIDX_OK)
+        return status;
+    status = kd_maker_check(&maker, &why);
+    if (status == KDIDX_USAGE)
+        report(check, "maker", "maker", "%lld: %s", (long long)row, why.text);
+    else if (status != KDIDX_OK)
+        return kd_fail(err, status, "%s", why.text);
+    return KDIDX_OK;
+}
+
+/* Of some the hash alone is known. */
+static enum kdidx_status check_makers(struct check *check, struct kd_error *err)
+{
+    struct kd_arena arena = {0};
+    struct kd_stmt *stmt =
+        kd_stmt(check->db, "SELECT id FROM maker WHERE id IN (SELECT maker FROM part)");
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+        status = check_maker(check, &arena, kd_column_int(stmt, 0), err);
+        if (status != KDIDX_OK)
+            break;
+        kd_arena_reset(&arena);
+    }
+    kd_done(stmt);
+    kd_arena_free(&arena);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 static enum kdidx_status check_all(struct check *check, struct kd_error *err)
 {
     int64_t aliases = 0;
@@ -488,6 +535,8 @@ static enum kdidx_status check_all(struct check *check, struct kd_error *err)
         status = check_weights(check, err);
     if (status == KDIDX_OK)
         status = check_rules(check, err);
+    if (status == KDIDX_OK)
+        status = check_makers(check, err);
     if (status == KDIDX_OK)
         status = check_fulltext(check, err);
     return status;

@@ -27,26 +27,34 @@ static void folder_of(const struct kd_db *db, char *out, size_t size)
         snprintf(out, size, ".");
 }
 
-/* "database or disk is full" names neither: say which file system has how much room. */
-static enum kdidx_status fail_full(const struct kd_db *db, struct kd_error *err)
+/* Which file system the database is on, and how much room that has. */
+static void room_left(const struct kd_db *db, char *out, size_t size)
 {
     struct statvfs fs;
     char folder[4096];
     folder_of(db, folder, sizeof folder);
-    if (statvfs(folder, &fs) != 0)
-        return kd_fail(err, KDIDX_FULL, "%s: the disk is full", db->path);
-    unsigned long long room = (unsigned long long)fs.f_bavail * fs.f_frsize;
+    if (statvfs(folder, &fs) == 0)
+        snprintf(out, size, "%llu KiB left on the file system of %s",
+                 (unsigned long long)fs.f_bavail * fs.f_frsize / 1024, folder);
+    else
+        snprintf(out, size, "the file system of %s does not say what is left", folder);
+}
+
+/* "database or disk is full" names neither: say which file system has how much room. */
+static enum kdidx_status fail_full(const struct kd_db *db, struct kd_error *err)
+{
+    char room[4200];
+    room_left(db, room, sizeof room);
     return kd_fail(err, KDIDX_FULL,
-                   "%s: the disk is full: %llu KiB left on the file system of %s (a quota or "
-                   "a limit of file size may be lower)",
-                   db->path, room / 1024, folder);
+                   "%s: the disk is full: %s (a quota or a limit of file size may be lower)",
+                   db->path, room);
 }
 
 /* SQLite tries a file that it may not make once more for reading only, and keeps the reason of
  * that: ask again. */
 static enum kdidx_status fail_open(const struct kd_db *db, struct kd_error *err)
 {
-    char folder[4096];
+    char folder[4096], room[4200];
     folder_of(db, folder, sizeof folder);
     if (access(db->path, F_OK) == 0 && access(db->path, R_OK | W_OK) != 0)
         return kd_fail(err, KDIDX_IO, "%s: cannot be opened for reading and writing: %s", db->path,
@@ -54,8 +62,23 @@ static enum kdidx_status fail_open(const struct kd_db *db, struct kd_error *err)
     if (access(folder, W_OK | X_OK) != 0)
         return kd_fail(err, KDIDX_IO, "%s: no file can be made in %s: %s", db->path, folder,
                        strerror(errno));
-    return kd_fail(err, KDIDX_IO, "%s: cannot be opened (%s)", db->path,
-                   sqlite3_errmsg(db->handle));
+    room_left(db, room, sizeof room);
+    return kd_fail(err, KDIDX_IO, "%s: cannot be opened (%s): %s", db->path,
+                   sqlite3_errmsg(db->handle), room);
+}
+
+/* A journal or log that can neither be made nor opened: SQLite tries to read it, too, and keeps the
+ * reason of that, which is that it is not there. */
+static enum kdidx_status fail_beside(const struct kd_db *db, struct kd_error *err)
+{
+    char folder[4096], room[4200];
+    folder_of(db, folder, sizeof folder);
+    if (access(folder, W_OK | X_OK) != 0)
+        return fail_open(db, err);
+    room_left(db, room, sizeof room);
+    return kd_fail(err, KDIDX_IO,
+                   "%s: what SQLite keeps beside it (-journal, -wal, -shm) cannot be made: %s",
+                   db->path, room);
 }
 
 static enum kdidx_status status_of(int rc)
@@ -87,17 +110,61 @@ static enum kdidx_status status_of(int rc)
     }
 }
 
+/* What the system last said to one of the database's files; 0: nothing wrong. */
+static int file_error(const struct kd_db *db)
+{
+    static const int files[] = {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER};
+    int error = 0;
+    for (size_t i = 0; error == 0 && i < sizeof files / sizeof *files; i++) {
+        sqlite3_file *file = NULL;
+        if (sqlite3_file_control(db->handle, "main", files[i], &file) == SQLITE_OK &&
+            file != NULL && file->pMethods != NULL)
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+    }
+    return error;
+}
+
+static bool is_unreadable(int error)
+{
+    return error == EIO || error == ENXIO;
+}
+
+/* `status` with the system's reason, where it is one. SQLite forgets that of a COMMIT; and where
+ * the disk cannot be read it says that the database is damaged, which may be far from true. */
+static enum kdidx_status system_of(const struct kd_db *db, enum kdidx_status status, int *system)
+{
+    int error = file_error(db);
+    *system = 0;
+    if (status == KDIDX_CORRUPT && is_unreadable(error))
+        status = KDIDX_IO;
+    if (status == KDIDX_IO)
+        *system = sqlite3_system_errno(db->handle) != 0 ? sqlite3_system_errno(db->handle) : error;
+    if (*system == ENOSPC || *system == EDQUOT)
+        status = KDIDX_FULL;
+    return status;
+}
+
+/* SQLite's words for what failed. */
+static const char *words_of(const struct kd_db *db, int rc, enum kdidx_status status)
+{
+    if (status == KDIDX_IO && (rc & 0xFF) == SQLITE_CORRUPT)
+        return sqlite3_errstr(SQLITE_IOERR);
+    if (sqlite3_errcode(db->handle) == (rc & 0xFF) || sqlite3_extended_errcode(db->handle) == rc)
+        return sqlite3_errmsg(db->handle);
+    return sqlite3_errstr(rc);
+}
+
 enum kdidx_status kd_db_fail(struct kd_db *db, int rc, struct kd_error *err)
 {
+    int system;
     db->mistake = (rc & 0xFF) == SQLITE_ERROR;
-    enum kdidx_status status = status_of(rc);
-    int system = sqlite3_system_errno(db->handle);
-    if (status == KDIDX_FULL || (status == KDIDX_IO && (system == ENOSPC || system == EDQUOT)))
+    enum kdidx_status status = system_of(db, status_of(rc), &system);
+    const char *words = words_of(db, rc, status);
+    if (status == KDIDX_FULL)
         return fail_full(db, err);
-    const char *words =
-        sqlite3_errcode(db->handle) == (rc & 0xFF) || sqlite3_extended_errcode(db->handle) == rc
-            ? sqlite3_errmsg(db->handle)
-            : sqlite3_errstr(rc);
+    bool tried = (rc & 0xFF) == SQLITE_CANTOPEN && system == ENOENT;
+    if ((tried && access(db->path, F_OK) == 0) || rc == SQLITE_READONLY_DIRECTORY)
+        return fail_beside(db, err);
     if (status == KDIDX_BUSY)
         return kd_fail(err, status, "%s: another process is writing to it (%s); try again",
                        db->path, words);
@@ -108,6 +175,14 @@ enum kdidx_status kd_db_fail(struct kd_db *db, int rc, struct kd_error *err)
     if (status == KDIDX_IO && system != 0 && (rc & 0xFF) != SQLITE_READONLY)
         return kd_fail(err, status, "%s: %s (%s)", db->path, words, strerror(system));
     return kd_fail(err, status, "%s: %s", db->path, words);
+}
+
+enum kdidx_status kd_db_was_read(const struct kd_db *db, struct kd_error *err)
+{
+    int error = file_error(db);
+    return is_unreadable(error) ? kd_fail(err, KDIDX_IO, "%s: %s (%s)", db->path,
+                                          sqlite3_errstr(SQLITE_IOERR), strerror(error))
+                                : KDIDX_OK;
 }
 
 bool kd_db_was_mistake(const struct kd_db *db)

@@ -104,6 +104,10 @@ bool kd_db_in_batch(struct kd_db *db);   /* a transaction is open */
 /* Ends every statement that is still at work, after a jump out of the code that ran it. */
 void kd_db_done_all(struct kd_db *db);
 
+/* Whether the disk gave what was asked of it, before what SQLite found in that is believed:
+ * KDIDX_OK, or KDIDX_IO with the system's reason. */
+enum kdidx_status kd_db_was_read(const struct kd_db *db, struct kd_error *err);
+
 /* Whether the last error was about what a statement said (a query of the user's that cannot be
  * read), not about the file. kd_db_message has SQLite's words. */
 bool kd_db_was_mistake(const struct kd_db *db);
