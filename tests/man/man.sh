@@ -389,13 +389,32 @@ unpack_examples() { # page, script, expected
         END { if (n == 0) print "no example" }'
 }
 
+# Most pages ingest these into an empty folder to begin with: it is done once, in a folder like theirs, and
+# the others get a copy of the database and of what was said.
+begin='ingest data/sample/00*.txt'
+prepare_begin() {
+    mkdir -p "$work/begin/data" && ln -s "$top/data/sample" "$work/begin/data/sample"
+    (cd "$work/begin" && HOME=$work/begin kdidx $begin >../begin.said 2>&1 && mv kdidx.db ../begin.db)
+}
+copy_begin() { # for the script of a page
+    cat <<SCRIPT
+kdidx() {
+    if [ "\$*" = "\$(echo $begin)" ] && [ ! -e kdidx.db ]; then
+        cp "$work/begin.db" kdidx.db && cat "$work/begin.said"
+    else
+        command kdidx "\$@"
+    fi
+}
+SCRIPT
+}
+
 check_examples() { # page
     local name=${1##*/} dir=$work/${1##*/} wrong
     # Copies of what an example may change.
     mkdir -p "$dir/in/data" && cp -r "$top/data/rules" "$top/data/names" "$dir/in/data"
     ln -s "$top/data/sample" "$dir/in/data/sample"
     # A mark between two commands leaves the status of the first to the second.
-    echo 'mark() { local s=$?; echo "@@ $1"; return $s; }' >"$dir/script"
+    { echo 'mark() { local s=$?; echo "@@ $1"; return $s; }'; copy_begin; } >"$dir/script"
     : >"$dir/want"
     wrong=$(unpack_examples "$1" "$dir/examples" "$dir/want")
     [ -n "$wrong" ] || {
@@ -449,6 +468,7 @@ check_rules_page
 check_names_page
 check_database_page
 check_figures
+prepare_begin || report 1 "$begin" <"$work/begin.said"
 for page in $(pages); do check_examples "$page"; done
 check_examples_place
 check_form
