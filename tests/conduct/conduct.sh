@@ -74,7 +74,8 @@ names_of() {
 # ---- TAP ----
 
 wrong=''
-report() { # name; what is wrong is in $wrong
+report() { # name; what is wrong is in $wrong, or found by what is expected of answers that were kept
+    [ -z "$expected" ] || judge
     if [ -z "$wrong" ]; then
         echo "ok - $1"
     else
@@ -86,16 +87,38 @@ report() { # name; what is wrong is in $wrong
 want() { # what it is about, what is wanted, what there is
     [ "$2" = "$3" ] || wrong+="$1: ${3:-nothing}, not ${2:-nothing}"$'\n'
 }
-holds() { # what it is about, file, jq condition
-    [ "$(jq -s "$3" "$2" 2>&1)" = true ] || wrong+="$1: not so: $3"$'\n'
+# jq takes longer to start than most commands here to answer: it is asked once for all that a check
+# expects. `keep NAME [FILE]` puts an answer by, for what is expected it is $NAME, an array.
+kept=() expected=''
+keep() {
+    mv "${2:-out}" "kept.$1" && kept+=(--slurpfile "$1" "kept.$1")
 }
+expect() { # want() or holds(), as below
+    expected+=", $1"
+}
+judge() {
+    local found
+    found=$(jq -rn --arg list "$rows" --arg field "$field" "${kept[@]}" "$jq_words empty$expected" 2>&1) ||
+        found+=" in: $expected"
+    wrong+=${found:+$found$'\n'}
+    expected=''
+}
+# What is empty is like nothing, and holds nothing.
+jq_words='
+    def want($about; wanted; got): [wanted] as $wanted | [got] as $got |
+        if $wanted == $got and $wanted != [] then empty else "\($about): \($got), not \($wanted)" end;
+    def holds($about; condition): if [condition] == [true] then empty else "\($about): not so" end;
+    def rows_of($document): $document[0][$list];
+    def fields: map(.[$field] | values);
+'
 
 # ---- one command ----
 
 # `ask OPTION...` runs the command so that it gives rows: to the file out, its status in $status.
 ask() { eval "kdidx $c $some \"\$@\"" >out 2>err </dev/null; status=$?; }
 ask_nothing() { eval "kdidx $c $none \"\$@\"" >out 2>err </dev/null; status=$?; }
-has() { grep -qE -- "^ +(-.,)? +--$1( |\$)" help; }
+read_help() { kdidx help "$c" >help; has=" $(sed -nE 's/^ +(-.,)? +--([a-z0-9-]+)( .*)?$/\2/p' help | tr '\n' ' ')"; }
+has() { [[ $has == *" $1 "* ]]; }
 rows_of_document() { jq -c ".$rows[]" out; }
 
 check_options() {
@@ -110,14 +133,15 @@ check_formats() {
     local n
     ask --json
     want 'exit status' "$yes" "$status"
-    holds '--json' out 'length == 1 and (.[0] | .schema | test("^kdidx/[a-z]+/1$"))'
     rows_of_document >rows
+    keep json
+    expect 'holds("--json"; ($json | length == 1) and ($json[0].schema | test("^kdidx/[a-z]+/1$")))'
     n=$(wc -l <rows)
     [ "$n" -gt 1 ] || wrong+="too few rows to tell: $n"$'\n'
     ask --ndjson
     want '--ndjson: lines' "$n" "$(wc -l <out)"
-    holds '--ndjson' out 'all(type == "object")'
-    cp out lines
+    keep lines
+    expect 'holds("--ndjson"; $lines | all(type == "object"))'
     ask --tsv
     want '--tsv: lines' $((n + 1)) "$(wc -l <out)"
     want '--tsv: kinds of lines by their tabs' 1 "$(tr -cd '\t\n' <out | sort -u | wc -l)"
@@ -125,9 +149,10 @@ check_formats() {
     ask --csv
     want '--csv: heading' "$(cat heading)" "$(head -n 1 out)"
     # What only a table words for people has no column. No one article has all that there can be.
-    [ "$c" != show ] || kdidx list articles --ndjson | jq -r .id | kdidx show - --ndjson >lines
-    want '--csv: columns that no row has' '' "$(comm -23 <(tr ',' '\n' <heading | sort) \
-        <(jq -r 'paths | map(strings) | join("_")' lines | sort -u))"
+    [ "$c" != show ] || kdidx list articles --ndjson | jq -r .id | kdidx show - --ndjson >kept.lines
+    kept+=(--rawfile heading heading)
+    expect 'want("--csv: columns that no row has"; [];
+        ($heading | rtrimstr("\n") | split(",")) - [$lines[] | paths | map(strings) | join("_")])'
     ask -0
     [ "$(tr -cd '\000' <out | wc -c)" -gt 0 ] || wrong+="-0: no name"$'\n'
     want '-0: line ends' 0 "$(wc -l <out)"
@@ -157,18 +182,18 @@ check_fields() {
 check_order() {
     has sort || return 0
     ask --json --sort "$field"
-    want "--sort $field: rows" "$(sort rows)" "$(rows_of_document | sort)"
-    want "--sort $field: order" "$(jq -sc "map(.$field | values) | sort" rows)" \
-        "$(rows_of_document | jq -sc "map(.$field | values)")"
-    rows_of_document >sorted
+    keep sorted
+    expect 'want("--sort \($field): rows"; rows_of($json) | sort; rows_of($sorted) | sort)'
+    expect 'want("--sort \($field): order"; rows_of($json) | fields | sort; rows_of($sorted) | fields)'
     ask --json --sort "$field:desc"
-    want "--sort $field:desc: order" "$(jq -sc "map(.$field | values) | sort | reverse" rows)" \
-        "$(rows_of_document | jq -sc "map(.$field | values)")"
+    keep falling
+    expect 'want("--sort \($field):desc: order"; rows_of($json) | fields | sort | reverse; rows_of($falling) | fields)'
     ask --sort nonsense
     want '--sort nonsense: exit status' 2 "$status"
     has offset || return 0
     ask --json --sort "$field" --limit 1 --offset 1
-    want '--sort, --limit, --offset' "$(sed -n 2p sorted)" "$(rows_of_document)"
+    keep second
+    expect 'want("--sort, --limit, --offset"; rows_of($sorted)[1:2]; rows_of($second))'
 }
 
 check_part() {
@@ -178,8 +203,9 @@ check_part() {
     stats | status | copies | conflicts) return ;;
     esac
     ask --json --limit 1 --offset 1
-    want '--limit 1 --offset 1' "$(sed -n 2p rows)" "$(rows_of_document)"
-    want '--limit: total' "$(wc -l <rows)" "$(jq .total out)"
+    keep part
+    expect 'want("--limit 1 --offset 1"; rows_of($json)[1:2]; rows_of($part))'
+    expect 'want("--limit: total"; rows_of($json) | length; $part[].total)'
     want '--limit 1: exit status' "$yes" "$status"
     ask --limit 1
     grep -q ' of [0-9]* .*--limit and --offset choose' out || wrong+="--limit: people are not told of the rest"$'\n'
@@ -188,38 +214,46 @@ check_part() {
 check_questions() {
     if has min-confidence; then
         ask --ndjson --min-confidence 0.9
-        holds --min-confidence out 'length > 0 and all(.confidence == null or .confidence >= 0.9)'
+        keep sure
+        expect 'holds("--min-confidence"; $sure | length > 0 and all(.confidence == null or .confidence >= 0.9))'
     fi
     if has evidence; then
         ask --ndjson --evidence none
-        holds '--evidence none' out 'all(.evidence == [])'
+        keep bare
+        expect 'holds("--evidence none"; $bare | all(.evidence == []))'
         ask --ndjson --evidence best
-        holds '--evidence best' out 'all(.evidence | length <= 1) and any(.evidence | length == 1)'
+        keep best
+        expect 'holds("--evidence best"; $best | all(.evidence | length <= 1) and any(.evidence | length == 1))'
         ask --ndjson --evidence=all
         want '--evidence=all: rows' "$(wc -l <rows)" "$(wc -l <out)"
     fi
     if has since; then
         ask --json --since 9998
-        want '--since 9998' '[]' "$(jq -c ".$rows" out)"
+        keep future
+        expect 'want("--since 9998"; []; rows_of($future))'
         want '--since 9998: exit status' 1 "$status"
         ask --json --until 1066-10
-        want '--until 1066-10' '[]' "$(jq -c ".$rows" out)"
+        keep past
+        expect 'want("--until 1066-10"; []; rows_of($past))'
         ask --ndjson --since 2014-05 --until 2022
-        holds '--since, --until' out 'length > 0 and
-            all((.value // .published // .earliest // "2022-12") | . >= "2014-05" and . < "2023")'
+        keep within
+        expect 'holds("--since, --until"; $within | length > 0 and
+            all((.value // .published // .earliest // "2022-12") | . >= "2014-05" and . < "2023"))'
         ask --since yesterday
         want '--since yesterday: exit status' 2 "$status"
     fi
     if has network; then
         ask --json --network "No Such Network"
         want '--network: exit status' 1 "$status"
-        want '--network' '[]' "$(jq -c ".$rows" out)"
+        keep unseen
+        expect 'want("--network"; []; rows_of($unseen))'
         ask --network tvN
         want '--network tvN: exit status' 0 "$status"
     fi
     if has role && [ "$c" != list ]; then # of people, which the rows here are not
         ask --ndjson --role actor
-        holds '--role actor' out 'length > 0 and all(.role == "actor")'
+        keep actors
+        expect 'holds("--role actor"; $actors | length > 0 and all(.role == "actor"))'
     fi
     if has role; then
         ask --role nonsense
@@ -231,7 +265,8 @@ check_nothing() {
     [ "${none// /}" != - ] || return
     ask_nothing --json
     want 'nothing: exit status' "$no" "$status"
-    want 'nothing: --json' '[]' "$(jq -c ".$rows" out)"
+    keep nothing
+    expect 'want("nothing: --json"; []; rows_of($nothing))'
     ask_nothing --ndjson
     want 'nothing: --ndjson' '' "$(cat out)"
     ask_nothing --csv
@@ -242,7 +277,8 @@ check_nothing() {
     want 'nothing: exit status of a table' "$no" "$status"
     has offset && [ "$c" != status ] || return 0 # what is stale is told whatever the part
     ask --json --offset 999999
-    want '--offset 999999' '[]' "$(jq -c ".$rows" out)"
+    keep beyond
+    expect 'want("--offset 999999"; []; rows_of($beyond))'
     [ "$yes" != 0 ] || [ "$c" = show ] || want '--offset 999999: exit status' 1 "$status"
 }
 
@@ -269,15 +305,18 @@ check_names() {
     [ "$asks" -gt 0 ] || { [ -z "$(names_of "$c")" ] || wrong+="help does not tell of -"$'\n'; return; }
     names_of "$c" | kdidx "$c" - --json >out 2>err
     want '-: exit status' 0 $?
-    want '-: documents' 2 "$(jq -s length out)"
-    want '-: queries' "$(names_of "$c")" "$(jq -r .query out)"
+    keep answers
+    kept+=(--arg names "$(names_of "$c")")
+    expect 'want("-: documents"; 2; $answers | length)'
+    expect 'want("-: queries"; $names | split("\n"); [$answers[].query])'
     names_of "$c" | kdidx "$c" - --csv >out 2>err
     want '-: first column' query "$(head -n 1 out | cut -d, -f1)"
     want '-: headings' 1 "$(grep -c '^query,' out)"
     names_of "$c" | head -n 1 | kdidx "$c" - --ndjson --limit 2 >one
     names_of "$c" | kdidx "$c" - --ndjson --limit 2 | head -n "$(wc -l <one)" >out
     want '-: the first of several' "$(cat one)" "$(cat out)"
-    holds '-: rows' one "all(.query == $(names_of "$c" | head -n 1 | jq -R .))"
+    keep one one
+    expect 'holds("-: rows"; $one | all(.query == ($names | split("\n")[0])))'
     : | kdidx "$c" - >out 2>err
     want '-, without a name: exit status' 1 $?
 }
@@ -285,7 +324,7 @@ check_names() {
 # In a folder of its own, for it is not the only one.
 check_command() {
     mkdir "$work/of/$c" && cd "$work/of/$c" && ln -s ../../there/* . || exit 2
-    kdidx help "$c" >help
+    read_help
     check_options; report "$c: options"
     check_formats; report "$c: formats"
     check_fields; report "$c: --fields"
@@ -304,7 +343,7 @@ check_list() {
         "$({ table | awk '{ print $1 }'; tr ' ' '\n' <<<"$without_rows"; } | sort)"
     report 'each command is told of here'
     for c in $without_rows; do
-        kdidx help "$c" >help
+        read_help
         ! has json || wrong+="$c has --json: it prints rows"$'\n'
     done
     report 'those without rows'

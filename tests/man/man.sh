@@ -47,7 +47,11 @@ section() { # page, title: its lines
 
 # ---- what the program knows ----
 
-commands() { kdidx help | awk '/^Options/ { exit } /^  [a-z]/ { print $1 }'; }
+# Each help is asked for once, and kept in a file; the one of all commands is called all.
+mkdir "$work/help" && kdidx help >"$work/help/all"
+commands=$(awk '/^Options/ { exit } /^  [a-z]/ { print $1 }' "$work/help/all")
+for c in $commands; do kdidx help "$c" >"$work/help/$c"; done
+help_of() { cat "${@/#/$work/help/}"; } # commands
 
 # "letter name argument default" for each option of a command, or of all; "-" for none.
 options_in_help() {
@@ -58,9 +62,9 @@ options_in_help() {
 }
 options_of() { # commands
     local c
-    for c; do kdidx help "$c" | options_in_help; done | grep -vxF "$common"
+    for c; do options_in_help <"$work/help/$c"; done | grep -vxF "$common"
 }
-common=$(kdidx help | options_in_help)
+common=$(help_of all | options_in_help)
 
 # ---- what a page says ----
 
@@ -93,8 +97,8 @@ synopsis_of() { # page, command
 # The commands whose page this is: links to a page are its other names.
 documented_in() { # page
     local c
-    for c in $(commands); do
-        [ -e "$man/kdidx-$c.1" ] && [ "$(realpath "$man/kdidx-$c.1")" = "$1" ] && echo "$c"
+    for c in $commands; do
+        [ "$1" -ef "$man/kdidx-$c.1" ] && echo "$c"
     done
 }
 pages() { local p; for p in "$man"/*.[1-9]; do [ -L "$p" ] || echo "$p"; done; }
@@ -103,8 +107,7 @@ pages() { local p; for p in "$man"/*.[1-9]; do [ -L "$p" ] || echo "$p"; done; }
 
 check_commands() {
     local c known said
-    known=$(for c in $(commands); do kdidx help "$c" | sed -n '1s/^Usage: kdidx //p'; done |
-        sed 's/ \[OPTION\.\.\.\]//; s/[][]//g; s/|/ /g')
+    known=$(help_of $commands | sed -n 's/^Usage: kdidx //p' | sed 's/ \[OPTION\.\.\.\]//; s/[][]//g; s/|/ /g')
     said=$(sed -n 's/^\.It Cm //p' "$man/kdidx.1" | sed -E 's/\b(Ar|Op|Cm) |\| //g')
     same 'commands and their operands' "$known" "$said"
 }
@@ -121,7 +124,7 @@ check_options() {
                 "$(echo "$c"; options_of "$c" | awk '{ print $1 != "-" ? $1 : "-" $2 }')" "$(synopsis_of "$page" "$c")"
         done
     done
-    for c in $(commands); do [ -e "$man/kdidx-$c.1" ] || rest="$rest kdidx-$c(1)"; done
+    for c in $commands; do [ -e "$man/kdidx-$c.1" ] || rest="$rest kdidx-$c(1)"; done
     [ -z "$rest" ]
     report $? 'a page for each command' <<<"missing, to be written in data/man/commands:$rest"
     same 'options in kdidx.1' "$common" "$(options_in_page "$man/kdidx.1")"
@@ -130,7 +133,7 @@ check_options() {
 # A page that build.sh makes has each option; what it does is told in options.mdoc.
 check_texts() {
     local known said
-    known=$(for c in $(commands); do
+    known=$(for c in $commands; do
         [ "$(grep -c 'Made by data/man/build.sh' "$man/kdidx-$c.1" 2>/dev/null)" = 0 ] || options_of "$c"
     done | awk '{ print $2 }' | sort -u)
     said=$(awk '/^\.It Fl / { for (i = 3; i <= NF; i++) if ($i ~ /^-/) print substr($i, 2) }' data/man/options.mdoc | sort -u)
@@ -149,7 +152,7 @@ check_references() {
 # Options that are named in passing: by their macro, or in a command that is run.
 check_mentions() {
     local c known said
-    known=$(for c in $(commands); do kdidx help "$c" | options_in_help; done | awk '{ print $2 }' | sort -u)
+    known=$(for c in $commands; do options_in_help <"$work/help/$c"; done | awk '{ print $2 }' | sort -u)
     said=$(pages | xargs awk '
         /pkg-config/ { next }
         /^\./ { for (i = 2; i <= NF; i++) if ($i ~ /^-[a-z]/ && $0 ~ /[. ]Fl /) print substr($i, 2) }
@@ -161,14 +164,14 @@ check_mentions() {
 
 check_exit_status() {
     same 'exit statuses' \
-        "$(kdidx help | tr '\n' ' ' | grep -oE 'Exit status:[^.]*' | grep -oE '[0-9]+ ' | tr -d ' ')" \
+        "$(help_of all | tr '\n' ' ' | grep -oE 'Exit status:[^.]*' | grep -oE '[0-9]+ ' | tr -d ' ')" \
         "$(statuses_of "$man/kdidx.1")"
 }
 statuses_of() { section "$1" 'EXIT STATUS' | sed -n 's/^\.It //p'; } # page
 
-# What the command lines of exit.tsv find: each of them in a copy of its own.
+# What the command lines of exit.tsv find: each of them in a copy of its own, but for the bad rules.
 prepare_exits() { # folder
-    mkdir -p "$1/bad/rules" && cd "$1" || exit 2
+    mkdir -p "$1" "$1.bad/rules" && ln -s "$1.bad" "$1/bad" && cd "$1" || exit 2
     cp "$top/data/sample/004-salt-road-making-of.txt" good.txt
     { cat good.txt; echo 'More pictures of it will be shown tonight.'; } >again.txt
     kdidx ingest good.txt again.txt "$top"/data/sample/00[1-3]*.txt
@@ -215,7 +218,7 @@ exits() { grep -v '^#' "$top/tests/man/exit.tsv"; }
 check_exits_listed() {
     local c page wrong=''
     same 'exit statuses of kdidx.1 in exit.tsv' "$(exits | awk '$1 == "kdidx" { print $2 }')" "$(statuses_of "$man/kdidx.1")"
-    for c in $(commands); do
+    for c in $commands; do
         page=$man/kdidx-$c.1
         same "exit statuses of $c in exit.tsv" "$(exits | awk -v c="$c" '$1 == c { print $2 }')" "$(statuses_of "$page")"
         section "$page" 'EXIT STATUS' | tr '\n' ' ' | grep -qF 'The others are those of .Xr kdidx 1 .' || wrong="$wrong $c"
@@ -228,8 +231,8 @@ check_exits_listed() {
 check_exits_alike() {
     local c operands line got wrong=''
     mkdir -p "$work/exits/alike" && cd "$work/exits/alike" && cp ../made/*.* . || exit 2
-    for c in $(commands); do
-        operands=$(kdidx help "$c" | sed -n '1s/^Usage: kdidx [a-z]* \[OPTION\.\.\.\]//p' | sed 's/\[[^]]*\]//g; s/\.\.\.//g')
+    for c in $commands; do
+        operands=$(help_of "$c" | sed -n '1s/^Usage: kdidx [a-z]* \[OPTION\.\.\.\]//p' | sed 's/\[[^]]*\]//g; s/\.\.\.//g')
         for line in "$c --no-such-option" "-d later.db $c $operands" "-d empty.db $c $operands" "-d nowhere.db $c $operands" \
             "$c $operands" "$c zero.txt zero.txt"; do
             # shellcheck disable=SC2086
@@ -253,7 +256,7 @@ check_version() {
 
 check_environment() {
     same 'environment' \
-        "$(kdidx help | grep -oE '\$[A-Z_]+' | tr -d '$'; grep -rhoE 'getenv\("[A-Z_]+' src | sed 's/.*"//')" \
+        "$(help_of all | grep -oE '\$[A-Z_]+' | tr -d '$'; grep -rhoE 'getenv\("[A-Z_]+' src | sed 's/.*"//')" \
         "$(variables_in "$man/kdidx.1")"
 }
 variables_in() { section "$1" ENVIRONMENT | sed -nE 's/^\.It Ev ([A-Z_]+).*/\1/p'; } # page
@@ -342,7 +345,7 @@ check_database_page() {
         "$(sed -nE 's/^CREATE (VIRTUAL )?(TABLE|VIEW) ([a-z_]+).*/\3/p' src/store/schema.sql)" \
         "$(sed -n 's/^\.It Sy //p' "$page")"
     same 'views in help' "$(section "$page" VIEWS | sed -n 's/^\.It Sy //p')" \
-        "$(kdidx help sql | sed -n '/asks views/,/\. /p' | tr '\n' ' ' | sed 's/.*views: //; s/\. .*//; s/, */\n/g')"
+        "$(help_of sql | sed -n '/asks views/,/\. /p' | tr '\n' ' ' | sed 's/.*views: //; s/\. .*//; s/, */\n/g')"
 }
 
 # What the constants of a source file make of an expression.
@@ -386,13 +389,32 @@ unpack_examples() { # page, script, expected
         END { if (n == 0) print "no example" }'
 }
 
+# Most pages ingest these into an empty folder to begin with: it is done once, in a folder like theirs, and
+# the others get a copy of the database and of what was said.
+begin='ingest data/sample/00*.txt'
+prepare_begin() {
+    mkdir -p "$work/begin/data" && ln -s "$top/data/sample" "$work/begin/data/sample"
+    (cd "$work/begin" && HOME=$work/begin kdidx $begin >../begin.said 2>&1 && mv kdidx.db ../begin.db)
+}
+copy_begin() { # for the script of a page
+    cat <<SCRIPT
+kdidx() {
+    if [ "\$*" = "\$(echo $begin)" ] && [ ! -e kdidx.db ]; then
+        cp "$work/begin.db" kdidx.db && cat "$work/begin.said"
+    else
+        command kdidx "\$@"
+    fi
+}
+SCRIPT
+}
+
 check_examples() { # page
     local name=${1##*/} dir=$work/${1##*/} wrong
     # Copies of what an example may change.
     mkdir -p "$dir/in/data" && cp -r "$top/data/rules" "$top/data/names" "$dir/in/data"
     ln -s "$top/data/sample" "$dir/in/data/sample"
     # A mark between two commands leaves the status of the first to the second.
-    echo 'mark() { local s=$?; echo "@@ $1"; return $s; }' >"$dir/script"
+    { echo 'mark() { local s=$?; echo "@@ $1"; return $s; }'; copy_begin; } >"$dir/script"
     : >"$dir/want"
     wrong=$(unpack_examples "$1" "$dir/examples" "$dir/want")
     [ -n "$wrong" ] || {
@@ -446,6 +468,7 @@ check_rules_page
 check_names_page
 check_database_page
 check_figures
+prepare_begin || report 1 "$begin" <"$work/begin.said"
 for page in $(pages); do check_examples "$page"; done
 check_examples_place
 check_form
