@@ -272,22 +272,13 @@ static enum kdidx_status open_db(struct kd_run *run)
 }
 
 /* Several words that are one name become one operand. */
-static enum kdidx_status join_operands(struct kd_run *run)
+static void join_operands(struct kd_run *run)
 {
-    struct kd_buf name = KD_BUF_EMPTY;
-    for (int i = 0; i < run->count; i++) {
-        if (i > 0)
-            kd_buf_add_char(&name, ' ');
-        kd_buf_add_str(&name, run->operands[i]);
-    }
-    if (name.failed) {
-        kd_buf_free(&name);
-        return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
-    }
-    run->operands[0] = kd_arena_strndup(&run->arena, name.data, name.len);
+    struct kd_arena_text name = {0};
+    for (int i = 0; i < run->count; i++)
+        kd_arena_printf(&run->arena, &name, "%s%s", i > 0 ? " " : "", run->operands[i]);
+    run->operands[0] = name.v;
     run->count = 1;
-    kd_buf_free(&name);
-    return KDIDX_OK;
 }
 
 static enum kdidx_status check_operands(struct kd_run *run)
@@ -302,7 +293,9 @@ static enum kdidx_status check_operands(struct kd_run *run)
     if (c->most >= 0 && run->count > c->most && !c->words)
         return kd_fail(&run->err, KDIDX_USAGE, "%s: %s is too much; kdidx help %s says more",
                        c->name, run->operands[c->most], c->name);
-    return c->words && run->count > 1 ? join_operands(run) : KDIDX_OK;
+    if (c->words && run->count > 1)
+        join_operands(run);
+    return KDIDX_OK;
 }
 
 static enum kdidx_status help_or_version(const struct kd_run *run)

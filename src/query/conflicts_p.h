@@ -2,7 +2,6 @@
 #ifndef KD_CONFLICTS_P_H
 #define KD_CONFLICTS_P_H
 
-#include "base/buf.h"
 #include "query/ask.h"
 
 /* One of the answers to a question that has several. */
