@@ -127,7 +127,7 @@ static enum kdidx_status ask(struct ask *ask, kdidx_db *db, const char *question
         keep(run, run->err.text);
     if (ask->said.len > 0)
         kd_fail(err, status, "%s", ask->said.data);
-    if (ask->answer.failed)
+    if (ask->answer.failed || ask->said.failed)
         status = kd_fail(err, KDIDX_NOMEM, "out of memory");
     kd_db_done_all(db->db);
     kd_printer_free(run->print);
