@@ -117,15 +117,20 @@ const struct kd_command kd_commands[] = {
      "Say that FORM is another name of NAME, though no article may have it",
      TABLES(LIMITED, kd_decide_options), DECIDED},
     {"copies", kd_cmd_copies, KD_READ_DB, 0, 0, false, "",
-     "Near copies: articles that are one text, cut, re-edited or reworded", TABLES(LIMITED),
+     "Near copies: articles that are one text, cut, re-edited or reworded",
+     TABLES(LIMITED, kd_time_options),
      "--limit and --offset count groups, or with --sort rows. ALIKE is the estimated share of what "
      "an article has in\n"
-     "common with the first of its group.\n"},
+     "common with the first of its group. --since and --until: groups of what was published then,\n"
+     "as if there were nothing else; an article that stands alone then is in none.\n"},
     {"conflicts", kd_cmd_conflicts, KD_READ_DB, 0, 1, false, "[NAME]",
      "What articles do not agree on: who plays, networks, times, dates, spellings",
-     TABLES(LIMITED, kd_query_options),
+     TABLES(LIMITED, kd_query_options, kd_time_options, kd_network_options),
      "NAME is a drama or a person; without it, everything. With - names come from standard input,\n"
      "one a line. --limit and --offset count conflicts, or with --sort rows.\n"
+     "--since and --until: what the articles published then do not agree on, whatever others say.\n"
+     "--network: dramas that it shows, their titles' spellings among it, and no spellings of "
+     "people.\n"
      "Either side may be right: a character has a child's part, a drama a rerun.\n"},
     {"graph", kd_cmd_graph, KD_READ_DB, 0, 0, false, "",
      "Who worked with whom: people and dramas as a graph",
@@ -139,7 +144,9 @@ const struct kd_command kd_commands[] = {
      "The page holds all it needs and fetches nothing. It shows what most articles name, with the\n"
      "sentence for each fact, and takes less than 3 MB unless --limit asks for more.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options), NULL},
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_time_options),
+     "--since and --until: of the articles published then and what they say; the size on disk is\n"
+     "that of the whole database. --limit and --offset: of what is named most.\n"},
     {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",
      "What is stale, what gave nothing, what was rejected and why",
      TABLES(LIMITED, kd_data_options, kd_status_options),

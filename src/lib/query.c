@@ -37,12 +37,14 @@ static const struct kd_command QUESTIONS[] = {
      .run = kd_cmd_list,
      .least = 1,
      .tables = TABLES(ROWS, kd_time_options, kd_network_options, kd_role_options)},
-    {.name = "stats", .run = kd_cmd_stats, .tables = TABLES(kd_row_options, kd_limit_options)},
+    {.name = "stats",
+     .run = kd_cmd_stats,
+     .tables = TABLES(kd_row_options, kd_limit_options, kd_time_options)},
     {.name = "conflicts",
      .run = kd_cmd_conflicts,
      .most = 1,
-     .tables = TABLES(ROWS, kd_query_options)},
-    {.name = "copies", .run = kd_cmd_copies, .tables = TABLES(ROWS)},
+     .tables = TABLES(ROWS, kd_query_options, kd_time_options, kd_network_options)},
+    {.name = "copies", .run = kd_cmd_copies, .tables = TABLES(ROWS, kd_time_options)},
     {.name = "sql", .run = kd_cmd_sql, .least = 1, .tables = TABLES(ROWS, kd_sql_options)},
 };
 
