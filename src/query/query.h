@@ -514,8 +514,8 @@ struct kd_sql_sink {
 
 /* Runs one statement that only reads, of the views alone. KDIDX_USAGE: not one statement, one that
  * writes, one that reaches for a table or another file, a mistake in it (err has SQLite's words and
- * the place), one that took longer than timeout_ms (0: no limit) or made a value of more than
- * 64 MiB. KDIDX_NONE: no rows. */
+ * the place), one that took longer than timeout_ms (0: no limit; looked at between SQLite's steps)
+ * or met a value of more than 64 MiB, stored or made. KDIDX_NONE: no rows. */
 enum kdidx_status kd_query_sql(struct kd_db *db, const char *sql, int timeout_ms,
                                const struct kd_sql_sink *sink, struct kd_error *err);
 
