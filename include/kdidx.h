@@ -225,7 +225,15 @@ KDIDX_API const struct kdidx_counts *kdidx_counts(const kdidx_db *db);
  *
  * KDIDX_OK: err has what kdidx would say beside the answer (that the name stands for others, too),
  * or "". KDIDX_NONE: nothing matched; err says it, and what else may have been meant. KDIDX_USAGE:
- * there is no such question or option, the query cannot be read, or kdidx_commit is due. */
+ * there is no such question or option, the query cannot be read, or kdidx_commit is due.
+ *
+ * sql runs as long as timeout= says (seconds; 30, or 0: no end), which is looked at between the
+ * steps of SQLite: what is deep in one of them, a long pattern over a long text, ends later, by
+ * seconds. Where the program kdidx then ends itself, and gives SQLite 1 GiB at most, the library
+ * does neither: a caller who passes on the statements of strangers asks in a process of its own
+ * that he can limit and end. Every question has its answer in memory before the first row is given.
+ * No value of sql may have more than 64 MiB (KDIDX_USAGE): a longer text that is stored cannot be
+ * used in it in any way, substr() and length() included; `show` gives it. */
 
 /* Called for each row, a JSON object of `len` bytes and a NUL, valid during the call. Another value
  * than 0 ends it. The database may be asked, but not closed, in it. */

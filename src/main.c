@@ -118,15 +118,20 @@ const struct kd_command kd_commands[] = {
      "Say that FORM is another name of NAME, though no article may have it",
      TABLES(LIMITED, kd_decide_options), DECIDED},
     {"copies", kd_cmd_copies, KD_READ_DB, 0, 0, false, "",
-     "Near copies: articles that are one text, cut, re-edited or reworded", TABLES(LIMITED),
+     "Near copies: articles that are one text, cut, re-edited or reworded",
+     TABLES(LIMITED, kd_time_options),
      "--limit and --offset count groups, or with --sort rows. ALIKE is the estimated share of what "
      "an article has in\n"
-     "common with the first of its group.\n"},
+     "common with the first of its group. --since and --until: groups of what was published then,\n"
+     "as if there were nothing else; an article that stands alone then is in none.\n"},
     {"conflicts", kd_cmd_conflicts, KD_READ_DB, 0, 1, false, "[NAME]",
      "What articles do not agree on: who plays, networks, times, dates, spellings",
-     TABLES(LIMITED, kd_query_options),
+     TABLES(LIMITED, kd_query_options, kd_time_options, kd_network_options),
      "NAME is a drama or a person; without it, everything. With - names come from standard input,\n"
      "one a line. --limit and --offset count conflicts, or with --sort rows.\n"
+     "--since and --until: what the articles published then do not agree on, whatever others say.\n"
+     "--network: dramas that it shows, their titles' spellings among it, and no spellings of "
+     "people.\n"
      "Either side may be right: a character has a child's part, a drama a rerun.\n"},
     {"graph", kd_cmd_graph, KD_READ_DB, 0, 0, false, "",
      "Who worked with whom: people and dramas as a graph",
@@ -140,7 +145,9 @@ const struct kd_command kd_commands[] = {
      "The page holds all it needs and fetches nothing. It shows what most articles name, with the\n"
      "sentence for each fact, and takes less than 3 MB unless --limit asks for more.\n"},
     {"stats", kd_cmd_stats, KD_READ_DB, 0, 0, false, "", "Counts, coverage, what is named most",
-     TABLES(kd_answer_options, kd_row_options, kd_limit_options), NULL},
+     TABLES(kd_answer_options, kd_row_options, kd_limit_options, kd_time_options),
+     "--since and --until: of the articles published then and what they say; the size on disk is\n"
+     "that of the whole database. --limit and --offset: of what is named most.\n"},
     {"status", kd_cmd_status, KD_READ_DB, 0, 0, false, "",
      "What is stale, what gave nothing, what was rejected and why",
      TABLES(LIMITED, kd_data_options, kd_status_options),
@@ -274,22 +281,13 @@ static enum kdidx_status open_db(struct kd_run *run)
 }
 
 /* Several words that are one name become one operand. */
-static enum kdidx_status join_operands(struct kd_run *run)
+static void join_operands(struct kd_run *run)
 {
-    struct kd_buf name = KD_BUF_EMPTY;
-    for (int i = 0; i < run->count; i++) {
-        if (i > 0)
-            kd_buf_add_char(&name, ' ');
-        kd_buf_add_str(&name, run->operands[i]);
-    }
-    if (name.failed) {
-        kd_buf_free(&name);
-        return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
-    }
-    run->operands[0] = kd_arena_strndup(&run->arena, name.data, name.len);
+    struct kd_arena_text name = {0};
+    for (int i = 0; i < run->count; i++)
+        kd_arena_printf(&run->arena, &name, "%s%s", i > 0 ? " " : "", run->operands[i]);
+    run->operands[0] = name.v;
     run->count = 1;
-    kd_buf_free(&name);
-    return KDIDX_OK;
 }
 
 static enum kdidx_status check_operands(struct kd_run *run)
@@ -304,7 +302,9 @@ static enum kdidx_status check_operands(struct kd_run *run)
     if (c->most >= 0 && run->count > c->most && !c->words)
         return kd_fail(&run->err, KDIDX_USAGE, "%s: %s is too much; kdidx help %s says more",
                        c->name, run->operands[c->most], c->name);
-    return c->words && run->count > 1 ? join_operands(run) : KDIDX_OK;
+    if (c->words && run->count > 1)
+        join_operands(run);
+    return KDIDX_OK;
 }
 
 static enum kdidx_status help_or_version(const struct kd_run *run)

@@ -2,7 +2,9 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,6 +155,44 @@ void *kd_arena_grow(struct kd_arena *arena, void *old, size_t old_size, size_t n
     if (old_size > 0)
         memcpy(p, old, old_size);
     return p;
+}
+
+/* Room for n bytes more, and the NUL. */
+static void reserve(struct kd_arena *arena, struct kd_arena_text *text, size_t n)
+{
+    size_t cap = text->cap < 64 ? 64 : text->cap;
+    if (n > SIZE_MAX / 4 - text->n)
+        out_of_memory(arena);
+    while (cap < text->n + n + 1)
+        cap = kd_arena_more(cap);
+    if (cap == text->cap)
+        return;
+    text->v = kd_arena_grow(arena, text->v, text->cap, cap);
+    text->cap = cap;
+}
+
+void kd_arena_add(struct kd_arena *arena, struct kd_arena_text *text, const char *bytes, size_t n)
+{
+    reserve(arena, text, n);
+    if (n > 0)
+        memcpy(text->v + text->n, bytes, n);
+    text->n += n;
+    text->v[text->n] = '\0';
+}
+
+void kd_arena_printf(struct kd_arena *arena, struct kd_arena_text *text, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    if (n < 0)
+        out_of_memory(arena);
+    reserve(arena, text, (size_t)n);
+    va_start(args, fmt);
+    vsnprintf(text->v + text->n, (size_t)n + 1, fmt, args);
+    va_end(args);
+    text->n += (size_t)n;
 }
 
 void kd_arena_drop(struct kd_arena *arena, void *piece, size_t size)

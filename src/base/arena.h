@@ -39,6 +39,18 @@ char *kd_arena_strndup(struct kd_arena *arena, const char *str, size_t n);
  * with old_size 0. */
 void *kd_arena_grow(struct kd_arena *arena, void *old, size_t old_size, size_t new_size);
 
+/* A string that is put together in an arena, so that nothing is kept where memory runs out on the
+ * way. `v` is NULL until something is added, though it be empty; then it ends in a NUL that `n`
+ * does not count. */
+struct kd_arena_text {
+    char *v;
+    size_t n, cap;
+};
+
+void kd_arena_add(struct kd_arena *arena, struct kd_arena_text *text, const char *bytes, size_t n);
+__attribute__((format(printf, 3, 4))) void
+kd_arena_printf(struct kd_arena *arena, struct kd_arena_text *text, const char *fmt, ...);
+
 /* Gives a piece of `size` bytes back at once, if it is a large one or the one given out last; else
  * it is given back with all others. NULL is fine. */
 void kd_arena_drop(struct kd_arena *arena, void *piece, size_t size);

@@ -34,15 +34,12 @@ enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts 
 static const char *join(struct kd_run *run, const struct kd_strings *strings, const char *quote,
                         const char *last)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
+    struct kd_arena_text text = {0};
     for (size_t i = 0; i < strings->n; i++) {
-        if (i > 0)
-            kd_buf_add_str(&text, i + 1 == strings->n ? last : ", ");
-        kd_buf_printf(&text, "%s%s%s", quote, strings->v[i], quote);
+        const char *before = i == 0 ? "" : i + 1 == strings->n ? last : ", ";
+        kd_arena_printf(&run->arena, &text, "%s%s%s%s", before, quote, strings->v[i], quote);
     }
-    const char *out = kd_arena_strndup(&run->arena, text.data != NULL ? text.data : "", text.len);
-    kd_buf_free(&text);
-    return out;
+    return text.v != NULL ? text.v : "";
 }
 
 const char *kd_answer_join(struct kd_run *run, const struct kd_strings *strings)

@@ -156,53 +156,47 @@ static enum kdidx_status by_names(const struct decide *d, int kind, struct kd_de
 
 static const char *articles(struct kd_run *run, uint64_t n)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
-    kd_buf_printf(&text, "%" PRIu64 " article%s", n, n == 1 ? "" : "s");
-    const char *out = kd_arena_strndup(&run->arena, text.data != NULL ? text.data : "", text.len);
-    kd_buf_free(&text);
-    return out;
+    struct kd_arena_text text = {0};
+    kd_arena_printf(&run->arena, &text, "%" PRIu64 " article%s", n, n == 1 ? "" : "s");
+    return text.v;
 }
 
 /* How things stand now, in one line. */
-static void describe(const struct decide *d, const struct kd_decision *said,
-                     const struct kd_named *a, const struct kd_named *b, struct kd_buf *out)
+static const char *describe(const struct decide *d, const struct kd_decision *said,
+                            const struct kd_named *a, const struct kd_named *b)
 {
     struct kd_run *run = d->run;
+    struct kd_arena_text out = {0};
     const char *x = said->a, *y = said->b;
     bool one = a->thing != 0 && a->thing == b->thing;
     if (run->options.forget)
-        kd_buf_add_str(out, "taken back: ");
+        kd_arena_printf(&run->arena, &out, "taken back: ");
     if (one && d->alias)
-        kd_buf_printf(out, "%s is another name of %s: %s", y, x, articles(run, a->articles));
+        kd_arena_printf(&run->arena, &out, "%s is another name of %s: %s", y, x,
+                        articles(run, a->articles));
     else if (one)
-        kd_buf_printf(out, "%s and %s are one %s: %s", x, y, kd_decision_kind(said->of_work),
-                      articles(run, a->articles));
+        kd_arena_printf(&run->arena, &out, "%s and %s are one %s: %s", x, y,
+                        kd_decision_kind(said->of_work), articles(run, a->articles));
     else if (a->thing != 0 && b->thing != 0)
-        kd_buf_printf(out, "%s and %s are two %s: %s and %s", x, y,
-                      said->of_work ? "works" : "people", articles(run, a->articles),
-                      articles(run, b->articles));
+        kd_arena_printf(&run->arena, &out, "%s and %s are two %s: %s and %s", x, y,
+                        said->of_work ? "works" : "people", articles(run, a->articles),
+                        articles(run, b->articles));
     else
-        kd_buf_printf(out, "no article has %s", a->thing != 0 ? y : x);
+        kd_arena_printf(&run->arena, &out, "no article has %s", a->thing != 0 ? y : x);
+    return out.v;
 }
 
 static enum kdidx_status tell(const struct decide *d, const struct kd_decision *said)
 {
     struct kd_run *run = d->run;
     struct kd_named a, b;
-    struct kd_buf line = KD_BUF_EMPTY;
     enum kdidx_status status =
         kd_query_named(run->db, &run->arena, said->of_work, said->a, &a, &run->err);
     if (status == KDIDX_OK)
         status = kd_query_named(run->db, &run->arena, said->of_work, said->b, &b, &run->err);
     if (status != KDIDX_OK)
         return status;
-    describe(d, said, &a, &b, &line);
-    if (line.failed)
-        status = kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
-    else
-        status = print_decisions(run, line.data, said, run->options.forget ? 0 : 1);
-    kd_buf_free(&line);
-    return status;
+    return print_decisions(run, describe(d, said, &a, &b), said, run->options.forget ? 0 : 1);
 }
 
 /* ---- saying and taking back ---- */

@@ -234,12 +234,10 @@ static const char *split_ordinal(struct kd_run *run, const char *operand, uint64
 
 static const char *join_name(struct kd_run *run)
 {
-    struct kd_buf name = KD_BUF_EMPTY;
+    struct kd_arena_text name = {0};
     for (int i = 1; i < run->count; i++)
-        kd_buf_printf(&name, "%s%s", i > 1 ? " " : "", run->operands[i]);
-    const char *out = name.len > 0 ? kd_arena_strndup(&run->arena, name.data, name.len) : NULL;
-    kd_buf_free(&name);
-    return out;
+        kd_arena_printf(&run->arena, &name, "%s%s", i > 1 ? " " : "", run->operands[i]);
+    return name.n > 0 ? name.v : NULL;
 }
 
 /* What came of it, in a sentence where nothing did. */

@@ -55,6 +55,19 @@ static void fill(struct kd_buf *page, const struct kd_buf *form, struct kd_run *
     kd_buf_add_str(page, at);
 }
 
+/* The same; where the arena runs out the page is `failed`, and still the caller's to free. */
+static void fill_guarded(struct kd_buf *page, const struct kd_buf *form, struct kd_run *run,
+                         const struct kd_report *report)
+{
+    jmp_buf *before = run->arena.on_oom, oom;
+    run->arena.on_oom = &oom;
+    if (setjmp(oom) == 0)
+        fill(page, form, run, report);
+    else
+        page->failed = true;
+    run->arena.on_oom = before;
+}
+
 static enum kdidx_status fail(struct kd_run *run, const char *path)
 {
     int error = errno != 0 ? errno : EIO;
@@ -87,7 +100,7 @@ static enum kdidx_status make(struct kd_run *run, const struct kd_report *report
     enum kdidx_status status =
         kd_data_read(run->options.data, "report/page.html", &form, &run->err);
     if (status == KDIDX_OK) {
-        fill(&page, &form, run, report);
+        fill_guarded(&page, &form, run, report);
         if (form.failed || page.failed)
             status = kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
         else if (path != NULL && strcmp(path, "-") != 0)

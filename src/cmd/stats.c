@@ -57,17 +57,19 @@ static void print_database(struct kd_run *run, const struct kd_stats *stats)
     kd_print_text(p, KD_PLAIN, "%s", "");
 }
 
+/* A document is printed also when no article counts: with an empty list. */
 enum kdidx_status kd_cmd_stats(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     struct kd_stats stats = {0};
     struct kd_query_opts opts;
-    enum kdidx_status status = kd_answer_query_opts(run, &opts);
-    if (status == KDIDX_OK)
-        status = kd_query_stats(run->db, &run->arena, &opts, &stats, &run->err);
-    status = kd_answer_check(run, status, NULL);
-    if (status == KDIDX_OK)
-        status = kd_answer_begin(run, NULL);
+    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
+    if (asked == KDIDX_OK)
+        asked = kd_query_stats(run->db, &run->arena, &opts, &stats, &run->err);
+    asked = kd_answer_check(run, asked, NULL);
+    if (asked != KDIDX_OK && asked != KDIDX_NONE)
+        return asked;
+    enum kdidx_status status = kd_answer_begin(run, NULL);
     if (status != KDIDX_OK)
         return status;
     struct kd_printer *p = run->print;
@@ -80,5 +82,5 @@ enum kdidx_status kd_cmd_stats(struct kd_run *run)
     print_group(p, "top people", &stats.top_people);
     print_group(p, "top networks", &stats.top_networks);
     kd_print_end(p);
-    return kd_answer_end(run);
+    return kd_answer_end_found(run);
 }

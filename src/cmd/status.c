@@ -75,33 +75,33 @@ static bool is_rule(const char *part)
 }
 
 /* "rules a, b, c and 4 more": of the parts that are rules, or that are not. */
-static void add_parts(struct kd_buf *text, const struct kd_strings *parts, bool rules)
+static void add_parts(struct kd_arena *arena, struct kd_arena_text *text,
+                      const struct kd_strings *parts, bool rules)
 {
     enum { NAMED = 3 };
     size_t n = 0, named = 0;
     for (size_t i = 0; i < parts->n; i++)
         n += is_rule(parts->v[i]) == rules;
-    if (n > 0 && text->len > 0)
-        kd_buf_add_str(text, "; ");
+    if (n > 0 && text->n > 0)
+        kd_arena_printf(arena, text, "; ");
     if (n > 0 && rules)
-        kd_buf_add_str(text, n > 1 ? "rules " : "rule ");
+        kd_arena_printf(arena, text, n > 1 ? "rules " : "rule ");
     for (size_t i = 0; i < parts->n && named < NAMED; i++)
         if (is_rule(parts->v[i]) == rules)
-            kd_buf_printf(text, "%s%s", named++ > 0 ? ", " : "", parts->v[i] + (rules ? 5 : 0));
+            kd_arena_printf(arena, text, "%s%s", named++ > 0 ? ", " : "",
+                            parts->v[i] + (rules ? 5 : 0));
     if (n > named)
-        kd_buf_printf(text, " and %zu more", n - named);
+        kd_arena_printf(arena, text, " and %zu more", n - named);
 }
 
 static const char *why_stale(struct kd_run *run, const struct kd_stale_maker *maker)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
+    struct kd_arena_text text = {0};
     if (maker->changed.n == 0)
         return "not known what made them: loaded, or stored by an older version";
-    add_parts(&text, &maker->changed, false);
-    add_parts(&text, &maker->changed, true);
-    const char *out = kd_arena_strndup(&run->arena, text.data != NULL ? text.data : "", text.len);
-    kd_buf_free(&text);
-    return out;
+    add_parts(&run->arena, &text, &maker->changed, false);
+    add_parts(&run->arena, &text, &maker->changed, true);
+    return text.v != NULL ? text.v : "";
 }
 
 static void print_stale(struct kd_run *run, const struct kd_status *status)

@@ -37,12 +37,14 @@ static const struct kd_command QUESTIONS[] = {
      .run = kd_cmd_list,
      .least = 1,
      .tables = TABLES(ROWS, kd_time_options, kd_network_options, kd_role_options)},
-    {.name = "stats", .run = kd_cmd_stats, .tables = TABLES(kd_row_options, kd_limit_options)},
+    {.name = "stats",
+     .run = kd_cmd_stats,
+     .tables = TABLES(kd_row_options, kd_limit_options, kd_time_options)},
     {.name = "conflicts",
      .run = kd_cmd_conflicts,
      .most = 1,
-     .tables = TABLES(ROWS, kd_query_options)},
-    {.name = "copies", .run = kd_cmd_copies, .tables = TABLES(ROWS)},
+     .tables = TABLES(ROWS, kd_query_options, kd_time_options, kd_network_options)},
+    {.name = "copies", .run = kd_cmd_copies, .tables = TABLES(ROWS, kd_time_options)},
     {.name = "sql", .run = kd_cmd_sql, .least = 1, .tables = TABLES(ROWS, kd_sql_options)},
 };
 
@@ -127,7 +129,7 @@ static enum kdidx_status ask(struct ask *ask, kdidx_db *db, const char *question
         keep(run, run->err.text);
     if (ask->said.len > 0)
         kd_fail(err, status, "%s", ask->said.data);
-    if (ask->answer.failed)
+    if (ask->answer.failed || ask->said.failed)
         status = kd_fail(err, KDIDX_NOMEM, "out of memory");
     kd_db_done_all(db->db);
     kd_printer_free(run->print);

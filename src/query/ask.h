@@ -167,6 +167,16 @@ enum { KD_SINCE = 8, KD_UNTIL = 9 };
     "" article " AND " KD_IS_WITHIN ")) "
 void kd_ask_bind_days(const struct kd_ask *ask, struct kd_stmt *stmt);
 
+/* In SQL, before a SELECT: `day`, the articles that were published then; and `counted`, the
+ * entities of a kind that these name, with how many of them do. */
+#define KD_DAY "day (article) AS (SELECT article FROM published AS day WHERE " KD_IS_WITHIN ")"
+#define KD_COUNTED(kind)                                                                           \
+    "WITH " KD_DAY ", counted (id, articles, independent) AS (SELECT ifnull(one.same, one.id),"    \
+    "  count(DISTINCT found.article), count(DISTINCT ifnull(family, found.article))"               \
+    "  FROM day CROSS JOIN found ON found.article = day.article"                                   \
+    "  JOIN alias ON alias.id = found.alias JOIN entity AS one ON one.id = alias.entity"           \
+    "  JOIN sketch ON sketch.article = found.article WHERE one.kind = '" kind "' GROUP BY 1) "
+
 /* The option network: *network is 0 when it is not given. KDIDX_NONE with suggestions. */
 enum kdidx_status kd_ask_network(struct kd_ask *ask, struct kd_match *match, int64_t *network);
 /* Whether an article says that it shows the work. */

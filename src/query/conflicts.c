@@ -24,36 +24,61 @@ const char *kd_conflict_name(enum kd_conflict kind)
 
 #define WORK "ifnull(w.same, w.id)"
 #define PART "ifnull(part.same, relation.character)"
+#define PERSON "ifnull(p.same, p.id)"
+#define ASKED " AND (?1 = 0 OR " WORK " = ?1)" /* 1 is the work asked for, or 0 */
 
-/* 1 is the work asked for, or 0. In order of what they are about, the surest first. */
-static const char characters[] =
-    "SELECT ifnull(w.same, w.id), ifnull(part.same, relation.character), ifnull(p.same, p.id), 0,"
-    " NULL, sum(weight - surplus) FROM relation JOIN entity AS w ON w.id = relation.drama"
-    " JOIN entity AS p ON p.id = relation.other LEFT JOIN role AS part"
-    "  ON part.work = ifnull(w.same, w.id) AND part.character = relation.character"
-    " WHERE relation.kind = 'cast' AND relation.character IS NOT NULL"
-    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1)"
-    " GROUP BY 1, 2, 3 ORDER BY " KD_KEY_OF(WORK) ", 1, " KD_KEY_OF(PART) ", 2, 6 DESC, p.key";
-static const char networks[] =
-    "SELECT ifnull(w.same, w.id), 0, relation.other, 0, NULL, sum(weight - surplus)"
-    " FROM relation JOIN entity AS w ON w.id = relation.drama"
-    " JOIN entity AS n ON n.id = relation.other WHERE relation.kind = 'airs'"
-    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, 3"
-    " ORDER BY " KD_KEY_OF(WORK) ", 1, 6 DESC, n.key";
-static const char airtimes[] =
-    "SELECT ifnull(w.same, w.id), days, 0, days, time, sum(weight - surplus) FROM relation"
-    " JOIN entity AS w ON w.id = relation.drama WHERE relation.kind = 'airtime' AND time IS NOT "
-    "NULL"
-    " AND (?1 = 0 OR ifnull(w.same, w.id) = ?1) GROUP BY 1, days, time"
-    " ORDER BY " KD_KEY_OF(WORK) ", 1, days, 6 DESC, time";
-/* Both sides of a person's name are one spelling. */
-static const char spellings[] =
-    "SELECT 0, ifnull(same, id), min(id), 0, NULL, sum(articles - copies) FROM entity"
-    " WHERE (same IS NOT NULL OR id IN (SELECT same FROM entity WHERE same IS NOT NULL))"
-    " AND (?1 = 0 OR ifnull(same, id) = ?1) AND NOT EXISTS" /* what is garbled is no spelling */
-    " (SELECT 1 FROM alias WHERE alias.entity = entity.id AND mended = 1)"
-    " GROUP BY 2, " KD_NAME_PART("key") " ORDER BY " KD_KEY_OF(
-        "ifnull(entity.same, entity.id)") ", 2, 6 DESC, min(key)";
+/* 0 drama, 1 what it is about, 2 value, 3 days, 4 time; 5 how sure it is: of all articles the
+ * weight of a side, the surest first of those about one thing; or of those published then the best
+ * confidence in hundredths of each family of near copies, the rows of one side together. */
+struct sides_sql {
+    const char *all, *dated;
+};
+#define SIDES(columns, from, where, about, side)                                                   \
+    {                                                                                              \
+        "SELECT " columns ", sum(weight - surplus) FROM relation " from where ASKED                \
+        " GROUP BY 1, 2, 3, 4, 5 ORDER BY " KD_KEY_OF(WORK) ", 1, " about "6 DESC, " side,         \
+            "SELECT " columns ", max(fact.confidence) FROM relation " from                         \
+            " JOIN fact ON fact.relation = relation.id JOIN sketch ON sketch.article = "           \
+            "fact.article"                                                                         \
+            " " where ASKED                                                                        \
+            " AND" KD_WITHIN("fact.article") " GROUP BY 1, 2, 3, 4, 5,"                            \
+                                             " ifnull(family, fact.article) ORDER BY " KD_KEY_OF(  \
+                                                 WORK) ", 1, " about side ", 3"                    \
+    }
+
+/* Both sides of a person's name are one spelling; what is garbled is none. */
+#define SPELLINGS(articles, from, where)                                                           \
+    "SELECT 0, ifnull(entity.same, entity.id), min(entity.id), 0, NULL, " articles                 \
+    " FROM entity" from " WHERE (entity.same IS NOT NULL"                                          \
+    "  OR entity.id IN (SELECT same FROM entity WHERE same IS NOT NULL))"                          \
+    " AND (?1 = 0 OR ifnull(entity.same, entity.id) = ?1) AND NOT EXISTS"                          \
+    " (SELECT 1 FROM alias WHERE alias.entity = entity.id AND mended = 1)" where                   \
+    " GROUP BY 2, " KD_NAME_PART("entity.key") " ORDER BY " KD_KEY_OF(                             \
+        "ifnull(entity.same, entity.id)") ", 2, 6 DESC, min(entity.key)"
+
+/* By kind; dates are read in a way of their own. */
+static const struct sides_sql sides_sql[] = {
+    [KD_IN_CHARACTER] =
+        SIDES(WORK ", " PART ", " PERSON ", 0, NULL",
+              "JOIN entity AS w ON w.id = relation.drama JOIN entity AS p ON p.id = relation.other"
+              " LEFT JOIN role AS part ON part.work = ifnull(w.same, w.id)"
+              "  AND part.character = relation.character",
+              " WHERE relation.kind = 'cast' AND relation.character IS NOT NULL",
+              KD_KEY_OF(PART) ", 2, ", KD_KEY_OF(PERSON)),
+    [KD_IN_NETWORK] = SIDES(WORK ", 0, relation.other, 0, NULL",
+                            "JOIN entity AS w ON w.id = relation.drama"
+                            " JOIN entity AS n ON n.id = relation.other",
+                            " WHERE relation.kind = 'airs'", "", "n.key"),
+    [KD_IN_AIRTIME] =
+        SIDES(WORK ", days, 0, days, time", "JOIN entity AS w ON w.id = relation.drama",
+              " WHERE relation.kind = 'airtime' AND time IS NOT NULL", "days, ", "time"),
+    [KD_IN_SPELLING] = {SPELLINGS("sum(articles - copies)", "", ""),
+                        SPELLINGS("count(DISTINCT ifnull(family, found.article))",
+                                  " JOIN alias ON alias.entity = entity.id"
+                                  " JOIN found ON found.alias = alias.id"
+                                  " JOIN sketch ON sketch.article = found.article",
+                                  " AND" KD_WITHIN("found.article"))},
+};
 
 static enum kdidx_status read_korean(struct search *s)
 {
@@ -99,27 +124,82 @@ static enum kdidx_status is_another(struct search *s, const struct side *side, b
     return KDIDX_OK;
 }
 
-static enum kdidx_status read_sides(struct search *s, enum kd_conflict kind, const char *sql)
+static bool is_about_same(const struct side *a, const struct side *b)
 {
-    struct kd_stmt *stmt = kd_stmt(s->ask->db, sql);
-    enum kdidx_status status;
+    return a->drama == b->drama && a->about == b->about && a->season == b->season;
+}
+
+static bool is_same_side(const struct side *a, const struct side *b)
+{
+    return is_about_same(a, b) && a->value == b->value && a->days == b->days &&
+           (a->time == NULL || b->time == NULL ? a->time == b->time
+                                               : strcmp(a->time, b->time) == 0);
+}
+
+/* Adds a side, or what a further family of articles has for the last one, from `from` on. */
+static void add_side(struct search *s, const struct side *side, size_t from)
+{
+    struct side *last = s->sides.n > from ? &s->sides.v[s->sides.n - 1] : NULL;
+    if (last != NULL && is_same_side(last, side))
+        last->weight += side->weight;
+    else
+        *KD_PUSH(s->ask->arena, &s->sides) = *side;
+}
+
+/* The surest first of those about one thing, which stand together and are few. */
+static void sort_sides(struct search *s, size_t from)
+{
+    struct side *v = s->sides.v;
+    for (size_t i = from; i < s->sides.n; i++) {
+        struct side side = v[i];
+        size_t at = i;
+        for (; at > from && is_about_same(&v[at - 1], &side) && v[at - 1].weight < side.weight;
+             at--)
+            v[at] = v[at - 1];
+        v[at] = side;
+    }
+}
+
+/* Of networks, from `from` on, those that are another one. */
+static enum kdidx_status keep_others(struct search *s, size_t from)
+{
+    enum kdidx_status status = KDIDX_OK;
+    bool another = false;
+    size_t n = s->sides.n;
+    s->sides.n = from;
+    for (size_t i = from; status == KDIDX_OK && i < n; i++) {
+        struct side side = s->sides.v[i];
+        status = is_another(s, &side, &another);
+        if (another)
+            s->sides.v[s->sides.n++] = side;
+    }
+    return status;
+}
+
+static enum kdidx_status read_sides(struct search *s, enum kd_conflict kind)
+{
+    bool dated = kd_ask_is_dated(s->ask), sums = !dated || kind == KD_IN_SPELLING;
+    size_t from = s->sides.n;
+    struct kd_stmt *stmt = kd_stmt(s->ask->db, dated ? sides_sql[kind].dated : sides_sql[kind].all);
     kd_bind_int(stmt, 1, s->of_person && kind != KD_IN_SPELLING ? 0 : s->about);
+    if (dated)
+        kd_ask_bind_days(s->ask, stmt);
+    enum kdidx_status status;
     while ((status = kd_step(stmt, s->ask->err)) == KDIDX_OK) {
+        int64_t sure = kd_column_int(stmt, 5);
         struct side side = {.drama = kd_column_int(stmt, 0),
                             .about = kd_column_int(stmt, 1),
                             .value = kd_column_int(stmt, 2),
                             .days = (uint8_t)kd_column_int(stmt, 3),
                             .time = kd_ask_text(s->ask, stmt, 4),
-                            .weight = kd_column_int(stmt, 5)};
-        bool wanted = true;
-        if (kind == KD_IN_NETWORK)
-            status = is_another(s, &side, &wanted);
-        if (status != KDIDX_OK)
-            return status;
-        if (wanted)
-            *KD_PUSH(s->ask->arena, &s->sides) = side;
+                            .weight = sums ? sure : kd_confidence_weight((int)sure)};
+        add_side(s, &side, from);
     }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
+    if (status != KDIDX_NONE)
+        return status;
+    if (dated)
+        sort_sides(s, from);
+    return kind == KD_IN_NETWORK ? keep_others(s, from) : KDIDX_OK;
 }
 
 static bool has_person(const struct search *s, size_t from, size_t to)
@@ -137,34 +217,47 @@ static bool is_sure_enough(const struct search *s, enum kd_conflict kind, const 
            kd_weight_confidence(weaker->weight) + 1e-9 >= s->ask->opts.min_confidence;
 }
 
-/* Those about one thing stand side by side. */
-static void group_sides(struct search *s, enum kd_conflict kind, size_t from)
+/* Whether the network that is asked for shows the drama; of spellings, the work spelled so. */
+static enum kdidx_status is_shown(struct search *s, const struct side *side, bool *out)
 {
-    for (size_t to; from < s->sides.n; from = to) {
+    *out = true;
+    if (s->network == 0)
+        return KDIDX_OK;
+    return kd_ask_shows(s->ask, s->network, side->drama != 0 ? side->drama : side->about, out);
+}
+
+/* Those about one thing stand side by side. */
+static enum kdidx_status group_sides(struct search *s, enum kd_conflict kind, size_t from)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t to; status == KDIDX_OK && from < s->sides.n; from = to) {
         const struct side *v = s->sides.v;
+        bool shown;
         to = from + 1;
-        while (to < s->sides.n && v[to].drama == v[from].drama && v[to].about == v[from].about &&
-               v[to].season == v[from].season)
+        while (to < s->sides.n && is_about_same(&v[to], &v[from]))
             to++;
         if (to - from < 2 || !is_sure_enough(s, kind, &v[from + 1]))
             continue;
         if (s->of_person && kind != KD_IN_SPELLING && !has_person(s, from, to))
             continue;
-        *KD_PUSH(s->ask->arena, &s->found) = (struct conflict){kind, from, to, v[from + 1].weight};
+        status = is_shown(s, &v[from], &shown);
+        if (status == KDIDX_OK && shown)
+            *KD_PUSH(s->ask->arena, &s->found) =
+                (struct conflict){kind, from, to, v[from + 1].weight};
     }
+    return status;
 }
 
 static enum kdidx_status find_all(struct search *s)
 {
-    static const char *const sql[] = {characters, networks, airtimes, NULL, spellings};
     enum kdidx_status status = read_korean(s);
     for (int k = KD_IN_CHARACTER; status == KDIDX_OK && k <= KD_IN_SPELLING; k++) {
         size_t from = s->sides.n;
-        bool nobodys = s->of_person && sql[k] != characters && sql[k] != spellings;
-        if (!nobodys)
-            status = sql[k] != NULL ? read_sides(s, (enum kd_conflict)k, sql[k])
-                                    : kd_conflicts_read_dates(s);
-        group_sides(s, (enum kd_conflict)k, from);
+        if (s->of_person && k != KD_IN_CHARACTER && k != KD_IN_SPELLING)
+            continue; /* not of people */
+        status = k == KD_IN_DATE ? kd_conflicts_read_dates(s) : read_sides(s, (enum kd_conflict)k);
+        if (status == KDIDX_OK)
+            status = group_sides(s, (enum kd_conflict)k, from);
     }
     return status;
 }
@@ -194,7 +287,8 @@ static int by_rank(const void *a, const void *b)
               "  WHEN 'network' THEN relation.kind = 'airs' AND relation.other = ?3"               \
               "  ELSE relation.kind = 'airtime' AND days = ?4 AND time = ?5 END"
 
-static void bind_side(struct kd_stmt *stmt, enum kd_conflict kind, const struct side *side)
+static void bind_side(struct kd_ask *ask, struct kd_stmt *stmt, enum kd_conflict kind,
+                      const struct side *side)
 {
     kd_bind_int(stmt, 1, side->drama);
     kd_bind_int(stmt, 2, side->about);
@@ -202,6 +296,7 @@ static void bind_side(struct kd_stmt *stmt, enum kd_conflict kind, const struct 
     kd_bind_int(stmt, 4, side->days);
     kd_bind_text(stmt, 5, side->time);
     kd_bind_text(stmt, 6, kind_names[kind]);
+    kd_ask_bind_days(ask, stmt);
 }
 
 static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
@@ -210,21 +305,25 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
     struct kd_group group = {0};
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT relation.id" SAYING
+                         " AND (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM fact"
+                         "  JOIN published AS day ON day.article = fact.article"
+                         "  WHERE fact.relation = relation.id AND " KD_IS_WITHIN "))"
                          " ORDER BY weight DESC," KD_KEY_OF("relation.drama") "," KD_KEY_OF(
                              "relation.other") "," KD_KEY_OF("relation.character") ", tz"
                                                                                    " LIMIT 8");
-    bind_side(stmt, kind, side);
+    bind_side(ask, stmt, kind, side);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK && group.id_count < 8)
         group.ids[group.id_count++] = kd_column_int(stmt, 0);
     kd_done(stmt);
     if (status != KDIDX_OK && status != KDIDX_NONE)
         return status;
-    stmt = kd_stmt(ask->db, "SELECT ifnull(family, fact.article), max(fact.confidence) FROM fact"
-                            " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
-                            " (SELECT relation.id" SAYING ")"
-                            " GROUP BY fact.article ORDER BY 1, 2 DESC");
-    bind_side(stmt, kind, side);
+    stmt = kd_stmt(ask->db,
+                   "SELECT ifnull(family, fact.article), max(fact.confidence) FROM fact"
+                   " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
+                   " (SELECT relation.id" SAYING
+                   ") AND" KD_WITHIN("fact.article") " GROUP BY fact.article ORDER BY 1, 2 DESC");
+    bind_side(ask, stmt, kind, side);
     status = kd_ask_votes(ask, stmt, &group.votes);
     row->articles = group.votes.articles;
     row->independent = group.votes.independent;
@@ -243,14 +342,19 @@ static enum kdidx_status own_name(struct kd_ask *ask, int64_t entity, struct kd_
                        "  AND ifnull(side.same, side.id) = ifnull(one.same, one.id) WHERE one.id = "
                        "?1),"
                        " named (article) AS (SELECT DISTINCT found.article FROM alias JOIN found"
-                       "  ON found.alias = alias.id WHERE entity IN sides)"
-                       " SELECT form, (SELECT count(*) FROM named), (SELECT count(DISTINCT"
-                       "  ifnull(family, sketch.article)) FROM named JOIN sketch ON sketch.article "
-                       "= named.article)"
-                       " FROM alias WHERE entity IN sides GROUP BY form ORDER BY sum(named) DESC, "
-                       "sum(uses) DESC,"
-                       " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+                       "  ON found.alias = alias.id WHERE entity IN sides AND" KD_WITHIN(
+                           "found.article") ")"
+                                            " SELECT form, (SELECT count(*) FROM named), (SELECT "
+                                            "count(DISTINCT"
+                                            "  ifnull(family, sketch.article)) FROM named JOIN "
+                                            "sketch ON sketch.article "
+                                            "= named.article)"
+                                            " FROM alias WHERE entity IN sides GROUP BY form ORDER "
+                                            "BY sum(named) DESC, "
+                                            "sum(uses) DESC,"
+                                            " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
     kd_bind_int(stmt, 1, entity);
+    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status == KDIDX_OK) {
         row->value = kd_ask_text(ask, stmt, 0);
@@ -282,6 +386,15 @@ static enum kdidx_status add_row(struct kd_ask *ask, const struct conflict *conf
     return status == KDIDX_OK ? add_proof(ask, conflict->kind, side, row) : status;
 }
 
+static enum kdidx_status find_network(struct search *s, struct kd_conflicts *out)
+{
+    struct kd_match network = {0};
+    enum kdidx_status status = kd_ask_network(s->ask, &network, &s->network);
+    if (status == KDIDX_NONE)
+        out->match.suggestions = network.suggestions;
+    return status;
+}
+
 static enum kdidx_status find_subject(struct search *s, struct kd_conflicts *out)
 {
     struct kd_match person = {0};
@@ -301,6 +414,8 @@ static enum kdidx_status answer_for(struct search *s, struct kd_conflicts *out)
 {
     size_t from, count;
     enum kdidx_status status = find_subject(s, out);
+    if (status == KDIDX_OK)
+        status = find_network(s, out);
     if (status == KDIDX_OK)
         status = find_all(s);
     if (status != KDIDX_OK)

@@ -18,8 +18,10 @@ static const char days[] =
     " JOIN sketch ON sketch.article = event.article"
     " WHERE event.what IN ('script_reading', 'press_conference', 'premiere', 'finale')"
     " AND length(date.value) = 10 AND (?1 = 0 OR ifnull(w.same, w.id) = ?1)"
-    " GROUP BY 1, 2, 3, 4, ifnull(family, event.article)"
-    " ORDER BY " KD_KEY_OF("ifnull(w.same, w.id)") ", 1, 2, 3, substr(date.value, 5), 4";
+    " AND" KD_WITHIN(
+        "event.article") " GROUP BY 1, 2, 3, 4, ifnull(family, event.article)"
+                         " ORDER BY " KD_KEY_OF(
+                             "ifnull(w.same, w.id)") ", 1, 2, 3, substr(date.value, 5), 4";
 
 static bool lacks_year(const char *value)
 {
@@ -98,6 +100,7 @@ enum kdidx_status kd_conflicts_read_dates(struct search *s)
     enum kdidx_status status;
     struct side side = {0}, last = {0};
     kd_bind_int(stmt, 1, s->about);
+    kd_ask_bind_days(s->ask, stmt);
     while ((status = kd_step(stmt, s->ask->err)) == KDIDX_OK) {
         enum kd_happening what = KD_ANNOUNCED;
         kd_happening_parse(kd_column_text(stmt, 1), &what);
@@ -126,7 +129,7 @@ enum kdidx_status kd_conflicts_read_dates(struct search *s)
     " JOIN article ON article.id = event.article LEFT JOIN rule ON rule.id = event.rule"           \
     " WHERE alias.entity IN " KD_ALL_OF(                                                           \
         "?1") " AND event.what = ?2 AND found.season IS ?3 AND date.value IN (?4, ?5)"             \
-              " GROUP BY event.article"
+              " AND" KD_WITHIN("event.article") " GROUP BY event.article"
 
 static struct kd_stmt *ask_side(struct kd_ask *ask, const struct side *side, const char *sql)
 {
@@ -138,6 +141,7 @@ static struct kd_stmt *ask_side(struct kd_ask *ask, const struct side *side, con
     kd_bind_text(stmt, 3, side->season);
     kd_bind_text(stmt, 4, side->time);
     kd_bind_text(stmt, 5, kd_arena_strndup(ask->arena, bare, strlen(bare)));
+    kd_ask_bind_days(ask, stmt);
     return stmt;
 }
 

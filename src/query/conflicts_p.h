@@ -2,7 +2,6 @@
 #ifndef KD_CONFLICTS_P_H
 #define KD_CONFLICTS_P_H
 
-#include "base/buf.h"
 #include "query/ask.h"
 
 /* One of the answers to a question that has several. */
@@ -38,6 +37,7 @@ struct search {
     struct kd_ask *ask;
     int64_t about; /* the work or person asked for; 0: everything */
     bool of_person;
+    int64_t network; /* whose dramas are asked for, or 0 */
     struct sides sides;
     struct conflicts found;
     struct {

@@ -1,4 +1,5 @@
-/* copies: the groups of near copies, largest first. */
+/* copies: the groups of near copies, largest first. With since and until those of the articles that
+ * were published then, as if there were no others. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ struct members {
     size_t n, cap;
 };
 
-/* The first is the one that the family goes by. */
+/* Behind the first, which is the one with the least id. */
 static int by_alike(const void *a, const void *b)
 {
     const struct member *x = a, *y = b;
@@ -32,8 +33,9 @@ static enum kdidx_status read_members(struct kd_ask *ask, int64_t family, struct
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT article.id, lower(hex(hash)), bytes FROM sketch"
                          " JOIN article ON article.id = sketch.article WHERE family = ?1"
-                         " ORDER BY hash");
+                         " AND" KD_WITHIN("sketch.article") " ORDER BY hash");
     kd_bind_int(stmt, 1, family);
+    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
     out->n = 0;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
@@ -72,14 +74,21 @@ static enum kdidx_status add_row(struct kd_ask *ask, const struct members *group
     return kd_ask_place(ask, member->article, &row->source, &row->ordinal);
 }
 
+/* By the first article, for which `first` stands: a family is numbered by its first of all. */
+#define GROUPS(first)                                                                              \
+    "SELECT family FROM sketch JOIN article ON article.id = " first                                \
+    " WHERE family IS NOT NULL AND" KD_WITHIN(                                                     \
+        "sketch.article") " GROUP BY family HAVING count(*) > 1 ORDER BY count(*) DESC, "          \
+                          "min(hash) LIMIT ?1 OFFSET ?2"
+
 static enum kdidx_status add_groups(struct kd_ask *ask, struct kd_copies *copies)
 {
     struct members group = {0};
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT family FROM sketch JOIN article ON article.id = family"
-                         " GROUP BY family ORDER BY count(*) DESC, hash LIMIT ?1 OFFSET ?2");
+    bool dated = kd_ask_is_dated(ask);
+    struct kd_stmt *stmt = kd_stmt(ask->db, dated ? GROUPS("sketch.article") : GROUPS("family"));
     kd_bind_int(stmt, 1, ask->opts.limit != 0 ? (int64_t)ask->opts.limit : -1);
     kd_bind_int(stmt, 2, (int64_t)ask->opts.offset);
+    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
         copies->shown++;
@@ -95,8 +104,11 @@ static enum kdidx_status add_groups(struct kd_ask *ask, struct kd_copies *copies
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
     struct kd_copies *copies = out;
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT count(*), count(DISTINCT family) FROM sketch"
-                                            " WHERE family IS NOT NULL");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT ifnull(sum(n), 0), count(*) FROM (SELECT count(*) AS n FROM sketch"
+                         " WHERE family IS NOT NULL AND" KD_WITHIN(
+                             "sketch.article") " GROUP BY family HAVING n > 1)");
+    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status != KDIDX_OK)
         return status;
@@ -104,7 +116,10 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     copies->groups = (uint64_t)kd_column_int(stmt, 1);
     kd_done(stmt);
     if (copies->groups == 0)
-        return kd_fail(ask->err, KDIDX_NONE, "no article is a near copy of another one");
+        return kd_fail(ask->err, KDIDX_NONE, "%s",
+                       kd_ask_is_dated(ask)
+                           ? "no two articles that were published then are near copies"
+                           : "no article is a near copy of another one");
     return add_groups(ask, copies);
 }
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/index.h"
 #include "base/utf8.h"
 #include "query/ask.h"
@@ -263,11 +262,11 @@ static bool is_used_person(const struct search *s, const struct node *node)
  * one, and full stops, are written as their number between full stops, " (crew)" as ".crew". */
 static const char *id_of(struct kd_ask *ask, const struct node *node)
 {
-    struct kd_buf id = KD_BUF_EMPTY;
+    struct kd_arena_text id = {0};
     size_t len = strlen(node->key), end = strlen(KD_CREW);
     bool crew = !node->of_work && len > end && strcmp(node->key + len - end, KD_CREW) == 0;
     len -= crew ? end : 0;
-    kd_buf_add_str(&id, node->of_work ? "drama:" : "person:");
+    kd_arena_printf(ask->arena, &id, node->of_work ? "drama:" : "person:");
     for (size_t i = 0, n; i < len; i += n) {
         uint32_t c = 0;
         n = kd_utf8_next(node->key + i, len - i, &c);
@@ -275,16 +274,14 @@ static const char *id_of(struct kd_ask *ask, const struct node *node)
                      (c >= 0xC0 && c <= 0x2FF && c != 0xD7 && c != 0xF7) ||
                      (c >= 0x3001 && c <= 0xD7FF);
         if (plain)
-            kd_buf_add(&id, node->key + i, n);
+            kd_arena_add(ask->arena, &id, node->key + i, n);
         else
-            kd_buf_printf(&id, ".%x.", c);
+            kd_arena_printf(ask->arena, &id, ".%x.", c);
         n = n > 0 ? n : 1;
     }
-    kd_buf_add_str(&id, crew ? ".crew" : "");
-    const char *out = kd_arena_strndup(ask->arena, id.data != NULL ? id.data : "", id.len);
-    bool failed = id.failed;
-    kd_buf_free(&id);
-    return failed ? NULL : out;
+    if (crew)
+        kd_arena_printf(ask->arena, &id, ".crew");
+    return id.v;
 }
 
 static enum kdidx_status show_node(struct search *s, const struct node *node)
@@ -295,8 +292,6 @@ static enum kdidx_status show_node(struct search *s, const struct node *node)
                                     .articles = node->articles,
                                     .independent = node->independent,
                                     .distance = node->distance};
-    if (shown->id == NULL)
-        return kd_fail(s->ask->err, KDIDX_NOMEM, "out of memory");
     enum kdidx_status status = kd_ask_full_name(s->ask, node->entity, &shown->name);
     return status == KDIDX_OK && !node->of_work
                ? kd_ask_trait(s->ask, node->entity, "role", &shown->role)

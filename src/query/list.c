@@ -36,13 +36,8 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
     " ORDER BY independent DESC, articles DESC, key"
 /* The same of the articles that were published within some time. */
 #define COUNTED(kind, sub, more)                                                                   \
-    "WITH counted (id, articles, independent) AS (SELECT ifnull(one.same, one.id),"                \
-    "  count(DISTINCT found.article), count(DISTINCT ifnull(family, found.article))"               \
-    "  FROM published AS day CROSS JOIN found ON found.article = day.article"                      \
-    "  JOIN alias ON alias.id = found.alias JOIN entity AS one ON one.id = alias.entity"           \
-    "  JOIN sketch ON sketch.article = found.article WHERE one.kind = '" kind                      \
-    "' AND " KD_IS_WITHIN "GROUP BY 1)"                                                            \
-    " SELECT id, counted.articles AS articles, " sub " AS sub, independent FROM counted"           \
+    KD_COUNTED(kind)                                                                               \
+    "SELECT id, counted.articles AS articles, " sub " AS sub, independent FROM counted"            \
     " JOIN entity USING (id) WHERE 1" more                                                         \
     " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
 #define COUNT(kind) "SELECT count(*) FROM entity WHERE kind = '" kind "' AND same IS NULL"

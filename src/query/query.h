@@ -34,12 +34,13 @@ struct kd_query_opts {
     size_t offset;         /* rows left out at the start */
     double min_confidence; /* rows below are left out; 0: none */
     size_t evidence;       /* pieces of evidence a row at most, best first; 0: 3 */
-    /* who, what, where, list, search: only articles published from the first day of `since` to the
-     * last of `until` (YYYY, YYYY-MM or YYYY-MM-DD) count; of one whose month or year alone is
-     * told, all of it must lie there. when: only dates of which that is true. NULL: any. */
+    /* Only articles published from the first day of `since` to the last of `until` (YYYY, YYYY-MM
+     * or YYYY-MM-DD) count; of one whose month or year alone is told, all of it must lie there.
+     * when: only dates of which that is true. show: not used. NULL: any. */
     const char *since, *until;
-    const char *network; /* what, where, list of works, search: only what it shows; NULL: any */
-    bool by_role;        /* who, what, list of people: only those of `role` */
+    /* what, where, list of works, conflicts, search: only what it shows; NULL: any */
+    const char *network;
+    bool by_role; /* who, what, list of people: only those of `role` */
     enum kd_role role;
 };
 
@@ -365,7 +366,7 @@ enum kdidx_status kd_query_list(struct kd_db *db, struct kd_arena *arena, enum k
 
 /* An article of a group of near copies. */
 struct kd_copies_row {
-    const char *group;   /* the id of the group's first article: the least of its ids */
+    const char *group;   /* the id of the group's first article: the least of those told of */
     const char *article; /* content id */
     const char *source;
     uint32_t ordinal;
@@ -384,7 +385,8 @@ struct kd_copies {
     struct kd_copies_rows rows; /* largest group first, then by id; its first, then by alike, id */
 };
 
-/* KDIDX_NONE when no article has a copy. min_confidence is not used. */
+/* KDIDX_NONE when no article has a copy. Of a time: among the articles published then, as if there
+ * were no others. min_confidence is not used. */
 enum kdidx_status kd_query_copies(struct kd_db *db, struct kd_arena *arena,
                                   const struct kd_query_opts *opts, struct kd_copies *out,
                                   struct kd_error *err);
@@ -480,10 +482,12 @@ struct kd_stats {
     struct kd_counts entities; /* people, characters, works, dramas, networks, outlets */
     struct kd_counts facts;    /* mentions, cast, crew, airs, airtimes, events, dates */
     struct kd_counts coverage; /* articles with: people, works, cast, crew, airs, dates, ... */
-    struct kd_seen published;  /* of all articles */
+    struct kd_seen published;  /* of all that are counted */
     struct kd_counts top_dramas, top_people, top_networks; /* independent articles; limit or 5 */
 };
 
+/* KDIDX_NONE: no article was published within the time asked for; *out has zeros, and the size of
+ * the database. */
 enum kdidx_status kd_query_stats(struct kd_db *db, struct kd_arena *arena,
                                  const struct kd_query_opts *opts, struct kd_stats *out,
                                  struct kd_error *err);
@@ -510,8 +514,8 @@ struct kd_sql_sink {
 
 /* Runs one statement that only reads, of the views alone. KDIDX_USAGE: not one statement, one that
  * writes, one that reaches for a table or another file, a mistake in it (err has SQLite's words and
- * the place), one that took longer than timeout_ms (0: no limit) or made a value of more than
- * 64 MiB. KDIDX_NONE: no rows. */
+ * the place), one that took longer than timeout_ms (0: no limit; looked at between SQLite's steps)
+ * or met a value of more than 64 MiB, stored or made. KDIDX_NONE: no rows. */
 enum kdidx_status kd_query_sql(struct kd_db *db, const char *sql, int timeout_ms,
                                const struct kd_sql_sink *sink, struct kd_error *err);
 

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/utf8.h"
 #include "query/ask.h"
 
@@ -140,19 +139,17 @@ static enum kdidx_status read_written(struct parser *p, struct written *out)
 /* Words as a phrase of FTS5, with the column before it. */
 static const char *phrase(struct parser *p, const struct written *w, const char *column)
 {
-    struct kd_buf fts = KD_BUF_EMPTY;
+    struct kd_arena_text fts = {0};
     if (column != NULL)
-        kd_buf_printf(&fts, "%s : ", column);
-    kd_buf_add_char(&fts, '"');
+        kd_arena_printf(p->arena, &fts, "%s : ", column);
+    kd_arena_add(p->arena, &fts, "\"", 1);
     for (size_t i = 0; i < w->len; i++) {
         if (w->text[i] == '"')
-            kd_buf_add_char(&fts, '"');
-        kd_buf_add_char(&fts, w->text[i]);
+            kd_arena_add(p->arena, &fts, "\"", 1);
+        kd_arena_add(p->arena, &fts, &w->text[i], 1);
     }
-    kd_buf_add_str(&fts, w->prefix ? "\"*" : "\"");
-    const char *out = fts.failed ? NULL : kd_arena_strndup(p->arena, fts.data, fts.len);
-    kd_buf_free(&fts);
-    return out;
+    kd_arena_printf(p->arena, &fts, w->prefix ? "\"*" : "\"");
+    return fts.v;
 }
 
 static enum kdidx_status words_term(struct parser *p, const struct written *w, const char *column,
@@ -162,7 +159,7 @@ static enum kdidx_status words_term(struct parser *p, const struct written *w, c
     if (status != KDIDX_OK)
         return status;
     (*out)->fts = phrase(p, w, column);
-    return (*out)->fts != NULL ? KDIDX_OK : kd_fail(p->err, KDIDX_NOMEM, "out of memory");
+    return KDIDX_OK;
 }
 
 /* ---- fields ---- */
@@ -240,7 +237,7 @@ static enum kdidx_status unknown_field(struct parser *p, size_t len)
 
 /* ---- NEAR ---- */
 
-static enum kdidx_status near_words(struct parser *p, const char *start, struct kd_buf *fts)
+static enum kdidx_status near_words(struct parser *p, const char *start, struct kd_arena_text *fts)
 {
     struct written w;
     size_t n = 0;
@@ -261,7 +258,7 @@ static enum kdidx_status near_words(struct parser *p, const char *start, struct 
         }
         if (!has_word(w.text, w.len))
             return wrong(p, w.start, "there is no word in it");
-        kd_buf_printf(fts, "%s%s", n++ > 0 ? " " : "", phrase(p, &w, NULL));
+        kd_arena_printf(p->arena, fts, "%s%s", n++ > 0 ? " " : "", phrase(p, &w, NULL));
     }
     return n > 1 ? KDIDX_OK : wrong(p, start, "NEAR needs two words or phrases: NEAR(a b, 5)");
 }
@@ -269,10 +266,10 @@ static enum kdidx_status near_words(struct parser *p, const char *start, struct 
 static enum kdidx_status near_term(struct parser *p, struct kd_term **out)
 {
     const char *start = p->at;
-    struct kd_buf fts = KD_BUF_EMPTY;
+    struct kd_arena_text fts = {0};
     long within = 10; /* FTS5's own */
     p->at += strlen("NEAR(");
-    kd_buf_add_str(&fts, "NEAR(");
+    kd_arena_printf(p->arena, &fts, "NEAR(");
     enum kdidx_status status = near_words(p, start, &fts);
     if (status == KDIDX_OK && *p->at == ',') {
         char *end;
@@ -287,14 +284,11 @@ static enum kdidx_status near_term(struct parser *p, struct kd_term **out)
     if (status == KDIDX_OK && *p->at != ')')
         status = wrong(p, start, "the bracket of NEAR is not closed");
     p->at += status == KDIDX_OK;
-    kd_buf_printf(&fts, ", %ld)", within);
+    kd_arena_printf(p->arena, &fts, ", %ld)", within);
     if (status == KDIDX_OK)
         status = new_term(p, KD_TERM_WORDS, out);
     if (status == KDIDX_OK)
-        (*out)->fts = kd_arena_strndup(p->arena, fts.data, fts.len);
-    if (fts.failed)
-        status = kd_fail(p->err, KDIDX_NOMEM, "out of memory");
-    kd_buf_free(&fts);
+        (*out)->fts = fts.v;
     return status;
 }
 

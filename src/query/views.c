@@ -2,16 +2,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/data.h"
 #include "query/ask.h"
 
 static const char create[] = "CREATE VIEW ";
 
-/* The comment that ends before `at`, a line's start, and begins after `from`: its lines joined. */
+/* The comment that ends before `at`, a line's start, and begins after `from`: its lines joined;
+ * NULL: there is none. */
 static const char *comment_before(struct kd_arena *arena, const char *from, const char *at)
 {
-    struct kd_buf text = KD_BUF_EMPTY;
+    struct kd_arena_text text = {0};
     const char *start = at;
     for (const char *line = at; line > from;) {
         line--; /* the line end */
@@ -23,13 +23,10 @@ static const char *comment_before(struct kd_arena *arena, const char *from, cons
     }
     while (start < at) {
         size_t len = strcspn(start, "\n");
-        kd_buf_printf(&text, "%s%.*s", text.len > 0 ? " " : "", (int)(len - 3), start + 3);
+        kd_arena_printf(arena, &text, "%s%.*s", text.n > 0 ? " " : "", (int)(len - 3), start + 3);
         start += len + 1;
     }
-    const char *out =
-        text.len > 0 && !text.failed ? kd_arena_strndup(arena, text.data, text.len) : NULL;
-    kd_buf_free(&text);
-    return out;
+    return text.v;
 }
 
 /* The columns, as an empty database names them. */
@@ -66,15 +63,8 @@ static enum kdidx_status read_views(struct kd_ask *ask, const char *schema, stru
 
 static enum kdidx_status answer(struct kd_ask *ask, void *out)
 {
-    struct kd_buf schema = KD_BUF_EMPTY;
-    enum kdidx_status status = kd_data_read(NULL, "src/store/schema.sql", &schema, ask->err);
-    kd_buf_add_char(&schema, '\0');
-    if (status == KDIDX_OK && schema.failed)
-        status = kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
-    if (status == KDIDX_OK)
-        status = read_views(ask, schema.data, out);
-    kd_buf_free(&schema);
-    return status;
+    const struct kd_data_file *schema = kd_data_own("src/store/schema.sql"); /* made ask->db */
+    return read_views(ask, kd_arena_strndup(ask->arena, schema->text, schema->len), out);
 }
 
 enum kdidx_status kd_query_views(struct kd_arena *arena, struct kd_views *out, struct kd_error *err)

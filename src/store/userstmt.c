@@ -246,8 +246,8 @@ static enum kdidx_status user_mistake(struct kd_db *db, sqlite3 *handle, int rc,
         return kd_fail(err, KDIDX_USAGE, "only statements that read are allowed (%s)", message);
     case SQLITE_TOOBIG:
         return kd_fail(err, KDIDX_USAGE,
-                       "%s: a value may have %d MiB, a statement %d bytes; take parts of it "
-                       "(substr, WHERE)",
+                       "%s: a value may have %d MiB, a statement %d bytes; make less of it "
+                       "(substr, WHERE), and read a longer text with show",
                        message, LENGTH >> 20, SQL_LENGTH);
     case SQLITE_NOMEM:
         return kd_fail(err, KDIDX_NOMEM,

@@ -19,6 +19,7 @@ cd "$work/there" || exit 2
 
 cp "$top"/data/sample/0[0-3]*.txt .
 head -c 900 001-alchemy-part-two-database.txt >cut.txt
+head -c 1200 008-wire-q-netflix.txt >short.txt
 echo 'no words of any language' | gzip | head -c 20 >broken.gz
 kdidx ingest *.txt broken.gz >log 2>&1
 kdidx same "Jang Uk" "Jang Wook" >log 2>&1 || kdidx alias "Alchemy of Souls" "The Soul Shifters" >log 2>&1
@@ -59,6 +60,27 @@ explain  facts       0 1 name       | 004-salt-road-making-of.txt    | 004-salt-
 rules    rules       0 1 id         |                                | --offset 9999        |
 TABLE
 }
+
+# These print rows, but do not ask what articles say.
+no_questions="ingest extract same differ alias status diff sql schema check explain rules"
+
+# Which of the options that choose what counts a question has, and why not the others.
+choices() {
+    cat <<'TABLE'
+who       since until role min-confidence          | network: it asks of one drama
+what      since until network role min-confidence  |
+when      since until min-confidence               | its dates are of no network or role
+where     since until network min-confidence       | role: it has no people
+search    since until network                      | articles have no role, nor are they more or less sure
+show      min-confidence                           | one article is asked for
+list      since until network role                 | min-confidence: what is listed is counted, not weighed
+copies    since until                              | it compares articles, not what they say
+conflicts since until network min-confidence       | role: its people are those of characters
+graph     since until network role min-confidence  |
+stats     since until                              | it counts, and does not weigh
+TABLE
+}
+narrowing="since until network role min-confidence"
 
 # What a command is asked for with "-", beside the names that come from standard input.
 names_of() {
@@ -127,6 +149,9 @@ check_options() {
         [ "$option" = "${unlike%%:*}" ] || has "$option" || wrong+="it has no --$option"$'\n'
     done
     [ -z "$unlike" ] || ! has "${unlike%%:*}" || wrong+="it has --${unlike%%:*} after all"$'\n'
+    want 'options that choose what counts' \
+        "$(choices | sed -n "s/^$c  *//p" | sed 's/ *|.*//')" \
+        "$(for option in $narrowing; do ! has "$option" || echo "$option"; done | xargs)"
 }
 
 check_formats() {
@@ -212,6 +237,7 @@ check_part() {
 }
 
 check_questions() {
+    local dates network
     if has min-confidence; then
         ask --ndjson --min-confidence 0.9
         keep sure
@@ -236,9 +262,12 @@ check_questions() {
         keep past
         expect 'want("--until 1066-10"; []; rows_of($past))'
         ask --ndjson --since 2014-05 --until 2022
+        ! cmp -s out rows || wrong+='--since, --until: all is counted'$'\n'
         keep within
-        expect 'holds("--since, --until"; $within | length > 0 and
-            all((.value // .published // .earliest // "2022-12") | . >= "2014-05" and . < "2023"))'
+        # The dates that when tells lie there, whenever they were told; all else is by articles of then.
+        [ "$c" = when ] && dates='.value' || dates='.published, .earliest, .evidence[]?.published'
+        expect "holds(\"--since, --until\"; \$within | length > 0 and
+            all([$dates] | map(values) | all(. >= \"2014-05\" and . < \"2023\")))"
         ask --since yesterday
         want '--since yesterday: exit status' 2 "$status"
     fi
@@ -247,8 +276,10 @@ check_questions() {
         want '--network: exit status' 1 "$status"
         keep unseen
         expect 'want("--network"; []; rows_of($unseen))'
-        ask --network tvN
-        want '--network tvN: exit status' 0 "$status"
+        [ "$c" = conflicts ] && network=MBN || network=tvN
+        ask --ndjson --network $network
+        want "--network $network: exit status" 0 "$status"
+        [ -s out ] && ! cmp -s out rows || wrong+="--network $network: all rows, or none"$'\n'
     fi
     if has role && [ "$c" != list ]; then # of people, which the rows here are not
         ask --ndjson --role actor
@@ -341,6 +372,8 @@ check_list() {
     known=$(kdidx help | awk '/^Options/ { exit } /^  [a-z]/ { print $1 }')
     want 'commands' "$(sort <<<"$known")" \
         "$({ table | awk '{ print $1 }'; tr ' ' '\n' <<<"$without_rows"; } | sort)"
+    want 'questions, and others' "$(table | awk '{ print $1 }' | sort)" \
+        "$({ choices | awk '{ print $1 }'; tr ' ' '\n' <<<"$no_questions"; } | sort)"
     report 'each command is told of here'
     for c in $without_rows; do
         read_help

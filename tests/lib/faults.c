@@ -257,6 +257,22 @@ static bool begin_ask(struct world *w)
     return good(run_open(w, &err), w->kept, &err);
 }
 
+/* Long words that take more than the first blocks of an arena have: it runs out in the midst of
+ * reading them. */
+static char many_words[160 * 1024], near_words[160 * 1024];
+
+static void write_long(char *query, size_t size, const char *before, const char *after)
+{
+    size_t n = (size_t)snprintf(query, size, "%s", before);
+    for (int i = 0; i < 150; i++) {
+        n += (size_t)snprintf(query + n, size - n, "\"");
+        for (int part = 0; part < 120; part++)
+            n += (size_t)snprintf(query + n, size - n, "divers");
+        n += (size_t)snprintf(query + n, size - n, "\" ");
+    }
+    snprintf(query + n, size - n, "%s", after);
+}
+
 /* Each question in two forms, all with one handle. */
 static const struct question {
     const char *question, *name, *options[3];
@@ -266,6 +282,8 @@ static const struct question {
                  {"when", "alchemy of souls", {NULL}},
                  {"where", "alchemy of souls", {"network=tvN"}},
                  {"search", "drama:\"salt road\" diver*", {"since=2020"}},
+                 {"search", many_words, {NULL}},
+                 {"search", near_words, {NULL}},
                  {"show", "salt", {NULL}},
                  {"list", "people", {"limit=3"}},
                  {"list", "sources", {NULL}},
@@ -540,6 +558,8 @@ static bool prepare(struct world *w)
 {
     struct kdidx_error err;
     const char *with_text[] = {"text", NULL}, *json = NULL;
+    write_long(many_words, sizeof many_words, "", "OR diver");
+    write_long(near_words, sizeof near_words, "NEAR(", ") OR diver");
     bool done = good(kdidx_extractor_new(with_text, &w->base, &err), "extractor", &err);
     unlink_db(w->kept);
     w->path = w->kept;

@@ -128,6 +128,23 @@ static void arena_takes_the_last_piece_back(void **state)
     kd_arena_free(&arena);
 }
 
+static void arena_puts_texts_together(void **state)
+{
+    (void)state;
+    struct kd_arena arena = {0};
+    struct kd_arena_text text = {0}, empty = {0};
+    kd_arena_add(&arena, &empty, "", 0);
+    assert_string_equal(empty.v, "");
+    for (int i = 0; i < 100000; i++) {
+        kd_arena_printf(&arena, &text, "%05d", i);
+        kd_arena_add(&arena, &text, ", and", 1);
+    }
+    assert_int_equal(text.n, 600000);
+    assert_int_equal(strlen(text.v), text.n);
+    assert_memory_equal(text.v + 6 * 99998, "99998,99999,", 13);
+    kd_arena_free(&arena);
+}
+
 static void arena_keeps_to_its_limit(void **state)
 {
     enum { LIMIT = 3 * 1024 * 1024 };
@@ -324,6 +341,7 @@ int main(void)
         cmocka_unit_test(arena_push_keeps_what_is_there),
         cmocka_unit_test(arena_grows_long_arrays_in_place),
         cmocka_unit_test(arena_takes_the_last_piece_back),
+        cmocka_unit_test(arena_puts_texts_together),
         cmocka_unit_test(arena_keeps_to_its_limit),
         cmocka_unit_test(index_finds_what_was_set),
         cmocka_unit_test(arena_jumps_when_memory_is_out),

@@ -93,6 +93,29 @@ static void test_endless(void **state)
     }
 }
 
+/* Wherever the arena runs out, nothing is kept: the sanitizers' build tells. */
+static void test_out_of_memory(void **state)
+{
+    static const char query[] = "tide \"salt road\" NEAR(diver \"the sea\", 5) OR title:lee*";
+    struct kd_arena arena = {0};
+    struct kd_error err = {0};
+    struct kd_term *term = NULL;
+    jmp_buf oom;
+    (void)state;
+    arena.on_oom = &oom;
+    assert_status(&err, KDIDX_OK, kd_search_parse(&arena, query, &term, &err));
+    size_t all = arena.given;
+    for (volatile size_t limit = 1; limit < all; limit += 16) {
+        kd_arena_free(&arena);
+        arena.limit = limit;
+        if (setjmp(oom) == 0) {
+            kd_search_parse(&arena, query, &term, &err);
+            fail();
+        }
+    }
+    kd_arena_free(&arena);
+}
+
 /* ---- asking ---- */
 
 static int set_up(void **state)
@@ -206,8 +229,12 @@ static void test_unknown_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read_as), cmocka_unit_test(test_endless), WITH_DB(test_hostile),
-        WITH_DB(test_places),           WITH_DB(test_unknown_names),
+        cmocka_unit_test(test_read_as),
+        cmocka_unit_test(test_endless),
+        cmocka_unit_test(test_out_of_memory),
+        WITH_DB(test_hostile),
+        WITH_DB(test_places),
+        WITH_DB(test_unknown_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
