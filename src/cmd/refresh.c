@@ -39,13 +39,7 @@ enum kdidx_status kd_run_maker(struct kd_run *run, const struct kd_extractor *ex
 enum kdidx_status kd_own_maker(struct kd_run *run, struct kd_maker **out)
 {
     struct kd_extract_opts opts = kd_reading_extract_opts(&run->options);
-    struct kd_extractor *extractor = NULL;
-    *out = NULL;
-    enum kdidx_status status = kd_extractor_new(&opts, &extractor, &run->err);
-    if (status == KDIDX_OK)
-        status = kd_run_maker(run, extractor, out);
-    kd_extractor_free(extractor);
-    return status;
+    return kd_maker_alone(&opts, out, &run->err);
 }
 
 /* ---- what the pipeline calls ---- */

@@ -25,7 +25,7 @@ struct kd_extractor;
 enum kdidx_status kd_run_maker(struct kd_run *run, const struct kd_extractor *extractor,
                                struct kd_maker **out);
 
-/* The same without an extractor at hand. */
+/* The same without an extractor, whose lists take long to read. */
 enum kdidx_status kd_own_maker(struct kd_run *run, struct kd_maker **out);
 
 #endif

@@ -197,6 +197,18 @@ enum kdidx_status kd_maker_new(const struct kd_extract_opts *opts, const struct 
     return status;
 }
 
+enum kdidx_status kd_maker_alone(const struct kd_extract_opts *opts, struct kd_maker **out,
+                                struct kd_error *err)
+{
+    struct kd_rules *rules = NULL;
+    *out = NULL;
+    enum kdidx_status status = kd_rules_new(opts->data_dir, &rules, err);
+    if (status == KDIDX_OK)
+        status = kd_maker_new(opts, rules, out, err);
+    kd_rules_free(rules);
+    return status;
+}
+
 void kd_maker_free(struct kd_maker *maker)
 {
     if (maker == NULL)
