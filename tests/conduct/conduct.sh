@@ -20,6 +20,9 @@ cd "$work/there" || exit 2
 cp "$top"/data/sample/0[0-3]*.txt .
 head -c 900 001-alchemy-part-two-database.txt >cut.txt
 head -c 1200 008-wire-q-netflix.txt >short.txt
+# Two that contradict each other.
+printf '%s\n\n' 'Glass Bay finds its lead' '2021-03-04' 'Actress Seo Yi-an plays the diver Moon Ga-ram in the MBC drama "Glass Bay".' >bay.txt
+printf '%s\n\n' 'Who dives in Glass Bay' '2021-05-06' 'Actress Noh Ha-rin plays the diver Moon Ga-ram in the MBC drama "Glass Bay".' >dive.txt
 echo 'no words of any language' | gzip | head -c 20 >broken.gz
 kdidx ingest *.txt broken.gz >log 2>&1
 kdidx same "Jang Uk" "Jang Wook" >log 2>&1 || kdidx alias "Alchemy of Souls" "The Soul Shifters" >log 2>&1
@@ -86,7 +89,7 @@ narrowing="since until network role min-confidence"
 names_of() {
     case $1 in
     who | when | where) printf 'Alchemy of Souls\nSalt Road\n' ;;
-    conflicts) printf 'Tidal Flat House\nGo Yoon-jung\n' ;;
+    conflicts) printf 'Glass Bay\nGo Yoon-jung\n' ;;
     what) printf 'Jung So Min\nLee Jae Wook\n' ;;
     search) printf 'salt road\nhunter\n' ;;
     show) printf '%s\n' 001-alchemy-part-two-database.txt 004-salt-road-making-of.txt ;;
@@ -276,7 +279,7 @@ check_questions() {
         want '--network: exit status' 1 "$status"
         keep unseen
         expect 'want("--network"; []; rows_of($unseen))'
-        [ "$c" = conflicts ] && network=MBN || network=tvN
+        [ "$c" = conflicts ] && network=MBC || network=tvN
         ask --ndjson --network $network
         want "--network $network: exit status" 0 "$status"
         [ -s out ] && ! cmp -s out rows || wrong+="--network $network: all rows, or none"$'\n'
