@@ -198,7 +198,7 @@ enum kdidx_status kd_maker_new(const struct kd_extract_opts *opts, const struct 
 }
 
 enum kdidx_status kd_maker_alone(const struct kd_extract_opts *opts, struct kd_maker **out,
-                                struct kd_error *err)
+                                 struct kd_error *err)
 {
     struct kd_rules *rules = NULL;
     *out = NULL;

@@ -39,7 +39,7 @@ enum kdidx_status kd_maker_new(const struct kd_extract_opts *opts, const struct 
 /* The same without an extractor at hand: it takes the rules, but not the lists, from their text.
  * Also KDIDX_USAGE, for a rule that is wrong. */
 enum kdidx_status kd_maker_alone(const struct kd_extract_opts *opts, struct kd_maker **out,
-                                struct kd_error *err);
+                                 struct kd_error *err);
 void kd_maker_free(struct kd_maker *maker); /* NULL is fine */
 
 /* The hash as records name it. */
