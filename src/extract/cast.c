@@ -20,10 +20,11 @@ static uint32_t drama_by_place(struct kd_relater *r, const struct kd_claim *clai
     for (size_t a = 0; a < KD_SAY_ARGS; a++)
         for (uint32_t i = 0; i < claim->arg[a].count; i++)
             far = kd_member(r, claim, a, i) > far ? kd_member(r, claim, a, i) : far;
-    if (claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST)
+    if (claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST) {
         work = drama_before(r, claim->sentence, near);
-    if (work == KD_NO_ENTRY && claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST)
-        work = kd_work_just_before(r, claim->sentence);
+        if (work == KD_NO_ENTRY)
+            work = kd_work_just_before(r, claim->sentence);
+    }
     if (work == KD_NO_ENTRY)
         work = kd_meant(r, claim->sentence, near, far);
     return kd_is_drama(r, work) ? work : KD_NO_ENTRY;
@@ -164,12 +165,6 @@ static enum kd_role maker_of(const struct kd_relater *r, uint32_t person)
     return trade != KD_OTHER_ROLE && role[trade] > role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
 }
 
-/* Where the ties of a claim of acting go. */
-static struct kd_ties *cast_ties(struct kd_relater *r, const struct kd_claim *claim)
-{
-    return claim->say->op == KD_SAY_OFFER ? &r->offers : &r->out->cast;
-}
-
 /* "Both are in talks": what the people named last are said to act in is not settled. The weight of
  * the rule tells how many are meant. */
 static void offer_those_before(struct kd_relater *r, const struct kd_claim *claim)
@@ -205,7 +200,7 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
             continue;
         if (kd_is_offered(r, people[p], KD_NO_ENTRY, claim->sentence))
             continue;
-        kd_tie(r, maker != KD_OTHER_ROLE ? &r->out->crew : cast_ties(r, claim),
+        kd_tie(r, maker != KD_OTHER_ROLE ? &r->out->crew : &r->out->cast,
                (struct kd_tie){works[i % n], people[p], character,
                                maker != KD_OTHER_ROLE ? maker : KD_ACTOR, claim->sentence,
                                claim->rule->id, 0.85});

@@ -36,20 +36,19 @@ static void hear(const struct kd_resolver *r, uint32_t t, struct sound *out)
     kd_sound_fold(out->key, n);
 }
 
-/* Whether the names differ in a consonant that nobody hears or types for the other: "Hee-won" and
- * "Ji-won" are two, "Myung" and "Nyeong" are one. */
+/* Whether two folded names differ in a consonant that nobody hears or types for the other:
+ * "Hee-won" and "Ji-won" are two, "Myung" and "Nyeong" are one. */
 static bool differ_in_sound(const char *p, const char *q)
 {
-    static const char alike[] = "mn bp gk dt lr sj jz fp bv";
+    static const char *const alike[] = {"mn", "sj", "jz", "bf", "bv"};
     size_t head = 0;
     while (p[head] != '\0' && p[head] == q[head])
         head++;
     if (strlen(p) != strlen(q) || p[head] == '\0' || strchr("aeiouwy", p[head]) != NULL ||
         strchr("aeiouwy", q[head]) != NULL)
         return false;
-    for (const char *pair = alike; *pair != '\0'; pair += pair[2] != '\0' ? 3 : 2)
-        if ((pair[0] == p[head] && pair[1] == q[head]) ||
-            (pair[0] == q[head] && pair[1] == p[head]))
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+        if (strchr(alike[i], p[head]) != NULL && strchr(alike[i], q[head]) != NULL)
             return false;
     return true;
 }

@@ -479,7 +479,7 @@ bool kd_is_fact_line(const struct kd_doc *doc, uint32_t l)
         "cast",     "starring", "network",   "where",    "genre",    "episodes",
         "director", "premiere", "broadcast", "release",  "synopsis", "writer",
         "channel",  "plot",     "airs",      "directed", "written",  "summary",
-        "tv",       "platform", "release",   "main",     "lead",     NULL};
+        "tv",       "platform", "main",      "lead",     NULL};
     const struct kd_line *line = &doc->lines.v[l];
     uint32_t first = line->first; /* behind the mark of a list */
     if (first + 1 < line->last && doc->tokens.v[first].kind == KD_PUNCT)
