@@ -253,6 +253,12 @@ static void count_scripts(struct seen *seen, const char *s, size_t n)
     seen->hangul += seen->letters[HANGUL] > before ? HANGUL_EACH : 0;
 }
 
+/* "Do" and "Na" are parts of Korean names; in Czech and Tagalog they are function words. */
+static bool may_be_name(const char *s, size_t n)
+{
+    return n > 1 && isupper((unsigned char)s[0]) && islower((unsigned char)s[1]);
+}
+
 static void count_word(const struct kd_screen *screen, struct seen *seen, const char *s, size_t n)
 {
     char low[LONGEST];
@@ -263,7 +269,7 @@ static void count_word(const struct kd_screen *screen, struct seen *seen, const 
     const struct word *word = find(screen, hash_of(low, n));
     if (word->hash == 0)
         return;
-    for (size_t l = 0; word->languages >> l != 0; l++)
+    for (size_t l = 0; !may_be_name(s, n) && word->languages >> l != 0; l++)
         seen->hits[l] += word->languages >> l & 1;
     uint64_t *met = &seen->met[word->cue / 64], bit = UINT64_C(1) << word->cue % 64;
     bool counts =

@@ -71,6 +71,8 @@ static const struct {
      "with Ha Yoon Seo (하윤서).",
      "en"},
     {"Seo Ha On", NULL},
+    /* parts of names are function words of Czech and of Tagalog */
+    {"Kim Na Ra plays Do Won Ho, a doctor. Lee Do Na plays Na Do Jin, a nurse.", NULL},
     {"", NULL},
 };
 
