@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "extract/token.h"
 
 enum {
     /* Words that are syllables as well, and far more often mean themselves. */
@@ -179,6 +180,24 @@ static bool stands_alone(const struct kd_doc *doc, uint32_t first, uint32_t last
            (last < line->last && kd_is_punct(doc, last, '('));
 }
 
+/* "Moon Bora": a surname that is a word but no small one, a given name in one piece, nothing more.
+ */
+static bool is_plain_joined(const struct kd_doc *doc, uint32_t i, uint32_t limit)
+{
+    bool goes_on = i + 2 < limit && kd_adjacent(doc, i + 1) && kd_is_cap_word(doc, i + 2);
+    return !goes_on && !(doc->tokens.v[i].vocab & ORDINARY) &&
+           !(doc->tokens.v[i + 1].flags & KD_ALLCAPS);
+}
+
+/* Whether what stands before token i says that its capital is a name's, even in a headline: "Kim
+ * Ara as Do Won Ho". */
+static bool is_capital_of_name(const struct kd_doc *doc, uint32_t i)
+{
+    static const char *const as[] = {"as", NULL};
+    return i > 0 && doc->tokens.v[i - 1].line == doc->tokens.v[i].line &&
+           !(doc->tokens.v[i - 1].flags & KD_CAP) && kd_is_word(doc, i - 1, as);
+}
+
 uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                         uint32_t limit, uint32_t *given, bool *western)
 {
@@ -191,9 +210,12 @@ uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, 
     if (after != 0 && after < limit && kd_adjacent(doc, after - 1)) {
         uint32_t last = given_name(doc, lists, after, limit, &given_sure);
         bool starts = (token->flags & (KD_SENTENCE | KD_HEADLINE)) != 0;
-        bool joined = last == after + 1 && !(doc->tokens.v[after].flags & KD_HYPHEN);
+        bool joined = last == after + 1 && !(doc->tokens.v[after].flags & KD_HYPHEN) &&
+                      !is_plain_joined(doc, i, limit);
         bool word = starts && !family_sure && (token->vocab & KD_V_FUNCTION) &&
                     !stands_alone(doc, i, last); /* "To Jin-ah he was ..." */
+        if (last == after + 2 && is_capital_of_name(doc, i))
+            starts = word = false;
         if (last != 0 && !word && (family_sure || !starts || (given_sure && !joined))) {
             *given = after;
             return last;
