@@ -145,14 +145,17 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
                   (KD_L_PLACE | KD_L_NETWORK | KD_L_OUTLET | KD_L_GROUP));
     /* "Ye Jin" after "Son Ye Jin" is no full name, nor is "Hong Kong" */
     bool full = name != 0 && name >= last && !given_alone && !place;
-    bool bare = false, thing = false;
+    bool bare = false, thing = false, role = false;
     if (full && in_text > 0 && (kd_token_at(scan, i)->flags & KD_HEADLINE) && in_text < name &&
         (kd_token_at(scan, name - 1)->vocab & KD_V_FUNCTION)) {
         last = in_text; /* "Jang Uk In ...": the text below has Jang Uk */
     } else if (full) {
         last = name;
     } else if (last == 0) {
-        last = unlisted(scan, i, &kind, &thing);
+        last = kd_listed_role(scan, i);
+        role = last != 0;
+        if (last == 0)
+            last = unlisted(scan, i, &kind, &thing);
         if (last == 0)
             return i + 1;
     } else if (in_list > in_text || (in_list == in_text && own_value <= KD_OWN_TITLE)) {
@@ -169,6 +172,7 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     m->full_korean = full;
     m->bare = bare;
     m->thing_word = thing;
+    m->listed_role = role;
     return last;
 }
 

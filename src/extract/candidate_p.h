@@ -67,6 +67,9 @@ uint32_t kd_unknown_run(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bo
 uint32_t kd_phrase_run(struct kd_scan *scan, uint32_t i);
 uint32_t kd_bracketed_title(const struct kd_scan *scan, uint32_t i);
 
+/* castline.c. The token after the role of a line in a cast list that starts at token i, or 0. */
+uint32_t kd_listed_role(const struct kd_scan *scan, uint32_t i);
+
 /* run.c. Whether token i starts a credit behind a title: "Salt Road Directed by ...". */
 bool kd_is_credit(const struct kd_scan *scan, uint32_t i);
 

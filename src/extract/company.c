@@ -44,6 +44,8 @@ static bool is_credit(const struct kd_resolver *r, const struct kd_claim *claim,
 {
     const struct kd_mention *m = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
     bool rank = (r->doc->tokens.v[m->first].vocab & KD_V_TITLE) != 0;
+    if (m->first == 0 || !kd_is_punct(r->doc, m->first - 1, '('))
+        return false;
     if (usual && outer->korean && !m->full_korean && !rank && inner->type[KD_PERSON] < 1 &&
         m->last == m->first + 1)
         return true;

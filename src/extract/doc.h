@@ -82,6 +82,7 @@ struct kd_mention {
     bool chrome;       /* on page furniture */
     bool full_korean;  /* surname and given name by the Korean name grammar */
     bool thing_word;   /* its last word says that it is no person: "Hotel", "Awards" */
+    bool listed_role;  /* stands for the role on a line of a cast list */
     bool spotted;      /* likelier than not a title, where the grammar of names has none */
     float title;       /* how likely it is one, by what stands around it (titles.h) */
     bool speech;       /* quoted, and what stands around it says that somebody says it */

@@ -155,6 +155,7 @@ static const struct {
     {"form.announced-title", "behind a word such as drama, without quotation marks"},
     {"form.spotted-title", "stands where titles do, without quotation marks"},
     {"form.quoted-name", "a name in quotation marks of its own"},
+    {"form.listed-role", "where the lines beside it of a cast list have characters"},
     {"form.thing-word", "its last word is one of no person: Hotel, Awards"},
     {"form.korean-name", "a Korean surname and given name"},
     {"form.credit", "credited as a source"},

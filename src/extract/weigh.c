@@ -38,6 +38,8 @@ static void weigh_mention(struct kd_resolver *r, const struct kd_mention *m, str
         kd_believe(thing, KD_A_WORK, 0.5, "form.announced-title");
     else if (m->quoted && m->full_korean)
         kd_believe(thing, KD_CHARACTER, 0.4, "form.quoted-name");
+    else if (m->listed_role)
+        kd_believe(thing, KD_CHARACTER, 2.0, "form.listed-role");
     if (m->thing_word && thing->type[KD_NOTHING] < 1.2)
         kd_believe(thing, KD_NOTHING, 1.2, "form.thing-word");
 }
