@@ -46,14 +46,14 @@ static uint32_t works_of(struct kd_relater *r, const struct kd_claim *claim, siz
     return works[0] != KD_NO_ENTRY ? 1 : 0;
 }
 
-uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m, uint32_t character,
-                            uint32_t place, double *likely)
+uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t who, uint32_t m,
+                            uint32_t character, uint32_t place, double *likely)
 {
     uint32_t best = KD_NO_ENTRY, told = r->told[m].last;
     double sure = 0;
     struct kd_party party;
     *likely = 0;
-    kd_party_of_claim(r, bond, &m, character, place, &party);
+    kd_party_of_claim(r, bond, who, &m, character, place, &party);
     if (character == KD_NO_ENTRY && told != KD_NO_ENTRY && kd_party_has(r, &party, told))
         return KD_NO_ENTRY; /* it says once more what is known */
     struct kd_numbers dramas = kd_dramas_for(r, &party);
@@ -119,7 +119,8 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
         is_of_other_work(r, claim->sentence))
         return KD_NO_ENTRY;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
-    return kd_likeliest_drama(r, bond, m, character, drama_by_place(r, claim, m), likely);
+    return kd_likeliest_drama(r, bond, kd_thing_index(r, m), m, character,
+                              drama_by_place(r, claim, m), likely);
 }
 
 /* ---- cast ---- */
@@ -180,6 +181,17 @@ static void offer_those_before(struct kd_relater *r, const struct kd_claim *clai
                                    claim->sentence, claim->rule->id, 0.85});
 }
 
+/* Puts the drama into works[0] in which the person plays the character at mention m, where the
+ * place alone speaks for works[0], if n > 0. Returns how many there are: 1 or 0. */
+static uint32_t likeliest_of_one(struct kd_relater *r, uint32_t person, uint32_t m, uint32_t n,
+                                 uint32_t works[])
+{
+    double likely;
+    works[0] = kd_likeliest_drama(r, KD_BOND_CLAIM, person, m, kd_thing_index(r, m),
+                                  n > 0 ? works[0] : KD_NO_ENTRY, &likely);
+    return works[0] != KD_NO_ENTRY ? 1 : 0;
+}
+
 /* "The stars play C and D, respectively", "her works include W": the rule does not name who. */
 static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
 {
@@ -191,6 +203,8 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
     if (people_before(r, near, people, wanted) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY);
+    if (wanted == 1 && characters == 1 && claim->arg[2].count == 0)
+        n = likeliest_of_one(r, people[0], near, n, works);
     for (uint32_t i = 0; i < wanted * n; i++) {
         uint32_t p = i / n, character = KD_NO_ENTRY;
         enum kd_role maker = characters == 0 ? maker_of(r, people[p]) : KD_OTHER_ROLE;

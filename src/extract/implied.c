@@ -180,14 +180,19 @@ static uint32_t mention_in(const struct kd_relater *r, uint32_t actor, uint32_t 
 }
 
 /* Ties the character to its actor: in the drama that a reader would take the two to be named for,
- * as if a rule said who plays whom; not when the actor plays another there. */
+ * as if a rule said who plays whom where the character is told of; not when the actor plays
+ * another there. */
 static void give_character(struct kd_relater *r, const struct kd_weighed *pair)
 {
     uint32_t character = pair->drama, m = mention_in(r, pair->other, pair->shown.sentence);
+    uint32_t named = mention_in(r, character, pair->shown.sentence);
+    if (r->doc->mentions.v[named].sentence != r->doc->mentions.v[m].sentence)
+        m = named;
     uint32_t place = kd_meant(r, r->doc->mentions.v[m].sentence, m, m);
     double likely;
     place = kd_is_drama(r, place) ? place : KD_NO_ENTRY;
-    uint32_t drama = kd_likeliest_drama(r, KD_BOND_CLAIM, m, character, place, &likely);
+    uint32_t drama =
+        kd_likeliest_drama(r, KD_BOND_CLAIM, pair->other, m, character, place, &likely);
     struct kd_tie *tie = tie_of(r, pair->other, drama);
     double least = pair->likely;
     if (tie == NULL && drama != KD_NO_ENTRY) {

@@ -184,11 +184,11 @@ void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t s
     out->meant = bond == KD_BOND_ROLE ? KD_NO_ENTRY : drama_around(r, out);
 }
 
-void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint32_t *mention,
-                       uint32_t as, uint32_t meant, struct kd_party *out)
+void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, uint32_t who,
+                       const uint32_t *mention, uint32_t as, uint32_t meant, struct kd_party *out)
 {
     *out = (struct kd_party){.bond = bond,
-                             .who = kd_thing_index(r, *mention),
+                             .who = who,
                              .only = *mention,
                              .as = as,
                              .mention = mention,

@@ -146,12 +146,12 @@ uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line);
 /* Whether the line starts with a label: "Cast: ...". */
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
 
-/* The likeliest drama of somebody named at mention m (a part of claim `bond`), who plays
+/* The likeliest drama of person `who`, as told at mention m (a part of claim `bond`), who plays
  * `character` if not KD_NO_ENTRY, where `place` is the drama that the place alone speaks for or
  * KD_NO_ENTRY; and how likely it is. Without a character it is none that the person is tied to
  * already. KD_NO_ENTRY when none is likely, or when only that is said once more. */
-uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t m, uint32_t character,
-                            uint32_t place, double *likely);
+uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t who, uint32_t m,
+                            uint32_t character, uint32_t place, double *likely);
 
 /* The work that a claim in this sentence is about, when it does not say: the one that the sentence
  * names last before `near` (a mention), else first behind it; else the focus, or KD_NO_ENTRY. */
@@ -221,11 +221,11 @@ void kd_tie_event(struct kd_relater *r, const struct kd_claim *claim);
 void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t stated,
                  struct kd_party *out);
 
-/* The same of a claim that casts the person at *mention (as `as`), or says what he makes; the
+/* The same of a claim that casts person `who` at *mention (as `as`), or says what he makes; the
  * mention must outlive the party; `meant` is the drama that it would be taken to be about for its
  * place alone. */
-void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, const uint32_t *mention,
-                       uint32_t as, uint32_t meant, struct kd_party *out);
+void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, uint32_t who,
+                       const uint32_t *mention, uint32_t as, uint32_t meant, struct kd_party *out);
 
 /* Whether one of its ties is to the drama. */
 bool kd_party_has(const struct kd_relater *r, const struct kd_party *party, uint32_t drama);
