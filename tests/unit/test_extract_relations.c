@@ -1,0 +1,83 @@
+/* Unit tests of who plays whom in what, over more than one sentence or line, of people and dramas
+ * on no list. */
+#include "reader.h"
+
+/* Whether the record has the tie; `character` NULL: whomever he plays. */
+static bool has_cast(const struct kd_record *record, const char *person, const char *character,
+                     const char *drama)
+{
+    for (size_t i = 0; i < record->cast.n; i++) {
+        const struct kd_relation *tie = &record->cast.v[i];
+        if (strcmp(tie->other, person) == 0 && strcmp(tie->drama, drama) == 0 &&
+            (character == NULL ||
+             (tie->character != NULL && strcmp(tie->character, character) == 0)))
+            return true;
+    }
+    return false;
+}
+
+struct expected {
+    const char *text, *person, *character, *drama;
+};
+
+static void check_cast(struct reader *reader, const struct expected *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct expected *want = &cases[i];
+        struct kd_article article = article_of(want->text, strlen(want->text));
+        if (!has_cast(record_of(reader, &article), want->person, want->character, want->drama))
+            fail_msg("no %s as %s in %s: %s", want->person, want->character, want->drama,
+                     want->text);
+    }
+}
+
+#define HEAD "The cast of the Korean drama “Salt Road”\n\n“Salt Road” is a new drama of tvN.\n\n"
+
+static void a_list_tells_that_odd_words_are_a_role(void **state)
+{
+    static const struct expected cases[] = {
+        {HEAD "Pyo Se-rin - Choi Mina\nKang Do-hee - On Joon Soo\nBan Woo-jin - Lee Dal\n",
+         "Kang Do-hee", "On Joon Soo", "Salt Road"},
+        {HEAD "Pyo Se-rin as Choi Mina\nKang Do-hee as Madam Owl\nBan Woo-jin as Lee Dal\n",
+         "Kang Do-hee", "Madam Owl", "Salt Road"},
+        {HEAD "Pyo Se-rin as Choi Mina\nKang Do-hee as Do Won Ho\nBan Woo-jin as Lee Dal\n",
+         "Kang Do-hee", "Do Won Ho", "Salt Road"},
+        {HEAD "Mi-dan:  Pyo Se-rin (Lover)\nWol-ya:  Kang Do-hee\nEul-je:  Ban Woo-jin\n",
+         "Kang Do-hee", "Wol-ya", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_surname_that_is_a_word_may_start_a_sentence(void **state)
+{
+    static const struct expected cases[] = {
+        {HEAD "Moon Bora plays Choi Mina.\n", "Moon Bora", "Choi Mina", "Salt Road"},
+        {HEAD "Park Heewon plays Lee Dal.\n", "Park Heewon", "Lee Dal", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+/* What stands in brackets behind a name, or is named before as what somebody is known for, is not
+ * the drama in which he plays whom the next sentence says. */
+static void the_drama_is_the_one_told_of_where_the_role_is(void **state)
+{
+    static const struct expected cases[] = {
+        {"Two new Korean dramas\n\n“Salt Road,” a drama of tvN, begins in May. Pyo Se-rin (“Moss”) "
+         "leads it. She plays Choi Mina, a nurse.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+        {"Get to know: Pyo Se-rin\n\nPyo Se-rin began with the drama “Moss.”\n\nIn the drama “Salt "
+         "Road” there is a nurse, Choi Mina, who lies, and no character was more loved.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_tells_that_odd_words_are_a_role),
+        cmocka_unit_test(a_surname_that_is_a_word_may_start_a_sentence),
+        cmocka_unit_test(the_drama_is_the_one_told_of_where_the_role_is),
+    };
+    return cmocka_run_group_tests(tests, reader_open, reader_close);
+}
