@@ -9,6 +9,7 @@
 
 #ifdef KD_HAS_SECCOMP
 
+#include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -183,6 +184,9 @@ static void on_rest(struct filter *f, enum kd_caller caller)
     on_open(f, caller);
     on_argument(f, SYS_clone, 0, BPF_JSET, CLONE_THREAD, true);
     on_argument(f, SYS_ioctl, 1, BPF_JEQ, TCGETS, true);
+#ifdef TCGETS2
+    on_argument(f, SYS_ioctl, 1, BPF_JEQ, TCGETS2, true); /* isatty() from glibc 2.42 on */
+#endif
     on_argument(f, SYS_ioctl, 1, BPF_JEQ, TIOCGWINSZ, true);
     on_argument(f, SYS_prctl, 0, BPF_JEQ, PR_SET_NO_NEW_PRIVS, true);
     on_argument(f, SYS_prctl, 0, BPF_JEQ, PR_SET_SECCOMP, true);

@@ -1,5 +1,6 @@
 /* Unit tests of the sandbox: a process that goes into it, through the function that the commands go
  * through, is refused what it must not do and can do its work. */
+#include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -365,6 +367,21 @@ static void *add_one(void *number)
     return number;
 }
 
+/* Whether it can be asked if a file is a terminal, in each of the ways in which C libraries do. */
+static bool can_ask_for_terminals(int fd)
+{
+    static const unsigned long ways[] = {TCGETS,
+#ifdef TCGETS2
+                                         TCGETS2,
+#endif
+                                         TIOCGWINSZ};
+    struct termios2 answer;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ioctl(fd, ways[i], &answer) == 0 || errno != ENOTTY)
+            return false;
+    return true;
+}
+
 static int do_the_work(const void *ctx)
 {
     const int *open_already = ctx;
@@ -384,6 +401,8 @@ static int do_the_work(const void *ctx)
         return 4;
     if (number != 1 || write(*open_already, "kept", 4) != 4)
         return 5;
+    if (!can_ask_for_terminals(fd))
+        return 6;
     free(memory);
     return 0;
 }
