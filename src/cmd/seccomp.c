@@ -79,7 +79,6 @@ static const struct {
     {SYS_pread64, KD_READER},
     {SYS_lseek, KD_READER},
     {SYS_close, KD_READER},
-    {SYS_fcntl, KD_READER},
     {SYS_fstat, KD_READER},
     {SYS_newfstatat, KD_READER},
     {SYS_statx, KD_READER},
@@ -105,7 +104,6 @@ static const struct {
     {SYS_uname, KD_READER},
     {SYS_sysinfo, KD_READER},
     {SYS_getrusage, KD_READER},
-    {SYS_prlimit64, KD_READER},
     {SYS_setitimer, KD_READER},
     /* SQLite */
     {SYS_pwrite64, KD_STORER},
@@ -175,6 +173,10 @@ static void on_open(struct filter *f, enum kd_caller caller)
 #endif
 }
 
+/* F_SETOWN, F_SETSIG and F_SETOWN_EX, by which a file sends signals to any process, have this bit;
+ * what is needed of fcntl() has it not. */
+enum { OF_SIGNALS = 8 };
+
 /* Threads, terminals that are open, the stricter filter of a worker. */
 static void on_rest(struct filter *f, enum kd_caller caller)
 {
@@ -182,6 +184,8 @@ static void on_rest(struct filter *f, enum kd_caller caller)
     if (caller == KD_WORKER)
         return;
     on_open(f, caller);
+    on_argument(f, SYS_fcntl, 1, BPF_JSET, OF_SIGNALS, false);
+    on_argument(f, SYS_prlimit64, 0, BPF_JEQ, 0, true); /* its own */
     on_argument(f, SYS_clone, 0, BPF_JSET, CLONE_THREAD, true);
     on_argument(f, SYS_ioctl, 1, BPF_JEQ, TCGETS, true);
 #ifdef TCGETS2

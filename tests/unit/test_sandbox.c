@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -35,6 +36,9 @@ static char in[64], in_file[64], out_file[64], made_file[64], link_file[64], dat
 
 /* What the kernel gives, asked once in a process of its own. */
 static int given;
+
+/* The test, whose children go into the sandbox, where it cannot be asked for. */
+static pid_t parent;
 
 static bool has(int part)
 {
@@ -243,7 +247,7 @@ static long make_a_process(void)
 }
 static long trace_the_parent(void)
 {
-    return ptrace(PTRACE_SEIZE, getppid(), NULL, NULL);
+    return ptrace(PTRACE_SEIZE, parent, NULL, NULL);
 }
 static long be_traced(void)
 {
@@ -253,11 +257,33 @@ static long read_the_parent(void)
 {
     char byte;
     struct iovec here = {&byte, 1}, there = {(void *)&folder, 1};
-    return process_vm_readv(getppid(), &here, 1, &there, 1, 0);
+    return process_vm_readv(parent, &here, 1, &there, 1, 0);
 }
 static long signal_the_parent(void)
 {
-    return kill(getppid(), 0);
+    return kill(parent, 0);
+}
+static long signal_a_thread_of_it(void)
+{
+    return syscall(SYS_tkill, parent, 0);
+}
+static long have_it_signalled(void)
+{
+    return fcntl(STDIN_FILENO, F_SETOWN, parent);
+}
+static long have_its_group_signalled(void)
+{
+    struct f_owner_ex owner = {F_OWNER_PGRP, getpgrp()};
+    return fcntl(STDIN_FILENO, F_SETOWN_EX, &owner);
+}
+static long choose_the_signal(void)
+{
+    return fcntl(STDIN_FILENO, F_SETSIG, SIGKILL);
+}
+static long limit_the_parent(void)
+{
+    struct rlimit old;
+    return prlimit(parent, RLIMIT_CPU, NULL, &old);
 }
 static long make_a_ring(void)
 {
@@ -289,6 +315,11 @@ static const struct attempt CALLING[] = {{"openat2 for writing", write_with_open
                                          {"be traced", be_traced},
                                          {"read the parent", read_the_parent},
                                          {"signal the parent", signal_the_parent},
+                                         {"signal a thread of it", signal_a_thread_of_it},
+                                         {"have it signalled", have_it_signalled},
+                                         {"have its group signalled", have_its_group_signalled},
+                                         {"choose the signal", choose_the_signal},
+                                         {"limit the parent", limit_the_parent},
                                          {"io_uring", make_a_ring},
                                          {"make a namespace", make_a_namespace},
                                          {"load into the kernel", load_into_the_kernel},
@@ -382,6 +413,14 @@ static bool can_ask_for_terminals(int fd)
     return true;
 }
 
+/* As SQLite does. */
+static bool can_lock(int fd)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1}, found = lock;
+    return fcntl(fd, F_SETLK, &lock) == 0 && fcntl(fd, F_GETLK, &found) == 0 &&
+           fcntl(fd, F_SETFD, fcntl(fd, F_GETFD)) == 0;
+}
+
 static int do_the_work(const void *ctx)
 {
     const int *open_already = ctx;
@@ -403,6 +442,8 @@ static int do_the_work(const void *ctx)
         return 5;
     if (!can_ask_for_terminals(fd))
         return 6;
+    if (raise(0) != 0 || !can_lock(*open_already))
+        return 7;
     free(memory);
     return 0;
 }
@@ -579,6 +620,7 @@ static int set_up(void **state)
         return -1;
     write_file(in_file, "input");
     write_file(out_file, "output");
+    parent = getpid();
     given = in_child(ask, NULL);
     return 0;
 }
