@@ -177,10 +177,13 @@ static void on_open(struct filter *f, enum kd_caller caller)
  * what is needed of fcntl() has it not. */
 enum { OF_SIGNALS = 8 };
 
-/* Threads, terminals that are open, the stricter filter of a worker. */
+/* Threads, terminals that are open, the stricter filter of a worker. raise() of musl knows tkill()
+ * alone; the first thread, which signals reach, has the process's number. */
 static void on_rest(struct filter *f, enum kd_caller caller)
 {
-    on_argument(f, SYS_tgkill, 0, BPF_JEQ, (uint32_t)getpid(), true);
+    const uint32_t self = (uint32_t)getpid();
+    on_argument(f, SYS_tgkill, 0, BPF_JEQ, self, true);
+    on_argument(f, SYS_tkill, 0, BPF_JEQ, self, true);
     if (caller == KD_WORKER)
         return;
     on_open(f, caller);

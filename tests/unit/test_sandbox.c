@@ -442,7 +442,7 @@ static int do_the_work(const void *ctx)
         return 5;
     if (!can_ask_for_terminals(fd))
         return 6;
-    if (raise(0) != 0 || !can_lock(*open_already))
+    if (raise(0) != 0 || syscall(SYS_tkill, getpid(), 0) != 0 || !can_lock(*open_already))
         return 7;
     free(memory);
     return 0;
