@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -458,6 +459,46 @@ static void the_work_can_be_done(void **state)
     close(fd);
 }
 
+/* On one processor, as where the C library asks which this process may use when it cannot learn how
+ * many there are. */
+static int count_processors(const void *sandboxed)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(0, &one);
+    sched_setaffinity(0, sizeof one, &one);
+    if (sandboxed != NULL)
+        enter_as_reader();
+    return (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+static void as_many_threads_are_made(void **state)
+{
+    (void)state;
+    assert_int_equal(in_child(count_processors, in), in_child(count_processors, NULL));
+}
+
+/* Those that are files; the C library may have one of its own, too. */
+static int read_locales(const void *sandboxed)
+{
+    static const char *const files[] = {"C.utf8/LC_CTYPE", "C.UTF-8/LC_CTYPE", "locale-archive"};
+    char path[64];
+    int found = 0;
+    if (sandboxed != NULL)
+        enter_as_reader();
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "/usr/lib/locale/%s", files[i]);
+        found += open(path, O_RDONLY) >= 0;
+    }
+    return found;
+}
+
+static void locales_are_found(void **state)
+{
+    (void)state;
+    assert_int_equal(in_child(read_locales, in), in_child(read_locales, NULL));
+}
+
 static void tell(void *ctx, const char *path)
 {
     kd_reach_read(ctx, path);
@@ -642,6 +683,8 @@ int main(void)
         cmocka_unit_test(each_part_keeps_from_writing),
         cmocka_unit_test(nothing_else_can_be_called),
         cmocka_unit_test(the_work_can_be_done),
+        cmocka_unit_test(as_many_threads_are_made),
+        cmocka_unit_test(locales_are_found),
         cmocka_unit_test(links_are_followed),
         cmocka_unit_test(a_worker_can_only_compute),
         cmocka_unit_test(a_database_alone_can_be_written),
