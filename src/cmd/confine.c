@@ -1,6 +1,7 @@
 /* What the sandbox leaves a command, by its operands and options. */
 #include "cmd/confine.h"
 
+#include "cmd/progress.h"
 #include "cmd/reading.h"
 #include "cmd/sandbox.h"
 #include "input/input.h"
@@ -20,7 +21,7 @@ static void reach_operands(struct kd_reach *reach, const struct kd_run *run,
             kd_reach_store(reach, run->operands[i]);
     }
     if (operands == KD_OPERANDS_READ && reach->rules >= 0)
-        kd_input_links(run->operands, (size_t)run->count, on_link, reach);
+        kd_input_links(run->operands, (size_t)run->count, kd_interrupted, on_link, reach);
 }
 
 /* Told where more than errors is asked for: that the kernel has it not is no fault of the input. */
