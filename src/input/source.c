@@ -385,7 +385,7 @@ static bool tell_link(void *ctx, const char *path, const struct stat *st)
     (void)st;
     if (lstat(path, &own) == 0 && S_ISLNK(own.st_mode))
         links->tell(links->ctx, path);
-    return !links->stop();
+    return links->stop == NULL || !links->stop();
 }
 
 void kd_input_links(const char *const *paths, size_t count, bool (*stop)(void),
