@@ -1,6 +1,7 @@
 /* What the sandbox leaves a command, by its operands and options. */
 #include "cmd/confine.h"
 
+#include "cmd/progress.h"
 #include "cmd/reading.h"
 #include "cmd/sandbox.h"
 #include "input/input.h"
@@ -20,7 +21,18 @@ static void reach_operands(struct kd_reach *reach, const struct kd_run *run,
             kd_reach_store(reach, run->operands[i]);
     }
     if (operands == KD_OPERANDS_READ && reach->rules >= 0)
-        kd_input_links(run->operands, (size_t)run->count, on_link, reach);
+        kd_input_links(run->operands, (size_t)run->count, kd_interrupted, on_link, reach);
+}
+
+/* Where links in the folder of rules lead, too: it may be made of them alone. */
+static void reach_lists(struct kd_reach *reach, const struct kd_extract_opts *lists)
+{
+    for (size_t i = 0; i < lists->names_count; i++)
+        kd_reach_read(reach, lists->names_files[i]);
+    if (lists->data_dir == NULL)
+        return;
+    kd_reach_read(reach, lists->data_dir);
+    kd_input_links(&lists->data_dir, 1, NULL, on_link, reach);
 }
 
 /* Told where more than errors is asked for: that the kernel has it not is no fault of the input. */
@@ -43,10 +55,7 @@ void kd_confine(struct kd_run *run, enum kd_operands operands)
     run->confined = true;
     kd_reach_init(&reach);
     reach_operands(&reach, run, operands);
-    for (size_t i = 0; i < lists.names_count; i++)
-        kd_reach_read(&reach, lists.names_files[i]);
-    if (lists.data_dir != NULL)
-        kd_reach_read(&reach, lists.data_dir);
+    reach_lists(&reach, &lists);
     if (run->db != NULL)
         kd_reach_store(&reach, options->db);
     say_lacking(run, kd_sandbox_enter(&reach));

@@ -116,12 +116,20 @@ static int allow_converters(struct dl_phdr_info *info, size_t size, void *ctx)
     return 1;
 }
 
+/* What libraries read of their own: without it they do less, and do not say so. */
+static void allow_libraries(struct kd_reach *reach)
+{
+    dl_iterate_phdr(allow_converters, reach);
+    allow(reach, "/usr/lib/locale", READ_FILE | READ_DIR); /* newlocale(), for names in archives */
+    allow(reach, "/sys/devices/system/cpu/online", READ_FILE); /* sysconf(), for --jobs */
+    allow(reach, "/dev/urandom", READ_FILE);                   /* SQLite */
+}
+
 bool kd_landlock_enter(struct kd_reach *reach)
 {
     if (reach->rules < 0)
         return false;
-    dl_iterate_phdr(allow_converters, reach);
-    allow(reach, "/dev/urandom", READ_FILE); /* SQLite */
+    allow_libraries(reach);
     bool entered = syscall(SYS_landlock_restrict_self, reach->rules, 0) == 0;
     close(reach->rules);
     reach->rules = -1;

@@ -9,6 +9,7 @@
 
 #ifdef KD_HAS_SECCOMP
 
+#include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -78,7 +79,6 @@ static const struct {
     {SYS_pread64, KD_READER},
     {SYS_lseek, KD_READER},
     {SYS_close, KD_READER},
-    {SYS_fcntl, KD_READER},
     {SYS_fstat, KD_READER},
     {SYS_newfstatat, KD_READER},
     {SYS_statx, KD_READER},
@@ -104,7 +104,6 @@ static const struct {
     {SYS_uname, KD_READER},
     {SYS_sysinfo, KD_READER},
     {SYS_getrusage, KD_READER},
-    {SYS_prlimit64, KD_READER},
     {SYS_setitimer, KD_READER},
     /* SQLite */
     {SYS_pwrite64, KD_STORER},
@@ -174,15 +173,27 @@ static void on_open(struct filter *f, enum kd_caller caller)
 #endif
 }
 
-/* Threads, terminals that are open, the stricter filter of a worker. */
+/* F_SETOWN, F_SETSIG and F_SETOWN_EX, by which a file sends signals to any process, have this bit;
+ * what is needed of fcntl() has it not. */
+enum { OF_SIGNALS = 8 };
+
+/* Threads, terminals that are open, the stricter filter of a worker. raise() of musl knows tkill()
+ * alone; the first thread, which signals reach, has the process's number. */
 static void on_rest(struct filter *f, enum kd_caller caller)
 {
-    on_argument(f, SYS_tgkill, 0, BPF_JEQ, (uint32_t)getpid(), true);
+    const uint32_t self = (uint32_t)getpid();
+    on_argument(f, SYS_tgkill, 0, BPF_JEQ, self, true);
+    on_argument(f, SYS_tkill, 0, BPF_JEQ, self, true);
     if (caller == KD_WORKER)
         return;
     on_open(f, caller);
+    on_argument(f, SYS_fcntl, 1, BPF_JSET, OF_SIGNALS, false);
+    on_argument(f, SYS_prlimit64, 0, BPF_JEQ, 0, true); /* its own */
     on_argument(f, SYS_clone, 0, BPF_JSET, CLONE_THREAD, true);
     on_argument(f, SYS_ioctl, 1, BPF_JEQ, TCGETS, true);
+#ifdef TCGETS2
+    on_argument(f, SYS_ioctl, 1, BPF_JEQ, TCGETS2, true); /* isatty() from glibc 2.42 on */
+#endif
     on_argument(f, SYS_ioctl, 1, BPF_JEQ, TIOCGWINSZ, true);
     on_argument(f, SYS_prctl, 0, BPF_JEQ, PR_SET_NO_NEW_PRIVS, true);
     on_argument(f, SYS_prctl, 0, BPF_JEQ, PR_SET_SECCOMP, true);

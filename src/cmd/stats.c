@@ -44,13 +44,13 @@ static void print_database(struct kd_run *run, const struct kd_stats *stats)
     kd_print_end(p);
 
     kd_print_text(p, KD_HEADING, "%s", run->options.db);
-    kd_print_text(p, KD_PLAIN, "%" PRIu64 " articles from %" PRIu64 " sources", stats->articles,
-                  stats->sources);
+    kd_print_text(p, KD_PLAIN, "%" PRIu64 " article%s from %" PRIu64 " source%s", stats->articles,
+                  stats->articles == 1 ? "" : "s", stats->sources, stats->sources == 1 ? "" : "s");
     kd_print_text(p, KD_PLAIN, "%s of text, %s on disk", size_text(run, stats->text_bytes),
                   size_text(run, stats->database_bytes));
     if (stats->independent < stats->articles)
-        kd_print_text(p, KD_PLAIN, "%" PRIu64 " articles when near copies count once",
-                      stats->independent);
+        kd_print_text(p, KD_PLAIN, "%" PRIu64 " article%s when near copies count once",
+                      stats->independent, stats->independent == 1 ? "" : "s");
     if (stats->published.earliest != NULL)
         kd_print_text(p, KD_PLAIN, "published from %s to %s", stats->published.earliest,
                       stats->published.latest);

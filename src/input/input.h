@@ -81,8 +81,8 @@ enum kdidx_status kd_input_read(const char *const *paths, size_t count,
 uint64_t kd_input_size(const char *const *paths, size_t count, bool (*stop)(void));
 
 /* Tells of each symbolic link that kd_input_read would follow at these paths, also below the
- * folders that they lead to. */
-void kd_input_links(const char *const *paths, size_t count,
+ * folders that they lead to, until `stop` says so (NULL: never). */
+void kd_input_links(const char *const *paths, size_t count, bool (*stop)(void),
                     void (*tell)(void *ctx, const char *path), void *ctx);
 
 /* The names of the formats, in the order in which they are tried; NULL at the end. */

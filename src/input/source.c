@@ -373,6 +373,7 @@ uint64_t kd_input_size(const char *const *paths, size_t count, bool (*stop)(void
 }
 
 struct links {
+    bool (*stop)(void);
     void (*tell)(void *ctx, const char *path);
     void *ctx;
 };
@@ -384,16 +385,17 @@ static bool tell_link(void *ctx, const char *path, const struct stat *st)
     (void)st;
     if (lstat(path, &own) == 0 && S_ISLNK(own.st_mode))
         links->tell(links->ctx, path);
-    return true;
+    return links->stop == NULL || !links->stop();
 }
 
-void kd_input_links(const char *const *paths, size_t count,
+void kd_input_links(const char *const *paths, size_t count, bool (*stop)(void),
                     void (*tell)(void *ctx, const char *path), void *ctx)
 {
-    struct links links = {tell, ctx};
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(paths[i], "-") != 0)
-            walk_entry(&(struct walk){tell_link, &links}, paths[i], NULL);
+    struct links links = {stop, tell, ctx};
+    bool on = true;
+    for (size_t i = 0; i < count && on; i++)
+        on = strcmp(paths[i], "-") == 0 ||
+             walk_entry(&(struct walk){tell_link, &links}, paths[i], NULL);
 }
 
 /* ---- paths ---- */

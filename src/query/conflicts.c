@@ -124,14 +124,14 @@ static enum kdidx_status is_another(struct search *s, const struct side *side, b
     return KDIDX_OK;
 }
 
-static bool is_about_same(const struct side *a, const struct side *b)
+bool kd_is_about_same(const struct side *a, const struct side *b)
 {
     return a->drama == b->drama && a->about == b->about && a->season == b->season;
 }
 
 static bool is_same_side(const struct side *a, const struct side *b)
 {
-    return is_about_same(a, b) && a->value == b->value && a->days == b->days &&
+    return kd_is_about_same(a, b) && a->value == b->value && a->days == b->days &&
            (a->time == NULL || b->time == NULL ? a->time == b->time
                                                : strcmp(a->time, b->time) == 0);
 }
@@ -153,7 +153,7 @@ static void sort_sides(struct search *s, size_t from)
     for (size_t i = from; i < s->sides.n; i++) {
         struct side side = v[i];
         size_t at = i;
-        for (; at > from && is_about_same(&v[at - 1], &side) && v[at - 1].weight < side.weight;
+        for (; at > from && kd_is_about_same(&v[at - 1], &side) && v[at - 1].weight < side.weight;
              at--)
             v[at] = v[at - 1];
         v[at] = side;
@@ -234,7 +234,7 @@ static enum kdidx_status group_sides(struct search *s, enum kd_conflict kind, si
         const struct side *v = s->sides.v;
         bool shown;
         to = from + 1;
-        while (to < s->sides.n && is_about_same(&v[to], &v[from]))
+        while (to < s->sides.n && kd_is_about_same(&v[to], &v[from]))
             to++;
         if (to - from < 2 || !is_sure_enough(s, kind, &v[from + 1]))
             continue;

@@ -38,11 +38,6 @@ static int days_between(const char *a, const char *b)
                kd_day_number(other, atoi(b + 5), atoi(b + 8)));
 }
 
-static bool is_same_event(const struct side *a, const struct side *b)
-{
-    return a->drama == b->drama && a->about == b->about && a->season == b->season;
-}
-
 static bool is_same_day(const struct side *a, const struct side *b)
 {
     return strcmp(a->time + 4, b->time + 4) == 0 &&
@@ -54,7 +49,7 @@ static bool is_same_day(const struct side *a, const struct side *b)
 static void add_side(struct search *s, const struct side *side)
 {
     struct side *last = s->sides.n > 0 ? &s->sides.v[s->sides.n - 1] : NULL;
-    if (last == NULL || !is_same_event(last, side) || !is_same_day(last, side)) {
+    if (last == NULL || !kd_is_about_same(last, side) || !is_same_day(last, side)) {
         *KD_PUSH(s->ask->arena, &s->sides) = *side;
         return;
     }
@@ -109,7 +104,7 @@ enum kdidx_status kd_conflicts_read_dates(struct search *s)
                              .time = kd_ask_text(s->ask, stmt, 3),
                              .season = season_of(s, stmt, last.season),
                              .weight = kd_confidence_weight((int)kd_column_int(stmt, 4))};
-        if (s->sides.n > from && !is_same_event(&last, &side)) {
+        if (s->sides.n > from && !kd_is_about_same(&last, &side)) {
             keep_near(s, from);
             from = s->sides.n;
         }

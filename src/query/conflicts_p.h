@@ -46,6 +46,9 @@ struct search {
     } korean; /* names of Korean broadcasters, those of the list */
 };
 
+/* Whether two sides that stand together say something of one thing: a character, an event. */
+bool kd_is_about_same(const struct side *a, const struct side *b);
+
 /* Adds the days that are said of one event of a drama, but of some for which it is another one:
  * groups that do not agree, the surest first. */
 enum kdidx_status kd_conflicts_read_dates(struct search *s);

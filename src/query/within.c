@@ -58,7 +58,12 @@ enum kdidx_status kd_ask_network(struct kd_ask *ask, struct kd_match *match, int
     *network = 0;
     if (ask->opts.network == NULL)
         return KDIDX_OK;
-    return kd_ask_find(ask, KD_NETWORK, ask->opts.network, match, network);
+    enum kdidx_status status = kd_ask_find(ask, KD_NETWORK, ask->opts.network, match, network);
+    if (status == KDIDX_USAGE) {
+        struct kd_error why = *ask->err;
+        kd_fail(ask->err, status, "--network: %s", why.text);
+    }
+    return status;
 }
 
 enum kdidx_status kd_ask_shows(struct kd_ask *ask, int64_t network, int64_t work, bool *out)

@@ -495,12 +495,14 @@ static enum kdidx_status check_maker(struct check *check, struct kd_arena *arena
     return KDIDX_OK;
 }
 
-/* Of some the hash alone is known. */
+/* Of some the hash alone is known; of what is no hash SQLite's own checks tell. */
 static enum kdidx_status check_makers(struct check *check, struct kd_error *err)
 {
     struct kd_arena arena = {0};
-    struct kd_stmt *stmt =
-        kd_stmt(check->db, "SELECT id FROM maker WHERE id IN (SELECT maker FROM part)");
+    struct kd_stmt *stmt = kd_stmt(
+        check->db, "SELECT maker.id FROM maker JOIN part ON part.maker = maker.id"
+                   " WHERE length(maker.hash) = 16 GROUP BY maker.id HAVING sum(length(part.hash)"
+                   " IS NOT 16) = 0 ORDER BY maker.hash");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
         status = check_maker(check, &arena, kd_column_int(stmt, 0), err);

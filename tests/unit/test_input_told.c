@@ -208,6 +208,28 @@ static void bytes_are_told(void **state)
     told_free(told);
 }
 
+static void count_link(void *ctx, const char *path)
+{
+    size_t *links = ctx;
+    (void)path;
+    ++*links;
+}
+
+/* A wish to stop is heard while folders are looked through, too. */
+static void links_are_told_until_a_stop(void **state)
+{
+    (void)state;
+    static const char *const folder[] = {"in", "in/link.txt"};
+    size_t links = 0;
+    make_folder();
+    assert_int_equal(symlink("a.txt", "in/link.txt"), 0);
+    kd_input_links(folder, 2, never, count_link, &links);
+    assert_int_equal(links, 2);
+    kd_input_links(folder, 2, at_once, count_link, &links);
+    assert_int_equal(links, 2);
+    assert_int_equal(unlink("in/link.txt"), 0);
+}
+
 static void standard_input_has_a_size_when_it_is_a_file(void **state)
 {
     (void)state;
@@ -237,6 +259,7 @@ int main(void)
         cmocka_unit_test(each_input_is_told_once),
         cmocka_unit_test(the_limit_ends_all_inputs),
         cmocka_unit_test(bytes_are_told),
+        cmocka_unit_test(links_are_told_until_a_stop),
         cmocka_unit_test(standard_input_has_a_size_when_it_is_a_file),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);

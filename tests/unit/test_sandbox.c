@@ -1,8 +1,10 @@
 /* Unit tests of the sandbox: a process that goes into it, through the function that the commands go
  * through, is refused what it must not do and can do its work. */
+#include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -12,8 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -33,6 +37,9 @@ static char in[64], in_file[64], out_file[64], made_file[64], link_file[64], dat
 
 /* What the kernel gives, asked once in a process of its own. */
 static int given;
+
+/* The test, whose children go into the sandbox, where it cannot be asked for. */
+static pid_t parent;
 
 static bool has(int part)
 {
@@ -241,7 +248,7 @@ static long make_a_process(void)
 }
 static long trace_the_parent(void)
 {
-    return ptrace(PTRACE_SEIZE, getppid(), NULL, NULL);
+    return ptrace(PTRACE_SEIZE, parent, NULL, NULL);
 }
 static long be_traced(void)
 {
@@ -251,11 +258,33 @@ static long read_the_parent(void)
 {
     char byte;
     struct iovec here = {&byte, 1}, there = {(void *)&folder, 1};
-    return process_vm_readv(getppid(), &here, 1, &there, 1, 0);
+    return process_vm_readv(parent, &here, 1, &there, 1, 0);
 }
 static long signal_the_parent(void)
 {
-    return kill(getppid(), 0);
+    return kill(parent, 0);
+}
+static long signal_a_thread_of_it(void)
+{
+    return syscall(SYS_tkill, parent, 0);
+}
+static long have_it_signalled(void)
+{
+    return fcntl(STDIN_FILENO, F_SETOWN, parent);
+}
+static long have_its_group_signalled(void)
+{
+    struct f_owner_ex owner = {F_OWNER_PGRP, getpgrp()};
+    return fcntl(STDIN_FILENO, F_SETOWN_EX, &owner);
+}
+static long choose_the_signal(void)
+{
+    return fcntl(STDIN_FILENO, F_SETSIG, SIGKILL);
+}
+static long limit_the_parent(void)
+{
+    struct rlimit old;
+    return prlimit(parent, RLIMIT_CPU, NULL, &old);
 }
 static long make_a_ring(void)
 {
@@ -287,6 +316,11 @@ static const struct attempt CALLING[] = {{"openat2 for writing", write_with_open
                                          {"be traced", be_traced},
                                          {"read the parent", read_the_parent},
                                          {"signal the parent", signal_the_parent},
+                                         {"signal a thread of it", signal_a_thread_of_it},
+                                         {"have it signalled", have_it_signalled},
+                                         {"have its group signalled", have_its_group_signalled},
+                                         {"choose the signal", choose_the_signal},
+                                         {"limit the parent", limit_the_parent},
                                          {"io_uring", make_a_ring},
                                          {"make a namespace", make_a_namespace},
                                          {"load into the kernel", load_into_the_kernel},
@@ -365,6 +399,29 @@ static void *add_one(void *number)
     return number;
 }
 
+/* Whether it can be asked if a file is a terminal, in each of the ways in which C libraries do. */
+static bool can_ask_for_terminals(int fd)
+{
+    static const unsigned long ways[] = {TCGETS,
+#ifdef TCGETS2
+                                         TCGETS2,
+#endif
+                                         TIOCGWINSZ};
+    struct termios2 answer;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ioctl(fd, ways[i], &answer) == 0 || errno != ENOTTY)
+            return false;
+    return true;
+}
+
+/* As SQLite does. */
+static bool can_lock(int fd)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1}, found = lock;
+    return fcntl(fd, F_SETLK, &lock) == 0 && fcntl(fd, F_GETLK, &found) == 0 &&
+           fcntl(fd, F_SETFD, fcntl(fd, F_GETFD)) == 0;
+}
+
 static int do_the_work(const void *ctx)
 {
     const int *open_already = ctx;
@@ -384,6 +441,10 @@ static int do_the_work(const void *ctx)
         return 4;
     if (number != 1 || write(*open_already, "kept", 4) != 4)
         return 5;
+    if (!can_ask_for_terminals(fd))
+        return 6;
+    if (raise(0) != 0 || syscall(SYS_tkill, getpid(), 0) != 0 || !can_lock(*open_already))
+        return 7;
     free(memory);
     return 0;
 }
@@ -398,9 +459,54 @@ static void the_work_can_be_done(void **state)
     close(fd);
 }
 
+/* On one processor, as where the C library asks which this process may use when it cannot learn how
+ * many there are. */
+static int count_processors(const void *sandboxed)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(0, &one);
+    sched_setaffinity(0, sizeof one, &one);
+    if (sandboxed != NULL)
+        enter_as_reader();
+    return (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+static void as_many_threads_are_made(void **state)
+{
+    (void)state;
+    assert_int_equal(in_child(count_processors, in), in_child(count_processors, NULL));
+}
+
+/* Those that are files; the C library may have one of its own, too. */
+static int read_locales(const void *sandboxed)
+{
+    static const char *const files[] = {"C.utf8/LC_CTYPE", "C.UTF-8/LC_CTYPE", "locale-archive"};
+    char path[64];
+    int found = 0;
+    if (sandboxed != NULL)
+        enter_as_reader();
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "/usr/lib/locale/%s", files[i]);
+        found += open(path, O_RDONLY) >= 0;
+    }
+    return found;
+}
+
+static void locales_are_found(void **state)
+{
+    (void)state;
+    assert_int_equal(in_child(read_locales, in), in_child(read_locales, NULL));
+}
+
 static void tell(void *ctx, const char *path)
 {
     kd_reach_read(ctx, path);
+}
+
+static bool never(void)
+{
+    return false;
 }
 
 static int read_through_a_link(const void *with_links)
@@ -409,7 +515,7 @@ static int read_through_a_link(const void *with_links)
     const char *const paths[] = {in};
     read_in(&reach);
     if (with_links != NULL)
-        kd_input_links(paths, 1, tell, &reach);
+        kd_input_links(paths, 1, never, tell, &reach);
     kd_sandbox_enter(&reach);
     return open(link_file, O_RDONLY) >= 0 ? 0 : errno;
 }
@@ -560,6 +666,7 @@ static int set_up(void **state)
         return -1;
     write_file(in_file, "input");
     write_file(out_file, "output");
+    parent = getpid();
     given = in_child(ask, NULL);
     return 0;
 }
@@ -581,6 +688,8 @@ int main(void)
         cmocka_unit_test(each_part_keeps_from_writing),
         cmocka_unit_test(nothing_else_can_be_called),
         cmocka_unit_test(the_work_can_be_done),
+        cmocka_unit_test(as_many_threads_are_made),
+        cmocka_unit_test(locales_are_found),
         cmocka_unit_test(links_are_followed),
         cmocka_unit_test(a_worker_can_only_compute),
         cmocka_unit_test(a_database_alone_can_be_written),
