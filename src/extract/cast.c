@@ -1,5 +1,6 @@
 /* Claims into ties: who plays whom, who makes it, where it airs. */
 #include "extract/relate_p.h"
+#include "extract/token.h"
 
 enum { MANY = 16 };
 
@@ -70,6 +71,24 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t wh
     return best;
 }
 
+uint32_t kd_drama_of_role(const struct kd_relater *r, uint32_t m)
+{
+    enum { NEAR = 6 /* tokens */ };
+    static const char *const in[] = {"in", "from", "of", "on", NULL};
+    const struct kd_doc *doc = r->doc;
+    uint32_t last = doc->mentions.v[m].last;
+    if (last >= doc->tokens.n || !kd_is_word(doc, last, in))
+        return KD_NO_ENTRY;
+    for (uint32_t k = m + 1; k < doc->mentions.n; k++) {
+        const struct kd_mention *next = &doc->mentions.v[k];
+        if (next->sentence != doc->mentions.v[m].sentence || next->first > last + NEAR)
+            break;
+        if (next->kind != KD_DATE && next->kind != KD_NETWORK)
+            return kd_is_drama(r, kd_thing_index(r, k)) ? kd_thing_index(r, k) : KD_NO_ENTRY;
+    }
+    return KD_NO_ENTRY;
+}
+
 void kd_find_stated(struct kd_relater *r)
 {
     for (uint32_t i = 0; i < r->claims->list.n; i++) {
@@ -118,6 +137,12 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
     if (r->dramas.n == 0 || (character == KD_NO_ENTRY && is_part_of_another(r, claim)) ||
         is_of_other_work(r, claim->sentence))
         return KD_NO_ENTRY;
+    for (uint32_t c = 0; character != KD_NO_ENTRY && c < claim->arg[1].count; c++) {
+        uint32_t named = kd_member(r, claim, 1, c), drama = kd_drama_of_role(r, named);
+        *likely = KD_STATED;
+        if (kd_thing_index(r, named) == character && drama != KD_NO_ENTRY)
+            return drama;
+    }
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     return kd_likeliest_drama(r, bond, kd_thing_index(r, m), m, character,
                               drama_by_place(r, claim, m), likely);
@@ -187,6 +212,11 @@ static uint32_t likeliest_of_one(struct kd_relater *r, uint32_t person, uint32_t
                                  uint32_t works[])
 {
     double likely;
+    uint32_t behind = kd_drama_of_role(r, m);
+    if (behind != KD_NO_ENTRY) {
+        works[0] = behind;
+        return 1;
+    }
     works[0] = kd_likeliest_drama(r, KD_BOND_CLAIM, person, m, kd_thing_index(r, m),
                                   n > 0 ? works[0] : KD_NO_ENTRY, &likely);
     return works[0] != KD_NO_ENTRY ? 1 : 0;
