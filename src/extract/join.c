@@ -38,30 +38,59 @@ static bool names_another(const char *s, size_t len)
     return false;
 }
 
-/* A title's first or second half, at a colon or dash, stands for the whole. */
+/* The halves of a title, at a colon or dash. */
+struct halves {
+    uint32_t head, tail; /* things, or UINT32_MAX */
+};
+
+static struct halves halves_of(const struct kd_resolver *r, uint32_t t)
+{
+    const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
+    const char *s = r->doc->text.s + m->start;
+    size_t len = m->end - m->start, cut = 0, skip = 1;
+    if (m->kind != KD_WORK && m->kind != KD_TITLE)
+        return (struct halves){UINT32_MAX, UINT32_MAX};
+    for (size_t i = 1; i + 2 < len && cut == 0; i++) {
+        bool dash = s[i] == ' ' && s[i + 1] == '-';
+        if (s[i] == ':' || dash)
+            cut = i;
+        skip = dash ? 2 : 1;
+    }
+    if (cut == 0 || names_another(s + cut + skip, len - cut - skip))
+        return (struct halves){UINT32_MAX, UINT32_MAX};
+    return (struct halves){
+        kd_phrases_get(&r->by_key, kd_phrase_hash(s, cut)),
+        kd_phrases_get(&r->by_key, kd_phrase_hash(s + cut + skip, len - cut - skip))};
+}
+
+/* Whether the fuller titles of two things differ within the shorter one. */
+static bool differ(const struct kd_resolver *r, uint32_t t, uint32_t u)
+{
+    const struct kd_mention *a = &r->doc->mentions.v[r->things->v[t].full];
+    const struct kd_mention *b = &r->doc->mentions.v[r->things->v[u].full];
+    size_t len = a->end - a->start < b->end - b->start ? a->end - a->start : b->end - b->start;
+    return strncasecmp(r->doc->text.s + a->start, r->doc->text.s + b->start, len) != 0;
+}
+
+/* A title's first or second half stands for the whole; not the first of several: "Drama Special -
+ * Salt Road" and "Drama Special - Moss" are two of a series. */
 void kd_join_subtitles(struct kd_resolver *r)
 {
+    uint32_t *of_head = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *of_head);
+    bool *several = kd_arena_alloc(r->doc->arena, r->things->n + 1);
+    for (uint32_t t = 0; t < r->things->n; t++) { /* of_head: a title that starts so, from 1 */
+        struct halves title = halves_of(r, t);
+        if (title.head == UINT32_MAX || title.head == t)
+            continue;
+        several[title.head] |= of_head[title.head] != 0 && differ(r, of_head[title.head] - 1, t);
+        of_head[title.head] = t + 1;
+    }
     for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
-        if (m->kind != KD_WORK && m->kind != KD_TITLE)
-            continue;
-        const char *s = r->doc->text.s + m->start;
-        size_t len = m->end - m->start, cut = 0, skip = 1;
-        for (size_t i = 1; i + 2 < len && cut == 0; i++) {
-            bool dash = s[i] == ' ' && s[i + 1] == '-';
-            if (s[i] == ':' || dash)
-                cut = i;
-            skip = dash ? 2 : 1;
-        }
-        if (cut == 0 || names_another(s + cut + skip, len - cut - skip))
-            continue;
-        uint32_t head = kd_phrases_get(&r->by_key, kd_phrase_hash(s, cut));
-        uint32_t tail =
-            kd_phrases_get(&r->by_key, kd_phrase_hash(s + cut + skip, len - cut - skip));
-        if (head != UINT32_MAX && head != t)
-            kd_join(r, t, head);
-        if (tail != UINT32_MAX && tail != t)
-            kd_join(r, t, tail);
+        struct halves title = halves_of(r, t);
+        if (title.head != UINT32_MAX && title.head != t && !several[title.head])
+            kd_join(r, t, title.head);
+        if (title.tail != UINT32_MAX && title.tail != t)
+            kd_join(r, t, title.tail);
     }
 }
 
