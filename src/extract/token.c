@@ -419,6 +419,30 @@ static void pair_quotes(struct kd_doc *doc, char mark)
 
 /* ---- the article's own small letters ---- */
 
+/* "Tags: drama, taecyeon, tvn": commas and small letters only, whatever the words are. */
+static bool is_tag_line(const struct kd_doc *doc, const struct kd_line *line)
+{
+    uint32_t first = line->first, commas = 0;
+    for (uint32_t i = first; i < line->last && i < first + 4; i++)
+        if (kd_is_punct(doc, i, ':'))
+            first = i + 1;
+    for (uint32_t i = first; i < line->last; i++) {
+        if ((doc->tokens.v[i].flags & KD_CAP) || kd_is_punct(doc, i, '.'))
+            return false;
+        commas += kd_is_punct(doc, i, ',');
+    }
+    return commas >= 2;
+}
+
+/* Whether token i belongs to "#taecyeon", "@hyeri" or an address. */
+static bool is_handle(const struct kd_doc *doc, size_t i)
+{
+    uint32_t before = (uint32_t)i - 1;
+    return i > 0 && !(doc->tokens.v[i].flags & KD_SPACE) &&
+           (kd_is_punct(doc, before, '#') || kd_is_punct(doc, before, '@') ||
+            kd_is_punct(doc, before, '/'));
+}
+
 /* A word that the article also has in lower case is no name where a sentence starts. */
 static void mark_lower_too(struct kd_doc *doc)
 {
@@ -426,10 +450,15 @@ static void mark_lower_too(struct kd_doc *doc)
     while (size < doc->tokens.n * 2)
         size *= 2;
     uint64_t *seen = kd_arena_alloc(doc->arena, size * sizeof *seen);
+    bool *tags = kd_arena_alloc(doc->arena, doc->lines.n + 1);
+    for (size_t l = 0; l < doc->lines.n; l++)
+        tags[l] = is_tag_line(doc, &doc->lines.v[l]);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < doc->tokens.n; i++) {
             struct kd_token *token = &doc->tokens.v[i];
             bool lower = token->kind == KD_WORD && !(token->flags & KD_CAP);
+            if (lower && (tags[token->line] || is_handle(doc, i)))
+                continue;
             if (token->kind != KD_WORD || (pass == 0) != lower)
                 continue;
             size_t at = token->hash & (size - 1);
@@ -441,6 +470,7 @@ static void mark_lower_too(struct kd_doc *doc)
                 token->flags |= KD_LOWER_TOO;
         }
     }
+    kd_arena_drop(doc->arena, tags, doc->lines.n + 1);
     kd_arena_drop(doc->arena, seen, size * sizeof *seen);
 }
 
