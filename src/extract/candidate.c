@@ -160,7 +160,7 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
             return i + 1;
     } else if (in_list > in_text || (in_list == in_text && own_value <= KD_OWN_TITLE)) {
         kind = kind_in_lists(scan, i, last, value);
-    } else if (own_value == KD_OWN_WORK || own_value == KD_OWN_TITLE) {
+    } else if (own_value <= KD_OWN_TITLE || own_value == KD_OWN_MAYBE) {
         kind = own_value == KD_OWN_WORK ? KD_WORK : KD_TITLE;
     } else {
         bare = own_value != KD_OWN_NAME;
@@ -392,15 +392,17 @@ static void part_listed(struct kd_scan *scan)
     }
 }
 
-/* Learns the titles of several words that are sure, for the rest of the line and those below. */
+/* Learns the titles of several words, for the rest of the line and those below; those that are not
+ * sure for headings alone. */
 static void learn_spotted(struct kd_scan *scan)
 {
     const double sure = 0.9;
     for (size_t s = 0; s < scan->spotted.n; s++) {
         const struct kd_spotted *title = &scan->spotted.v[s];
-        if (title->likely >= sure && title->last - title->first > 1 &&
+        if (title->last - title->first > 1 &&
             !(kd_token_at(scan, title->first)->flags & KD_HEADLINE))
-            kd_learn(scan, title->first, title->last, KD_OWN_TITLE);
+            kd_learn(scan, title->first, title->last,
+                     title->likely >= sure ? KD_OWN_TITLE : KD_OWN_MAYBE);
     }
 }
 

@@ -7,7 +7,14 @@
 #include "extract/token.h"
 
 /* What the article itself has taught; values of the `own` table. */
-enum kd_own_kind { KD_OWN_WORK, KD_OWN_TITLE, KD_OWN_SURNAME, KD_OWN_GIVEN, KD_OWN_NAME };
+enum kd_own_kind {
+    KD_OWN_WORK,
+    KD_OWN_TITLE,
+    KD_OWN_SURNAME,
+    KD_OWN_GIVEN,
+    KD_OWN_NAME,
+    KD_OWN_MAYBE /* a title, as a heading alone */
+};
 
 struct kd_scan {
     struct kd_doc *doc;

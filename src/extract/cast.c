@@ -71,7 +71,7 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t wh
     return best;
 }
 
-uint32_t kd_drama_of_role(const struct kd_relater *r, uint32_t m)
+static uint32_t drama_behind_role(const struct kd_relater *r, uint32_t m)
 {
     enum { NEAR = 6 /* tokens */ };
     static const char *const in[] = {"in", "from", "of", "on", NULL};
@@ -87,6 +87,29 @@ uint32_t kd_drama_of_role(const struct kd_relater *r, uint32_t m)
             return kd_is_drama(r, kd_thing_index(r, k)) ? kd_thing_index(r, k) : KD_NO_ENTRY;
     }
     return KD_NO_ENTRY;
+}
+
+/* The drama right before the role: "in W as the merciless C", "W's C"; or KD_NO_ENTRY. */
+static uint32_t drama_before_role(const struct kd_relater *r, uint32_t m)
+{
+    enum { NEAR = 8 /* tokens */ };
+    static const char *const as[] = {"as", NULL};
+    const struct kd_doc *doc = r->doc;
+    if (m == 0 || !kd_is_drama(r, kd_thing_index(r, m - 1)))
+        return KD_NO_ENTRY;
+    const struct kd_mention *before = &doc->mentions.v[m - 1], *role = &doc->mentions.v[m];
+    if (before->sentence != role->sentence || role->first > before->last + NEAR ||
+        before->last >= role->first)
+        return KD_NO_ENTRY;
+    bool owned =
+        doc->tokens.v[before->last].kind == KD_POSSESSIVE && role->first == before->last + 1;
+    return owned || kd_is_word(doc, before->last, as) ? kd_thing_index(r, m - 1) : KD_NO_ENTRY;
+}
+
+uint32_t kd_drama_of_role(const struct kd_relater *r, uint32_t m)
+{
+    uint32_t behind = drama_behind_role(r, m);
+    return behind != KD_NO_ENTRY ? behind : drama_before_role(r, m);
 }
 
 void kd_find_stated(struct kd_relater *r)

@@ -173,6 +173,8 @@ static bool accept_own(void *ctx, uint32_t value, uint32_t first, uint32_t last)
     if (!(token->flags & KD_CAP) && token->kind == KD_WORD)
         return false;
     bool one_word = last == first + 1;
+    if (value == KD_OWN_MAYBE)
+        return is_heading(scan, first, last);
     if (value == KD_OWN_TITLE && one_word && kd_is_announced(scan, first))
         return true;
     if (value == KD_OWN_TITLE && one_word && token->end - token->start > 2 &&
