@@ -260,6 +260,15 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     return last;
 }
 
+void kd_add_title(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_title_line line)
+{
+    struct kd_mention *m = add(scan, first, last, KD_WORK);
+    look_up(scan, m);
+    m->spotted = true;
+    m->title = 1;
+    m->of_titles = (uint8_t)line;
+}
+
 /* Walks the tokens of a line from token i; returns the token to go on with. */
 static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *line)
 {
@@ -436,6 +445,8 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
 {
     struct kd_doc *doc = scan->doc;
     size_t mention = doc->mentions.n, date = scan->date, credit = scan->credit;
+    if (i == doc->lines.v[line].first && kd_titles_of_line(scan, line))
+        return doc->lines.v[line].last;
     uint32_t after = walk(scan, i, &doc->lines.v[line]);
     bool missed = false;
     if (!kd_spot_line(spotter, line, (uint32_t)mention))

@@ -74,6 +74,12 @@ uint32_t kd_unknown_run(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bo
 uint32_t kd_phrase_run(struct kd_scan *scan, uint32_t i);
 uint32_t kd_bracketed_title(const struct kd_scan *scan, uint32_t i);
 
+/* titleline.c. Adds the titles of line l where it is one that gives a drama's; else false. */
+bool kd_titles_of_line(struct kd_scan *scan, uint32_t l);
+
+/* candidate.c. Adds tokens [first, last) as a title of such a line. */
+void kd_add_title(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_title_line line);
+
 /* castline.c. The token after the role of a line in a cast list that starts at token i, or 0. */
 uint32_t kd_listed_role(const struct kd_scan *scan, uint32_t i);
 

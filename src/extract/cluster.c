@@ -111,6 +111,11 @@ void kd_cluster(struct kd_resolver *r, bool singles)
     }
 }
 
+static bool is_latin(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    return (unsigned char)doc->text.s[m->start] < 0x80;
+}
+
 /* The form with the most mentions among the longest kind of form is the fullest. */
 void kd_choose_full_forms(struct kd_resolver *r)
 {
@@ -121,9 +126,10 @@ void kd_choose_full_forms(struct kd_resolver *r)
             continue;
         const struct kd_mention *full = &r->doc->mentions.v[thing->full];
         bool better_kind = m->full_korean && !full->full_korean && full->kind != KD_WORK;
-        bool shorter_title =
-            (m->kind == KD_WORK || m->kind == KD_TITLE) && full->kind == KD_UNKNOWN;
-        if (better_kind || shorter_title)
+        bool title = m->kind == KD_WORK || m->kind == KD_TITLE;
+        bool shorter_title = title && full->kind == KD_UNKNOWN;
+        bool readable = title && is_latin(r->doc, m) && !is_latin(r->doc, full);
+        if (better_kind || shorter_title || readable)
             thing->full = i;
     }
 }

@@ -67,6 +67,9 @@ enum kd_kind {
     KD_KINDS
 };
 
+/* Lines that give the titles of one drama: its own, or others that it has as well. */
+enum kd_title_line { KD_NO_TITLES, KD_OWN_TITLES, KD_OTHER_TITLES };
+
 /* A candidate: tokens [first, last), bytes [start, end), which may or may not become a mention. */
 struct kd_mention {
     uint32_t first, last;
@@ -82,6 +85,7 @@ struct kd_mention {
     bool chrome;       /* on page furniture */
     bool full_korean;  /* surname and given name by the Korean name grammar */
     bool thing_word;   /* its last word says that it is no person: "Hotel", "Awards" */
+    uint8_t of_titles; /* enum kd_title_line: on a line of a drama's titles */
     bool listed_role;  /* stands for the role on a line of a cast list */
     bool spotted;      /* likelier than not a title, where the grammar of names has none */
     float title;       /* how likely it is one, by what stands around it (titles.h) */

@@ -72,6 +72,59 @@ static bool differ(const struct kd_resolver *r, uint32_t t, uint32_t u)
     return strncasecmp(r->doc->text.s + a->start, r->doc->text.s + b->start, len) != 0;
 }
 
+static bool is_title_kind(const struct kd_mention *m)
+{
+    return m->kind == KD_WORK || m->kind == KD_TITLE || m->kind == KD_PHRASE;
+}
+
+static uint32_t line_of(const struct kd_doc *doc, uint32_t m)
+{
+    return doc->sentences.v[doc->mentions.v[m].sentence].line;
+}
+
+/* The title that heads the line above mention m, no other title between; or KD_NO_ENTRY. */
+static uint32_t heading_above(const struct kd_doc *doc, uint32_t m)
+{
+    enum { FAR = 4 /* lines */ };
+    uint32_t line = line_of(doc, m);
+    for (uint32_t k = m; k-- > 0 && line - line_of(doc, k) <= FAR;) {
+        const struct kd_mention *title = &doc->mentions.v[k];
+        const struct kd_line *l = &doc->lines.v[line_of(doc, k)];
+        if (!is_title_kind(title) || title->chrome)
+            continue;
+        bool alone = title->first == l->first &&
+                     (title->last == l->last || kd_is_punct(doc, title->last, '('));
+        return alone ? k : KD_NO_ENTRY;
+    }
+    return KD_NO_ENTRY;
+}
+
+/* The mention that the titles at mention m, the first of their line, are said to be other titles
+ * of: of the lines above in its block, or of the heading above that; or KD_NO_ENTRY. */
+static uint32_t titled_above(const struct kd_doc *doc, uint32_t m, uint32_t before)
+{
+    bool other = doc->mentions.v[m].of_titles == KD_OTHER_TITLES, apart = before == KD_NO_ENTRY;
+    for (uint32_t l = line_of(doc, m); !apart && l > line_of(doc, before); l--)
+        apart = doc->lines.v[l].blank_before;
+    return other && !apart ? before : heading_above(doc, m);
+}
+
+void kd_join_title_lines(struct kd_resolver *r)
+{
+    const struct kd_doc *doc = r->doc;
+    uint32_t before = KD_NO_ENTRY; /* the last one on such a line */
+    for (uint32_t m = 0; m < doc->mentions.n; m++) {
+        if (doc->mentions.v[m].of_titles == KD_NO_TITLES)
+            continue;
+        bool starts = before == KD_NO_ENTRY || line_of(doc, before) != line_of(doc, m);
+        uint32_t same = starts ? titled_above(doc, m, before) : before;
+        before = m;
+        if (same != KD_NO_ENTRY && doc->mentions.v[same].thing != KD_NO_ENTRY &&
+            doc->mentions.v[m].thing != KD_NO_ENTRY)
+            kd_join(r, doc->mentions.v[same].thing, doc->mentions.v[m].thing);
+    }
+}
+
 /* A title's first or second half stands for the whole; not the first of several: "Drama Special -
  * Salt Road" and "Drama Special - Moss" are two of a series. */
 void kd_join_subtitles(struct kd_resolver *r)
@@ -103,11 +156,6 @@ static uint32_t first_title(const struct kd_resolver *r)
             return i;
     }
     return KD_NO_ENTRY;
-}
-
-static bool is_title_kind(const struct kd_mention *m)
-{
-    return m->kind == KD_WORK || m->kind == KD_TITLE || m->kind == KD_PHRASE;
 }
 
 void kd_join_same(struct kd_resolver *r)

@@ -111,6 +111,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_cluster(r, false);
     kd_resolve_bare(r, false);
     kd_cluster(r, true);
+    kd_join_title_lines(r);
     kd_join_subtitles(r);
     kd_join_short_titles(r);
     kd_join_same(r);

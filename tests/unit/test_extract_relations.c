@@ -1,5 +1,5 @@
 /* Unit tests of who plays whom in what, over more than one sentence or line, of people and dramas
- * on no list. */
+ * on no list; which titles are one. */
 #include "reader.h"
 
 /* Whether the record has the tie; `character` NULL: whomever he plays. */
@@ -72,11 +72,51 @@ static void the_drama_is_the_one_told_of_where_the_role_is(void **state)
     check_cast(*state, cases, sizeof cases / sizeof *cases);
 }
 
+/* ---- titles ---- */
+
+static void a_fact_page_gives_the_titles_of_one_drama(void **state)
+{
+    static const char text[] =
+        "Salt Road (Korean Drama)\n\nProfile\n\nDrama: Salt Road (English title) / Sogeumui Gil "
+        "(literal title)\nRevised romanization: Sogeumui Gil\nHangul: 소금의 길\nDirector: Kim "
+        "Do-ha\nNetwork: tvN\nEpisodes: 16\n\nAlso known as: Way of Salt / The Salty Road\n\n"
+        "Cast\n\nPyo Se-rin - Choi Mina\n";
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(*state, &article);
+    assert_int_equal(record->works.n, 1);
+    assert_string_equal(record->works.v[0].name, "Salt Road");
+    assert_int_equal(record->crew.n, 1);
+    assert_int_equal(record->airs.n, 1);
+}
+
+static void each_line_of_a_list_has_a_drama_of_its_own(void **state)
+{
+    static const char text[] = "The dramas of Pyo Se-rin\n\nDrama: Salt Road / Sogeumui Gil\n"
+                               "Drama: Moss on Stone / Ikki\nNetwork: tvN\n";
+    struct kd_article article = article_of(text, strlen(text));
+    assert_int_equal(record_of(*state, &article)->works.n, 2);
+}
+
+static void a_person_is_no_title_of_a_fact_page(void **state)
+{
+    static const char text[] =
+        "Profile\n\nName: Pyo Se-rin / Pyo Serin\nHangul: 표세린\nAlso known "
+        "as: Pyo Seul-rin\nBorn: May 3, 1990\n\nThe actress was in the "
+        "Korean drama “Salt Road.”\n";
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(*state, &article);
+    assert_int_equal(record->works.n, 1);
+    assert_string_equal(record->works.v[0].name, "Salt Road");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_tells_that_odd_words_are_a_role),
         cmocka_unit_test(a_surname_that_is_a_word_may_start_a_sentence),
+        cmocka_unit_test(a_fact_page_gives_the_titles_of_one_drama),
+        cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
+        cmocka_unit_test(a_person_is_no_title_of_a_fact_page),
         cmocka_unit_test(the_drama_is_the_one_told_of_where_the_role_is),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
