@@ -262,8 +262,13 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
 
 void kd_add_title(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_title_line line)
 {
-    struct kd_mention *m = add(scan, first, last, KD_WORK);
+    bool quoted = last > first + 2 && kd_is_punct(scan->doc, first, '"') &&
+                  kd_is_punct(scan->doc, last - 1, '"');
+    struct kd_mention *m = add(scan, first + quoted, last - quoted, KD_WORK);
     look_up(scan, m);
+    m->first = first; /* with its marks */
+    m->last = last;
+    m->quoted = quoted;
     m->spotted = true;
     m->title = 1;
     m->of_titles = (uint8_t)line;

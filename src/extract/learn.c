@@ -148,7 +148,7 @@ static uint32_t title_before_episode(const struct kd_scan *scan, const struct kd
     return episode && kd_is_capitalised(scan, line->first, at) && at - line->first <= 8 ? at : 0;
 }
 
-/* Whether [first, last) is "A as C" and no title. */
+/* Whether [first, last) is "A as C" and no title: one of the two reads like a name. */
 static bool is_casting(const struct kd_scan *scan, uint32_t first, uint32_t last)
 {
     static const char *const as[] = {"as", NULL};
@@ -157,7 +157,8 @@ static bool is_casting(const struct kd_scan *scan, uint32_t first, uint32_t last
     for (uint32_t i = first + 1; i + 1 < last; i++)
         if (kd_is_word(scan->doc, i, as) && !(kd_token_at(scan, i)->flags & KD_CAP))
             return i == first + 1 ||
-                   kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == i;
+                   kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == i ||
+                   kd_korean_name(scan->doc, scan->lists, i + 1, last, &given, &western) == last;
     return false;
 }
 

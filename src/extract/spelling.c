@@ -37,15 +37,17 @@ static void hear(const struct kd_resolver *r, uint32_t t, struct sound *out)
 }
 
 /* Whether two folded names differ in a consonant that nobody hears or types for the other:
- * "Hee-won" and "Ji-won" are two, "Myung" and "Nyeong" are one. */
+ * "Hee-won" and "Ji-won" are two, "Myung" and "Nyeong" are one; or in one that only one of them
+ * has: "Young-joo" and "Young-cheol". */
 static bool differ_in_sound(const char *p, const char *q)
 {
     static const char *const alike[] = {"mn", "sj", "jz", "bf", "bv"};
-    size_t head = 0;
+    size_t head = 0, n = strlen(p), m = strlen(q);
     while (p[head] != '\0' && p[head] == q[head])
         head++;
-    if (strlen(p) != strlen(q) || p[head] == '\0' || strchr("aeiouwy", p[head]) != NULL ||
-        strchr("aeiouwy", q[head]) != NULL)
+    if (n != m)
+        return strchr("bdjklmprst", n > m ? p[head] : q[head]) != NULL;
+    if (p[head] == '\0' || strchr("aeiouwy", p[head]) != NULL || strchr("aeiouwy", q[head]) != NULL)
         return false;
     for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
         if (strchr(alike[i], p[head]) != NULL && strchr(alike[i], q[head]) != NULL)
@@ -80,6 +82,25 @@ static bool misspelt(const struct kd_resolver *r, const struct sound *sounds, ui
     return !share_a_sentence(r, a, b);
 }
 
+enum { ACTS = 1, IS_PLAYED = 2 };
+
+/* Per thing, whether rules say that it acts, or that somebody plays it. */
+static uint8_t *find_sides(const struct kd_resolver *r)
+{
+    uint8_t *sides = kd_arena_alloc(r->doc->arena, r->things->n + 1);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        for (size_t side = 0; claim->say->op == KD_SAY_CAST && side < 2; side++)
+            for (uint32_t k = 0; k < claim->arg[side].count; k++) {
+                uint32_t thing =
+                    r->doc->mentions.v[r->claims->members.v[claim->arg[side].from + k]].thing;
+                if (thing != KD_NO_ENTRY)
+                    sides[kd_root(r->things, thing) - r->things->v] |= side == 0 ? ACTS : IS_PLAYED;
+            }
+    }
+    return sides;
+}
+
 void kd_join_misspelt(struct kd_resolver *r)
 {
     enum { MOST = 400 }; /* things, since all are compared with all */
@@ -87,10 +108,13 @@ void kd_join_misspelt(struct kd_resolver *r)
     if (r->things->n >= MOST)
         return;
     struct sound *sounds = kd_arena_alloc(r->doc->arena, size);
+    uint8_t *sides = find_sides(r);
     for (uint32_t t = 0; t < r->things->n; t++)
         hear(r, t, &sounds[t]);
     for (uint32_t a = 0; a < r->things->n; a++)
         for (uint32_t b = a + 1; b < r->things->n; b++) {
+            if (sides[a] + sides[b] == ACTS + IS_PLAYED && sides[a] != 0 && sides[b] != 0)
+                continue; /* an actor and a part */
             if (!misspelt(r, sounds, a, b))
                 continue;
             bool first = r->things->v[a].count >= r->things->v[b].count;
@@ -98,5 +122,6 @@ void kd_join_misspelt(struct kd_resolver *r)
             hear(r, a, &sounds[a]);
             hear(r, b, &sounds[b]);
         }
+    kd_arena_drop(r->doc->arena, sides, r->things->n + 1);
     kd_arena_drop(r->doc->arena, sounds, size);
 }
