@@ -331,15 +331,50 @@ static bool opens_only(const struct kd_scan *scan, uint32_t t, uint32_t last)
     return open;
 }
 
-/* Cuts titles off before the credits that an old page glues to them, and before half a bracket. */
+/* The token before which "last night", "today" ends the tokens [first, last) of a title. */
+static uint32_t without_time(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    static const char *const day[] = {"today", "tonight", "yesterday", "now", "again", "too", NULL};
+    static const char *const span[] = {"night", "week", "weekend", "month", "year", "time", NULL};
+    static const char *const which[] = {"last", "this", "next", NULL};
+    const struct kd_doc *doc = scan->doc;
+    if (last < first + 3 || (kd_token_at(scan, last - 1)->flags & KD_CAP))
+        return last;
+    if (kd_is_word(doc, last - 1, day))
+        return last - 1;
+    bool two = kd_is_word(doc, last - 1, span) && kd_is_word(doc, last - 2, which) &&
+               !(kd_token_at(scan, last - 2)->flags & KD_CAP);
+    return two ? last - 2 : last;
+}
+
+/* Cuts titles off before the credits that an old page glues to them, before half a bracket and
+ * before when it is on. */
 static void cut_off_credits(struct kd_scan *scan)
 {
     for (size_t s = 0; s < scan->spotted.n; s++) {
         struct kd_spotted *title = &scan->spotted.v[s];
+        title->last = without_time(scan, title->first, title->last);
         for (uint32_t t = title->first + 1; t < title->last; t++)
             if (kd_is_credit(scan, t) || opens_only(scan, t, title->last))
                 title->last = t;
     }
+}
+
+/* Whether tokens [first, last) are "VELLA's Noa": somebody of a group in capitals. */
+static bool is_member(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    const struct kd_token *group = kd_token_at(scan, first);
+    return last == first + 3 && (group->flags & KD_ALLCAPS) && group->end - group->start > 2 &&
+           kd_token_at(scan, first + 1)->kind == KD_POSSESSIVE;
+}
+
+static void drop_members(struct kd_scan *scan)
+{
+    size_t kept = 0;
+    for (size_t s = 0; s < scan->spotted.n; s++)
+        if (!is_member(scan, scan->spotted.v[s].first, scan->spotted.v[s].last))
+            scan->spotted.v[kept++] = scan->spotted.v[s];
+    scan->spotted.n = kept;
 }
 
 /* Whether tokens [first, last) are a title of the lists, ordinary words or not. */
@@ -458,6 +493,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
         return after;
     kd_spotted_titles(spotter, &scan->spotted);
     cut_off_credits(scan);
+    drop_members(scan);
     part_listed(scan);
     learn_spotted(scan);
     join_own(scan);

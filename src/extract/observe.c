@@ -152,10 +152,21 @@ static void see_beside(const struct kd_resolver *r, uint32_t m, uint32_t other, 
     }
 }
 
+/* Whether a bare mention is the surname or the given name of its thing. */
+static void see_bare(const struct kd_doc *doc, const struct kd_mention *m,
+                     const struct kd_mention *full, double *seen)
+{
+    uint32_t first = m->first + (doc->tokens.v[m->first].kind == KD_PUNCT); /* a quotation mark */
+    bool surname = doc->tokens.v[first].hash == doc->tokens.v[full->first].hash;
+    if (m->bare && full->last > full->first + 1)
+        seen[surname ? KD_T_BY_SURNAME : KD_T_BY_GIVEN_NAME] += 1;
+}
+
 static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 {
     const struct kd_doc *doc = r->doc;
     const struct kd_mention *m = &doc->mentions.v[i];
+    see_bare(doc, m, &doc->mentions.v[kd_thing_of(doc, r->things, i)->full], seen);
     const struct kd_line *line = &doc->lines.v[doc->sentences.v[m->sentence].line];
     seen[KD_T_QUOTED] += m->quoted && !m->speech;
     seen[KD_T_SAID] += m->speech;
@@ -232,11 +243,61 @@ static void find_headings(struct kd_resolver *r)
     }
 }
 
+static size_t slot_of(const struct kd_hashes *words, uint64_t hash)
+{
+    size_t at = hash & (words->size - 1);
+    while (words->v[at] != 0 && words->v[at] != hash)
+        at = (at + 1) & (words->size - 1);
+    return at;
+}
+
+/* The words of the article's titles, those of grammar left out. */
+static void find_title_words(struct kd_resolver *r)
+{
+    const struct kd_doc *doc = r->doc;
+    struct kd_hashes *words = &r->title_words;
+    size_t most = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t t = 0; t < r->things->n; t++) {
+            const struct kd_thing *work = &r->things->v[t];
+            const struct kd_mention *m = &doc->mentions.v[work->full];
+            if (work->parent != t || work->is != KD_A_WORK)
+                continue;
+            most += m->last - m->first;
+            for (uint32_t i = m->first; pass == 1 && i < m->last; i++) {
+                const struct kd_token *token = &doc->tokens.v[i];
+                if (token->kind == KD_WORD && !(token->vocab & KD_V_FUNCTION) && token->hash != 0)
+                    words->v[slot_of(words, token->hash)] = token->hash;
+            }
+        }
+        if (pass == 0) {
+            for (words->size = 8; words->size < most * 2;)
+                words->size *= 2;
+            words->v = kd_arena_alloc(doc->arena, words->size * sizeof *words->v);
+        }
+    }
+}
+
+/* How far a title has the name of the thing: "Weightlifting Fairy Kim Bok-joo", "Attorney Woo". */
+static double in_titles(const struct kd_resolver *r, const struct kd_thing *thing)
+{
+    const struct kd_doc *doc = r->doc;
+    const struct kd_mention *m = &doc->mentions.v[thing->full];
+    const struct kd_hashes *words = &r->title_words;
+    if (thing->is == KD_A_WORK || !thing->korean || m->last < m->first + 2)
+        return 0;
+    bool family = words->v[slot_of(words, doc->tokens.v[m->first].hash)] != 0, given = true;
+    for (uint32_t i = m->first + 1; i < m->last; i++)
+        given &= words->v[slot_of(words, doc->tokens.v[i].hash)] != 0;
+    return given ? 1 : family ? 0.5 : 0;
+}
+
 void kd_take_census(struct kd_resolver *r)
 {
     r->places = kd_find_places(r->doc, r->things);
     r->census = (struct kd_census){0};
     find_headings(r);
+    find_title_words(r);
     for (uint32_t t = 0; t < r->things->n; t++)
         if (r->things->v[t].parent == t)
             count(&r->census, &r->things->v[t], 1);
@@ -333,6 +394,7 @@ void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAI
     seen[KD_T_ALWAYS] = 1;
     seen[KD_T_ONCE] = mentions == 1;
     seen[KD_T_CHROME] = thing->count == 0;
+    seen[KD_T_TITLE_NAME] = in_titles(r, thing);
     seen[KD_T_COMPANY] = mentions > 0 ? at_most_one(0.5 + company / mentions / 3) : 0.5;
     see_form(r, thing, seen);
     see_votes(r, thing, seen);

@@ -15,6 +15,12 @@ struct kd_census {
     uint32_t of_kind[KD_KINDS_OF_WORK];
 };
 
+/* Hashes of words; a table of them, 0 where it is free. */
+struct kd_hashes {
+    uint64_t *v;
+    size_t size; /* a power of 2, at most half of it used */
+};
+
 /* Everything belongs to the caller of kd_resolve; the tables and `passing` lie in doc->arena. */
 struct kd_resolver {
     struct kd_doc *doc;
@@ -26,8 +32,9 @@ struct kd_resolver {
     bool *passing;            /* per mention: a rule says that the work is mentioned in passing */
     struct kd_places places;  /* for what is observed; made when joining is done */
     struct kd_census census;  /* the same */
-    bool *has_part;           /* per thing: a rule gives somebody a part in it; as the next made by
-                               * kd_prepare_kinds */
+    struct kd_hashes title_words; /* the same */
+    bool *has_part; /* per thing: a rule gives somebody a part in it; as the next made by
+                     * kd_prepare_kinds */
     double topic[KD_KINDS_OF_WORK]; /* the share of each kind's words among those of any kind */
 };
 

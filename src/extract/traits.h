@@ -83,6 +83,9 @@ enum kd_trait {
     KD_T_BRACKETED_BY_CHARACTER,
     KD_T_BRACKETED_BY_WORK,
     KD_T_ACTING_NEAR,   /* any in a sentence with a word of acting */
+    KD_T_BY_SURNAME,    /* any that is the surname alone: "Kim said" */
+    KD_T_BY_GIVEN_NAME, /* ... the given name alone: "Ara runs away" */
+    KD_T_TITLE_NAME,    /* a title of the article has its given name; 0.5: its surname */
     KD_T_COMPANY,       /* the names around it: 1 characters, 0 people, 0.5 neither */
     KD_T_NO_PEOPLE,     /* nobody in the article is judged to be an actor */
     KD_T_CHARACTERS,    /* the share of characters among the article's other names */

@@ -346,6 +346,19 @@ static void neighbours_tell_actors_from_their_roles(void **state)
     assert_false(holds(&record->people, "Bang Do-ri"));
 }
 
+static void what_a_name_is_called_by_is_seen(void **state)
+{
+    static const char text[] =
+        "Weightlifter Pyo Ok-joo ends\n\nIn the drama “Weightlifter Pyo Ok-joo,” Pyo Ok-joo runs "
+        "away. Ok-joo has had enough.\n\nBan Jin-woo laughed. Ban said that it was fun.\n";
+    assert_float_equal(trait_of(*state, text, "Pyo Ok-joo", KD_T_BY_GIVEN_NAME), 1, 1e-9);
+    assert_float_equal(trait_of(*state, text, "Pyo Ok-joo", KD_T_BY_SURNAME), 0, 1e-9);
+    assert_float_equal(trait_of(*state, text, "Ban Jin-woo", KD_T_BY_SURNAME), 1, 1e-9);
+    assert_float_equal(trait_of(*state, text, "Ban Jin-woo", KD_T_BY_GIVEN_NAME), 0, 1e-9);
+    assert_float_equal(trait_of(*state, text, "Pyo Ok-joo", KD_T_TITLE_NAME), 1, 1e-9);
+    assert_float_equal(trait_of(*state, text, "Ban Jin-woo", KD_T_TITLE_NAME), 0, 1e-9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +376,7 @@ int main(void)
         cmocka_unit_test(words_tell_what_people_do),
         cmocka_unit_test(a_headline_tells_whom_an_article_goes_through),
         cmocka_unit_test(neighbours_tell_actors_from_their_roles),
+        cmocka_unit_test(what_a_name_is_called_by_is_seen),
     };
     return cmocka_run_group_tests_name("near", tests, reader_open, reader_close);
 }
