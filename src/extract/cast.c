@@ -163,7 +163,7 @@ static enum kd_role maker_of(const struct kd_relater *r, uint32_t person)
 {
     const double *role = r->things->v[person].role;
     enum kd_role trade = kd_trade(r, person);
-    return trade != KD_OTHER_ROLE && role[trade] > role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
+    return trade != KD_OTHER_ROLE && role[trade] >= role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
 }
 
 /* "Both are in talks": what the people named last are said to act in is not settled. The weight of
