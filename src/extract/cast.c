@@ -118,6 +118,12 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
     if (r->dramas.n == 0 || (character == KD_NO_ENTRY && is_part_of_another(r, claim)) ||
         is_of_other_work(r, claim->sentence))
         return KD_NO_ENTRY;
+    uint32_t headed = claim->say->op == KD_SAY_CREW
+                          ? kd_drama_of_label(r, r->doc->sentences.v[claim->sentence].line)
+                          : KD_NO_ENTRY;
+    *likely = KD_STATED;
+    if (headed != KD_NO_ENTRY)
+        return headed;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     return kd_likeliest_drama(r, bond, kd_thing_index(r, m), m, character,
                               drama_by_place(r, claim, m), likely);

@@ -143,6 +143,10 @@ const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type 
  * the one that the article names most of those that the block names; KD_NO_ENTRY for none. */
 uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line);
 
+/* The one drama of the line that heads the labelled lines ("Network: tvN", "Director: Kim Ara") of
+ * which this is one, or KD_NO_ENTRY. */
+uint32_t kd_drama_of_label(const struct kd_relater *r, uint32_t line);
+
 /* Whether the line starts with a label: "Cast: ...". */
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
 
