@@ -152,6 +152,21 @@ static bool is_of_other_work(const struct kd_relater *r, uint32_t sentence)
     return !names && r->headed[s->line] && focus != KD_NO_ENTRY && !kd_is_drama(r, focus);
 }
 
+/* The drama that stands right beside the claim's character, or heads the label of a maker; or
+ * KD_NO_ENTRY. */
+static uint32_t stated_by_place(const struct kd_relater *r, const struct kd_claim *claim,
+                                uint32_t character)
+{
+    if (claim->say->op == KD_SAY_CREW)
+        return kd_drama_of_label(r, r->doc->sentences.v[claim->sentence].line);
+    for (uint32_t c = 0; character != KD_NO_ENTRY && c < claim->arg[1].count; c++) {
+        uint32_t named = kd_member(r, claim, 1, c), drama = kd_drama_of_role(r, named);
+        if (kd_thing_index(r, named) == character && drama != KD_NO_ENTRY)
+            return drama;
+    }
+    return KD_NO_ENTRY;
+}
+
 /* The drama that a rule about somebody (at mention m) leaves to the context, or KD_NO_ENTRY; on a
  * page without dramas, as most of a crawl are, there is nothing to look for. */
 static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
@@ -160,12 +175,10 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
     if (r->dramas.n == 0 || (character == KD_NO_ENTRY && is_part_of_another(r, claim)) ||
         is_of_other_work(r, claim->sentence))
         return KD_NO_ENTRY;
-    for (uint32_t c = 0; character != KD_NO_ENTRY && c < claim->arg[1].count; c++) {
-        uint32_t named = kd_member(r, claim, 1, c), drama = kd_drama_of_role(r, named);
-        *likely = KD_STATED;
-        if (kd_thing_index(r, named) == character && drama != KD_NO_ENTRY)
-            return drama;
-    }
+    uint32_t stated = stated_by_place(r, claim, character);
+    *likely = KD_STATED;
+    if (stated != KD_NO_ENTRY)
+        return stated;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     return kd_likeliest_drama(r, bond, kd_thing_index(r, m), m, character,
                               drama_by_place(r, claim, m), likely);
@@ -211,7 +224,7 @@ static enum kd_role maker_of(const struct kd_relater *r, uint32_t person)
 {
     const double *role = r->things->v[person].role;
     enum kd_role trade = kd_trade(r, person);
-    return trade != KD_OTHER_ROLE && role[trade] > role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
+    return trade != KD_OTHER_ROLE && role[trade] >= role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
 }
 
 /* "Both are in talks": what the people named last are said to act in is not settled. The weight of

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 
 /* Leaves the way shorter than it was: names that are said to be the same, one after another, make a
  * long one. */
@@ -225,6 +226,23 @@ static const struct part *part_at(const struct parts *parts, uint64_t hash)
     return parts->v + low;
 }
 
+/* Whether a trade of those who make dramas stands before mention m: "director Kim". */
+static bool has_trade(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    static const char *const trades[] = {"director",     "pd",           "writer",
+                                         "screenwriter", "scriptwriter", NULL};
+    return m->first > 0 && kd_is_word(doc, m->first - 1, trades);
+}
+
+/* How well a thing suits a bare name: a person, one who makes dramas behind a trade, and one who
+ * was named before. */
+static int suits(const struct kd_thing *thing, uint32_t i, bool trade)
+{
+    const double *role = thing->role;
+    bool makes = role[KD_DIRECTOR] > role[KD_ACTOR] || role[KD_WRITER] > role[KD_ACTOR];
+    return 4 * (thing->is == KD_PERSON) + 2 * (trade && makes) + (thing->first < i);
+}
+
 /* The thing that mention i, a bare name, stands for, or KD_NO_ENTRY; `single`: only when there is
  * no other. */
 static uint32_t stands_for(const struct kd_resolver *r, const struct parts *parts, uint32_t i,
@@ -232,18 +250,17 @@ static uint32_t stands_for(const struct kd_resolver *r, const struct parts *part
 {
     uint64_t hash = bare_hash(r->doc, &r->doc->mentions.v[i]);
     uint32_t best = KD_NO_ENTRY;
-    bool best_person = false, best_before = false;
+    bool trade = has_trade(r->doc, &r->doc->mentions.v[i]);
+    int most = -1;
     for (const struct part *p = part_at(parts, hash); p < parts->v + parts->n && p->hash == hash;
          p++) {
         const struct kd_thing *thing = &r->things->v[p->thing];
-        bool person = thing->is == KD_PERSON, before = thing->first < i;
+        int suited = suits(thing, i, trade);
         if (single && best != KD_NO_ENTRY)
             return KD_NO_ENTRY;
-        if (best == KD_NO_ENTRY || person > best_person ||
-            (person == best_person && before >= best_before)) {
+        if (suited >= most) {
             best = p->thing;
-            best_person = person;
-            best_before = before;
+            most = suited;
         }
     }
     return best;

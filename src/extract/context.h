@@ -61,7 +61,8 @@ enum kd_evidence {
     KD_E_LABELLED,       /* the party's line starts with a label: "Cast:" */
     KD_E_IN_MIND,        /* a line names the drama, and the party was the last one before it */
     KD_E_PRONOUN,        /* a sentence names the drama behind "he" or "she", who is the party */
-    KD_E_HEADS,          /* a heading names the party alone, and the drama is told of below it */
+    KD_E_HEADS,          /* a heading names the party alone, or a maker as one of two, and the drama
+                            is told of below it */
     KD_E_FOCUS,          /* the party's line names no drama: this one is in the reader's mind */
     KD_E_FOCUS_SINGLE,   /* ... in an article about one drama */
     KD_E_HEADED,         /* ... from a heading */

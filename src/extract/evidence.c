@@ -258,6 +258,9 @@ static void look_at_drama_line(const struct pair *p, uint32_t m)
     uint32_t antecedent = p->r->antecedent[m];
     seen[KD_E_PRONOUN] |= antecedent != KD_NO_ENTRY && is_party(p, antecedent);
     seen[KD_E_HEADS] |= p->r->person[line] == p->party->who;
+    if (p->party->bond == KD_BOND_CREW || p->party->bond == KD_BOND_MAKING)
+        seen[KD_E_HEADS] |=
+            p->r->pair[line].a == p->party->who || p->r->pair[line].b == p->party->who;
 }
 
 static bool in_headline(const struct kd_doc *doc, uint32_t m)

@@ -78,16 +78,38 @@ static bool is_heading(const struct kd_doc *doc, uint32_t l)
            !kd_is_punct(doc, line->last - 1, '.') && kd_before_paragraph(doc, l);
 }
 
+/* The two people whom the line names, or none when these are fewer or more. */
+static struct kd_two only_two(const struct kd_relater *r, const struct kd_line *line)
+{
+    const struct kd_two none = {KD_NO_ENTRY, KD_NO_ENTRY};
+    struct kd_two two = none;
+    for (uint32_t m = kd_mention_at(r->doc, line->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        if (!kd_is_type(r, thing, KD_PERSON) || thing == two.a || thing == two.b)
+            continue;
+        if (two.b != KD_NO_ENTRY)
+            return none;
+        *(two.a == KD_NO_ENTRY ? &two.a : &two.b) = thing;
+    }
+    return two.b != KD_NO_ENTRY ? two : none;
+}
+
 void kd_carry_person(struct kd_relater *r)
 {
     const struct kd_doc *doc = r->doc;
     uint32_t person = KD_NO_ENTRY;
+    struct kd_two pair = {KD_NO_ENTRY, KD_NO_ENTRY};
     r->person = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->person);
     r->subject = doc->lines.n > 0 ? only_person(r, 0, doc->lines.v[0].last) : KD_NO_ENTRY;
+    r->pair = kd_arena_alloc(doc->arena, (doc->lines.n + 1) * sizeof *r->pair);
     for (uint32_t l = 0; l < doc->lines.n; l++) {
         r->person[l] = person;
-        if (l > 0 && is_heading(doc, l))
-            person = only_person(r, doc->lines.v[l].first, doc->lines.v[l].last);
+        r->pair[l] = pair;
+        if (l == 0 || !is_heading(doc, l))
+            continue;
+        person = only_person(r, doc->lines.v[l].first, doc->lines.v[l].last);
+        pair = only_two(r, &doc->lines.v[l]);
     }
 }
 

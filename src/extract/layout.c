@@ -106,6 +106,17 @@ uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line)
     return heading != KD_NO_ENTRY ? heading : best;
 }
 
+uint32_t kd_drama_of_label(const struct kd_relater *r, uint32_t line)
+{
+    enum { FAR = 12 }; /* lines */
+    uint32_t head = line;
+    while (head > 0 && line - head < FAR && kd_is_labelled(r->doc, head))
+        head--;
+    bool heads = head < line && !kd_is_labelled(r->doc, head) &&
+                 kd_is_mostly_names(r->doc, &r->doc->lines.v[head]);
+    return heads ? only_one(r, KD_A_WORK, head, head + 1) : KD_NO_ENTRY;
+}
+
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line)
 {
     enum { FEW = 4 };

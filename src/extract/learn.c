@@ -209,6 +209,14 @@ static bool is_person_name(const struct kd_scan *scan, uint32_t i, uint32_t stop
     return last == stop || (last != 0 && kd_is_word(scan->doc, last, ends));
 }
 
+/* Whether [first, stop) credits people: "Written by Kim Ara". */
+static bool is_credit(const struct kd_scan *scan, uint32_t first, uint32_t stop)
+{
+    static const char *const by[] = {"by", NULL};
+    return first + 2 < stop && kd_is_word(scan->doc, first + 1, by) &&
+           is_person_name(scan, first + 2, stop);
+}
+
 /* The title that stands first on the line, up to `stop`: the token behind it, or 0 for one word,
  * for what is not written as titles are, and for people. */
 static uint32_t title_up_to(const struct kd_scan *scan, const struct kd_line *line, uint32_t stop)
@@ -217,7 +225,8 @@ static uint32_t title_up_to(const struct kd_scan *scan, const struct kd_line *li
     uint32_t first = line->first;
     bool rank = (kd_token_at(scan, first)->vocab & (KD_V_TITLE | KD_V_ACTING)) != 0;
     if (stop < first + 2 || stop - first > LONGEST || !kd_is_capitalised(scan, first, stop) ||
-        is_person_name(scan, first, stop) || (rank && is_person_name(scan, first + 1, stop)))
+        is_person_name(scan, first, stop) || is_credit(scan, first, stop) ||
+        (rank && is_person_name(scan, first + 1, stop)))
         return 0;
     return stop;
 }

@@ -33,6 +33,11 @@ struct kd_words {
     double sum[KD_BONDS];
 };
 
+/* Two things, or KD_NO_ENTRY in the place of both. */
+struct kd_two {
+    uint32_t a, b;
+};
+
 /* Everything belongs to the caller of kd_relate, or lies in doc->arena. */
 struct kd_relater {
     struct kd_doc *doc;
@@ -57,6 +62,7 @@ struct kd_relater {
     const struct kd_around *dramas_around, *characters_around; /* per line */
     uint32_t subject;     /* the one person whom the headline names, or KD_NO_ENTRY */
     uint32_t *person;     /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
+    struct kd_two *pair;  /* per line: the two people whom it names, or none */
     uint32_t *antecedent; /* per mention of a drama or character: of whom "he" or "she" before it is
                              said, a mention, or KD_NO_ENTRY */
     struct kd_ties offers;
@@ -125,9 +131,9 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
 }
 
 /* focus.c. kd_carry_focus fills r->focus, r->headed and r->heading; r->passing is needed.
- * kd_carry_person fills r->subject and r->person, kd_find_antecedents r->antecedent, kd_find_told
- * r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs, kd_find_before
- * r->person_before and r->network_before. */
+ * kd_carry_person fills r->subject, r->person and r->pair, kd_find_antecedents r->antecedent,
+ * kd_find_told r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs,
+ * kd_find_before r->person_before and r->network_before. */
 void kd_carry_focus(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
@@ -142,6 +148,10 @@ const struct kd_around *kd_look_around(const struct kd_relater *r, enum kd_type 
 /* The drama that a line which names none would be about by its block: the one that heads it, else
  * the one that the article names most of those that the block names; KD_NO_ENTRY for none. */
 uint32_t kd_drama_of_block(const struct kd_relater *r, uint32_t line);
+
+/* The one drama of the line that heads the labelled lines ("Network: tvN", "Director: Kim Ara") of
+ * which this is one, or KD_NO_ENTRY. */
+uint32_t kd_drama_of_label(const struct kd_relater *r, uint32_t line);
 
 /* Whether the line starts with a label: "Cast: ...". */
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);

@@ -84,7 +84,8 @@ static bool starts_run(const struct kd_scan *scan, uint32_t i)
         (KD_V_NEVER | KD_V_DAY | KD_V_MONTH | KD_V_NATION | KD_V_THING | KD_V_STARTER))
         return false;
     return !(token->flags & KD_SENTENCE) ||
-           !((token->flags & KD_LOWER_TOO) || (token->vocab & (KD_V_SPOKEN | KD_V_WORK)));
+           !((token->flags & KD_LOWER_TOO) ||
+             (token->vocab & (KD_V_SPOKEN | KD_V_WORK | KD_V_WRITING | KD_V_DIRECTING)));
 }
 
 /* Whether [first, last) are two words or more in capital letters, as some sites set titles. */

@@ -1,5 +1,5 @@
-/* Unit tests of who plays whom in what, over more than one sentence or line, of people and dramas
- * on no list; which titles are one. */
+/* Unit tests of who plays whom and who makes what, over more than one sentence or line, of people
+ * and dramas on no list; which titles are one. */
 #include "reader.h"
 
 /* Whether the record has the tie; `character` NULL: whomever he plays. */
@@ -109,6 +109,78 @@ static void a_person_is_no_title_of_a_fact_page(void **state)
     assert_string_equal(record->works.v[0].name, "Salt Road");
 }
 
+/* ---- makers ---- */
+
+static bool has_crew(const struct kd_record *record, const char *person, const char *drama)
+{
+    for (size_t i = 0; i < record->crew.n; i++)
+        if (strcmp(record->crew.v[i].other, person) == 0 &&
+            strcmp(record->crew.v[i].drama, drama) == 0)
+            return true;
+    return false;
+}
+
+struct made {
+    const char *text, *person, *drama;
+    bool made;
+};
+
+static void check_crew(struct reader *reader, const struct made *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct made *want = &cases[i];
+        struct kd_article article = article_of(want->text, strlen(want->text));
+        if (has_crew(record_of(reader, &article), want->person, want->drama) != want->made)
+            fail_msg("%s and %s: not %d in %s", want->person, want->drama, want->made, want->text);
+    }
+}
+
+static void a_labelled_maker_is_the_heading_s(void **state)
+{
+    static const struct made cases[] = {
+        {"New dramas in spring\n\nThe drama “Moss” ends in May.\n\nSalt Road (MBC)\nWhen: March 2, "
+         "instead of “Moss”\nPD: Pyo Se-rin\nWriter: Kang Do-hee\n\nLow Water (KBS)\nWhen: March "
+         "3\nPD: Ban Woo-jin\n",
+         "Pyo Se-rin", "Salt Road", true},
+        {"Upcoming Korean drama “Salt Road”\n\nThe Korean drama “Salt Road” now has a "
+         "page\n\n“Salt "
+         "Road” (2014)\n\nDirected by Pyo Se-rin\n\nWritten by Kang Do-hee\n\nNetwork : SBS\n\nThe "
+         "girl of this drama is blind, and one day she sees again and finds out who did it.\n",
+         "Kang Do-hee", "Salt Road", true},
+    };
+    check_crew(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_surname_behind_a_trade_is_a_maker_s(void **state)
+{
+    static const struct made cases[] = {
+        {"The drama “Salt Road” of tvN\n\n“Salt Road” is directed by Pyo Se-rin and stars Pyo "
+         "Do-hee. "
+         "Pyo Woo-jin plays her brother. In the drama “Moss,” Director Pyo showed how it is "
+         "done.\n",
+         "Pyo Woo-jin", "Salt Road", false},
+        {"Script reading of “Salt Road”\n\nThe drama “Salt Road” begins in May on tvN. Script is "
+         "by "
+         "Kang Do-hee (“Moss”) and direction is by Pyo Se-rin.\n",
+         "Kang Do-hee", "Salt Road", true},
+    };
+    check_crew(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void two_makers_may_head_a_section(void **state)
+{
+    static const struct made cases[] = {
+        {"Writers of Korean dramas that we like\n\nHere are some.\n\nPyo Se-rin and Pyo "
+         "Do-hee\n\nThe drama Salt Road (2012) is theirs, and so is “Moss,” a drama about a nurse "
+         "who "
+         "lies to everybody and is loved for it.\n\nKang Woo-jin\n\nThe drama “Low Water” (2015) "
+         "was "
+         "loved by everybody who saw it, and that is saying something.\n",
+         "Pyo Do-hee", "Salt Road", true},
+    };
+    check_crew(*state, cases, sizeof cases / sizeof *cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +190,9 @@ int main(void)
         cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
         cmocka_unit_test(a_person_is_no_title_of_a_fact_page),
         cmocka_unit_test(the_drama_is_the_one_told_of_where_the_role_is),
+        cmocka_unit_test(a_labelled_maker_is_the_heading_s),
+        cmocka_unit_test(a_surname_behind_a_trade_is_a_maker_s),
+        cmocka_unit_test(two_makers_may_head_a_section),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
 }
