@@ -77,16 +77,28 @@ static uint32_t told_in_line(const struct kd_relater *r, const struct kd_line *l
     return KD_NO_ENTRY;
 }
 
+/* The drama that heads the line, with nothing but labels in between; or KD_NO_ENTRY. */
+static uint32_t just_headed(const struct kd_relater *r, uint32_t line)
+{
+    uint32_t heading = r->heading[line], above = line;
+    while (above > 0 && r->heading[above] == heading && kd_is_labelled(r->doc, above - 1))
+        above--;
+    bool heads = above > 0 && (r->heading[above] != heading || r->heading[above - 1] != heading);
+    return heads && kd_is_drama(r, heading) ? heading : KD_NO_ENTRY;
+}
+
 uint32_t kd_drama_at(const struct kd_relater *r, uint32_t sentence, uint32_t at, bool *told)
 {
     const struct kd_sentence *s = &r->doc->sentences.v[sentence];
     uint32_t drama = told_in_sentence(r, s, at);
     *told = drama != KD_NO_ENTRY;
-    if (drama == KD_NO_ENTRY && !r->things->single)
-        drama = r->heading[s->line];
-    if (!kd_is_drama(r, drama))
+    if (drama == KD_NO_ENTRY)
+        drama = just_headed(r, s->line);
+    if (drama == KD_NO_ENTRY)
         drama = told_in_line(r, &r->doc->lines.v[s->line], at);
     if (drama == KD_NO_ENTRY)
+        drama = r->heading[s->line];
+    if (!kd_is_drama(r, drama))
         drama = kd_drama_of_block(r, s->line);
     return drama != KD_NO_ENTRY ? drama : kd_meant(r, sentence, at, at);
 }
