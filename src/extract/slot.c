@@ -112,27 +112,64 @@ static uint32_t drama_of_slot(const struct kd_relater *r, const struct kd_claim 
                        claim->text_at != KD_NO_ENTRY ? claim->text_at + 1 : first, &told);
 }
 
+/* Adds a slot, or to the one of the same days what that does not say. */
+static void add_slot(struct kd_relater *r, const struct kd_slot *slot)
+{
+    uint32_t *at = kd_index_at(r->doc->arena, &r->slot_at,
+                               (struct kd_index_key){{slot->drama, slot->airtime.days, 0, 0}});
+    if (*at == UINT32_MAX) {
+        *at = (uint32_t)r->out->slots.n;
+        *KD_PUSH(r->doc->arena, &r->out->slots) = *slot;
+        return;
+    }
+    struct kd_slot *old = &r->out->slots.v[*at];
+    if (old->airtime.time == NULL && slot->airtime.time != NULL) {
+        old->airtime.time = slot->airtime.time;
+        old->time_sentence = slot->sentence;
+    }
+    if (old->airtime.tz == NULL)
+        old->airtime.tz = slot->airtime.tz;
+}
+
 void kd_tie_slot(struct kd_relater *r, const struct kd_claim *claim)
 {
-    struct kd_slot slot = {.sentence = claim->sentence, .rule = claim->rule->id};
+    struct kd_slot slot = {
+        .sentence = claim->sentence, .time_sentence = claim->sentence, .rule = claim->rule->id};
     size_t len = 0;
     const char *text = claim->text != NULL ? slot_text(r, claim, &len) : NULL;
     if (text == NULL || slot_taken(r, claim))
         return;
     bool named = claim->arg[0].count > 0 && !r->passing[kd_member(r, claim, 0, 0)];
     slot.drama = named ? kd_thing_index(r, kd_member(r, claim, 0, 0)) : drama_of_slot(r, claim);
-    if (!kd_is_drama(r, slot.drama) || !kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
+    if (!kd_is_drama(r, slot.drama))
         return;
-    uint32_t *at = kd_index_at(r->doc->arena, &r->slot_at,
-                               (struct kd_index_key){{slot.drama, slot.airtime.days, 0, 0}});
-    if (*at == UINT32_MAX) {
-        *at = (uint32_t)r->out->slots.n;
-        *KD_PUSH(r->doc->arena, &r->out->slots) = slot;
-        return;
+    if (kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
+        add_slot(r, &slot);
+    else if (slot.airtime.time != NULL)
+        *KD_PUSH(r->doc->arena, &r->hours) = slot;
+}
+
+/* Whether two slots of the drama are known, so that its first episode does not tell which it is. */
+static bool has_two_slots(const struct kd_relater *r, uint32_t drama)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < r->out->slots.n && count < 2; i++)
+        count += r->out->slots.v[i].drama == drama;
+    return count > 1;
+}
+
+void kd_settle_slots(struct kd_relater *r)
+{
+    enum { FEW = 200 }; /* slots or hours of an article */
+    for (size_t i = 0; i < r->out->slots.n && i < FEW; i++) {
+        struct kd_slot *slot = &r->out->slots.v[i];
+        const struct kd_slot *hour = NULL;
+        for (size_t h = 0; h < r->hours.n && h < FEW && hour == NULL; h++)
+            hour = r->hours.v[h].drama == slot->drama ? &r->hours.v[h] : NULL;
+        if (hour == NULL || slot->airtime.time != NULL || has_two_slots(r, slot->drama))
+            continue;
+        slot->airtime.time = hour->airtime.time;
+        slot->airtime.tz = slot->airtime.tz != NULL ? slot->airtime.tz : hour->airtime.tz;
+        slot->time_sentence = hour->sentence;
     }
-    struct kd_slot *old = &r->out->slots.v[*at];
-    if (old->airtime.time == NULL)
-        old->airtime.time = slot.airtime.time;
-    if (old->airtime.tz == NULL)
-        old->airtime.tz = slot.airtime.tz;
 }
