@@ -215,6 +215,9 @@ void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_slot(struct kd_relater *r, const struct kd_claim *claim);
 void kd_settle_slots(struct kd_relater *r);
 
+/* The drama that heads the line, with nothing but labels in between; or KD_NO_ENTRY. */
+uint32_t kd_just_headed(const struct kd_relater *r, uint32_t line);
+
 /* The drama of what is said at mention `at` of a sentence that names none for it; whether its
  * sentence tells of it. KD_NO_ENTRY when there is none. */
 uint32_t kd_drama_at(const struct kd_relater *r, uint32_t sentence, uint32_t at, bool *told);

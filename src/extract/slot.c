@@ -77,8 +77,7 @@ static uint32_t told_in_line(const struct kd_relater *r, const struct kd_line *l
     return KD_NO_ENTRY;
 }
 
-/* The drama that heads the line, with nothing but labels in between; or KD_NO_ENTRY. */
-static uint32_t just_headed(const struct kd_relater *r, uint32_t line)
+uint32_t kd_just_headed(const struct kd_relater *r, uint32_t line)
 {
     uint32_t heading = r->heading[line], above = line;
     while (above > 0 && r->heading[above] == heading && kd_is_labelled(r->doc, above - 1))
@@ -93,7 +92,7 @@ uint32_t kd_drama_at(const struct kd_relater *r, uint32_t sentence, uint32_t at,
     uint32_t drama = told_in_sentence(r, s, at);
     *told = drama != KD_NO_ENTRY;
     if (drama == KD_NO_ENTRY)
-        drama = just_headed(r, s->line);
+        drama = kd_just_headed(r, s->line);
     if (drama == KD_NO_ENTRY)
         drama = told_in_line(r, &r->doc->lines.v[s->line], at);
     if (drama == KD_NO_ENTRY)
