@@ -260,6 +260,15 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     return last;
 }
 
+/* Whether the outlet that a rule has found starts right behind token i, which is no part of it:
+ * "Copyright Drama Hall". take_credit was asked for i. */
+static bool is_before_credit(const struct kd_scan *scan, uint32_t i)
+{
+    const struct kd_doc *doc = scan->doc;
+    return scan->credit < doc->credits.n && i + 1 < doc->tokens.n &&
+           doc->credits.v[scan->credit].start == kd_token_at(scan, i + 1)->start;
+}
+
 /* Walks the tokens of a line from token i; returns the token to go on with. */
 static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *line)
 {
@@ -271,6 +280,8 @@ static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *lin
             after = take_date(scan, i);
         if (after == 0)
             after = take_credit(scan, i);
+        if (after == 0 && is_before_credit(scan, i))
+            after = i + 1;
         i = after != 0 ? after : take_plain(scan, i);
     }
     return i;
