@@ -127,10 +127,19 @@ static bool is_hangul_gloss(const struct kd_scan *scan, uint32_t i)
            KD_TOKEN_LEN(doc, i) <= TWO_SYLLABLES;
 }
 
+/* Whether token i is "Saturdays": what follows tells when something is on. */
+static bool is_weekly(const struct kd_scan *scan, uint32_t i)
+{
+    enum { DAY = 7 }; /* letters of the shortest plural, "Mondays" */
+    const struct kd_token *token = kd_token_at(scan, i);
+    return (token->vocab & KD_V_DAY) && token->end - token->start >= DAY &&
+           scan->doc->text.s[token->end - 1] == 's';
+}
+
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
 static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
 {
-    if (is_hangul_gloss(scan, i))
+    if (is_hangul_gloss(scan, i) || is_weekly(scan, i))
         return i + 1;
     uint32_t value, own_value, given;
     bool western;
@@ -252,7 +261,7 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     if (scan->next == scan->spotted.n || scan->spotted.v[scan->next].first != i)
         return 0;
     uint32_t last = scan->spotted.v[scan->next++].last;
-    if (kd_listed(scan, i, &value) >= last || is_season(scan, i, last))
+    if (kd_listed(scan, i, &value) >= last || is_season(scan, i, last) || is_weekly(scan, i))
         return 0;
     struct kd_mention *m = add(scan, i, last, KD_PHRASE);
     look_up(scan, m);

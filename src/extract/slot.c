@@ -102,10 +102,27 @@ uint32_t kd_drama_at(const struct kd_relater *r, uint32_t sentence, uint32_t at,
     return drama != KD_NO_ENTRY ? drama : kd_meant(r, sentence, at, at);
 }
 
-/* The drama of a slot whose rule names none, or one in passing. */
+/* The drama that the sentence tells of last between the one that the rule names and the slot; or
+ * KD_NO_ENTRY: "the star of W in V, which airs every Friday". */
+static uint32_t told_before(const struct kd_relater *r, const struct kd_claim *claim)
+{
+    if (claim->arg[0].count == 0 || claim->text_at == KD_NO_ENTRY)
+        return KD_NO_ENTRY;
+    for (uint32_t m = claim->text_at + 1; m-- > kd_member(r, claim, 0, 0);)
+        if (!r->aside[m] && kd_is_drama(r, kd_thing_index(r, m)))
+            return kd_thing_index(r, m);
+    return KD_NO_ENTRY;
+}
+
+/* The drama of a slot whose rule names one at most. */
 static uint32_t drama_of_slot(const struct kd_relater *r, const struct kd_claim *claim)
 {
     bool told;
+    uint32_t drama = told_before(r, claim);
+    if (drama != KD_NO_ENTRY)
+        return drama;
+    if (claim->arg[0].count > 0 && !r->passing[kd_member(r, claim, 0, 0)])
+        return kd_thing_index(r, kd_member(r, claim, 0, 0));
     uint32_t first = kd_mention_at(r->doc, r->doc->sentences.v[claim->sentence].first);
     return kd_drama_at(r, claim->sentence,
                        claim->text_at != KD_NO_ENTRY ? claim->text_at + 1 : first, &told);
@@ -138,14 +155,16 @@ void kd_tie_slot(struct kd_relater *r, const struct kd_claim *claim)
     const char *text = claim->text != NULL ? slot_text(r, claim, &len) : NULL;
     if (text == NULL || slot_taken(r, claim))
         return;
-    bool named = claim->arg[0].count > 0 && !r->passing[kd_member(r, claim, 0, 0)];
-    slot.drama = named ? kd_thing_index(r, kd_member(r, claim, 0, 0)) : drama_of_slot(r, claim);
-    if (!kd_is_drama(r, slot.drama))
-        return;
-    if (kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
-        add_slot(r, &slot);
-    else if (slot.airtime.time != NULL)
-        *KD_PUSH(r->doc->arena, &r->hours) = slot;
+    for (uint32_t k = 0; k < 1 || k < claim->arg[0].count; k++) {
+        slot.drama = claim->arg[0].count > 1 ? kd_thing_index(r, kd_member(r, claim, 0, k))
+                                             : drama_of_slot(r, claim);
+        if (!kd_is_drama(r, slot.drama))
+            continue;
+        if (kd_parse_slot(r->doc->arena, text, len, &slot.airtime))
+            add_slot(r, &slot);
+        else if (slot.airtime.time != NULL)
+            *KD_PUSH(r->doc->arena, &r->hours) = slot;
+    }
 }
 
 /* Whether two slots of the drama are known, so that its first episode does not tell which it is. */
