@@ -43,6 +43,18 @@ static uint32_t own_value(const struct kd_scan *scan, uint32_t first, uint32_t l
 }
 
 /* Takes a quotation as a title or a name; returns the token after it, or 0. */
+/* The token at which a bracket opens that ends the title at tokens [first, last), as in "Salt Road
+ * (KBS2, 2009)," with all in quotation marks; `last` where none does. */
+static uint32_t bracket_in_title(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    uint32_t t = last;
+    if (last < first + 4 || !kd_is_punct(scan->doc, last - 1, ')'))
+        return last;
+    while (t > first && !kd_is_punct(scan->doc, t - 1, '('))
+        t--;
+    return t > first + 1 ? t - 1 : last;
+}
+
 static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 {
     if (scan->quote_at[i] == 0)
@@ -53,6 +65,9 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     enum kd_title_shape shape = kd_quoted_title(scan->doc, quote, &first, &last);
     if (shape == KD_NO_TITLE)
         return 0;
+    last = bracket_in_title(scan, first, last);
+    bool bracket = last < quote->close && kd_is_punct(scan->doc, last, '(');
+    uint32_t after = bracket ? last : quote->close + 1;
     bool speech = kd_is_speech(scan->doc, quote);
     bool person = kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == last;
     if (speech && shape == KD_MAYBE_TITLE)
@@ -69,13 +84,13 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     struct kd_mention *m = add(scan, first, last, title ? KD_WORK : KD_NAME);
     look_up(scan, m);
     m->first = quote->open;
-    m->last = quote->close + 1;
+    m->last = after;
     m->quoted = true;
     m->full_korean = person;
     m->speech = speech || shape == KD_MAYBE_TITLE;
     if ((m->list & (KD_L_OUTLET | KD_L_NETWORK)) && !(m->list & KD_L_WORKS) && !announced)
         m->kind = m->list & KD_L_OUTLET ? KD_OUTLET : KD_NETWORK;
-    return quote->close + 1;
+    return after;
 }
 
 /* A name that neither the lists nor the article know, at token i: the token after it, or 0. */
