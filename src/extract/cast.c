@@ -371,7 +371,7 @@ static bool is_teaser(const struct kd_relater *r, const struct kd_claim *claim)
 {
     const struct kd_sentence *s = &r->doc->sentences.v[claim->sentence];
     const struct kd_line *line = &r->doc->lines.v[s->line];
-    if (s->line == 0 || r->things->single || s->first != line->first || s->last != line->last ||
+    if (s->line == 0 || s->first != line->first || s->last != line->last ||
         kd_is_punct(r->doc, s->last - 1, '.') || kd_is_labelled(r->doc, s->line))
         return false;
     for (uint32_t m = kd_mention_at(r->doc, s->first);
