@@ -79,6 +79,14 @@ static const char *korean_time(struct kd_arena *arena, const char *s, size_t len
     return kd_arena_strndup(arena, text, (size_t)n);
 }
 
+/* Whether what stands between two days makes all between them mean: "Monday to Friday", "Mon-Fri".
+ */
+static bool is_range(const char *s, size_t len)
+{
+    return has_word(s, len, " to ") || has_word(s, len, "through") || has_word(s, len, "-") ||
+           has_word(s, len, "~") || has_word(s, len, "–");
+}
+
 static uint8_t days_of(const char *s, size_t len)
 {
     uint8_t days = 0;
@@ -94,9 +102,7 @@ static uint8_t days_of(const char *s, size_t len)
         size_t n = 0;
         int day = isalpha((unsigned char)s[i]) ? day_at(s + i, len - i, &n) : -1;
         if (day >= 0) {
-            /* "Monday to Friday" is a range; "Monday-Tuesday" is what it says */
-            if (before >= 0 && before < day &&
-                (has_word(s + end, i - end, " to ") || has_word(s + end, i - end, "through")))
+            if (before >= 0 && before < day && is_range(s + end, i - end))
                 for (int d = before; d < day; d++)
                     days |= (uint8_t)(1 << d);
             days |= (uint8_t)(1 << day);

@@ -202,12 +202,17 @@ static void add_dates(struct builder *b)
 
 /* ---- relations ---- */
 
+static void add_evidence(const struct builder *b, uint32_t sentence, struct kd_spans *spans)
+{
+    const struct kd_sentence *s = &b->doc->sentences.v[sentence];
+    *KD_PUSH(b->doc->arena, spans) = kd_text_span(&b->doc->text, b->doc->tokens.v[s->first].start,
+                                                  b->doc->tokens.v[s->last - 1].end);
+}
+
 static struct kd_spans evidence(const struct builder *b, uint32_t sentence)
 {
     struct kd_spans spans = {0};
-    const struct kd_sentence *s = &b->doc->sentences.v[sentence];
-    *KD_PUSH(b->doc->arena, &spans) = kd_text_span(&b->doc->text, b->doc->tokens.v[s->first].start,
-                                                   b->doc->tokens.v[s->last - 1].end);
+    add_evidence(b, sentence, &spans);
     return spans;
 }
 
@@ -264,6 +269,8 @@ static void add_slots(struct builder *b)
         if (airtime.drama == NULL)
             continue;
         airtime.evidence = evidence(b, slot->sentence);
+        if (slot->time_sentence != slot->sentence)
+            add_evidence(b, slot->time_sentence, &airtime.evidence);
         airtime.rule = slot->rule;
         *KD_PUSH(b->doc->arena, &b->record->airtimes) = airtime;
     }

@@ -43,6 +43,18 @@ static uint32_t own_value(const struct kd_scan *scan, uint32_t first, uint32_t l
 }
 
 /* Takes a quotation as a title or a name; returns the token after it, or 0. */
+/* The token at which a bracket opens that ends the title at tokens [first, last), as in "Salt Road
+ * (KBS2, 2009)," with all in quotation marks; `last` where none does. */
+static uint32_t bracket_in_title(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    uint32_t t = last;
+    if (last < first + 4 || !kd_is_punct(scan->doc, last - 1, ')'))
+        return last;
+    while (t > first && !kd_is_punct(scan->doc, t - 1, '('))
+        t--;
+    return t > first + 1 ? t - 1 : last;
+}
+
 static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 {
     if (scan->quote_at[i] == 0)
@@ -53,6 +65,9 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     enum kd_title_shape shape = kd_quoted_title(scan->doc, quote, &first, &last);
     if (shape == KD_NO_TITLE)
         return 0;
+    last = bracket_in_title(scan, first, last);
+    bool bracket = last < quote->close && kd_is_punct(scan->doc, last, '(');
+    uint32_t after = bracket ? last : quote->close + 1;
     bool speech = kd_is_speech(scan->doc, quote);
     bool person = kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == last;
     if (speech && shape == KD_MAYBE_TITLE)
@@ -69,13 +84,13 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     struct kd_mention *m = add(scan, first, last, title ? KD_WORK : KD_NAME);
     look_up(scan, m);
     m->first = quote->open;
-    m->last = quote->close + 1;
+    m->last = after;
     m->quoted = true;
     m->full_korean = person;
     m->speech = speech || shape == KD_MAYBE_TITLE;
     if ((m->list & (KD_L_OUTLET | KD_L_NETWORK)) && !(m->list & KD_L_WORKS) && !announced)
         m->kind = m->list & KD_L_OUTLET ? KD_OUTLET : KD_NETWORK;
-    return quote->close + 1;
+    return after;
 }
 
 /* A name that neither the lists nor the article know, at token i: the token after it, or 0. */
@@ -127,10 +142,19 @@ static bool is_hangul_gloss(const struct kd_scan *scan, uint32_t i)
            KD_TOKEN_LEN(doc, i) <= TWO_SYLLABLES;
 }
 
+/* Whether token i is "Saturdays": what follows tells when something is on. */
+static bool is_weekly(const struct kd_scan *scan, uint32_t i)
+{
+    enum { DAY = 7 }; /* letters of the shortest plural, "Mondays" */
+    const struct kd_token *token = kd_token_at(scan, i);
+    return (token->vocab & KD_V_DAY) && token->end - token->start >= DAY &&
+           scan->doc->text.s[token->end - 1] == 's';
+}
+
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
 static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
 {
-    if (is_hangul_gloss(scan, i))
+    if (is_hangul_gloss(scan, i) || is_weekly(scan, i))
         return i + 1;
     uint32_t value, own_value, given;
     bool western;
@@ -252,7 +276,7 @@ static uint32_t take_spotted(struct kd_scan *scan, uint32_t i)
     if (scan->next == scan->spotted.n || scan->spotted.v[scan->next].first != i)
         return 0;
     uint32_t last = scan->spotted.v[scan->next++].last;
-    if (kd_listed(scan, i, &value) >= last || is_season(scan, i, last))
+    if (kd_listed(scan, i, &value) >= last || is_season(scan, i, last) || is_weekly(scan, i))
         return 0;
     struct kd_mention *m = add(scan, i, last, KD_PHRASE);
     look_up(scan, m);
@@ -274,6 +298,15 @@ void kd_add_title(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_t
     m->of_titles = (uint8_t)line;
 }
 
+/* Whether the outlet that a rule has found starts right behind token i, which is no part of it:
+ * "Copyright Drama Hall". take_credit was asked for i. */
+static bool is_before_credit(const struct kd_scan *scan, uint32_t i)
+{
+    const struct kd_doc *doc = scan->doc;
+    return scan->credit < doc->credits.n && i + 1 < doc->tokens.n &&
+           doc->credits.v[scan->credit].start == kd_token_at(scan, i + 1)->start;
+}
+
 /* Walks the tokens of a line from token i; returns the token to go on with. */
 static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *line)
 {
@@ -285,6 +318,8 @@ static uint32_t walk(struct kd_scan *scan, uint32_t i, const struct kd_line *lin
             after = take_date(scan, i);
         if (after == 0)
             after = take_credit(scan, i);
+        if (after == 0 && is_before_credit(scan, i))
+            after = i + 1;
         i = after != 0 ? after : take_plain(scan, i);
     }
     return i;

@@ -431,12 +431,35 @@ void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim)
         tie_maker(r, claim, kd_member(r, claim, 0, p));
 }
 
+/* Whether the claim stands in a headline among others that names no drama: "Kim Ara in New KBS2
+ * Drama". Which one is meant stands elsewhere, if anywhere. */
+static bool is_teaser(const struct kd_relater *r, const struct kd_claim *claim)
+{
+    const struct kd_sentence *s = &r->doc->sentences.v[claim->sentence];
+    const struct kd_line *line = &r->doc->lines.v[s->line];
+    if (s->line == 0 || s->first != line->first || s->last != line->last ||
+        kd_is_punct(r->doc, s->last - 1, '.') || kd_is_labelled(r->doc, s->line))
+        return false;
+    for (uint32_t m = kd_mention_at(r->doc, s->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++)
+        if (kd_is_type(r, kd_thing_index(r, m), KD_A_WORK))
+            return false;
+    return true;
+}
+
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim)
 {
     uint32_t works[MANY];
-    if (claim->arg[1].count == 0)
+    if (claim->arg[1].count == 0 || (claim->arg[0].count == 0 && is_teaser(r, claim)))
         return;
-    uint32_t n = works_of(r, claim, 0, kd_member(r, claim, 1, 0), works, MANY);
+    uint32_t line = r->doc->sentences.v[claim->sentence].line;
+    bool labelled = claim->arg[0].count == 0 && kd_is_labelled(r->doc, line);
+    bool told;
+    works[0] =
+        labelled ? kd_drama_at(r, claim->sentence, kd_member(r, claim, 1, 0), &told) : KD_NO_ENTRY;
+    uint32_t n = kd_is_drama(r, works[0])
+                     ? 1
+                     : works_of(r, claim, 0, kd_member(r, claim, 1, 0), works, MANY);
     for (uint32_t k = 0; k < claim->arg[1].count; k++) {
         uint32_t network = kd_member(r, claim, 1, k);
         if (r->doc->mentions.v[network].kind != KD_NETWORK)

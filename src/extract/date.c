@@ -8,6 +8,21 @@
 
 static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
+/* 1 to 12 for an Indonesian, German, Dutch or Spanish month that starts otherwise than the English
+ * one: blogs write their datelines so above English text. 0 for none; s has three letters. */
+static int foreign_month(const char *s)
+{
+    static const struct {
+        char name[4];
+        int month;
+    } months[] = {{"mei", 5},  {"mai", 5},  {"agu", 8}, {"ago", 8}, {"okt", 10}, {"des", 12},
+                  {"dez", 12}, {"dic", 12}, {"ene", 1}, {"abr", 4}, {"maa", 3},  {"m\xc3\xa4", 3}};
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
+        if (strncasecmp(s, months[i].name, 3) == 0)
+            return months[i].month;
+    return 0;
+}
+
 /* 1 to 12 for a month's name or number, 0 for what is none. */
 static int month_of(const char *s, size_t len)
 {
@@ -19,7 +34,7 @@ static int month_of(const char *s, size_t len)
     for (int m = 0; m < 12; m++)
         if (strncasecmp(s, names + (size_t)m * 3, 3) == 0)
             return m + 1;
-    return strncasecmp(s, "juy", 3) == 0 ? 7 : 0; /* a typing error seen for July */
+    return strncasecmp(s, "juy", 3) == 0 ? 7 : foreign_month(s); /* a typing error for July */
 }
 
 /* The number in capture `name` of the last match; month names count. 0 when it took no part. */
@@ -116,6 +131,28 @@ void kd_take_date(struct kd_doc *doc, const struct kd_rule *rule, const struct k
     take_second(doc, rule, ctx, line, date);
 }
 
+/* Whether the date has something beside it in a line below the headline: "by Kim Ara | March 3,
+ * 2012", "2012/03/03 | Permalink". */
+static bool is_in_byline(const struct kd_doc *doc, const struct kd_found_date *date)
+{
+    if (doc->lines.n == 0 || date->start <= doc->lines.v[0].end || date->published <= 0 ||
+        date->published > 1)
+        return false;
+    const char *behind = doc->text.s + date->end;
+    return doc->text.s[date->start - 1] != '\n' || behind[strspn(behind, " ")] == '|';
+}
+
+/* Whether another byline stands further down: a page of several articles has no day of its own. A
+ * label such as "Published" is the page's. */
+static bool is_of_several(const struct kd_doc *doc, const struct kd_found_date *best)
+{
+    enum { APART = 60 }; /* bytes: an article lies between */
+    for (size_t i = 0; is_in_byline(doc, best) && i < doc->dates.n; i++)
+        if (is_in_byline(doc, &doc->dates.v[i]) && doc->dates.v[i].start > best->start + APART)
+            return true;
+    return false;
+}
+
 const struct kd_found_date *kd_dateline(const struct kd_doc *doc)
 {
     const struct kd_found_date *best = NULL;
@@ -126,7 +163,7 @@ const struct kd_found_date *kd_dateline(const struct kd_doc *doc)
         if (date->published > 0 && surer)
             best = date;
     }
-    return best;
+    return best != NULL && is_of_several(doc, best) ? NULL : best;
 }
 
 const char *kd_edtf(struct kd_arena *arena, int year, int month, int day)

@@ -3,11 +3,32 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
+/* Whether the line begins with a label that has one of the words: "Stars: Kim Ara (Moss)". */
+static bool has_label(const struct kd_doc *doc, const struct kd_line *line,
+                      const char *const words[])
+{
+    enum { FEW = 4 }; /* tokens */
+    bool labelled = false;
+    for (uint32_t t = line->first; t < line->last && t < line->first + FEW; t++) {
+        if (kd_is_punct(doc, t, ':'))
+            return labelled;
+        labelled |= kd_is_word(doc, t, words);
+    }
+    return false;
+}
+
 /* The work of a line that consists of a title, with a network or a year perhaps: what follows is
- * about it. Or KD_NO_ENTRY. */
+ * about it. Or KD_NO_ENTRY, also where the line tells who made a work, or which stand beside it. */
 static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *line)
 {
-    if (!kd_is_mostly_names(r->doc, line))
+    static const char *const credits[] = {"cast",         "stars",    "starring", "actors",
+                                          "leads",        "replaces", "replaced", "follows",
+                                          "followed",     "preceded", "director", "writer",
+                                          "screenwriter", "pd",       "tags",     "related",
+                                          "tagged",       "previous", "next",     NULL};
+    static const char *const titles[] = {"title", "drama", "name", NULL};
+    if (has_label(r->doc, line, credits) ||
+        (!has_label(r->doc, line, titles) && !kd_is_mostly_names(r->doc, line)))
         return KD_NO_ENTRY;
     for (uint32_t m = kd_mention_at(r->doc, line->first);
          m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++)

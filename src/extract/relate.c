@@ -164,6 +164,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
             if (round_of(r, &claims->list.v[i]) == (enum round)round)
                 tie_claim(r, &claims->list.v[i]);
     }
+    kd_settle_slots(r);
     drop_makers(r);
     sort_by_sentence(doc, &out->cast);
     sort_by_sentence(doc, &out->crew);

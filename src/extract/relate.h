@@ -27,6 +27,8 @@ struct kd_ties {
 
 struct kd_slot {
     uint32_t drama, sentence;
+    uint32_t
+        time_sentence; /* the one that gives the time, where that is another; else `sentence` */
     struct kd_airtime airtime;
     const char *rule;
 };

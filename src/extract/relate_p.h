@@ -66,7 +66,11 @@ struct kd_relater {
     uint32_t *antecedent; /* per mention of a drama or character: of whom "he" or "she" before it is
                              said, a mention, or KD_NO_ENTRY */
     struct kd_ties offers;
-    struct kd_index slot_at;  /* the slots by drama and days */
+    struct kd_index slot_at; /* the slots by drama and days */
+    struct {
+        struct kd_slot *v;
+        size_t n, cap;
+    } hours;                  /* times of first episodes, without days: "on June 2 at 11 p.m." */
     struct kd_index event_at; /* sentences of events that context gives, by drama and event */
     bool *dated;              /* per date of the doc: it has an event; NULL: none has */
     size_t stated_cast, stated_crew; /* how many ties there were before the claims at hand */
@@ -220,8 +224,13 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim);
 void kd_tie_airs(struct kd_relater *r, const struct kd_claim *claim);
 
-/* slot.c. The claim of a weekly slot. */
+/* slot.c. The claim of a weekly slot, or of the hour of a first episode; kd_settle_slots gives the
+ * slots that have no time that of the first episode. */
 void kd_tie_slot(struct kd_relater *r, const struct kd_claim *claim);
+void kd_settle_slots(struct kd_relater *r);
+
+/* The drama that heads the line, with nothing but labels in between; or KD_NO_ENTRY. */
+uint32_t kd_just_headed(const struct kd_relater *r, uint32_t line);
 
 /* The drama of what is said at mention `at` of a sentence that names none for it; whether its
  * sentence tells of it. KD_NO_ENTRY when there is none. */

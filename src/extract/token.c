@@ -251,6 +251,20 @@ static bool is_closer(const struct kd_doc *doc, uint32_t i)
            kd_is_punct(doc, i, ']');
 }
 
+static bool is_short_day(const struct kd_token *token)
+{
+    enum { SHORT = 5 }; /* "Thurs" */
+    return (token->vocab & KD_V_DAY) && token->end - token->start <= SHORT;
+}
+
+/* Whether a day or an hour stands at token i of the line, or what joins it: "Fri. & Sat. 23:00". */
+static bool goes_on_with_time(const struct kd_doc *doc, uint32_t i)
+{
+    return i < doc->tokens.n && doc->tokens.v[i].line == doc->tokens.v[i - 1].line &&
+           (doc->tokens.v[i].kind == KD_NUMBER || (doc->tokens.v[i].vocab & KD_V_DAY) ||
+            kd_is_punct(doc, i, '&'));
+}
+
 /* Whether the full stop at token i only ends an abbreviation or an initial. */
 static bool ends_abbreviation(const struct kd_doc *doc, uint32_t i)
 {
@@ -261,6 +275,8 @@ static bool ends_abbreviation(const struct kd_doc *doc, uint32_t i)
         return false;
     bool initial = before->end - before->start == 1 && (before->flags & KD_CAP) &&
                    !kd_is_punct(doc, i - 1, '"');
+    if (is_short_day(before) && goes_on_with_time(doc, i + 1))
+        return true;
     bool starts_name = (before->flags & KD_CAP) && (before->vocab & KD_V_ABBREV);
     return initial || starts_name;
 }
@@ -294,9 +310,10 @@ static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
         return false;
     bool clock = i > 0 && doc->tokens.v[i - 1].end - doc->tokens.v[i - 1].start <= 2 &&
                  doc->text.s[doc->tokens.v[i - 1].end - 1] == 'm';
-    if (clock && ((after->flags & KD_ALLCAPS) || kd_is_punct(doc, next, '(') ||
-                  strncmp(doc->text.s + after->start, "Korea", 5) == 0))
-        return false; /* "10:30 p.m. KST", "p.m. (Korean time)" */
+    if (clock &&
+        ((after->flags & KD_ALLCAPS) || kd_is_punct(doc, next, '(') || (after->vocab & KD_V_DAY) ||
+         strncmp(doc->text.s + after->start, "Korea", 5) == 0))
+        return false; /* "10:30 p.m. KST", "p.m. (Korean time)", "p.m. Mondays" */
     if (after->flags & KD_SPACE)
         return after->kind != KD_PUNCT || strchr("\"'[(", doc->text.s[after->start]) != NULL;
     /* no space: "else.On April" is two sentences, "p.m." and "3.2" are not */

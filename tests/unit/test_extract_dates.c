@@ -104,6 +104,16 @@ static void the_dateline_of_several(void **state)
         {"A Headline\nKim Ara Mar 14, 2022\n\nThe rain fell.\n", "2022-03-14"},
         {"A Headline\n21-10-2004, 03:54 PM\n\nThe rain fell.\n", "2004-10-21"},
         {"May 3, 2012\nUpdated: May 9, 2012\n\nThe rain fell.\n", "2012-05-03"},
+        {"Minggu, 10 Mei 2009\nA Headline\n\nThe rain fell.\n", "2009-05-10"},
+        {"Freitag, 11. August 2017\nA Headline\n\nThe rain fell.\n", "2017-08-11"},
+        {"A Headline\nSat, 10/20/2012 - 14:32\n\nThe rain fell.\n", "2012-10-20"},
+        {"A Headline\n2021/03/06 | Permalink\n\nThe rain fell.\n", "2021-03-06"},
+        /* a page of several articles has no day of its own */
+        {"Archive\nby Kim Ara | March 3, 2012 | 5 Comments\n\nThe rain fell on the roofs of the "
+         "town, and nobody went out.\n\nby Kim Ara | March 2, 2012 | 7 Comments\n\nThe sun "
+         "shone.\n",
+         NULL},
+        {"A Headline\nBorn | June 11, 1977 |\n\nThe rain fell.\n", NULL},
         {"A Headline\nAir Date Mar 14, 2022\n\nThe rain fell.\n", NULL},
         {"A Headline\nOriginally Aired Mar 14, 2022\n\nThe rain fell.\n", NULL},
         {"A Headline\n\nThe rain fell.\n", NULL},
@@ -206,6 +216,7 @@ static void weekly_slots(void **state)
         {"Mon-Tue 22:00", "22:00", NULL, MON | TUE},
         {"Mondays and Tuesdays at 10 p.m.", "22:00", NULL, MON | TUE},
         {"Monday to Friday at 7:50 p.m.", "19:50", NULL, MON | TUE | WED | THU | FRI},
+        {"Mon-Fri 20:20", "20:20", NULL, MON | TUE | WED | THU | FRI},
         {"weekdays at 8:30 a.m.", "08:30", NULL, MON | TUE | WED | THU | FRI},
         {"7:55 p.m. KST on weekends", "19:55", "KST", SAT | SUN},
         {"weeknights", NULL, NULL, MON | TUE | WED | THU | FRI},

@@ -221,9 +221,73 @@ static void a_slot_belongs_to_what_is_told_of(void **state)
     assert_string_equal(drama_of_slot(*state, "The drama \"Lanterns over Mapo\" runs on Mondays "
                                               "at 7:15 p.m. on tvN.\n"),
                         "Lanterns over Mapo");
+    /* the drama before it has had the slot */
+    assert_string_equal(
+        drama_of_slot(*state, "Kang Do-hee leads the drama \"Lanterns over Mapo.\" It takes over "
+                              "from \"A Ledger for Two\" and airs Mondays and Tuesdays.\n"),
+        "Lanterns over Mapo");
+    assert_string_equal(
+        drama_of_slot(*state, "Kang Do-hee leads the drama \"Lanterns over Mapo.\" It airs Mondays "
+                              "and Tuesdays once \"A Ledger for Two\" is over.\n"),
+        "Lanterns over Mapo");
     assert_string_equal(drama_of_slot(*state, "The Monday-Tuesday drama \"Lanterns over Mapo\" "
                                               "has a poster.\n"),
                         "");
+}
+
+/* A slot without an hour has that of the first episode, and both sentences as its evidence. */
+static void a_slot_takes_the_hour_of_the_first_episode(void **state)
+{
+    static const char text[] =
+        "The drama \"Lanterns over Mapo\" premieres on June 25 at 10 p.m. KST.\n\nIt will air "
+        "every Monday and Tuesday.\n";
+    struct kd_article article = article_of(text, sizeof text - 1);
+    const struct kd_record *record = record_of(*state, &article);
+    assert_int_equal(record->airtimes.n, 1);
+    assert_string_equal(record->airtimes.v[0].time, "22:00");
+    assert_string_equal(record->airtimes.v[0].tz, "KST");
+    assert_int_equal(record->airtimes.v[0].evidence.n, 2);
+}
+
+static void a_shared_slot_belongs_to_each(void **state)
+{
+    static const char text[] =
+        "The dramas \"Lanterns over Mapo\" (SBS), \"A Ledger for Two\" (KBS) "
+        "and \"Moss and Mirrors\" (MBC) all air on Mondays and Tuesdays.\n";
+    struct kd_article article = article_of(text, sizeof text - 1);
+    assert_int_equal(record_of(*state, &article)->airtimes.n, 3);
+}
+
+/* ---- networks ---- */
+
+/* Whether a rule ties the drama to the network. */
+static bool shows(struct reader *reader, const char *text, const char *network, const char *drama)
+{
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(reader, &article);
+    for (size_t i = 0; i < record->airs.n; i++)
+        if (strcmp(record->airs.v[i].other, network) == 0 &&
+            strcmp(record->airs.v[i].drama, drama) == 0 &&
+            strncmp(record->airs.v[i].rule, "airs.", 5) == 0)
+            return true;
+    return false;
+}
+
+static void a_network_may_stand_inside_the_quotation_marks(void **state)
+{
+    static const char text[] = "The dramas \"Lanterns over Mapo (KBS2),\" and \"A Ledger for Two "
+                               "(SBS, 2009)\" were the best of the year.\n";
+    assert_true(shows(*state, text, "KBS2", "Lanterns over Mapo"));
+    assert_true(shows(*state, text, "SBS", "A Ledger for Two"));
+}
+
+static void a_teaser_says_nothing_of_the_drama_above(void **state)
+{
+    static const char text[] = "News of the day\n\nKang Do-hee leads the tvN drama \"Lanterns over "
+                               "Mapo.\"\n\nPyo Se-rin in the new SBS drama\n\nThe drama \"A Ledger "
+                               "for Two\" has a poster.\n";
+    assert_true(shows(*state, text, "tvN", "Lanterns over Mapo"));
+    assert_false(shows(*state, text, "SBS", "Lanterns over Mapo"));
 }
 
 /* ---- kinds ---- */
@@ -346,6 +410,10 @@ int main(void)
         cmocka_unit_test(it_counts_how_far_apart_they_are_named),
         cmocka_unit_test(it_tells_headings_and_asides),
         cmocka_unit_test(a_slot_belongs_to_what_is_told_of),
+        cmocka_unit_test(a_slot_takes_the_hour_of_the_first_episode),
+        cmocka_unit_test(a_shared_slot_belongs_to_each),
+        cmocka_unit_test(a_network_may_stand_inside_the_quotation_marks),
+        cmocka_unit_test(a_teaser_says_nothing_of_the_drama_above),
         cmocka_unit_test(a_title_may_say_of_what_kind_it_is),
         cmocka_unit_test(what_the_article_is_about_tells_of_what_kind_a_work_is),
         cmocka_unit_test(a_claim_says_something_new),
