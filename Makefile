@@ -99,6 +99,8 @@ help:
 	@echo "                    and garbled names mended;"
 	@echo "                    ERRORS=1 lists what is missed and what is wrong"
 	@echo "  make eval-apart   the same with weights fitted to one half of the samples, on the other"
+	@echo "  make analyze      cppcheck, clang-tidy with clang's analyzer, gcc's analyzer; silent when clean;"
+	@echo "                    ONLY='cppcheck tidy gcc'; the first time takes minutes, then what changed"
 	@echo "  make fit          fit the weights in data/rules to annotated articles; FIT='DIR ...'"
 	@echo "  make eval-floors  set the floors that make check holds extraction to"
 	@echo "  make regen        show where the cases' expected output differs, ask, replace"
@@ -335,6 +337,72 @@ format:
 
 format-check:
 	clang-format --dry-run -Werror $(FORMATTED)
+
+# ---- static analysis ----
+
+# A file is looked at again when it, a header that it includes, or what is asked changes.
+A = build/analyze
+ANALYZE = $(or $(ONLY),cppcheck tidy gcc)
+ANALYZED = $(sort $(wildcard src/*.c src/*/*.c))
+TIDIED = $(ANALYZED) $(sort $(wildcard tests/*/*.c))
+CLANG_TIDY ?= clang-tidy
+ANALYZE_FLAGS = -std=c17 -D_GNU_SOURCE -DKD_ANALYZE -Isrc -Iinclude -pthread
+# gcc 12 takes for lost what is kept in an array or a chain, as blocks of arenas are: LeakSanitizer
+# (BUILD=asan) and `make faults` look for leaks.
+GCC_ANALYZER = gcc -fanalyzer -Wno-analyzer-malloc-leak -O1
+# One configuration, with all that a Linux has. From file to file it takes what a function is to fill
+# for something that it reads (ctuuninitvar).
+CPPCHECK = cppcheck --std=c11 --platform=unix64 --enable=warning,performance,portability --inline-suppr \
+           -q --error-exitcode=1 --cppcheck-build-dir=$A/cppcheck --suppress=ctuuninitvar \
+           -D_GNU_SOURCE -D__linux__ -D__x86_64__ '-D__has_include(x)=1' -Isrc -Iinclude
+# A tool that is not there is named, and missed where CI is set.
+lacks = @echo "(no $1: its part of the analysis is left out)" $(if $(CI),>&2; exit 1)
+has = $(shell $1 >/dev/null 2>&1 && echo 1)
+
+analyze:
+	@$(MAKE) --no-print-directory $(PARALLEL) -k -Otarget $(ANALYZE:%=analyze-%)
+
+ifeq ($(call has,command -v cppcheck),)
+analyze-cppcheck:
+	$(call lacks,cppcheck)
+else
+analyze-cppcheck:
+	@mkdir -p $A/cppcheck
+	$(Q)$(CPPCHECK) src tests
+endif
+
+ifeq ($(call has,command -v $(CLANG_TIDY)),)
+analyze-tidy:
+	$(call lacks,clang-tidy)
+else
+analyze-tidy: $(TIDIED:%.c=$A/%.tidy)
+	@:
+endif
+
+ifeq ($(call has,gcc -fanalyzer -E -x c /dev/null),)
+analyze-gcc:
+	$(call lacks,gcc with -fanalyzer)
+else
+analyze-gcc: $(ANALYZED:%.c=$A/%.gcc)
+	@:
+endif
+
+$A/%.tidy: %.c $A/asked .clang-tidy tests/.clang-tidy
+	@mkdir -p $(@D)
+	$(Q)$(CLANG_TIDY) --quiet --warnings-as-errors='*' $< -- $(ANALYZE_FLAGS) $(PKG_CFLAGS) 2>$@.log || { cat $@.log >&2; exit 1; }
+	$(Q)$(CC) $(ANALYZE_FLAGS) $(PKG_CFLAGS) -MM -MP -MT $@ -MF $@.d $< && touch $@
+
+$A/%.gcc: %.c $A/asked
+	@mkdir -p $(@D)
+	$(Q)$(GCC_ANALYZER) -Werror $(ANALYZE_FLAGS) $(PKG_CFLAGS) -MMD -MP -MT $@ -MF $@.d -c -o /dev/null $<
+	$(Q)touch $@
+
+$A/asked: FORCE
+	@mkdir -p $(@D)
+	@echo '$(ANALYZE_FLAGS) $(GCC_ANALYZER)' | cmp -s - $@ || echo '$(ANALYZE_FLAGS) $(GCC_ANALYZER)' > $@
+
+.PHONY: analyze analyze-cppcheck analyze-tidy analyze-gcc
+-include $(ANALYZED:%.c=$A/%.gcc.d) $(TIDIED:%.c=$A/%.tidy.d)
 
 # Where shells look for what completes a command.
 BASH_FILE = share/bash-completion/completions/kdidx

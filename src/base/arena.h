@@ -29,15 +29,19 @@ struct kd_arena {
                                      a mistake in kdidx (tests/lib/faults.c) */
 };
 
+/* What never gives NULL; compilers and `make analyze` go by it. */
+#define KD_NEVER_NULL __attribute__((returns_nonnull))
+
 /* Zeroed memory, aligned for any type, valid until kd_arena_reset or kd_arena_free. */
-void *kd_arena_alloc(struct kd_arena *arena, size_t size);
+KD_NEVER_NULL void *kd_arena_alloc(struct kd_arena *arena, size_t size);
 
 /* Copies n bytes and adds a NUL. */
-char *kd_arena_strndup(struct kd_arena *arena, const char *str, size_t n);
+KD_NEVER_NULL char *kd_arena_strndup(struct kd_arena *arena, const char *str, size_t n);
 
 /* A larger array holding what `old` held, zeroed behind that, in place of `old`, which may be NULL
  * with old_size 0. */
-void *kd_arena_grow(struct kd_arena *arena, void *old, size_t old_size, size_t new_size);
+KD_NEVER_NULL void *kd_arena_grow(struct kd_arena *arena, void *old, size_t old_size,
+                                  size_t new_size);
 
 /* A string that is put together in an arena, so that nothing is kept where memory runs out on the
  * way. `v` is NULL until something is added, though it be empty; then it ends in a NUL that `n`

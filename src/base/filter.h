@@ -22,10 +22,7 @@ static inline size_t kd_filter_size(size_t slots)
 
 static inline struct kd_filter kd_filter_of(uint64_t *bits, size_t slots)
 {
-    struct kd_filter filter = {bits, 64};
-    for (size_t n = slots * 4; n > 1; n /= 2)
-        filter.shift--;
-    return filter;
+    return (struct kd_filter){bits, 1 + __builtin_clzll(slots * 4)};
 }
 
 static inline void kd_filter_add(struct kd_filter *filter, uint64_t hash)

@@ -40,7 +40,7 @@ const char *kdidx_status_text(enum kdidx_status status)
     return "unknown status";
 }
 
-enum kdidx_status kd_fail(struct kd_error *err, enum kdidx_status status, const char *format, ...)
+enum kdidx_status(kd_fail)(struct kd_error *err, enum kdidx_status status, const char *format, ...)
 {
     if (err != NULL) {
         va_list args;

@@ -14,6 +14,11 @@ struct kd_error {
 __attribute__((format(printf, 3, 4))) enum kdidx_status
 kd_fail(struct kd_error *err, enum kdidx_status status, const char *format, ...);
 
+/* What `make analyze` could not know, which looks at one file at a time: it returns the status. */
+#ifdef KD_ANALYZE
+#define kd_fail(err, status, ...) ((void)kd_fail(err, status, __VA_ARGS__), (status))
+#endif
+
 /* The same for an error of the system, as errno has it, with `what` met it: "WHAT: reason";
  * KDIDX_NOMEM, KDIDX_FULL, else KDIDX_IO. */
 enum kdidx_status kd_fail_system(struct kd_error *err, int error, const char *what);

@@ -136,7 +136,7 @@ static enum kdidx_status print_difference(void *ctx, const struct kd_difference 
         kd_print_cell(p, "where", "%s#%" PRIu32, d->source, d->ordinal);
     else
         kd_print_cell(p, "where", "%s", d->source);
-    print_key(p, d->after != NULL ? d->after : d->before);
+    print_key(p, d->before == NULL || d->after != NULL ? d->after : d->before);
     print_state(p, "before", "was", d->before);
     print_state(p, "after", "is", d->after);
     kd_print_end(p);

@@ -222,8 +222,8 @@ static const struct kd_option *in_table(const struct kd_option *table, const cha
                                         char letter)
 {
     for (; table->name != NULL; table++) {
-        bool same = strlen(table->name) == len && strncmp(table->name, name, len) == 0;
-        if (name != NULL ? same : table->letter == letter)
+        if (name == NULL ? table->letter == letter
+                         : strlen(table->name) == len && strncmp(table->name, name, len) == 0)
             return table;
     }
     return NULL;
@@ -404,7 +404,7 @@ static enum kdidx_status take(const struct kd_option *const *tables, bool before
             return kd_fail(err, KDIDX_USAGE, "%s needs an argument: %s", word, option->arg);
         arg = argv[++*i];
     }
-    return set(option, arg, options, err);
+    return set(option, arg != NULL ? arg : "", options, err); /* a flag has none */
 }
 
 enum kdidx_status kd_options_parse(const struct kd_option *const *tables, bool first_only,

@@ -441,6 +441,23 @@ static enum kdidx_status maker(struct parse *p, const json_t *root, struct kd_ma
     return p->failed ? KDIDX_OK : kd_maker_check(out, p->err);
 }
 
+static enum kdidx_status parse_root(struct parse *p, const json_t *root, struct kd_line *out)
+{
+    *out = (struct kd_line){0};
+    if (!json_is_object(root))
+        return kd_fail(p->err, KDIDX_USAGE, "not a JSON object");
+    enum kdidx_status status = schema(p, root, &out->kind);
+    if (status != KDIDX_OK || p->failed)
+        return p->failed ? KDIDX_USAGE : status;
+    if (out->kind == KD_LINE_DECISION)
+        decision(p, root, &out->decision);
+    else if (out->kind == KD_LINE_MAKER)
+        status = maker(p, root, &out->maker);
+    else
+        record(p, root, out);
+    return p->failed ? KDIDX_USAGE : status;
+}
+
 /* The arena's jump would leave jansson's tree behind: it is caught here, and passed on. */
 enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t len,
                                 struct kd_line *out, struct kd_error *err)
@@ -448,32 +465,18 @@ enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t
     struct parse p = {.arena = arena, .err = err};
     json_error_t why;
     jmp_buf oom, *outer = arena->on_oom;
-    json_t *volatile root = kd_json_read(line, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
+    enum kdidx_status status;
+    json_t *root = kd_json_read(line, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
     if (root == NULL && json_error_code(&why) == json_error_out_of_memory)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     if (root == NULL)
         return kd_fail(err, KDIDX_USAGE, "not JSON: %s", why.text);
-    if (setjmp(oom) != 0) {
-        json_decref(root);
-        arena->on_oom = outer;
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    }
     arena->on_oom = &oom;
-    *out = (struct kd_line){0};
-    enum kdidx_status status = KDIDX_OK;
-    if (!json_is_object(root))
-        status = kd_fail(err, KDIDX_USAGE, "not a JSON object");
-    if (status == KDIDX_OK)
-        status = schema(&p, root, &out->kind);
-    if (status == KDIDX_OK && !p.failed) {
-        if (out->kind == KD_LINE_DECISION)
-            decision(&p, root, &out->decision);
-        else if (out->kind == KD_LINE_MAKER)
-            status = maker(&p, root, &out->maker);
-        else
-            record(&p, root, out);
-    }
+    if (setjmp(oom) == 0)
+        status = parse_root(&p, root, out);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
     json_decref(root);
     arena->on_oom = outer;
-    return p.failed ? KDIDX_USAGE : status;
+    return status;
 }

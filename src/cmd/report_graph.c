@@ -255,7 +255,7 @@ static void part_labels(struct picture *p)
                 v[i].y += move;
                 v[j].y -= move;
             }
-    double top = v[0].y, bottom = v[0].y;
+    double top = v[0].y, bottom = top;
     for (size_t i = 0; i < p->nodes.n; i++) {
         top = v[i].y < top ? v[i].y : top;
         bottom = v[i].y > bottom ? v[i].y : bottom;

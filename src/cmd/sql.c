@@ -50,7 +50,8 @@ static const char *title_of(struct sql *sql, const char *name)
     char *title = kd_arena_alloc(&sql->run->arena, strlen(name) * strlen("\uFFFD") + 1);
     struct kd_buf clean = KD_BUF_EMPTY;
     kd_print_clean(&clean, name, strlen(name));
-    strcpy(title, clean.data != NULL ? clean.data : "");
+    if (clean.len > 0)
+        memcpy(title, clean.data, clean.len);
     kd_buf_free(&clean);
     return title;
 }

@@ -125,6 +125,7 @@ double kd_context_weigh(const struct kd_context *context, enum kd_bond bond,
         if (seen[i])
             is[n++] = i;
     for (size_t i = 0; i < n; i++) {
+        /* cppcheck-suppress uninitvar ; it takes n, which is 0 then, for more */
         sum += context->weight[is[i]][bond];
         for (size_t k = i + 1; k < n; k++)
             sum += context->pair[is[i]][is[k]][bond];

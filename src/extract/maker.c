@@ -94,18 +94,20 @@ static enum kdidx_status add_tables(struct kd_maker *maker, const struct kd_extr
     return status;
 }
 
-/* The last part of a path, which is the same on all machines; of several that are alike, the second
- * is "x.tsv 2". */
+/* What is the same on all machines. */
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* The last part of a path; of several that are alike, the second is "x.tsv 2". */
 static const char *list_name(struct kd_maker *maker, const struct kd_extract_opts *opts, size_t i)
 {
     unsigned alike = 1;
-    const char *name = NULL;
-    for (size_t k = i + 1; k-- > 0;) {
-        const char *slash = strrchr(opts->names_files[k], '/');
-        const char *last = slash != NULL ? slash + 1 : opts->names_files[k];
-        name = k == i ? last : name;
-        alike += k != i && strcmp(last, name) == 0;
-    }
+    const char *name = last_part(opts->names_files[i]);
+    for (size_t k = 0; k < i; k++)
+        alike += strcmp(last_part(opts->names_files[k]), name) == 0;
     if (alike == 1)
         return name;
     size_t size = strlen(name) + 16;

@@ -73,7 +73,7 @@ static bool add_group(struct kd_pattern *pattern, const char *name, uint32_t num
         return false;
     if (i == pattern->groups) {
         pattern->groups++;
-        strcpy(group->name, name);
+        memcpy(group->name, name, strlen(name) + 1);
     }
     group->number[group->count++] = number;
     return true;

@@ -48,7 +48,7 @@ static uint64_t add_to_key(uint64_t key, uint64_t code)
 
 static uint64_t start_key(enum kd_near_place place, int before)
 {
-    return add_to_key(add_to_key(1, (uint64_t)place), (uint64_t)(before + 1));
+    return add_to_key(add_to_key(1, (uint64_t)place), (uint64_t)before + 1);
 }
 
 static size_t slot_of(const struct kd_near_table *table, uint64_t key)

@@ -228,6 +228,7 @@ struct kd_numbers kd_dramas_for(struct kd_relater *r, const struct kd_party *par
         for (uint32_t k = from; k < doc->mentions.n && k < m + FEW; k++)
             add_drama(r, kd_thing_index(r, k), &near);
     }
-    qsort(near.v, near.n, sizeof *near.v, ascending);
+    if (near.n > 1)
+        qsort(near.v, near.n, sizeof *near.v, ascending);
     return near;
 }

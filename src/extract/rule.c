@@ -35,7 +35,8 @@ static uint64_t *set_of_cue(struct kd_rules *rules, uint64_t hash)
 
 static void index_cues(struct kd_rules *rules)
 {
-    qsort(rules->cues.v, rules->cues.n, sizeof *rules->cues.v, by_hash);
+    if (rules->cues.n > 1)
+        qsort(rules->cues.v, rules->cues.n, sizeof *rules->cues.v, by_hash);
     rules->words = rules->rules.n / 64 + 1;
     rules->always = kd_arena_alloc(&rules->arena, rules->words * sizeof *rules->always);
     for (size_t s = 0; s < KD_STAGES; s++)

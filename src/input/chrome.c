@@ -129,8 +129,8 @@ static enum kdidx_status add_entry(struct kd_furniture *furniture, const char *l
     if (copy == NULL)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     memcpy(copy, key, n);
-    furniture->v[furniture->n++] =
-        (struct entry){copy, n, (enum match)match, (enum kd_furniture_role)role};
+    furniture->v[furniture->n++] = (struct entry){
+        .key = copy, .len = n, .match = (enum match)match, .role = (enum kd_furniture_role)role};
     return KDIDX_OK;
 }
 

@@ -89,8 +89,7 @@ static bool add_term(struct kd_terms *terms, size_t at, uint32_t hash, uint32_t 
 bool kd_terms_find(const char *text, size_t from, size_t to, struct kd_terms *out)
 {
     const uint32_t seed = 2166136261u;
-    const char *before = NULL; /* the capitalised word that ends just before this one */
-    size_t before_len = 0;
+    size_t before = 0, before_len = 0; /* the last word, where it was capitalised */
     out->n = 0;
     for (size_t i = from; i < to;) {
         size_t n = word_length(text + i, to - i);
@@ -104,17 +103,17 @@ bool kd_terms_find(const char *text, size_t from, size_t to, struct kd_terms *ou
         bool fine = true;
         if (capital && n >= 2 && telling) {
             fine = add_term(out, i, hash_letters(word, n, seed), n >= 5 ? NAME : SHORT_NAME);
-            if (fine && before != NULL && before + before_len + 1 == word)
-                fine =
-                    add_term(out, i, hash_letters(word, n, hash_letters(before, before_len, seed)),
-                             NAME_PAIR);
+            if (fine && before_len > 0 && before + before_len + 1 == i)
+                fine = add_term(
+                    out, i, hash_letters(word, n, hash_letters(text + before, before_len, seed)),
+                    NAME_PAIR);
         } else if (!capital && n >= 7 && telling) {
             fine = add_term(out, i, hash_letters(word, n, seed), WORD);
         }
         if (!fine)
             return false;
-        before = capital && n >= 2 && telling ? word : NULL;
-        before_len = n;
+        before = i;
+        before_len = capital && n >= 2 && telling ? n : 0;
         i += n;
     }
     return true;
@@ -177,6 +176,7 @@ double kd_cohesion(const struct kd_terms *terms, size_t left, size_t at, size_t 
     double mass_after = fill(&after, terms, middle, end);
     double shared = 0;
     for (size_t i = 0; i < 2 * MOST_TERMS; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): what has a weight has a hash */
         if (after.weight[i] > 0 && before.weight[slot(&before, after.hash[i])] > 0)
             shared += after.weight[i];
     *mass = mass_before < mass_after ? mass_before : mass_after;

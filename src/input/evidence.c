@@ -115,7 +115,9 @@ static bool is_among_headlines(const struct kd_place_view *view)
 
 static void signs_after(const struct kd_place_view *view, double *signs)
 {
-    const struct kd_line *next = view->after[0], *head = headline(view);
+    const struct kd_line *next = view->after[0];
+    const enum kd_furniture_role role = next->role; /* a side is never without a line */
+    const struct kd_line *head = headline(view);
     signs[KD_SIGN_CRAWLED] = has(next, KD_LINE_CRAWLED);
     signs[KD_SIGN_HEADLINE] = head != NULL;
     signs[KD_SIGN_TITLECASE] = has(head, KD_LINE_TITLECASE);
@@ -126,11 +128,11 @@ static void signs_after(const struct kd_place_view *view, double *signs)
         if (has(view->after[i], KD_LINE_PROSE))
             break;
     }
-    signs[KD_SIGN_HEAD] = next->role == KD_FURNITURE_HEAD;
+    signs[KD_SIGN_HEAD] = role == KD_FURNITURE_HEAD;
     signs[KD_SIGN_LOWER] = has(next, KD_LINE_LOWER);
     signs[KD_SIGN_FOLLOWS] = has(next, KD_LINE_FOLLOWS) && !has(next, KD_LINE_TITLECASE);
     signs[KD_SIGN_FURNITURE] =
-        (next->role > KD_FURNITURE_HEAD || has(next, KD_LINE_BULLET | KD_LINE_COMMA)) &&
+        (role > KD_FURNITURE_HEAD || has(next, KD_LINE_BULLET | KD_LINE_COMMA)) &&
         !has(next, KD_LINE_CRAWLED);
     if (ends_before_prose(view) || is_among_headlines(view))
         signs[KD_SIGN_FURNITURE] = 1;

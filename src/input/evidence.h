@@ -40,7 +40,7 @@ enum kd_sign {
 
 enum { KD_CONTEXT = 24 }; /* lines looked at on each side */
 
-/* A place between two lines (or two parts of one). */
+/* A place between two lines (or two parts of one): on each side there is one at least. */
 struct kd_place_view {
     const struct kd_line *before[KD_CONTEXT]; /* nearest first; NULL where there are no more */
     const struct kd_line *after[KD_CONTEXT];

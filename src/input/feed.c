@@ -135,7 +135,7 @@ static struct kd_xml_node node_of(const struct feed *feed)
 static enum kdidx_status choose_form(struct feed *feed, const struct kd_xml_node *root)
 {
     size_t i = 0;
-    while (!forms[i]->knows(root))
+    while (i < sizeof forms / sizeof *forms - 1 && !forms[i]->knows(root))
         i++;
     feed->other = feed->reader->within != NULL && forms[i] != &kd_xml_syndication;
     if (feed->other)

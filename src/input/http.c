@@ -102,7 +102,7 @@ static bool is_token(char c)
 static void take_token(const char *s, char out[static KD_TOKEN])
 {
     size_t n = 0;
-    for (; is_token(s[n]) && n < KD_TOKEN - 1; n++)
+    for (; n < KD_TOKEN - 1 && is_token(s[n]); n++)
         out[n] = s[n] >= 'A' && s[n] <= 'Z' ? (char)(s[n] + 'a' - 'A') : s[n];
     out[n] = '\0';
 }

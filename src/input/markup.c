@@ -253,7 +253,7 @@ void kd_markup_mark(const struct kd_markup *markup, struct kd_node *root,
         if (at->says_body)
             mark_around(at, false);
     }
-    for (struct kd_node *at = root->first; at != NULL; at = kd_node_next(root, at)) {
+    for (struct kd_node *at = kd_node_next(root, root); at != NULL; at = kd_node_next(root, at)) {
         at->hidden = at->parent->hidden || (at->name != NULL && is_hidden(at));
         at->furniture =
             at->hidden || at->parent->furniture || (at->name != NULL && is_furniture(markup, at));

@@ -96,6 +96,7 @@ enum kdidx_status kd_memory_article(struct kd_memory *m, const char *text, size_
     if (!decode(m, text, len))
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     m->out = out;
+    /* cppcheck-suppress autoVariables ; it is taken out again below, on the only way */
     m->reason = &reason;
     *out = (struct kd_article){0};
     kd_reader_source(&m->reader, known->source);
@@ -103,6 +104,8 @@ enum kdidx_status kd_memory_article(struct kd_memory *m, const char *text, size_
     const char *bytes = m->decoded.data != NULL ? m->decoded.data : "";
     enum kdidx_status status = kd_reader_article(&m->reader, bytes, m->decoded.len, &stated, "");
     kd_reader_source(&m->reader, NULL);
+    m->out = NULL;
+    m->reason = NULL;
     if (status != KDIDX_OK)
         return kd_fail(err, status, "out of memory");
     if (out->text == NULL)

@@ -38,8 +38,7 @@ static void mark_range(const struct kd_range *range)
 {
     range->top->in_range = range->first == NULL;
     for (struct kd_node *at = range->first; at != NULL; at = at != range->last ? at->next : NULL)
-        at->in_range = at->name == NULL || strcmp(at->name, range->first->name) != 0 ||
-                       kd_node_same_name(at, range->first);
+        at->in_range = !kd_node_is(at, range->first->name) || kd_node_same_name(at, range->first);
 }
 
 static void drop_outside(struct kd_search *s)

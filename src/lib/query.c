@@ -90,14 +90,9 @@ static enum kdidx_status check(const kdidx_db *db, const char *question, const c
     return KDIDX_OK;
 }
 
-static enum kdidx_status run_command(struct ask *ask, const char *path, const char *const *words,
+static enum kdidx_status run_command(struct kd_run *run, const char *path, const char *const *words,
                                      int format)
 {
-    struct kd_run *run = &ask->run;
-    jmp_buf oom;
-    run->arena.on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
     enum kdidx_status status =
         kd_lib_options(run->command->tables, words, &run->arena, &run->options, &run->err);
     if (status != KDIDX_OK)
@@ -105,6 +100,20 @@ static enum kdidx_status run_command(struct ask *ask, const char *path, const ch
     run->options.format = format;
     run->options.db = path;
     return run->command->run(run);
+}
+
+static enum kdidx_status run_guarded(struct kd_run *run, const char *path, const char *const *words,
+                                     int format)
+{
+    jmp_buf oom;
+    enum kdidx_status status;
+    run->arena.on_oom = &oom;
+    if (setjmp(oom) == 0)
+        status = run_command(run, path, words, format);
+    else
+        status = kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
+    run->arena.on_oom = NULL;
+    return status;
 }
 
 /* Asks; ask->answer is the answer, also where it says that there is nothing. What was said beside
@@ -124,7 +133,7 @@ static enum kdidx_status ask(struct ask *ask, kdidx_db *db, const char *question
                            .count = name != NULL,
                            .db = db->db,
                            .outlet = &memory};
-    status = run_command(ask, db->path, words, format);
+    status = run_guarded(run, db->path, words, format);
     if (status != KDIDX_OK && run->err.text[0] != '\0')
         keep(run, run->err.text);
     if (ask->said.len > 0)

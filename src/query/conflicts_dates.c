@@ -50,6 +50,7 @@ static void add_side(struct search *s, const struct side *side)
 {
     struct side *last = s->sides.n > 0 ? &s->sides.v[s->sides.n - 1] : NULL;
     if (last == NULL || !kd_is_about_same(last, side) || !is_same_day(last, side)) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): below cap there is room */
         *KD_PUSH(s->ask->arena, &s->sides) = *side;
         return;
     }

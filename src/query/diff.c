@@ -230,15 +230,18 @@ static enum kdidx_status compare_sides(struct diff *d, int order)
     return compare_facts(d, order < 0 ? &old->show : &new->show, &old->facts, &new->facts);
 }
 
-/* Behind setjmp: nothing local is changed after it. */
 static enum kdidx_status compare_article(struct diff *d, int order)
 {
     jmp_buf oom;
+    enum kdidx_status status;
     kd_arena_reset(&d->arena);
     d->arena.on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(d->err, KDIDX_NOMEM, "out of memory");
-    return compare_sides(d, order);
+    if (setjmp(oom) == 0)
+        status = compare_sides(d, order);
+    else
+        status = kd_fail(d->err, KDIDX_NOMEM, "out of memory");
+    d->arena.on_oom = NULL;
+    return status;
 }
 
 /* ---- all of them ---- */

@@ -124,7 +124,9 @@ static enum kdidx_status find_thing(struct kd_ask *ask, const struct asked *aske
         return KDIDX_OK;
     }
     out->stands = match.name;
-    bool crew, told = kd_name_qualifier(out->name, &(size_t){0}, &crew);
+    size_t len;
+    bool crew;
+    bool told = kd_name_qualifier(out->name, &len, &crew);
     if (!told && out->how != KD_KNOWS_WORD)
         out->name = kd_ask_qualified(ask, out->name, match.qualifier);
     return status == KDIDX_OK ? kd_ask_articles(ask, out->thing, &out->articles, &independent)

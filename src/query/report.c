@@ -43,7 +43,8 @@ static enum kdidx_status add_person(struct kd_ask *ask, struct gathering *g,
     const char *name = kd_ask_qualified(ask, row->name, row->qualifier);
     enum kdidx_status status =
         kd_query_what(ask->db, ask->arena, name, &opts, &person.what, ask->err);
-    if (status == KDIDX_NONE || (status == KDIDX_OK && strcmp(person.what.person.name, row->name)))
+    if (status == KDIDX_NONE ||
+        (status == KDIDX_OK && strcmp(person.what.person.name, row->name) != 0))
         return KDIDX_OK;
     if (status == KDIDX_OK)
         *KD_PUSH(ask->arena, &g->out->people) = person;

@@ -413,7 +413,7 @@ static enum kdidx_status read_all(struct parser *p, struct kd_term **out)
 static enum kdidx_status read_any(struct parser *p, struct kd_term **out)
 {
     struct kd_terms parts = {0};
-    struct kd_term *part;
+    struct kd_term *part = NULL;
     enum kdidx_status status = read_all(p, &part);
     if (status == KDIDX_OK && part != NULL)
         *KD_PUSH(p->arena, &parts) = part;

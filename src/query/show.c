@@ -189,14 +189,23 @@ struct walk {
  * back before the next. */
 static enum kdidx_status restore_one(struct kd_ask *ask, int64_t id, struct walk *walk)
 {
-    jmp_buf oom;
     struct kd_show show = {0};
-    kd_arena_reset(&walk->arena);
-    walk->arena.on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
     enum kdidx_status status = read_record(ask, &walk->arena, id, &show);
     return status == KDIDX_OK ? walk->sink->article(walk->sink->ctx, &show) : status;
+}
+
+static enum kdidx_status restore_guarded(struct kd_ask *ask, int64_t id, struct walk *walk)
+{
+    jmp_buf oom;
+    enum kdidx_status status;
+    kd_arena_reset(&walk->arena);
+    walk->arena.on_oom = &oom;
+    if (setjmp(oom) == 0)
+        status = restore_one(ask, id, walk);
+    else
+        status = kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
+    walk->arena.on_oom = NULL;
+    return status;
 }
 
 static enum kdidx_status walk_decisions(struct kd_ask *ask, const struct kd_export_sink *sink)
@@ -235,7 +244,7 @@ static enum kdidx_status walk_all(struct kd_ask *ask, void *out)
         return status;
     struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT id FROM article ORDER BY hash");
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        status = restore_one(ask, kd_column_int(stmt, 0), walk);
+        status = restore_guarded(ask, kd_column_int(stmt, 0), walk);
         if (status != KDIDX_OK)
             return status;
     }

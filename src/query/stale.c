@@ -28,9 +28,8 @@ static void compare(struct kd_ask *ask, const struct kd_maker *old, const struct
 {
     size_t i = 0, k = 0;
     while (i < old->parts.n || k < new->parts.n) {
-        const struct kd_part *was = i < old->parts.n ? &old->parts.v[i] : NULL;
-        const struct kd_part *is = k < new->parts.n ? &new->parts.v[k] : NULL;
-        int order = was == NULL ? 1 : is == NULL ? -1 : strcmp(was->name, is->name);
+        const struct kd_part *was = &old->parts.v[i], *is = &new->parts.v[k];
+        int order = i == old->parts.n ? 1 : k == new->parts.n ? -1 : strcmp(was->name, is->name);
         bool same = order == 0 && memcmp(was->hash, is->hash, KD_MAKER_HASH) == 0;
         if (order <= 0 && !same)
             add_change(ask, out, was->name, was->cues, was->cue_count);

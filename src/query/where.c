@@ -153,6 +153,7 @@ static enum kdidx_status add_row(struct kd_ask *ask, const struct place *place,
                                  struct kd_where_rows *rows)
 {
     struct kd_where_row *row = KD_PUSH(ask->arena, rows);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): kd_ask_page stays in the list */
     *row = (struct kd_where_row){.days = place->days,
                                  .time = place->time,
                                  .tz = place->tz,

@@ -478,12 +478,8 @@ static enum kdidx_status check_rules(struct check *check, struct kd_error *err)
 static enum kdidx_status check_maker(struct check *check, struct kd_arena *arena, int64_t row,
                                      struct kd_error *err)
 {
-    jmp_buf oom;
     struct kd_maker maker;
     struct kd_error why;
-    if (setjmp(oom) != 0)
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    arena->on_oom = &oom;
     enum kdidx_status status = kd_maker_read(check->db, arena, row, &maker, err);
     if (status != KDIDX_OK)
         return status;
@@ -493,6 +489,20 @@ static enum kdidx_status check_maker(struct check *check, struct kd_arena *arena
     else if (status != KDIDX_OK)
         return kd_fail(err, status, "%s", why.text);
     return KDIDX_OK;
+}
+
+static enum kdidx_status check_maker_guarded(struct check *check, struct kd_arena *arena,
+                                             int64_t row, struct kd_error *err)
+{
+    jmp_buf oom;
+    enum kdidx_status status;
+    arena->on_oom = &oom;
+    if (setjmp(oom) == 0)
+        status = check_maker(check, arena, row, err);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    arena->on_oom = NULL;
+    return status;
 }
 
 /* Of some the hash alone is known; of what is no hash SQLite's own checks tell. */
@@ -505,7 +515,7 @@ static enum kdidx_status check_makers(struct check *check, struct kd_error *err)
                    " IS NOT 16) = 0 ORDER BY maker.hash");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
-        status = check_maker(check, &arena, kd_column_int(stmt, 0), err);
+        status = check_maker_guarded(check, &arena, kd_column_int(stmt, 0), err);
         if (status != KDIDX_OK)
             break;
         kd_arena_reset(&arena);

@@ -468,17 +468,25 @@ static enum kdidx_status write_families(struct settle *s, struct kd_error *err)
     return status == KDIDX_OK ? kd_run(kd_stmt(s->db, "DELETE FROM fresh"), err) : status;
 }
 
-/* Behind setjmp: nothing local is changed after it. */
-static enum kdidx_status settle(struct settle *s, struct kd_error *err)
+static enum kdidx_status settle_all(struct settle *s, struct kd_error *err)
 {
-    jmp_buf oom;
-    s->arena.on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
     enum kdidx_status status = read_articles(s, err);
     if (status == KDIDX_OK)
         status = link_all(s, err);
     return status == KDIDX_OK ? write_families(s, err) : status;
+}
+
+static enum kdidx_status settle(struct settle *s, struct kd_error *err)
+{
+    jmp_buf oom;
+    enum kdidx_status status;
+    s->arena.on_oom = &oom;
+    if (setjmp(oom) == 0)
+        status = settle_all(s, err);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    s->arena.on_oom = NULL;
+    return status;
 }
 
 enum kdidx_status kd_families_settle(struct kd_db *db, struct kd_error *err)

@@ -63,9 +63,12 @@ static void note(struct member *member, const struct tie *tie)
 static void note_person(struct kd_mender *m, struct crowd *crowd, const struct tie *tie)
 {
     bool swapped = kd_mend_origins(m, tie->other)->n > 0;
-    for (uint32_t at = m->member[kd_mend_first(m, tie->other)]; at != 0;
-         at = crowd->members.v[at - 1].next)
-        note(&crowd->members.v[at - 1], tie);
+    for (uint32_t at = m->member[kd_mend_first(m, tie->other)]; at != 0;) {
+        struct member *member = &crowd->members.v[at - 1];
+        note(member, tie);
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): gather() counts from 1 */
+        at = member->next;
+    }
     for (size_t i = 0; (swapped || crowd->swapped > 0) && i < crowd->members.n; i++)
         if ((swapped || crowd->members.v[i].swapped) &&
             kd_mend_is_same_person(m, crowd->members.v[i].ties->other, tie->other))

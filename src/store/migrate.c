@@ -77,15 +77,18 @@ static enum kdidx_status store_all_anew(struct kd_db *db, struct kd_resolver *re
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-/* Behind setjmp: nothing local is changed after it. */
 static enum kdidx_status store_guarded(struct kd_db *db, struct kd_resolver *resolver,
                                        struct kd_arena *arena, struct kd_error *err)
 {
     jmp_buf oom;
+    enum kdidx_status status;
     arena->on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    return store_all_anew(db, resolver, arena, err);
+    if (setjmp(oom) == 0)
+        status = store_all_anew(db, resolver, arena, err);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    arena->on_oom = NULL;
+    return status;
 }
 
 /* Version 4: such people go to the crew's side of their names (side.h). */

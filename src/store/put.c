@@ -442,7 +442,8 @@ static enum kdidx_status put_dates(struct put *put, struct kd_error *err)
         kd_bind_text(stmt, 3, date->value);
         kd_bind_int(stmt, 4, date->start);
         kd_bind_int(stmt, 5, date->end);
-        if (date->text != NULL && (strlen(date->text) != len || memcmp(date->text, bytes, len)))
+        if (date->text != NULL &&
+            (strlen(date->text) != len || memcmp(date->text, bytes, len) != 0))
             kd_bind_text(stmt, 6, date->text);
         kd_bind_int(stmt, 7, date->inferred);
         status = kd_run(stmt, err);

@@ -124,6 +124,7 @@ static size_t find_slot(const struct kd_resolver *resolver, struct kd_hash128 ha
 static bool grow_slots(struct kd_resolver *resolver)
 {
     size_t count = resolver->slot_count * 2;
+    /* NOLINTNEXTLINE(clang-analyzer-optin.portability.UnixAPI): there are FIRST_SLOTS at least */
     uint32_t *slots = calloc(count, sizeof *slots);
     if (slots == NULL)
         return false;

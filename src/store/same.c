@@ -349,14 +349,17 @@ static enum kdidx_status run_all(struct same *s, struct kd_error *err)
                               : status;
 }
 
-/* Behind setjmp: nothing local is changed after it. */
 static enum kdidx_status settle(struct same *s, struct kd_error *err)
 {
     jmp_buf oom;
+    enum kdidx_status status;
     s->arena.on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    return run_all(s, err);
+    if (setjmp(oom) == 0)
+        status = run_all(s, err);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    s->arena.on_oom = NULL;
+    return status;
 }
 
 enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)

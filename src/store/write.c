@@ -415,15 +415,19 @@ static enum kdidx_status take(struct kd_writer *writer, const struct kd_record *
                               enum kd_outcome *outcome, struct kd_error *err)
 {
     jmp_buf oom;
+    enum kdidx_status status;
     if (!writer->open)
         return kd_fail(err, KDIDX_USAGE, "no batch is open");
     writer->arena.on_oom = &oom;
     kd_arena_reset(&writer->arena);
-    if (setjmp(oom) != 0) {
+    if (setjmp(oom) == 0) {
+        status = step(writer, record, outcome, err);
+    } else {
         kd_writer_rollback(writer);
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
     }
-    return step(writer, record, outcome, err);
+    writer->arena.on_oom = NULL;
+    return status;
 }
 
 enum kdidx_status kd_writer_put(struct kd_writer *writer, const struct kd_record *record,
@@ -488,17 +492,26 @@ static enum kdidx_status remove_orphans(struct kd_writer *writer, struct kd_erro
     return status;
 }
 
-static enum kdidx_status finish(struct kd_writer *writer, struct kd_error *err)
+static enum kdidx_status finish_all(struct kd_writer *writer, struct kd_error *err)
 {
-    jmp_buf oom;
-    writer->arena.on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
     enum kdidx_status status = kd_resolver_flush(writer->resolver, err);
     if (status == KDIDX_OK)
         status = remove_orphans(writer, err);
     if (status == KDIDX_OK)
         status = kd_run(kd_stmt(writer->db, "COMMIT"), err);
+    return status;
+}
+
+static enum kdidx_status finish(struct kd_writer *writer, struct kd_error *err)
+{
+    jmp_buf oom;
+    enum kdidx_status status;
+    writer->arena.on_oom = &oom;
+    if (setjmp(oom) == 0)
+        status = finish_all(writer, err);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    writer->arena.on_oom = NULL;
     return status;
 }
 

@@ -243,7 +243,7 @@ static void print_floors(const struct eval *e)
 static bool check_floor(const struct eval *e, int kind, int mode, struct kd_str cell, unsigned test)
 {
     char text[32] = "";
-    if (cell.len < sizeof text)
+    if (cell.len > 0 && cell.len < sizeof text)
         memcpy(text, cell.s, cell.len);
     char *end;
     double floor = strtod(text, &end), f1 = ev_f1(&e->score[mode].kind[kind]);

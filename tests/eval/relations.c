@@ -80,8 +80,9 @@ void ev_score_events(struct ev_scorer *s)
     {
         struct ev_item wanted = event_item(s, &dates, ev_string(item, "drama"),
                                            ev_string(item, "event"), ev_string(item, "date"), 0);
-        *KD_PUSH(s->arena,
-                 json_is_true(json_object_get(item, "optional")) ? &optional : &expected) = wanted;
+        bool is_optional = json_is_true(json_object_get(item, "optional"));
+        struct ev_items *list = is_optional ? &optional : &expected;
+        *KD_PUSH(s->arena, list) = wanted;
     }
     for (i = 0; i < s->record->events.n; i++) {
         const struct kd_event *e = &s->record->events.v[i];

@@ -421,11 +421,10 @@ static char now[256]; /* for a signal: what is tried */
 static void tell_signal(int number)
 {
     static const char words[] = "\nnot ok - it crashed: ";
-    ssize_t n = write(1, words, sizeof words - 1);
-    n += write(1, now, strlen(now));
-    n += write(1, "\n", 1);
+    bool told = write(1, words, sizeof words - 1) >= 0 && write(1, now, strlen(now)) >= 0 &&
+                write(1, "\n", 1) >= 0;
     signal(number, SIG_DFL);
-    raise(number);
+    raise(told ? number : SIGKILL);
 }
 
 static void give_back(struct world *w)
@@ -583,7 +582,7 @@ static void scenario(struct world *w, const struct scenario *s, unsigned long mo
 int main(int argc, char **argv)
 {
     static struct world w;
-    char kept[4096], path[4096];
+    static char kept[4096], path[4096];
     if (argc < 5)
         return 2;
     snprintf(kept, sizeof kept, "%s/kept.db", argv[1]);

@@ -60,7 +60,7 @@ fx_entity(struct fixture *fx, struct kd_entities *list, const char *forms)
 {
     struct kd_entity *entity = KD_PUSH(&fx->arena, list);
     *entity = (struct kd_entity){.confidence = 0.9, .rule = "test-rule"};
-    while (*forms != '\0') {
+    do {
         size_t len = strcspn(forms, "|");
         const char *form = kd_arena_strndup(&fx->arena, forms, len);
         *KD_PUSH(&fx->arena, &entity->forms) = form;
@@ -74,7 +74,7 @@ fx_entity(struct fixture *fx, struct kd_entities *list, const char *forms)
                     (struct kd_span){start, start + (uint32_t)len};
         }
         forms += len + (forms[len] == '|');
-    }
+    } while (*forms != '\0');
     entity->name = entity->forms.v[0];
     return entity;
 }

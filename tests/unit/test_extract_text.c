@@ -11,8 +11,10 @@ struct made {
 
 static void make(struct made *m, const char *text)
 {
+    struct kd_text made;
     *m = (struct made){.article = article_of(text, strlen(text))};
-    kd_text_make(&m->arena, &m->article, &m->text);
+    kd_text_make(&m->arena, &m->article, &made);
+    m->text = made;
 }
 
 static void normal_form(void **state)

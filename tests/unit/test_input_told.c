@@ -234,7 +234,7 @@ static void standard_input_has_a_size_when_it_is_a_file(void **state)
 {
     (void)state;
     static const char *const paths[] = {"-", "b.txt"};
-    int pipes[2], old = dup(STDIN_FILENO);
+    int pipes[2] = {-1, -1}, old = dup(STDIN_FILENO);
     write_text("b.txt", "Another text.\n");
     int fd = open("b.txt", O_RDONLY);
     assert_int_equal(lseek(fd, 4, SEEK_SET), 4);

@@ -430,13 +430,14 @@ static int do_the_work(const void *ctx)
     pthread_t thread;
     enter_as_reader();
     int fd = open(in_file, O_RDONLY | O_CLOEXEC);
-    char *memory = malloc(64 << 20);
     if (fd < 0 || read(fd, text, 5) != 5 || strcmp(text, "input") != 0)
         return 1;
     if (open("/nowhere/at/all", O_RDONLY) >= 0 || access(in_file, R_OK) != 0)
         return 2;
+    char *memory = malloc(64 << 20);
     if (memory == NULL || memset(memory, 1, 64 << 20) != memory)
         return 3;
+    free(memory);
     if (pthread_create(&thread, NULL, add_one, &number) != 0 || pthread_join(thread, NULL) != 0)
         return 4;
     if (number != 1 || write(*open_already, "kept", 4) != 4)
@@ -445,7 +446,6 @@ static int do_the_work(const void *ctx)
         return 6;
     if (raise(0) != 0 || syscall(SYS_tkill, getpid(), 0) != 0 || !can_lock(*open_already))
         return 7;
-    free(memory);
     return 0;
 }
 

@@ -38,6 +38,7 @@ static char *dump(struct state *st)
         "SELECT hex(hash), title, url, published, outlet, lang, text FROM article ORDER BY hash",
         "SELECT * FROM sources ORDER BY path, ordinal",
         "SELECT kind, key, articles FROM entity ORDER BY kind, key",
+        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one statement on two lines */
         "SELECT kind, entity.key, form, alias.key, uses, named FROM alias"
         " JOIN entity ON entity.id = entity ORDER BY kind, entity.key, form",
         "SELECT kind, key, trait, value, tally.articles FROM tally"
