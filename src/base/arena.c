@@ -230,3 +230,18 @@ void kd_arena_free(struct kd_arena *arena)
     arena->head = NULL;
     arena->used = 0;
 }
+
+enum kdidx_status kd_arena_run(struct kd_arena *arena,
+                               enum kdidx_status (*step)(void *ctx, struct kd_error *err),
+                               void *ctx, struct kd_error *err)
+{
+    jmp_buf oom, *const outer = arena->on_oom;
+    enum kdidx_status status;
+    arena->on_oom = &oom;
+    if (setjmp(oom) == 0)
+        status = step(ctx, err);
+    else
+        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    arena->on_oom = outer;
+    return status;
+}

@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/status.h"
+
 struct kd_arena_block;
 
 struct kd_arena {
@@ -28,6 +30,12 @@ struct kd_arena {
     jmp_buf *on_oom;              /* where a failed allocation goes; NULL: abort(), which is
                                      a mistake in kdidx (tests/lib/faults.c) */
 };
+
+/* Runs the step; an allocation in the arena that fails on the way ends it there, as KDIDX_NOMEM.
+ * Then `on_oom` is as it was before. */
+enum kdidx_status kd_arena_run(struct kd_arena *arena,
+                               enum kdidx_status (*step)(void *ctx, struct kd_error *err),
+                               void *ctx, struct kd_error *err);
 
 /* What never gives NULL; compilers and `make analyze` go by it. */
 #define KD_NEVER_NULL __attribute__((returns_nonnull))

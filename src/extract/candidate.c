@@ -42,7 +42,6 @@ static uint32_t own_value(const struct kd_scan *scan, uint32_t first, uint32_t l
     return kd_phrases_get(&scan->own, kd_phrase_hash(scan->doc->text.s + start, end - start));
 }
 
-/* Takes a quotation as a title or a name; returns the token after it, or 0. */
 /* The token at which a bracket opens that ends the title at tokens [first, last), as in "Salt Road
  * (KBS2, 2009)," with all in quotation marks; `last` where none does. */
 static uint32_t bracket_in_title(const struct kd_scan *scan, uint32_t first, uint32_t last)
@@ -55,6 +54,7 @@ static uint32_t bracket_in_title(const struct kd_scan *scan, uint32_t first, uin
     return t > first + 1 ? t - 1 : last;
 }
 
+/* Takes a quotation as a title or a name; returns the token after it, or 0. */
 static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 {
     if (scan->quote_at[i] == 0)

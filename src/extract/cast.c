@@ -71,6 +71,7 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t wh
     return best;
 }
 
+/* The drama right behind the role: "C in W", "C of tvN's W"; or KD_NO_ENTRY. */
 static uint32_t drama_behind_role(const struct kd_relater *r, uint32_t m)
 {
     enum { NEAR = 6 /* tokens */ };
@@ -106,10 +107,21 @@ static uint32_t drama_before_role(const struct kd_relater *r, uint32_t m)
     return owned || kd_is_word(doc, before->last, as) ? kd_thing_index(r, m - 1) : KD_NO_ENTRY;
 }
 
-uint32_t kd_drama_of_role(const struct kd_relater *r, uint32_t m)
+/* The drama right behind or right before mention m of a character; or KD_NO_ENTRY. */
+static uint32_t drama_of_role(const struct kd_relater *r, uint32_t m)
 {
     uint32_t behind = drama_behind_role(r, m);
     return behind != KD_NO_ENTRY ? behind : drama_before_role(r, m);
+}
+
+uint32_t kd_drama_of_part(struct kd_relater *r, uint32_t who, uint32_t m, uint32_t role,
+                          uint32_t place, double *likely)
+{
+    uint32_t stated = drama_of_role(r, role);
+    *likely = KD_STATED;
+    return stated != KD_NO_ENTRY ? stated
+                                 : kd_likeliest_drama(r, KD_BOND_CLAIM, who, m,
+                                                      kd_thing_index(r, role), place, likely);
 }
 
 void kd_find_stated(struct kd_relater *r)
@@ -160,7 +172,7 @@ static uint32_t stated_by_place(const struct kd_relater *r, const struct kd_clai
     if (claim->say->op == KD_SAY_CREW)
         return kd_drama_of_label(r, r->doc->sentences.v[claim->sentence].line);
     for (uint32_t c = 0; character != KD_NO_ENTRY && c < claim->arg[1].count; c++) {
-        uint32_t named = kd_member(r, claim, 1, c), drama = kd_drama_of_role(r, named);
+        uint32_t named = kd_member(r, claim, 1, c), drama = drama_of_role(r, named);
         if (kd_thing_index(r, named) == character && drama != KD_NO_ENTRY)
             return drama;
     }
@@ -248,13 +260,7 @@ static uint32_t likeliest_of_one(struct kd_relater *r, uint32_t person, uint32_t
                                  uint32_t works[])
 {
     double likely;
-    uint32_t behind = kd_drama_of_role(r, m);
-    if (behind != KD_NO_ENTRY) {
-        works[0] = behind;
-        return 1;
-    }
-    works[0] = kd_likeliest_drama(r, KD_BOND_CLAIM, person, m, kd_thing_index(r, m),
-                                  n > 0 ? works[0] : KD_NO_ENTRY, &likely);
+    works[0] = kd_drama_of_part(r, person, m, m, n > 0 ? works[0] : KD_NO_ENTRY, &likely);
     return works[0] != KD_NO_ENTRY ? 1 : 0;
 }
 

@@ -191,11 +191,7 @@ static void give_character(struct kd_relater *r, const struct kd_weighed *pair)
     uint32_t place = kd_meant(r, r->doc->mentions.v[m].sentence, m, m);
     double likely;
     place = kd_is_drama(r, place) ? place : KD_NO_ENTRY;
-    uint32_t drama = kd_drama_of_role(r, named);
-    if (drama == KD_NO_ENTRY)
-        drama = kd_likeliest_drama(r, KD_BOND_CLAIM, pair->other, m, character, place, &likely);
-    else
-        likely = KD_STATED;
+    uint32_t drama = kd_drama_of_part(r, pair->other, m, named, place, &likely);
     struct kd_tie *tie = tie_of(r, pair->other, drama);
     double least = pair->likely;
     if (tie == NULL && drama != KD_NO_ENTRY) {

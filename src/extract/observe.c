@@ -243,39 +243,32 @@ static void find_headings(struct kd_resolver *r)
     }
 }
 
-static size_t slot_of(const struct kd_hashes *words, uint64_t hash)
+static struct kd_index_key key_of(uint64_t hash)
 {
-    size_t at = hash & (words->size - 1);
-    while (words->v[at] != 0 && words->v[at] != hash)
-        at = (at + 1) & (words->size - 1);
-    return at;
+    return (struct kd_index_key){{(uint32_t)hash, (uint32_t)(hash >> 32), 0, 0}};
 }
 
 /* The words of the article's titles, those of grammar left out. */
 static void find_title_words(struct kd_resolver *r)
 {
     const struct kd_doc *doc = r->doc;
-    struct kd_hashes *words = &r->title_words;
-    size_t most = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t t = 0; t < r->things->n; t++) {
-            const struct kd_thing *work = &r->things->v[t];
-            const struct kd_mention *m = &doc->mentions.v[work->full];
-            if (work->parent != t || work->is != KD_A_WORK)
-                continue;
-            most += m->last - m->first;
-            for (uint32_t i = m->first; pass == 1 && i < m->last; i++) {
-                const struct kd_token *token = &doc->tokens.v[i];
-                if (token->kind == KD_WORD && !(token->vocab & KD_V_FUNCTION) && token->hash != 0)
-                    words->v[slot_of(words, token->hash)] = token->hash;
-            }
-        }
-        if (pass == 0) {
-            for (words->size = 8; words->size < most * 2;)
-                words->size *= 2;
-            words->v = kd_arena_alloc(doc->arena, words->size * sizeof *words->v);
+    r->title_words = (struct kd_index){0};
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_thing *work = &r->things->v[t];
+        const struct kd_mention *m = &doc->mentions.v[work->full];
+        if (work->parent != t || work->is != KD_A_WORK)
+            continue;
+        for (uint32_t i = m->first; i < m->last; i++) {
+            const struct kd_token *token = &doc->tokens.v[i];
+            if (token->kind == KD_WORD && !(token->vocab & KD_V_FUNCTION))
+                *kd_index_at(doc->arena, &r->title_words, key_of(token->hash)) = i;
         }
     }
+}
+
+static bool is_in_titles(const struct kd_resolver *r, uint32_t token)
+{
+    return kd_index_get(&r->title_words, key_of(r->doc->tokens.v[token].hash)) != UINT32_MAX;
 }
 
 /* How far a title has the name of the thing: "Weightlifting Fairy Kim Bok-joo", "Attorney Woo". */
@@ -283,12 +276,11 @@ static double in_titles(const struct kd_resolver *r, const struct kd_thing *thin
 {
     const struct kd_doc *doc = r->doc;
     const struct kd_mention *m = &doc->mentions.v[thing->full];
-    const struct kd_hashes *words = &r->title_words;
     if (thing->is == KD_A_WORK || !thing->korean || m->last < m->first + 2)
         return 0;
-    bool family = words->v[slot_of(words, doc->tokens.v[m->first].hash)] != 0, given = true;
+    bool family = is_in_titles(r, m->first), given = true;
     for (uint32_t i = m->first + 1; i < m->last; i++)
-        given &= words->v[slot_of(words, doc->tokens.v[i].hash)] != 0;
+        given &= is_in_titles(r, i);
     return given ? 1 : family ? 0.5 : 0;
 }
 

@@ -167,9 +167,10 @@ bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
 uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t who, uint32_t m,
                             uint32_t character, uint32_t place, double *likely);
 
-/* The drama right behind mention m of a character: "the merciless Choi Mina in the 2010 hit W"; or
- * KD_NO_ENTRY. */
-uint32_t kd_drama_of_role(const struct kd_relater *r, uint32_t m);
+/* The same of the part at mention `role`: the drama that stands beside it, "the merciless Choi Mina
+ * in the 2010 hit W", or else the likeliest. */
+uint32_t kd_drama_of_part(struct kd_relater *r, uint32_t who, uint32_t m, uint32_t role,
+                          uint32_t place, double *likely);
 
 /* The work that a claim in this sentence is about, when it does not say: the one that the sentence
  * names last before `near` (a mention), else first behind it; else the focus, or KD_NO_ENTRY. */

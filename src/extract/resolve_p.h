@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/index.h"
 #include "extract/places.h"
 #include "extract/resolve.h"
 #include "extract/traits.h"
@@ -13,12 +14,6 @@ struct kd_census {
     uint32_t people, actors, characters, works, quoted_works, listed_works, listed_people;
     uint32_t headings, heading_works, heading_people; /* things that are headings by themselves */
     uint32_t of_kind[KD_KINDS_OF_WORK];
-};
-
-/* Hashes of words; a table of them, 0 where it is free. */
-struct kd_hashes {
-    uint64_t *v;
-    size_t size; /* a power of 2, at most half of it used */
 };
 
 /* Everything belongs to the caller of kd_resolve; the tables and `passing` lie in doc->arena. */
@@ -32,7 +27,7 @@ struct kd_resolver {
     bool *passing;            /* per mention: a rule says that the work is mentioned in passing */
     struct kd_places places;  /* for what is observed; made when joining is done */
     struct kd_census census;  /* the same */
-    struct kd_hashes title_words; /* the same */
+    struct kd_index title_words; /* the same, by hash */
     bool *has_part; /* per thing: a rule gives somebody a part in it; as the next made by
                      * kd_prepare_kinds */
     double topic[KD_KINDS_OF_WORK]; /* the share of each kind's words among those of any kind */

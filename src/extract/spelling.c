@@ -119,6 +119,7 @@ void kd_join_misspelt(struct kd_resolver *r)
                 continue;
             bool first = r->things->v[a].count >= r->things->v[b].count;
             kd_join(r, first ? a : b, first ? b : a);
+            sides[a] = sides[b] |= sides[a];
             hear(r, a, &sounds[a]);
             hear(r, b, &sounds[b]);
         }

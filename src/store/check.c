@@ -3,7 +3,6 @@
  */
 #include "store/check.h"
 
-#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -474,35 +473,27 @@ static enum kdidx_status check_rules(struct check *check, struct kd_error *err)
     return KDIDX_OK;
 }
 
+struct maker_row {
+    struct check *check;
+    struct kd_arena *arena;
+    int64_t row;
+};
+
 /* The parts of one maker are those that its hash is made of. */
-static enum kdidx_status check_maker(struct check *check, struct kd_arena *arena, int64_t row,
-                                     struct kd_error *err)
+static enum kdidx_status check_maker(void *ctx, struct kd_error *err)
 {
+    const struct maker_row *at = ctx;
     struct kd_maker maker;
     struct kd_error why;
-    enum kdidx_status status = kd_maker_read(check->db, arena, row, &maker, err);
+    enum kdidx_status status = kd_maker_read(at->check->db, at->arena, at->row, &maker, err);
     if (status != KDIDX_OK)
         return status;
     status = kd_maker_check(&maker, &why);
     if (status == KDIDX_USAGE)
-        report(check, "maker", "maker", "%lld: %s", (long long)row, why.text);
+        report(at->check, "maker", "maker", "%lld: %s", (long long)at->row, why.text);
     else if (status != KDIDX_OK)
         return kd_fail(err, status, "%s", why.text);
     return KDIDX_OK;
-}
-
-static enum kdidx_status check_maker_guarded(struct check *check, struct kd_arena *arena,
-                                             int64_t row, struct kd_error *err)
-{
-    jmp_buf oom;
-    enum kdidx_status status;
-    arena->on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = check_maker(check, arena, row, err);
-    else
-        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
-    arena->on_oom = NULL;
-    return status;
 }
 
 /* Of some the hash alone is known; of what is no hash SQLite's own checks tell. */
@@ -515,7 +506,8 @@ static enum kdidx_status check_makers(struct check *check, struct kd_error *err)
                    " IS NOT 16) = 0 ORDER BY maker.hash");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
-        status = check_maker_guarded(check, &arena, kd_column_int(stmt, 0), err);
+        struct maker_row at = {check, &arena, kd_column_int(stmt, 0)};
+        status = kd_arena_run(&arena, check_maker, &at, err);
         if (status != KDIDX_OK)
             break;
         kd_arena_reset(&arena);

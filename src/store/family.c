@@ -468,25 +468,13 @@ static enum kdidx_status write_families(struct settle *s, struct kd_error *err)
     return status == KDIDX_OK ? kd_run(kd_stmt(s->db, "DELETE FROM fresh"), err) : status;
 }
 
-static enum kdidx_status settle_all(struct settle *s, struct kd_error *err)
+static enum kdidx_status settle_all(void *ctx, struct kd_error *err)
 {
+    struct settle *s = ctx;
     enum kdidx_status status = read_articles(s, err);
     if (status == KDIDX_OK)
         status = link_all(s, err);
     return status == KDIDX_OK ? write_families(s, err) : status;
-}
-
-static enum kdidx_status settle(struct settle *s, struct kd_error *err)
-{
-    jmp_buf oom;
-    enum kdidx_status status;
-    s->arena.on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = settle_all(s, err);
-    else
-        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
-    s->arena.on_oom = NULL;
-    return status;
 }
 
 enum kdidx_status kd_families_settle(struct kd_db *db, struct kd_error *err)
@@ -497,7 +485,7 @@ enum kdidx_status kd_families_settle(struct kd_db *db, struct kd_error *err)
         kd_run_int(kd_stmt(db, "SELECT EXISTS (SELECT 1 FROM fresh)"), &any, err);
     if (status != KDIDX_OK || any == 0)
         return status;
-    status = settle(&s, err);
+    status = kd_arena_run(&s.arena, settle_all, &s, err);
     kd_judge_free(&s.judge);
     kd_arena_free(&s.arena);
     return status;

@@ -6,7 +6,6 @@
  */
 #include "store/migrate.h"
 
-#include <setjmp.h>
 #include <string.h>
 
 #include "base/data.h"
@@ -60,35 +59,27 @@ static enum kdidx_status store_anew(struct kd_db *db, struct kd_resolver *resolv
     return status;
 }
 
+struct anew {
+    struct kd_db *db;
+    struct kd_resolver *resolver;
+    struct kd_arena *arena;
+};
+
 /* The articles that show somebody as director or writer. */
-static enum kdidx_status store_all_anew(struct kd_db *db, struct kd_resolver *resolver,
-                                        struct kd_arena *arena, struct kd_error *err)
+static enum kdidx_status store_all_anew(void *ctx, struct kd_error *err)
 {
+    const struct anew *anew = ctx;
     static const char next[] = "DELETE FROM temp.anew WHERE id = (SELECT min(id) FROM temp.anew)"
                                " RETURNING id";
     int64_t old = 0;
     enum kdidx_status status;
-    while ((status = kd_run_int(kd_stmt(db, next), &old, err)) == KDIDX_OK) {
-        status = store_anew(db, resolver, arena, old, err);
+    while ((status = kd_run_int(kd_stmt(anew->db, next), &old, err)) == KDIDX_OK) {
+        status = store_anew(anew->db, anew->resolver, anew->arena, old, err);
         if (status != KDIDX_OK)
             return status;
-        kd_arena_reset(arena);
+        kd_arena_reset(anew->arena);
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
-static enum kdidx_status store_guarded(struct kd_db *db, struct kd_resolver *resolver,
-                                       struct kd_arena *arena, struct kd_error *err)
-{
-    jmp_buf oom;
-    enum kdidx_status status;
-    arena->on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = store_all_anew(db, resolver, arena, err);
-    else
-        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
-    arena->on_oom = NULL;
-    return status;
 }
 
 /* Version 4: such people go to the crew's side of their names (side.h). */
@@ -107,7 +98,7 @@ static enum kdidx_status part_people(struct kd_db *db, struct kd_error *err)
                 " WHERE entity.kind = 'person' AND found.sort IN (1, 2)",
                 err);
     if (status == KDIDX_OK)
-        status = store_guarded(db, resolver, &arena, err);
+        status = kd_arena_run(&arena, store_all_anew, &(struct anew){db, resolver, &arena}, err);
     if (status == KDIDX_OK)
         status = kd_exec(db, "DROP TABLE temp.anew; DROP TABLE temp.kept_made", err);
     kd_resolver_free(resolver);

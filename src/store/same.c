@@ -322,8 +322,9 @@ static enum kdidx_status group_all(struct same *s, struct places *places, struct
 
 /* What tells namesakes are the dramas and the colleagues of a person under all his names, so that
  * all is grouped first as if there were none; and anew when there are some. */
-static enum kdidx_status run_all(struct same *s, struct kd_error *err)
+static enum kdidx_status run_all(void *ctx, struct kd_error *err)
 {
+    struct same *s = ctx;
     struct places places;
     struct kd_mender *mender = NULL;
     enum kdidx_status status = kd_mend_forget(s->db, err);
@@ -349,25 +350,12 @@ static enum kdidx_status run_all(struct same *s, struct kd_error *err)
                               : status;
 }
 
-static enum kdidx_status settle(struct same *s, struct kd_error *err)
-{
-    jmp_buf oom;
-    enum kdidx_status status;
-    s->arena.on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = run_all(s, err);
-    else
-        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
-    s->arena.on_oom = NULL;
-    return status;
-}
-
 enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)
 {
     struct same s = {.db = db};
     enum kdidx_status status = kd_db_at(db, "reading names", 0, 0);
     if (status == KDIDX_OK)
-        status = settle(&s, err);
+        status = kd_arena_run(&s.arena, run_all, &s, err);
     kd_arena_free(&s.arena);
     if (status == KDIDX_OK)
         status = count_merged(db, err);

@@ -492,8 +492,9 @@ static enum kdidx_status remove_orphans(struct kd_writer *writer, struct kd_erro
     return status;
 }
 
-static enum kdidx_status finish_all(struct kd_writer *writer, struct kd_error *err)
+static enum kdidx_status finish(void *ctx, struct kd_error *err)
 {
+    struct kd_writer *writer = ctx;
     enum kdidx_status status = kd_resolver_flush(writer->resolver, err);
     if (status == KDIDX_OK)
         status = remove_orphans(writer, err);
@@ -502,24 +503,11 @@ static enum kdidx_status finish_all(struct kd_writer *writer, struct kd_error *e
     return status;
 }
 
-static enum kdidx_status finish(struct kd_writer *writer, struct kd_error *err)
-{
-    jmp_buf oom;
-    enum kdidx_status status;
-    writer->arena.on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = finish_all(writer, err);
-    else
-        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
-    writer->arena.on_oom = NULL;
-    return status;
-}
-
 enum kdidx_status kd_writer_commit(struct kd_writer *writer, struct kd_error *err)
 {
     if (!writer->open)
         return kd_fail(err, KDIDX_USAGE, "no batch is open");
-    enum kdidx_status status = finish(writer, err);
+    enum kdidx_status status = kd_arena_run(&writer->arena, finish, writer, err);
     if (status != KDIDX_OK)
         kd_writer_rollback(writer);
     writer->open = false;
