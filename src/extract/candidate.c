@@ -1,7 +1,9 @@
 /* Candidates. Short passes learn what this article itself calls a title and which Korean names it
  * has in full (learn.c); the last walks the tokens once and takes at each the longest of: a quoted
  * title, a phrase of the lists or of the article's own (known.c), a Korean name, a run of
- * capitalised words (run.c). Titles that nothing marks are spotted line by line (spot.c). */
+ * capitalised words (run.c). Titles that nothing marks are spotted line by line (spot.c,
+ * spotted.c).
+ */
 #include "extract/candidate.h"
 
 #include "extract/candidate_p.h"
@@ -151,6 +153,18 @@ static bool is_weekly(const struct kd_scan *scan, uint32_t i)
            scan->doc->text.s[token->end - 1] == 's';
 }
 
+/* Whether token i starts a sentence and is its verb, title or no title: "Blink and you miss it". */
+static bool is_imperative(const struct kd_scan *scan, uint32_t i)
+{
+    static const char *const behind[] = {"and",  "or", "at",   "up",  "out",   "the", "a",
+                                         "an",   "me", "us",   "you", "it",    "him", "her",
+                                         "them", "my", "your", "his", "their", "our", NULL};
+    const struct kd_doc *doc = scan->doc;
+    return (kd_token_at(scan, i)->flags & KD_SENTENCE) && i + 2 < doc->tokens.n &&
+           kd_is_word(doc, i + 1, behind) &&
+           !((kd_token_at(scan, i + 1)->flags | kd_token_at(scan, i + 2)->flags) & KD_CAP);
+}
+
 /* Takes what starts at token i, if anything does; returns the token to go on with. */
 static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
 {
@@ -162,6 +176,8 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     uint32_t in_list = kd_listed(scan, i, &value), in_text = kd_own(scan, i, &own_value);
     uint32_t name =
         kd_korean_name(scan->doc, scan->lists, i, kd_line_end(scan, i), &given, &western);
+    if (kd_are_two_titles(scan, i, in_list, in_text))
+        in_text = in_list;
     uint32_t last = in_list > in_text ? in_list : in_text;
     bool given_alone = in_text != 0 && in_text == name && own_value == KD_OWN_GIVEN;
     bool place = in_list != 0 && in_list == name &&
@@ -192,7 +208,8 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     if (starts_with_article(scan, i, kind))
         i--;
     struct kd_mention *m = add(scan, i, last, kind);
-    look_up(scan, m);
+    if (in_list != 0 || last > i + 1 || !is_imperative(scan, i))
+        look_up(scan, m);
     m->full_korean = full;
     m->bare = bare;
     m->thing_word = thing;
@@ -343,174 +360,31 @@ static bool is_candidate(const struct kd_scan *scan, size_t mention, const struc
            all[low].end == kd_token_at(scan, title->last - 1)->end;
 }
 
+/* How likely a mention is a title; a heading or a part, as likely as what was spotted there. */
+static double likely_title(const struct kd_scan *scan, const struct kd_spotter *spotter,
+                           const struct kd_mention *m)
+{
+    double likely = kd_spot_likely(spotter, m);
+    for (size_t s = 0; m->spotted && s < scan->spotted.n; s++) {
+        const struct kd_spotted *title = &scan->spotted.v[s];
+        if (title->changed && title->first == m->first && title->last == m->last)
+            return title->likely;
+    }
+    return likely;
+}
+
 /* What else the spotter says of the line's mentions, from `mention` on. */
-static void weigh_titles(struct kd_doc *doc, const struct kd_spotter *spotter, size_t mention)
+static void weigh_titles(struct kd_scan *scan, const struct kd_spotter *spotter, size_t mention)
 {
     const float sure = 0.75F; /* rules may take it for a title in quotation marks */
-    for (size_t i = mention; i < doc->mentions.n; i++) {
-        struct kd_mention *m = &doc->mentions.v[i];
-        m->title = (float)kd_spot_likely(spotter, m);
+    for (size_t i = mention; i < scan->doc->mentions.n; i++) {
+        struct kd_mention *m = &scan->doc->mentions.v[i];
+        m->title = (float)likely_title(scan, spotter, m);
         bool open = m->kind == KD_UNKNOWN || m->kind == KD_TITLE || m->kind == KD_PHRASE;
         m->spotted |= open && m->title >= sure;
         if (m->spotted && open)
             m->kind = m->title >= sure ? KD_WORK : KD_PHRASE;
     }
-}
-
-/* Whether a bracket opens at token t that does not close before token `last`. */
-static bool opens_only(const struct kd_scan *scan, uint32_t t, uint32_t last)
-{
-    bool open = kd_is_punct(scan->doc, t, '(');
-    for (; open && t < last; t++)
-        open = !kd_is_punct(scan->doc, t, ')');
-    return open;
-}
-
-/* The token before which "last night", "today" ends the tokens [first, last) of a title. */
-static uint32_t without_time(const struct kd_scan *scan, uint32_t first, uint32_t last)
-{
-    static const char *const day[] = {"today", "tonight", "yesterday", "now", "again", "too", NULL};
-    static const char *const span[] = {"night", "week", "weekend", "month", "year", "time", NULL};
-    static const char *const which[] = {"last", "this", "next", NULL};
-    const struct kd_doc *doc = scan->doc;
-    if (last < first + 3 || (kd_token_at(scan, last - 1)->flags & KD_CAP))
-        return last;
-    if (kd_is_word(doc, last - 1, day))
-        return last - 1;
-    bool two = kd_is_word(doc, last - 1, span) && kd_is_word(doc, last - 2, which) &&
-               !(kd_token_at(scan, last - 2)->flags & KD_CAP);
-    return two ? last - 2 : last;
-}
-
-/* Cuts titles off before the credits that an old page glues to them, before half a bracket and
- * before when it is on. */
-static void cut_off_credits(struct kd_scan *scan)
-{
-    for (size_t s = 0; s < scan->spotted.n; s++) {
-        struct kd_spotted *title = &scan->spotted.v[s];
-        title->last = without_time(scan, title->first, title->last);
-        for (uint32_t t = title->first + 1; t < title->last; t++)
-            if (kd_is_credit(scan, t) || opens_only(scan, t, title->last))
-                title->last = t;
-    }
-}
-
-/* Whether tokens [first, last) are "VELLA's Noa": somebody of a group in capitals. */
-static bool is_member(const struct kd_scan *scan, uint32_t first, uint32_t last)
-{
-    const struct kd_token *group = kd_token_at(scan, first);
-    return last == first + 3 && (group->flags & KD_ALLCAPS) && group->end - group->start > 2 &&
-           kd_token_at(scan, first + 1)->kind == KD_POSSESSIVE;
-}
-
-static void drop_members(struct kd_scan *scan)
-{
-    size_t kept = 0;
-    for (size_t s = 0; s < scan->spotted.n; s++)
-        if (!is_member(scan, scan->spotted.v[s].first, scan->spotted.v[s].last))
-            scan->spotted.v[kept++] = scan->spotted.v[s];
-    scan->spotted.n = kept;
-}
-
-/* Whether tokens [first, last) are a title of the lists, ordinary words or not. */
-static bool is_listed_title(const struct kd_scan *scan, uint32_t first, uint32_t last)
-{
-    uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
-    const struct kd_gazetteer *gazetteer = scan->lists->gazetteer;
-    uint32_t value = kd_phrases_get(kd_gazetteer_phrases(gazetteer),
-                                    kd_phrase_hash(scan->doc->text.s + start, end - start));
-    return value != UINT32_MAX && (kd_gazetteer_entry(gazetteer, value)->lists & KD_L_WORKS) != 0;
-}
-
-static bool joins_titles(const struct kd_scan *scan, uint32_t t)
-{
-    static const char *const words[] = {"and", NULL};
-    return kd_is_word(scan->doc, t, words) || kd_is_punct(scan->doc, t, ',') ||
-           kd_is_punct(scan->doc, t, '&') || kd_is_punct(scan->doc, t, '/');
-}
-
-/* Makes two of the title spotted at `s`: what stands before token t, and what stands behind it. */
-static void part_at(struct kd_scan *scan, size_t s, uint32_t t)
-{
-    struct kd_spotted whole = scan->spotted.v[s];
-    *KD_PUSH(scan->doc->arena, &scan->spotted) = whole;
-    for (size_t i = scan->spotted.n - 1; i > s + 1; i--)
-        scan->spotted.v[i] = scan->spotted.v[i - 1];
-    scan->spotted.v[s].last = t;
-    scan->spotted.v[s + 1] = whole;
-    scan->spotted.v[s + 1].first = t + 1;
-}
-
-/* Whether a comma at token t of a title parts two: in brackets behind a name, "Kim Ara (Salt Road,
- * 49 Moons)", unless what follows reads as a part of it, "King of Salt, Kim Tak-goo". */
-static bool parts_credits(const struct kd_scan *scan, const struct kd_spotted *title, uint32_t t)
-{
-    const struct kd_doc *doc = scan->doc;
-    uint32_t given, first = title->first;
-    bool western;
-    if (!kd_is_punct(doc, t, ',') || first < 2 || !kd_is_punct(doc, first - 1, '(') ||
-        !kd_is_cap_word(doc, first - 2))
-        return false;
-    const struct kd_token *behind = kd_token_at(scan, t + 1);
-    return ((behind->flags & KD_CAP) || behind->kind == KD_NUMBER) &&
-           !(behind->vocab & KD_V_TITLE) &&
-           kd_korean_name(doc, scan->lists, t + 1, title->last, &given, &western) == 0;
-}
-
-/* Parts "Hur Jun and Sangdo" where the lists have both and not the whole, and what somebody in
- * front of a bracket was in before. */
-static void part_listed(struct kd_scan *scan)
-{
-    for (size_t s = 0; s < scan->spotted.n; s++) {
-        const struct kd_spotted *whole = &scan->spotted.v[s];
-        uint32_t t = whole->first + 1;
-        if (is_listed_title(scan, whole->first, whole->last))
-            continue;
-        while (t + 1 < whole->last &&
-               !(joins_titles(scan, t) && is_listed_title(scan, whole->first, t) &&
-                 is_listed_title(scan, t + 1, whole->last)) &&
-               !parts_credits(scan, whole, t))
-            t++;
-        if (t + 1 < whole->last)
-            part_at(scan, s, t);
-    }
-}
-
-/* Learns the titles of several words, for the rest of the line and those below; those that are not
- * sure for headings alone. */
-static void learn_spotted(struct kd_scan *scan)
-{
-    const double sure = 0.9;
-    for (size_t s = 0; s < scan->spotted.n; s++) {
-        const struct kd_spotted *title = &scan->spotted.v[s];
-        if (title->last - title->first > 1 &&
-            !(kd_token_at(scan, title->first)->flags & KD_HEADLINE))
-            kd_learn(scan, title->first, title->last,
-                     title->likely >= sure ? KD_OWN_TITLE : KD_OWN_MAYBE);
-    }
-}
-
-/* Makes "Carry the Salt and Run", spotted as two, one where the article has it as a title
- * elsewhere.
- */
-static void join_own(struct kd_scan *scan)
-{
-    static const char *const words[] = {"and", NULL};
-    struct kd_spotted *all = scan->spotted.v;
-    size_t n = scan->spotted.n, kept = 0;
-    scan->next = n; /* so that kd_own looks beyond the next title */
-    for (size_t s = 0; s < n; s++) {
-        uint32_t value, joint = all[s].last;
-        bool two = s + 1 < n && all[s + 1].first == joint + 1 &&
-                   (kd_is_word(scan->doc, joint, words) || kd_is_punct(scan->doc, joint, '&')) &&
-                   kd_own(scan, all[s].first, &value) == all[s + 1].last && value <= KD_OWN_TITLE;
-        all[kept] = all[s];
-        if (two)
-            all[kept].last = all[++s].last;
-        kept++;
-    }
-    scan->spotted.n = kept;
-    scan->next = 0;
 }
 
 /* Finds the candidates of a line, from token i: as the grammar has them, and once more if titles
@@ -527,11 +401,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
     if (!kd_spot_line(spotter, line, (uint32_t)mention))
         return after;
     kd_spotted_titles(spotter, &scan->spotted);
-    cut_off_credits(scan);
-    drop_members(scan);
-    part_listed(scan);
-    learn_spotted(scan);
-    join_own(scan);
+    kd_mend_spotted(scan, line);
     for (size_t s = 0; s < scan->spotted.n; s++)
         missed |= !is_candidate(scan, mention, &scan->spotted.v[s]);
     if (missed) {
@@ -541,7 +411,7 @@ static uint32_t take_line(struct kd_scan *scan, struct kd_spotter *spotter, uint
         scan->next = 0;
         after = walk(scan, i, &doc->lines.v[line]);
     }
-    weigh_titles(doc, spotter, mention);
+    weigh_titles(scan, spotter, mention);
     scan->spotted.n = scan->next = 0;
     return after;
 }

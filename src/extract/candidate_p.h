@@ -51,6 +51,10 @@ void kd_learn_announced(struct kd_scan *scan);
 void kd_learn_headings(struct kd_scan *scan);
 void kd_learn_names(struct kd_scan *scan);
 
+/* "1. The Left-Handed Queen", "#3 Salt Road (2019)": the token behind the title, or 0; *first is
+ * set to its first. */
+uint32_t kd_numbered_title(const struct kd_scan *scan, const struct kd_line *line, uint32_t *first);
+
 /* Whether the token before i announces a title: "drama", "film", "tvN's". */
 bool kd_is_announced(const struct kd_scan *scan, uint32_t i);
 
@@ -76,6 +80,13 @@ uint32_t kd_bracketed_title(const struct kd_scan *scan, uint32_t i);
 
 /* titleline.c. Adds the titles of line l where it is one that gives a drama's; else false. */
 bool kd_titles_of_line(struct kd_scan *scan, uint32_t l);
+
+/* spotted.c. Mends scan->spotted, the titles that were spotted on the line. */
+void kd_mend_spotted(struct kd_scan *scan, uint32_t line);
+
+/* Whether tokens [first, last) are "Hur Jun and Sangdo" and the lists have both: two titles, the
+ * first of which ends before token t. */
+bool kd_are_two_titles(const struct kd_scan *scan, uint32_t first, uint32_t t, uint32_t last);
 
 /* candidate.c. Adds tokens [first, last) as a title of such a line. */
 void kd_add_title(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_title_line line);

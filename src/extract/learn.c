@@ -162,20 +162,28 @@ static bool is_casting(const struct kd_scan *scan, uint32_t first, uint32_t last
     return false;
 }
 
-/* Whether what stands behind a heading's title starts at token i: "(2019)", "- Netflix", "| tvN".
- */
-static bool ends_heading(const struct kd_scan *scan, uint32_t i)
+/* Whether a Korean name stands at token i, alone or as one of several, before `stop`. */
+static bool is_person_name(const struct kd_scan *scan, uint32_t i, uint32_t stop)
+{
+    static const char *const ends[] = {",", "&", "and", "/", NULL};
+    uint32_t given;
+    bool western;
+    uint32_t last = kd_korean_name(scan->doc, scan->lists, i, stop, &given, &western);
+    return last == stop || (last != 0 && kd_is_word(scan->doc, last, ends));
+}
+
+/* Whether what stands behind a heading's title starts at token i, before `stop`: "(2019)",
+ * "- Netflix", "| tvN", ", Kim Ara". */
+static bool ends_heading(const struct kd_scan *scan, uint32_t i, uint32_t stop)
 {
     static const char *const marks[] = {"(", "[", "|", NULL};
     bool dash = kd_is_punct(scan->doc, i, '-') && (kd_token_at(scan, i)->flags & KD_SPACE) &&
                 i + 1 < scan->doc->tokens.n && (kd_token_at(scan, i + 1)->flags & KD_SPACE);
-    return dash || kd_is_word(scan->doc, i, marks);
+    return dash || kd_is_word(scan->doc, i, marks) ||
+           (kd_is_punct(scan->doc, i, ',') && is_person_name(scan, i + 1, stop));
 }
 
-/* "1. The Left-Handed Queen", "#3 Salt Road (2019)": the token after the title, or 0; *first is set
- * to its first. */
-static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line *line,
-                               uint32_t *first)
+uint32_t kd_numbered_title(const struct kd_scan *scan, const struct kd_line *line, uint32_t *first)
 {
     uint32_t i = line->first;
     i += kd_is_punct(scan->doc, i, '#');
@@ -191,22 +199,12 @@ static uint32_t numbered_title(const struct kd_scan *scan, const struct kd_line 
     *first = i;
     uint32_t last = line->last;
     for (uint32_t j = i; j < last; j++)
-        if (ends_heading(scan, j))
+        if (ends_heading(scan, j, last))
             last = j;
     return last > i && last - i <= 10 && kd_is_capitalised(scan, i, last) &&
                    !is_casting(scan, i, last)
                ? last
                : 0;
-}
-
-/* Whether a Korean name stands at token i, alone or as one of several, before `stop`. */
-static bool is_person_name(const struct kd_scan *scan, uint32_t i, uint32_t stop)
-{
-    static const char *const ends[] = {",", "&", "and", "/", NULL};
-    uint32_t given;
-    bool western;
-    uint32_t last = kd_korean_name(scan->doc, scan->lists, i, stop, &given, &western);
-    return last == stop || (last != 0 && kd_is_word(scan->doc, last, ends));
 }
 
 /* Whether [first, stop) credits people: "Written by Kim Ara". */
@@ -254,8 +252,7 @@ static uint32_t title_above_facts(const struct kd_scan *scan, size_t l)
                                            "overview", "summary",     "credits", "cast",  "notes",
                                            "guide",    "data",        "crew",    NULL};
     const struct kd_line *line = &scan->doc->lines.v[l];
-    if (l + 1 >= scan->doc->lines.n || !kd_is_fact_line(scan->doc, (uint32_t)l + 1) ||
-        line->first >= line->last)
+    if (line->first >= line->last || !kd_heads_facts(scan->doc, (uint32_t)l))
         return 0;
     uint32_t last = line->first + 1;
     while (last < line->last && !kd_is_word(scan->doc, last, ends) &&
@@ -281,7 +278,7 @@ void kd_learn_headings(struct kd_scan *scan)
         uint32_t first, last = labelled_title(scan, line, &first);
         if (last != 0)
             kd_learn(scan, first, last, KD_OWN_TITLE);
-        else if ((last = numbered_title(scan, line, &first)) != 0)
+        else if ((last = kd_numbered_title(scan, line, &first)) != 0)
             kd_learn(scan, first, last, KD_OWN_TITLE);
         else if ((last = title_before_episode(scan, line)) != 0 ||
                  (last = title_above_facts(scan, l)) != 0)

@@ -335,7 +335,7 @@ void kd_spotted_titles(const struct kd_spotter *spotter, struct kd_all_spotted *
         uint32_t last = kd_chain_title_at(chain, i, limit, &likely);
         if (likely >= 0.5) /* of two that overlap, only one can be */
             *KD_PUSH(spotter->doc->arena, out) =
-                (struct kd_spotted){spotter->first + i, spotter->first + last, likely};
+                (struct kd_spotted){spotter->first + i, spotter->first + last, likely, false};
     }
 }
 

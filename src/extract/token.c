@@ -538,3 +538,11 @@ bool kd_is_fact_line(const struct kd_doc *doc, uint32_t l)
             return true;
     return false;
 }
+
+bool kd_heads_facts(const struct kd_doc *doc, uint32_t l)
+{
+    if (l + 1 >= doc->lines.n)
+        return false;
+    return kd_is_fact_line(doc, l + 1) ||
+           (kd_before_paragraph(doc, l) && l + 2 < doc->lines.n && kd_is_fact_line(doc, l + 2));
+}

@@ -24,4 +24,7 @@ bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l);
 /* Whether the line gives a fact of a drama: "Network: tvN", "Starring: ...". */
 bool kd_is_fact_line(const struct kd_doc *doc, uint32_t l);
 
+/* Whether such a line stands below line l, or below the one paragraph that line l heads. */
+bool kd_heads_facts(const struct kd_doc *doc, uint32_t l);
+
 #endif

@@ -268,7 +268,7 @@ void kd_weigh_headings(struct kd_resolver *r)
         bool colon = false;
         for (uint32_t t = doc->lines.v[l].first; t < doc->lines.v[l].last; t++)
             colon |= kd_is_punct(doc, t, ':'); /* a label itself */
-        if (!colon && kd_is_fact_line(doc, l + 1)) {
+        if (!colon && kd_heads_facts(doc, l)) {
             kd_believe(thing, KD_A_WORK, 1.0, "form.heading");
             thing->kind[KD_DRAMA] += 0.5;
         }

@@ -182,7 +182,8 @@ static void it_counts_how_far_apart_they_are_named(void **state)
 static void it_tells_headings_and_asides(void **state)
 {
     static const char text[] =
-        "Two dramas that we missed\n\nLanterns over Mapo\n\nThe drama was shown at night, and it "
+        "Two dramas that we missed\n\nLanterns over Mapo (2019)\n\nThe drama was shown at night, "
+        "and it "
         "was good (the cast came back, Pyo Se-rin too).\n\nA Ledger for Two\n\nThe drama came "
         "after lunch. Kang Do-hee was seen. Kang Do-hee was heard. Kang Do-hee was praised.\n";
     const bool *seen = shown(*state, text, "Pyo Se-rin", "Lanterns over Mapo");

@@ -1,0 +1,204 @@
+/* What is made of the titles that were spotted on a line (spot.h): what the page's layout, the
+ * lists and the article itself know of where they end, parts them, joins them and drops some. */
+#include "extract/candidate_p.h"
+#include "extract/gazetteer.h"
+#include "extract/person.h"
+
+/* The title of the lists at tokens [first, last), or NULL. */
+static const struct kd_entry *listed_title(const struct kd_scan *scan, uint32_t first,
+                                           uint32_t last)
+{
+    uint32_t start = kd_token_at(scan, first)->start, end = kd_token_at(scan, last - 1)->end;
+    const struct kd_gazetteer *gazetteer = scan->lists->gazetteer;
+    uint32_t value = kd_phrases_get(kd_gazetteer_phrases(gazetteer),
+                                    kd_phrase_hash(scan->doc->text.s + start, end - start));
+    const struct kd_entry *entry =
+        value != UINT32_MAX ? kd_gazetteer_entry(gazetteer, value) : NULL;
+    return entry != NULL && (entry->lists & KD_L_WORKS) ? entry : NULL;
+}
+
+/* Ordinary words alone, as of "Secret and Lies", may be one title. */
+bool kd_are_two_titles(const struct kd_scan *scan, uint32_t first, uint32_t t, uint32_t last)
+{
+    static const char *const words[] = {"and", NULL};
+    if (t <= first || t + 1 >= last)
+        return false;
+    bool comma = kd_is_punct(scan->doc, t, ','), joins = comma || kd_is_word(scan->doc, t, words) ||
+                                                         kd_is_punct(scan->doc, t, '&') ||
+                                                         kd_is_punct(scan->doc, t, '/');
+    const struct kd_entry *one = joins ? listed_title(scan, first, t) : NULL,
+                          *two = one != NULL ? listed_title(scan, t + 1, last) : NULL;
+    if (two == NULL)
+        return false;
+    bool word = one->common && t == first + 1, other = two->common && last == t + 2;
+    return !(word && (other || comma));
+}
+
+/* Whether a bracket opens at token t that does not close before token `last`. */
+static bool opens_only(const struct kd_scan *scan, uint32_t t, uint32_t last)
+{
+    bool open = kd_is_punct(scan->doc, t, '(');
+    for (; open && t < last; t++)
+        open = !kd_is_punct(scan->doc, t, ')');
+    return open;
+}
+
+/* The token before which "last night", "today" ends the tokens [first, last) of a title. */
+static uint32_t without_time(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    static const char *const day[] = {"today", "tonight", "yesterday", "now", "again", "too", NULL};
+    static const char *const span[] = {"night", "week", "weekend", "month", "year", "time", NULL};
+    static const char *const which[] = {"last", "this", "next", NULL};
+    const struct kd_doc *doc = scan->doc;
+    if (last < first + 3 || (kd_token_at(scan, last - 1)->flags & KD_CAP))
+        return last;
+    if (kd_is_word(doc, last - 1, day))
+        return last - 1;
+    bool two = kd_is_word(doc, last - 1, span) && kd_is_word(doc, last - 2, which) &&
+               !(kd_token_at(scan, last - 2)->flags & KD_CAP);
+    return two ? last - 2 : last;
+}
+
+/* Cuts titles off before the credits that an old page glues to them, before half a bracket and
+ * before when it is on. */
+static void cut_off_credits(struct kd_scan *scan)
+{
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        struct kd_spotted *title = &scan->spotted.v[s];
+        title->last = without_time(scan, title->first, title->last);
+        for (uint32_t t = title->first + 1; t < title->last; t++)
+            if (kd_is_credit(scan, t) || opens_only(scan, t, title->last))
+                title->last = t;
+    }
+}
+
+/* Whether tokens [first, last) are "VELLA's Noa": somebody of a group in capitals. */
+static bool is_member(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    const struct kd_token *group = kd_token_at(scan, first);
+    return last == first + 3 && (group->flags & KD_ALLCAPS) && group->end - group->start > 2 &&
+           kd_token_at(scan, first + 1)->kind == KD_POSSESSIVE;
+}
+
+static void drop_members(struct kd_scan *scan)
+{
+    size_t kept = 0;
+    for (size_t s = 0; s < scan->spotted.n; s++)
+        if (!is_member(scan, scan->spotted.v[s].first, scan->spotted.v[s].last))
+            scan->spotted.v[kept++] = scan->spotted.v[s];
+    scan->spotted.n = kept;
+}
+
+/* Makes two of the title spotted at `s`: what stands before token t, and what stands behind it. If
+ * the lists have both, each is as likely as the whole. */
+static void part_at(struct kd_scan *scan, size_t s, uint32_t t, bool listed)
+{
+    struct kd_spotted whole = scan->spotted.v[s];
+    *KD_PUSH(scan->doc->arena, &scan->spotted) = whole;
+    for (size_t i = scan->spotted.n - 1; i > s + 1; i--)
+        scan->spotted.v[i] = scan->spotted.v[i - 1];
+    scan->spotted.v[s] = (struct kd_spotted){whole.first, t, whole.likely, listed};
+    scan->spotted.v[s + 1] = (struct kd_spotted){t + 1, whole.last, whole.likely, listed};
+}
+
+/* Whether a comma at token t of a title parts two: in brackets behind a name, "Kim Ara (Salt Road,
+ * 49 Moons)", unless what follows reads as a part of it, "King of Salt, Kim Tak-goo". */
+static bool parts_credits(const struct kd_scan *scan, const struct kd_spotted *title, uint32_t t)
+{
+    const struct kd_doc *doc = scan->doc;
+    uint32_t given, first = title->first;
+    bool western;
+    if (!kd_is_punct(doc, t, ',') || first < 2 || !kd_is_punct(doc, first - 1, '(') ||
+        !kd_is_cap_word(doc, first - 2))
+        return false;
+    const struct kd_token *behind = kd_token_at(scan, t + 1);
+    return ((behind->flags & KD_CAP) || behind->kind == KD_NUMBER) &&
+           !(behind->vocab & KD_V_TITLE) &&
+           kd_korean_name(doc, scan->lists, t + 1, title->last, &given, &western) == 0;
+}
+
+/* Parts "Hur Jun and Sangdo" where the lists have both and not the whole, and what somebody in
+ * front of a bracket was in before. */
+static void part_listed(struct kd_scan *scan)
+{
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        const struct kd_spotted *whole = &scan->spotted.v[s];
+        uint32_t t = whole->first + 1;
+        if (listed_title(scan, whole->first, whole->last) != NULL)
+            continue;
+        while (t + 1 < whole->last && !kd_are_two_titles(scan, whole->first, t, whole->last) &&
+               !parts_credits(scan, whole, t))
+            t++;
+        if (t + 1 < whole->last)
+            part_at(scan, s, t, kd_are_two_titles(scan, whole->first, t, whole->last));
+    }
+}
+
+/* Learns the titles of several words, for the rest of the line and those below; those that are not
+ * sure for headings alone. */
+static void learn_spotted(struct kd_scan *scan)
+{
+    const double sure = 0.9;
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        const struct kd_spotted *title = &scan->spotted.v[s];
+        if (title->last - title->first > 1 &&
+            !(kd_token_at(scan, title->first)->flags & KD_HEADLINE))
+            kd_learn(scan, title->first, title->last,
+                     title->likely >= sure ? KD_OWN_TITLE : KD_OWN_MAYBE);
+    }
+}
+
+/* Makes "Carry the Salt and Run", spotted as two, one where the article has it as a title
+ * elsewhere.
+ */
+static void join_own(struct kd_scan *scan)
+{
+    static const char *const words[] = {"and", NULL};
+    struct kd_spotted *all = scan->spotted.v;
+    size_t n = scan->spotted.n, kept = 0;
+    scan->next = n; /* so that kd_own looks beyond the next title */
+    for (size_t s = 0; s < n; s++) {
+        uint32_t value, joint = all[s].last;
+        bool two = s + 1 < n && all[s + 1].first == joint + 1 &&
+                   (kd_is_word(scan->doc, joint, words) || kd_is_punct(scan->doc, joint, '&')) &&
+                   kd_own(scan, all[s].first, &value) == all[s + 1].last && value <= KD_OWN_TITLE &&
+                   !kd_are_two_titles(scan, all[s].first, joint, all[s + 1].last);
+        all[kept] = all[s];
+        if (two)
+            all[kept].last = all[++s].last;
+        kept++;
+    }
+    scan->spotted.n = kept;
+    scan->next = 0;
+}
+
+/* Makes what was spotted at the start of a numbered heading's title the whole of it, where facts
+ * stand below: "1. Salt Road, 5 A.M.", then "Cast: ...". */
+static void complete_heading(struct kd_scan *scan, uint32_t line)
+{
+    if (!kd_heads_facts(scan->doc, line))
+        return;
+    uint32_t first, last = kd_numbered_title(scan, &scan->doc->lines.v[line], &first);
+    struct kd_spotted *all = scan->spotted.v;
+    size_t n = scan->spotted.n;
+    if (last == 0 || n == 0 || all[0].first != first || all[0].last >= last)
+        return;
+    all[0].last = last;
+    all[0].changed = true;
+    size_t kept = 1, s = 1;
+    while (s < n && all[s].first < last)
+        s++;
+    while (s < n)
+        all[kept++] = all[s++];
+    scan->spotted.n = kept;
+}
+
+void kd_mend_spotted(struct kd_scan *scan, uint32_t line)
+{
+    cut_off_credits(scan);
+    drop_members(scan);
+    part_listed(scan);
+    learn_spotted(scan);
+    join_own(scan);
+    complete_heading(scan, line);
+}
