@@ -254,14 +254,25 @@ static void offer_those_before(struct kd_relater *r, const struct kd_claim *clai
                                    claim->sentence, claim->rule->id, 0.85});
 }
 
-/* Puts the drama into works[0] in which the person plays the character at mention m, where the
- * place alone speaks for works[0], if n > 0. Returns how many there are: 1 or 0. */
-static uint32_t likeliest_of_one(struct kd_relater *r, uint32_t person, uint32_t m, uint32_t n,
+/* Puts the drama into works[0] in which the person plays the character at mention m; the place
+ * alone speaks for `place`. Returns how many there are: 1 or 0. */
+static uint32_t likeliest_of_one(struct kd_relater *r, uint32_t person, uint32_t m, uint32_t place,
                                  uint32_t works[])
 {
     double likely;
-    works[0] = kd_drama_of_part(r, person, m, m, n > 0 ? works[0] : KD_NO_ENTRY, &likely);
+    works[0] = kd_drama_of_part(r, person, m, m, place, &likely);
     return works[0] != KD_NO_ENTRY ? 1 : 0;
+}
+
+/* One of those named before plays the character, or made or acts in the drama. */
+static void tie_one_before(struct kd_relater *r, const struct kd_claim *claim, uint32_t person,
+                           uint32_t character, uint32_t drama)
+{
+    enum kd_role maker = character == KD_NO_ENTRY ? maker_of(r, person) : KD_OTHER_ROLE;
+    bool made = maker != KD_OTHER_ROLE;
+    kd_tie(r, made ? &r->out->crew : &r->out->cast,
+           (struct kd_tie){drama, person, character, made ? maker : KD_ACTOR, claim->sentence,
+                           claim->rule->id, 0.85});
 }
 
 /* "The stars play C and D, respectively", "her works include W": the rule does not name who. */
@@ -274,22 +285,17 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
     uint32_t near = characters > 0 ? kd_member(r, claim, 1, 0) : kd_member(r, claim, 2, 0);
     if (people_before(r, near, people, wanted) != wanted)
         return;
-    uint32_t n = works_of(r, claim, 2, near, works, MANY);
-    if (wanted == 1 && characters == 1 && claim->arg[2].count == 0)
-        n = likeliest_of_one(r, people[0], near, n, works);
-    for (uint32_t i = 0; i < wanted * n; i++) {
-        uint32_t p = i / n, character = KD_NO_ENTRY;
-        enum kd_role maker = characters == 0 ? maker_of(r, people[p]) : KD_OTHER_ROLE;
-        if (characters > 0)
-            character = kd_thing_index(r, kd_member(r, claim, 1, p));
-        if (characters > 0 && !kd_is_type(r, character, KD_CHARACTER))
+    uint32_t n = works_of(r, claim, 2, near, works, MANY), place = n > 0 ? works[0] : KD_NO_ENTRY;
+    for (uint32_t p = 0; p < wanted; p++) {
+        uint32_t m = characters > 0 ? kd_member(r, claim, 1, p) : KD_NO_ENTRY,
+                 character = characters > 0 ? kd_thing_index(r, m) : KD_NO_ENTRY;
+        if ((characters > 0 && !kd_is_type(r, character, KD_CHARACTER)) ||
+            kd_is_offered(r, people[p], KD_NO_ENTRY, claim->sentence))
             continue;
-        if (kd_is_offered(r, people[p], KD_NO_ENTRY, claim->sentence))
-            continue;
-        kd_tie(r, maker != KD_OTHER_ROLE ? &r->out->crew : &r->out->cast,
-               (struct kd_tie){works[i % n], people[p], character,
-                               maker != KD_OTHER_ROLE ? maker : KD_ACTOR, claim->sentence,
-                               claim->rule->id, 0.85});
+        if (characters == 1 && claim->arg[2].count == 0)
+            n = likeliest_of_one(r, people[p], m, place, works);
+        for (uint32_t w = 0; w < n; w++)
+            tie_one_before(r, claim, people[p], character, works[w]);
     }
 }
 
