@@ -82,23 +82,57 @@ static bool misspelt(const struct kd_resolver *r, const struct sound *sounds, ui
     return !share_a_sentence(r, a, b);
 }
 
-enum { ACTS = 1, IS_PLAYED = 2 };
+/* What rules say of a thing: that it acts, or that somebody plays it, and who: one of those whom a
+ * rule names, plus one. */
+struct side {
+    bool acts, is_played;
+    uint32_t by;
+};
 
-/* Per thing, whether rules say that it acts, or that somebody plays it. */
-static uint8_t *find_sides(const struct kd_resolver *r)
+/* The thing that the k-th member of an argument of the claim is; KD_NO_ENTRY if none. */
+static uint32_t thing_of(const struct kd_resolver *r, const struct kd_claim *claim, size_t arg,
+                         uint32_t k)
 {
-    uint8_t *sides = kd_arena_alloc(r->doc->arena, r->things->n + 1);
-    for (size_t i = 0; i < r->claims->list.n; i++) {
-        const struct kd_claim *claim = &r->claims->list.v[i];
-        for (size_t side = 0; claim->say->op == KD_SAY_CAST && side < 2; side++)
-            for (uint32_t k = 0; k < claim->arg[side].count; k++) {
-                uint32_t thing =
-                    r->doc->mentions.v[r->claims->members.v[claim->arg[side].from + k]].thing;
-                if (thing != KD_NO_ENTRY)
-                    sides[kd_root(r->things, thing) - r->things->v] |= side == 0 ? ACTS : IS_PLAYED;
-            }
+    uint32_t m = r->claims->members.v[claim->arg[arg].from + k];
+    uint32_t thing = r->doc->mentions.v[m].thing;
+    return thing == KD_NO_ENTRY ? thing : (uint32_t)(kd_root(r->things, thing) - r->things->v);
+}
+
+static void look_at_sides(const struct kd_resolver *r, const struct kd_claim *claim,
+                          struct side *sides)
+{
+    uint32_t actors = claim->arg[0].count, parts = claim->arg[1].count;
+    for (uint32_t k = 0; k < actors; k++) {
+        uint32_t actor = thing_of(r, claim, 0, k);
+        if (actor != KD_NO_ENTRY)
+            sides[actor].acts = true;
     }
+    for (uint32_t k = 0; k < parts; k++) {
+        uint32_t part = thing_of(r, claim, 1, k);
+        uint32_t actor = actors == parts ? thing_of(r, claim, 0, k) : KD_NO_ENTRY;
+        if (part == KD_NO_ENTRY)
+            continue;
+        sides[part].is_played = true;
+        sides[part].by = actor != KD_NO_ENTRY ? actor + 1 : sides[part].by;
+    }
+}
+
+/* Per thing. */
+static struct side *find_sides(const struct kd_resolver *r)
+{
+    struct side *sides = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *sides);
+    for (size_t i = 0; i < r->claims->list.n; i++)
+        if (r->claims->list.v[i].say->op == KD_SAY_CAST)
+            look_at_sides(r, &r->claims->list.v[i], sides);
     return sides;
+}
+
+/* Whether the two are an actor and a part, or parts of two actors. */
+static bool are_apart(const struct side *a, const struct side *b)
+{
+    bool across = (a->acts && !a->is_played && b->is_played && !b->acts) ||
+                  (b->acts && !b->is_played && a->is_played && !a->acts);
+    return across || (a->by != 0 && b->by != 0 && a->by != b->by);
 }
 
 void kd_join_misspelt(struct kd_resolver *r)
@@ -108,21 +142,20 @@ void kd_join_misspelt(struct kd_resolver *r)
     if (r->things->n >= MOST)
         return;
     struct sound *sounds = kd_arena_alloc(r->doc->arena, size);
-    uint8_t *sides = find_sides(r);
+    struct side *sides = find_sides(r);
     for (uint32_t t = 0; t < r->things->n; t++)
         hear(r, t, &sounds[t]);
     for (uint32_t a = 0; a < r->things->n; a++)
         for (uint32_t b = a + 1; b < r->things->n; b++) {
-            if (sides[a] + sides[b] == ACTS + IS_PLAYED && sides[a] != 0 && sides[b] != 0)
-                continue; /* an actor and a part */
-            if (!misspelt(r, sounds, a, b))
+            if (!misspelt(r, sounds, a, b) || are_apart(&sides[a], &sides[b]))
                 continue;
             bool first = r->things->v[a].count >= r->things->v[b].count;
             kd_join(r, first ? a : b, first ? b : a);
-            sides[a] = sides[b] |= sides[a];
+            sides[a].acts = sides[b].acts |= sides[a].acts;
+            sides[a].is_played = sides[b].is_played |= sides[a].is_played;
             hear(r, a, &sounds[a]);
             hear(r, b, &sounds[b]);
         }
-    kd_arena_drop(r->doc->arena, sides, r->things->n + 1);
+    kd_arena_drop(r->doc->arena, sides, (r->things->n + 1) * sizeof *sides);
     kd_arena_drop(r->doc->arena, sounds, size);
 }
