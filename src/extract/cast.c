@@ -224,6 +224,46 @@ static uint32_t people_before(const struct kd_relater *r, uint32_t m, uint32_t p
     return n;
 }
 
+/* Whether the sentence speaks in the first person before mention m. */
+static bool is_first_person(const struct kd_relater *r, uint32_t m)
+{
+    static const char *const words[] = {"i", "my", "i'm", NULL};
+    const struct kd_mention *mention = &r->doc->mentions.v[m];
+    for (uint32_t t = r->doc->sentences.v[mention->sentence].first; t < mention->first; t++)
+        if (kd_is_word(r->doc, t, words))
+            return true;
+    return false;
+}
+
+/* Who says the line of mention m, by its label: "Kim Ara (Choi Mina): I play ..."; or KD_NO_ENTRY.
+ */
+static uint32_t speaker_of(const struct kd_relater *r, uint32_t m)
+{
+    enum { BRACKET = 6 /* tokens */ };
+    const struct kd_doc *doc = r->doc;
+    const struct kd_line *line = &doc->lines.v[doc->tokens.v[doc->mentions.v[m].first].line];
+    uint32_t label = kd_mention_at(doc, line->first);
+    if (label >= m || doc->mentions.v[label].first > line->first + 1 ||
+        !kd_is_type(r, kd_thing_index(r, label), KD_PERSON))
+        return KD_NO_ENTRY;
+    uint32_t end = doc->mentions.v[label].last;
+    for (uint32_t t = end; t < line->last && t < end + BRACKET; t++)
+        if (kd_is_punct(doc, t, ':'))
+            return kd_thing_index(r, label);
+    return KD_NO_ENTRY;
+}
+
+/* Those whom a rule does not name, as people_before; or who speaks. */
+static uint32_t people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[],
+                             uint32_t wanted)
+{
+    uint32_t speaker = wanted == 1 && is_first_person(r, m) ? speaker_of(r, m) : KD_NO_ENTRY;
+    if (speaker == KD_NO_ENTRY)
+        return people_before(r, m, people, wanted);
+    people[0] = speaker;
+    return 1;
+}
+
 /* The trade of one who makes dramas, or the role `other`. */
 enum kd_role kd_trade(const struct kd_relater *r, uint32_t person)
 {
@@ -283,7 +323,7 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
     if ((characters == 0 && claim->arg[2].count == 0) || wanted > MANY)
         return;
     uint32_t near = characters > 0 ? kd_member(r, claim, 1, 0) : kd_member(r, claim, 2, 0);
-    if (people_before(r, near, people, wanted) != wanted)
+    if (people_meant(r, near, people, wanted) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY), place = n > 0 ? works[0] : KD_NO_ENTRY;
     for (uint32_t p = 0; p < wanted; p++) {

@@ -46,6 +46,23 @@ static struct kd_members collect(struct run *run, const char *s, size_t start, s
     return members;
 }
 
+/* Leaves out the second names of parts, as of "B/C", where there are more names than actors. */
+static void drop_second_names(struct run *run, struct kd_members *parts, uint32_t actors)
+{
+    const struct kd_doc *doc = run->doc;
+    uint32_t *member = run->out->members.v + parts->from, kept = 1;
+    if (actors < 2 || parts->count <= actors)
+        return;
+    for (uint32_t k = 1; k < parts->count; k++) {
+        uint32_t before = doc->mentions.v[member[k - 1]].last;
+        bool second =
+            before + 1 == doc->mentions.v[member[k]].first && kd_is_punct(doc, before, '/');
+        if (!second)
+            member[kept++] = member[k];
+    }
+    parts->count = kept;
+}
+
 static void take_match(struct run *run, const struct kd_rule *rule)
 {
     const struct kd_tagged *tagged = &run->tagged[run->sentence];
@@ -76,6 +93,8 @@ static void take_match(struct run *run, const struct kd_rule *rule)
                     claim.text_at = last_before(tagged->s, start);
             }
         }
+        if (say->op == KD_SAY_CAST)
+            drop_second_names(run, &claim.arg[1], claim.arg[0].count);
         /* "A plays C, and B joins": one person, one part */
         if (say->op == KD_SAY_CAST && claim.arg[0].count > 0 &&
             claim.arg[1].count > claim.arg[0].count)
