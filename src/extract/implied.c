@@ -216,6 +216,28 @@ struct guesses {
     size_t n, cap;
 };
 
+/* Whether the sentence names the character only as somebody's whom another one is: "A appears as
+ * C's father". */
+static bool is_owner_alone(const struct kd_relater *r, uint32_t character, uint32_t sentence)
+{
+    enum { NEAR = 3 /* tokens: "C's younger sister" */ };
+    const struct kd_doc *doc = r->doc;
+    bool owner = false;
+    for (uint32_t m = mention_in(r, character, sentence);
+         m < doc->mentions.n && doc->mentions.v[m].sentence == sentence; m++) {
+        uint32_t t = doc->mentions.v[m].last;
+        if (kd_thing_index(r, m) != character)
+            continue;
+        bool kin = false;
+        for (uint32_t k = t + 1; k <= t + NEAR && k < doc->sentences.v[sentence].last; k++)
+            kin |= (doc->tokens.v[k].vocab & KD_V_KIN) != 0;
+        if (!kin || doc->tokens.v[t].kind != KD_POSSESSIVE)
+            return false;
+        owner = true;
+    }
+    return owner;
+}
+
 /* Adds those who are likely enough to play the character. */
 static void guess_actors(struct kd_relater *r, uint32_t character, size_t stated,
                          struct guesses *out)
@@ -225,7 +247,8 @@ static void guess_actors(struct kd_relater *r, uint32_t character, size_t stated
         struct kd_party party;
         kd_party_of(r, KD_BOND_ROLE, actors.v[i], stated, &party);
         struct kd_weighed pair = kd_weigh_pair(r, &party, character);
-        if (pair.taken && !kd_is_offered(r, actors.v[i], KD_NO_ENTRY, pair.shown.sentence))
+        if (pair.taken && !kd_is_offered(r, actors.v[i], KD_NO_ENTRY, pair.shown.sentence) &&
+            !is_owner_alone(r, character, pair.shown.sentence))
             *KD_PUSH(r->doc->arena, out) = pair;
     }
 }

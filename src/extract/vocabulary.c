@@ -66,7 +66,7 @@ static const char *const class_name[KD_V_CLASSES] = {
     "function", "starter", "title",    "thing",     "day",          "month",  "nation",
     "spoken",   "never",   "surname",  "syllable",  "surname-word", "abbrev", "given",
     "royal",    "spun",    "work",     "acting",    "series",       "film",   "show",
-    "music",    "book",    "forename", "directing", "writing",      "job"};
+    "music",    "book",    "forename", "directing", "writing",      "job",    "kin"};
 
 const char *kd_vocabulary_class(unsigned bit)
 {

@@ -35,10 +35,11 @@ enum {
     KD_V_DIRECTING = 1 << 24,    /* speaks of directing: director, helmed, PD */
     KD_V_WRITING = 1 << 25,      /* speaks of writing: screenwriter, penned, script */
     KD_V_JOB = 1 << 26,          /* speaks of another job: host, comedian, composer, professor */
+    KD_V_KIN = 1 << 27,          /* is somebody else than the one whose it is: father, boss */
     KD_V_GIVEN = 1 << 13,        /* derived: two or three syllables in one word, "Jaewook" */
 };
 
-enum { KD_V_CLASSES = 27 };
+enum { KD_V_CLASSES = 28 };
 
 struct kd_vocabulary;
 
