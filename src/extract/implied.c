@@ -20,6 +20,26 @@ static bool tied_to(const struct kd_relater *r, const struct kd_party *party, ui
            kd_first_tie_to(r, &r->offers, party->who, drama) != KD_NO_ENTRY;
 }
 
+/* Which works are named for nothing but to tell of another one: "following the finale of W".
+ * Nobody whom a rule does not name is told of with them. */
+static void find_beside(struct kd_relater *r)
+{
+    bool *beside = kd_arena_alloc(r->doc->arena, r->doc->mentions.n + 1);
+    r->beside = kd_arena_alloc(r->doc->arena, r->things->n + 1);
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        for (uint32_t k = 0; claim->say->op == KD_SAY_BESIDE && k < claim->arg[0].count; k++)
+            beside[kd_member(r, claim, 0, k)] = true;
+    }
+    for (size_t i = 0; i < r->dramas.n; i++) {
+        uint32_t drama = r->dramas.v[i];
+        bool all = true;
+        for (uint32_t p = r->places.start[drama]; p < r->places.start[drama + 1]; p++)
+            all &= beside[r->places.mention[p]];
+        r->beside[drama] = all;
+    }
+}
+
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
                               size_t stated)
 {
@@ -30,7 +50,7 @@ static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t 
     kd_party_of(r, bond, other, stated, &party);
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
-        if (tied_to(r, &party, dramas.v[i]))
+        if (tied_to(r, &party, dramas.v[i]) || (bond != KD_BOND_AIRS && r->beside[dramas.v[i]]))
             continue;
         struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);
         if (pair.taken)
@@ -289,6 +309,7 @@ void kd_tie_the_rest(struct kd_relater *r)
     find_taken(r, &r->out->crew);
     find_taken(r, &r->out->airs);
     find_cast(r);
+    find_beside(r);
     weigh_people(r, KD_BOND_CREW);
     weigh_people(r, KD_BOND_CAST);
     struct kd_numbers shown = networks(r);

@@ -55,6 +55,7 @@ struct kd_relater {
     struct kd_numbers actors;           /* for cast_the_rest: those with a tie, unless many */
     bool *played;                       /* ... per thing: a tie has it for a character */
     bool *makes_other; /* per thing: a rule names what the person made, and it is no drama */
+    bool *beside;      /* ... it is named only to tell of another work */
     uint8_t *acting;   /* per mention: whether a word of acting is near it, once that was asked */
     uint32_t *focus;   /* per line: the work that the lines before leave in the reader's mind */
     bool *headed;      /* per line: a heading above names the focus */

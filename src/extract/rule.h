@@ -34,6 +34,7 @@ enum kd_say_op {
     KD_SAY_AIRS,    /* airs W K */
     KD_SAY_OFFER,   /* offer A C W: talked of, offered, declined: no cast */
     KD_SAY_EARLIER, /* earlier W: a work mentioned in passing, not what the text is about */
+    KD_SAY_BESIDE,  /* beside W: a work named only to tell of another one */
     KD_SAY_SAME,    /* same A B: two names of one thing */
     KD_SAY_ALIKE,   /* alike A: all of A are of one type */
     KD_SAY_AIRTIME, /* airtime W D: the slot in capture D, as text */

@@ -136,15 +136,16 @@ static const struct {
     const char *name, *args;
     double weight;
 } say_ops[KD_SAY_OPS] = {
-    [KD_SAY_PERSON] = {"person", "gr", 2.0},     [KD_SAY_CHARACTER] = {"character", "g", 2.0},
-    [KD_SAY_WORK] = {"work", "gk", 2.0},         [KD_SAY_NOTHING] = {"nothing", "g", 2.0},
-    [KD_SAY_CAST] = {"cast", "ggg", 1.0},        [KD_SAY_PAIR] = {"pair", "ggg", 1.0},
-    [KD_SAY_CREW] = {"crew", "grg", 1.0},        [KD_SAY_AIRS] = {"airs", "gg", 1.0},
-    [KD_SAY_OFFER] = {"offer", "ggg", 1.0},      [KD_SAY_EARLIER] = {"earlier", "g", 1.0},
-    [KD_SAY_SAME] = {"same", "gg", 1.0},         [KD_SAY_ALIKE] = {"alike", "g", 1.0},
-    [KD_SAY_AIRTIME] = {"airtime", "gg", 1.0},   [KD_SAY_DATE] = {"date", "", 1.0},
-    [KD_SAY_PUBLISHED] = {"published", "", 1.0}, [KD_SAY_OUTLET] = {"outlet", "g", 1.0},
-    [KD_SAY_CREDIT] = {"credit", "g", 1.0},      [KD_SAY_EVENT] = {"event", "hggg", 1.0},
+    [KD_SAY_PERSON] = {"person", "gr", 2.0}, [KD_SAY_CHARACTER] = {"character", "g", 2.0},
+    [KD_SAY_WORK] = {"work", "gk", 2.0},     [KD_SAY_NOTHING] = {"nothing", "g", 2.0},
+    [KD_SAY_CAST] = {"cast", "ggg", 1.0},    [KD_SAY_PAIR] = {"pair", "ggg", 1.0},
+    [KD_SAY_CREW] = {"crew", "grg", 1.0},    [KD_SAY_AIRS] = {"airs", "gg", 1.0},
+    [KD_SAY_OFFER] = {"offer", "ggg", 1.0},  [KD_SAY_EARLIER] = {"earlier", "g", 1.0},
+    [KD_SAY_BESIDE] = {"beside", "g", 1.0},  [KD_SAY_SAME] = {"same", "gg", 1.0},
+    [KD_SAY_ALIKE] = {"alike", "g", 1.0},    [KD_SAY_AIRTIME] = {"airtime", "gg", 1.0},
+    [KD_SAY_DATE] = {"date", "", 1.0},       [KD_SAY_PUBLISHED] = {"published", "", 1.0},
+    [KD_SAY_OUTLET] = {"outlet", "g", 1.0},  [KD_SAY_CREDIT] = {"credit", "g", 1.0},
+    [KD_SAY_EVENT] = {"event", "hggg", 1.0},
 };
 
 const char *kd_say_name(enum kd_say_op op)

@@ -207,6 +207,7 @@ static const each_fn says[KD_SAY_OPS][KD_SAY_ARGS] = {
     [KD_SAY_AIRS] = {says_work},
     [KD_SAY_OFFER] = {says_offered, says_character, says_work},
     [KD_SAY_EARLIER] = {says_work},
+    [KD_SAY_BESIDE] = {NULL},
     [KD_SAY_AIRTIME] = {says_work},
 };
 
