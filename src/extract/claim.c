@@ -63,6 +63,22 @@ static void drop_second_names(struct run *run, struct kd_members *parts, uint32_
     parts->count = kept;
 }
 
+/* The name with which the sentence before begins, if it begins with one. */
+static struct kd_members subject_before(struct run *run)
+{
+    const struct kd_doc *doc = run->doc;
+    struct kd_members members = {.from = (uint32_t)run->out->members.n};
+    if (run->sentence == 0)
+        return members;
+    uint32_t first = doc->sentences.v[run->sentence - 1].first, m = kd_mention_at(doc, first);
+    if (m < doc->mentions.n && doc->mentions.v[m].first == first &&
+        doc->mentions.v[m].kind <= KD_UNKNOWN) {
+        *KD_PUSH(doc->arena, &run->out->members) = m;
+        members.count = 1;
+    }
+    return members;
+}
+
 static void take_match(struct run *run, const struct kd_rule *rule)
 {
     const struct kd_tagged *tagged = &run->tagged[run->sentence];
@@ -79,6 +95,8 @@ static void take_match(struct run *run, const struct kd_rule *rule)
         bool named = true;
         for (size_t a = 0; a < KD_SAY_ARGS; a++) {
             size_t start, end;
+            if (say->group[a] == KD_SUBJECT_BEFORE)
+                claim.arg[a] = subject_before(run);
             if (say->group[a] < 0)
                 continue;
             if (!kd_match_named(rule->pattern, run->ctx, (size_t)say->group[a], &start, &end)) {

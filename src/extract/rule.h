@@ -48,12 +48,15 @@ enum kd_say_op {
 
 enum { KD_SAY_ARGS = 3, KD_RULE_SAYS = 8 };
 
+/* In place of a capture: none; whom or what the sentence before begins with. */
+enum { KD_NO_GROUP = -1, KD_SUBJECT_BEFORE = -2 };
+
 /* The word of a rule file: "cast", "crew" ... Static. */
 const char *kd_say_name(enum kd_say_op op);
 
 struct kd_say {
     enum kd_say_op op;
-    int group[KD_SAY_ARGS]; /* capture (index of the pattern's named groups), or -1 */
+    int group[KD_SAY_ARGS]; /* capture (index of the pattern's named groups), or one of these */
     int word;               /* enum kd_role, kd_work_kind or kd_happening, -1: any */
     double weight;
 };

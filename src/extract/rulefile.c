@@ -181,7 +181,7 @@ static bool parse_group(struct kd_str word, int *out)
 {
     if (word.len != 1)
         return false;
-    *out = word.s[0] == '-' ? -1 : word.s[0];
+    *out = word.s[0] == '-' ? KD_NO_GROUP : word.s[0] == '<' ? KD_SUBJECT_BEFORE : word.s[0];
     return true;
 }
 
@@ -189,7 +189,7 @@ static const char *not_that(char type)
 {
     switch (type) {
     case 'g':
-        return "no capture: one letter of the pattern, or -";
+        return "no capture: one letter of the pattern, - or <";
     case 'r':
         return "no role: actor, director, writer, other or any";
     case 'k':
@@ -210,14 +210,14 @@ static enum kdidx_status read_say(struct kd_rule_reader *r, struct kd_rule *rule
     if (n == KD_SAY_OPS)
         return WRONG(r,
                      "a rule cannot say `%.*s`; it can say cast, pair, crew, airs, airtime, "
-                     "event, person, character, work, nothing, offer, earlier, same, alike, date, "
-                     "published, outlet, credit",
+                     "event, person, character, work, nothing, offer, earlier, beside, same, alike, "
+                     "date, published, outlet, credit",
                      SHOWN(op));
     if (rule->says == KD_RULE_SAYS)
         return WRONG(r, "a rule can say %d things at most; put the rest into a second rule",
                      KD_RULE_SAYS);
     struct kd_say *say = &rule->say[rule->says++];
-    *say = (struct kd_say){.op = (enum kd_say_op)n, .group = {-1, -1, -1}, .word = -1};
+    *say = (struct kd_say){.op = (enum kd_say_op)n, .group = {KD_NO_GROUP, KD_NO_GROUP, KD_NO_GROUP}, .word = -1};
     size_t groups = 0;
     for (const char *a = say_ops[n].args; *a != '\0'; a++) {
         word = next_word(&rest);
