@@ -500,7 +500,7 @@ struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *par
     /* How likely it must be that the two are what they are taken for, and belong together. */
     static const double likely_enough[KD_BONDS] = {
         [KD_BOND_CAST] = 0.33, [KD_BOND_CREW] = 0.31,  [KD_BOND_AIRS] = 0.28,
-        [KD_BOND_ROLE] = 0.20, [KD_BOND_CLAIM] = 0.30, [KD_BOND_MAKING] = 0.28};
+        [KD_BOND_ROLE] = 0.20, [KD_BOND_CLAIM] = 0.20, [KD_BOND_MAKING] = 0.28};
     struct kd_weighed pair = {
         .bond = party->bond, .drama = drama, .other = party->who, .character = party->as};
     r->between.nears.n = 0;
