@@ -195,6 +195,8 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
         last = kd_listed_role(scan, i);
         role = last != 0;
         if (last == 0)
+            last = kd_listed_actor(scan, i);
+        if (last == 0)
             last = unlisted(scan, i, &kind, &thing);
         if (last == 0)
             return i + 1;

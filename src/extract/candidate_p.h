@@ -94,6 +94,9 @@ void kd_add_title(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_t
 /* castline.c. The token after the role of a line in a cast list that starts at token i, or 0. */
 uint32_t kd_listed_role(const struct kd_scan *scan, uint32_t i);
 
+/* ... after the actor's name. */
+uint32_t kd_listed_actor(const struct kd_scan *scan, uint32_t i);
+
 /* run.c. Whether token i starts a credit behind a title: "Salt Road Directed by ...". */
 bool kd_is_credit(const struct kd_scan *scan, uint32_t i);
 

@@ -1,6 +1,7 @@
 /* Lists of a cast, an actor and a role on each line: "Kim Ara - Choi Mina". Where the lines beside
  * it have the names of characters, what stands in their place is the name of one too, though it
- * looks like none: "Kim Dong Jun - On Joon Soo", "Lee Suho as Madam Owl". */
+ * looks like none: "Kim Dong Jun - On Joon Soo", "Lee Suho as Madam Owl"; and so the actor's,
+ * "Philip Ree as Han Do-yun". */
 #include "extract/candidate_p.h"
 #include "extract/person.h"
 
@@ -18,6 +19,16 @@ static char mark_at(const struct kd_doc *doc, uint32_t i)
     return 0;
 }
 
+/* The token behind what stands in brackets at token i, if anything does: "(65)", "(Lollipop)". */
+static uint32_t behind_bracket(const struct kd_doc *doc, uint32_t i, uint32_t end)
+{
+    if (i >= end || !kd_is_punct(doc, i, '('))
+        return i;
+    while (i < end && !kd_is_punct(doc, i, ')'))
+        i++;
+    return i < end ? i + 1 : end;
+}
+
 /* The token behind the mark of a line that starts with an actor's name, or 0. */
 static uint32_t role_of_line(const struct kd_scan *scan, uint32_t l, char *mark)
 {
@@ -29,6 +40,7 @@ static uint32_t role_of_line(const struct kd_scan *scan, uint32_t l, char *mark)
     if (first == line->last)
         return 0;
     uint32_t name = kd_korean_name(scan->doc, scan->lists, first, line->last, &given, &western);
+    name = name != 0 ? behind_bracket(scan->doc, name, line->last) : 0;
     if (name == 0 || name + 1 >= line->last)
         return 0;
     *mark = mark_at(scan->doc, name);
@@ -89,5 +101,36 @@ uint32_t kd_listed_role(const struct kd_scan *scan, uint32_t i)
     uint32_t beside = 0;
     for (size_t k = l > FAR ? l - FAR : 0; k < doc->lines.n && k <= l + FAR; k++)
         beside += k != l && names_a_role(scan, k, mark);
+    return beside >= 2 ? last : 0;
+}
+
+/* The token after the capitalised words of an actor's name at token i, before "as" and perhaps
+ * something in brackets: "Philip Ree as", "Bo Hyun (Lollipop) as"; 0 where something else stands.
+ * *role is set to the token behind "as". */
+static uint32_t actor_end(const struct kd_doc *doc, uint32_t i, uint32_t *role)
+{
+    uint32_t end = doc->lines.v[doc->tokens.v[i].line].last, last = i;
+    while (last < end && last - i <= MOST && kd_is_cap_word(doc, last) &&
+           (last == i || kd_adjacent(doc, last - 1)))
+        last++;
+    uint32_t as = behind_bracket(doc, last, end);
+    bool ends = as + 1 < end && mark_at(doc, as) == 'a';
+    *role = as + 1;
+    return ends && last > i && last - i < MOST ? last : 0;
+}
+
+uint32_t kd_listed_actor(const struct kd_scan *scan, uint32_t i)
+{
+    const struct kd_doc *doc = scan->doc;
+    uint32_t l = doc->tokens.v[i].line, first = doc->lines.v[l].first, role, given, beside = 0;
+    bool western;
+    while (first < i && doc->tokens.v[first].kind == KD_PUNCT)
+        first++; /* the mark of a list */
+    uint32_t last = first == i ? actor_end(doc, i, &role) : 0;
+    if (last == 0 ||
+        kd_korean_name(doc, scan->lists, role, doc->lines.v[l].last, &given, &western) == 0)
+        return 0;
+    for (size_t k = l > FAR ? l - FAR : 0; k < doc->lines.n && k <= l + FAR; k++)
+        beside += k != l && names_a_role(scan, k, 'a');
     return beside >= 2 ? last : 0;
 }

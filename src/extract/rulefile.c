@@ -208,16 +208,18 @@ static enum kdidx_status read_say(struct kd_rule_reader *r, struct kd_rule *rule
     while (n < KD_SAY_OPS && !kd_str_is(op, say_ops[n].name))
         n++;
     if (n == KD_SAY_OPS)
-        return WRONG(r,
-                     "a rule cannot say `%.*s`; it can say cast, pair, crew, airs, airtime, "
-                     "event, person, character, work, nothing, offer, earlier, beside, same, alike, "
-                     "date, published, outlet, credit",
-                     SHOWN(op));
+        return WRONG(
+            r,
+            "a rule cannot say `%.*s`; it can say cast, pair, crew, airs, airtime, "
+            "event, person, character, work, nothing, offer, earlier, beside, same, alike, "
+            "date, published, outlet, credit",
+            SHOWN(op));
     if (rule->says == KD_RULE_SAYS)
         return WRONG(r, "a rule can say %d things at most; put the rest into a second rule",
                      KD_RULE_SAYS);
     struct kd_say *say = &rule->say[rule->says++];
-    *say = (struct kd_say){.op = (enum kd_say_op)n, .group = {KD_NO_GROUP, KD_NO_GROUP, KD_NO_GROUP}, .word = -1};
+    *say = (struct kd_say){
+        .op = (enum kd_say_op)n, .group = {KD_NO_GROUP, KD_NO_GROUP, KD_NO_GROUP}, .word = -1};
     size_t groups = 0;
     for (const char *a = say_ops[n].args; *a != '\0'; a++) {
         word = next_word(&rest);
