@@ -40,6 +40,34 @@ static void find_beside(struct kd_relater *r)
     }
 }
 
+/* Whether mention m of a network stands in front of a work of its own, "MBC's hit 'Salt Road'",
+ * and the drama is none of those that follow: "SBS's 'Salt Road' and 'Moss'". */
+static bool owns_another(const struct kd_relater *r, uint32_t m, uint32_t drama)
+{
+    enum { FAR = 4 }; /* tokens */
+    const struct kd_doc *doc = r->doc;
+    uint32_t last = doc->mentions.v[m].last, sentence = doc->mentions.v[m].sentence;
+    struct kd_range all = kd_within(doc, m, last, doc->sentences.v[sentence].last);
+    if (m + 1 >= all.to || doc->tokens.v[last].kind != KD_POSSESSIVE ||
+        doc->mentions.v[m + 1].first > last + FAR ||
+        !kd_is_type(r, kd_thing_index(r, m + 1), KD_A_WORK))
+        return false;
+    for (uint32_t k = m + 1; k < all.to; k++)
+        if (kd_thing_index(r, k) == drama)
+            return false;
+    return true;
+}
+
+/* Whether the network is named for other works alone, which says nothing of the drama. */
+static bool owns_others_only(const struct kd_relater *r, const struct kd_party *party,
+                             uint32_t drama)
+{
+    bool others = party->bond == KD_BOND_AIRS && party->count > 0;
+    for (uint32_t i = 0; i < party->count && others; i++)
+        others = owns_another(r, party->mention[i], drama);
+    return others;
+}
+
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
                               size_t stated)
 {
@@ -50,7 +78,8 @@ static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t 
     kd_party_of(r, bond, other, stated, &party);
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
-        if (tied_to(r, &party, dramas.v[i]) || (bond != KD_BOND_AIRS && r->beside[dramas.v[i]]))
+        if (tied_to(r, &party, dramas.v[i]) || owns_others_only(r, &party, dramas.v[i]) ||
+            (bond != KD_BOND_AIRS && r->beside[dramas.v[i]]))
             continue;
         struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);
         if (pair.taken)
@@ -102,17 +131,34 @@ static void weigh_people(struct kd_relater *r, enum kd_bond bond)
             weigh_with_dramas(r, bond, t, stated);
 }
 
+/* Whether mention m names the network as a house, at which somebody is, not something: "the KBS
+ * building in Yeouido"; or for what it holds besides: "a prize in KBS's drama script contest". */
+static bool is_house(const struct kd_relater *r, uint32_t m)
+{
+    static const char *const places[] = {"building", "headquarters", "annex", "hall", NULL};
+    static const char *const held[] = {"contest", "competition", NULL};
+    enum { FAR = 5 }; /* tokens */
+    const struct kd_doc *doc = r->doc;
+    uint32_t last = doc->mentions.v[m].last;
+    uint32_t end = doc->sentences.v[doc->mentions.v[m].sentence].last;
+    if (last < end && kd_is_word(doc, last, places))
+        return true;
+    for (uint32_t t = last; t < end && t < last + FAR; t++) {
+        if (doc->tokens.v[t].kind == KD_PUNCT)
+            break;
+        if (kd_is_word(doc, t, held))
+            return true;
+    }
+    return false;
+}
+
 /* The first mention of each network outside page furniture, and not as a house. */
 static struct kd_numbers networks(const struct kd_relater *r)
 {
-    /* at which somebody is, not something: "the KBS building in Yeouido" */
-    static const char *const places[] = {"building", "headquarters", "annex", "hall", NULL};
     struct kd_numbers found = {0};
     for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
         const struct kd_mention *network = &r->doc->mentions.v[m];
-        bool known =
-            network->kind != KD_NETWORK || network->chrome ||
-            (network->last < r->doc->tokens.n && kd_is_word(r->doc, network->last, places));
+        bool known = network->kind != KD_NETWORK || network->chrome || is_house(r, m);
         for (size_t i = 0; i < found.n && !known; i++)
             known = kd_same_network(r, m, found.v[i]);
         if (!known)
