@@ -82,6 +82,15 @@ static uint32_t line_of(const struct kd_doc *doc, uint32_t m)
     return doc->sentences.v[doc->mentions.v[m].sentence].line;
 }
 
+/* Whether nothing but a number or a mark stands in front of the mention on its line: "#1 Moss". */
+static bool starts_line(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    uint32_t t = doc->lines.v[doc->tokens.v[m->first].line].first;
+    while (t < m->first && doc->tokens.v[t].kind != KD_WORD)
+        t++;
+    return t == m->first;
+}
+
 /* The title that heads the line above mention m, no other title between; or KD_NO_ENTRY. */
 static uint32_t heading_above(const struct kd_doc *doc, uint32_t m)
 {
@@ -92,7 +101,7 @@ static uint32_t heading_above(const struct kd_doc *doc, uint32_t m)
         const struct kd_line *l = &doc->lines.v[line_of(doc, k)];
         if (!is_title_kind(title) || title->chrome)
             continue;
-        bool alone = title->first == l->first &&
+        bool alone = starts_line(doc, title) &&
                      (title->last == l->last || kd_is_punct(doc, title->last, '('));
         return alone ? k : KD_NO_ENTRY;
     }
@@ -147,15 +156,23 @@ void kd_join_subtitles(struct kd_resolver *r)
     }
 }
 
-/* The first mention that can only be a title. */
-static uint32_t first_title(const struct kd_resolver *r)
+/* The first mention from token `first` on, before mention `end`, that can only be a title. */
+static uint32_t first_title(const struct kd_doc *doc, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = 0; i < r->doc->mentions.n; i++) {
-        enum kd_kind kind = r->doc->mentions.v[i].kind;
-        if (kind == KD_WORK || kind == KD_TITLE || kind == KD_PHRASE)
+    for (uint32_t i = kd_mention_at(doc, first); i < end; i++)
+        if (is_title_kind(&doc->mentions.v[i]))
             return i;
-    }
     return KD_NO_ENTRY;
+}
+
+/* The title that a rule means that has only another one, at mention m, for the same work: the one
+ * of which the paragraph tells, that of the heading above, or else the article's. */
+static uint32_t title_at_hand(const struct kd_doc *doc, uint32_t m)
+{
+    uint32_t found = first_title(doc, doc->lines.v[line_of(doc, m)].first, m);
+    if (found == KD_NO_ENTRY)
+        found = heading_above(doc, m);
+    return found != KD_NO_ENTRY ? found : first_title(doc, 0, (uint32_t)doc->mentions.n);
 }
 
 void kd_join_same(struct kd_resolver *r)
@@ -164,12 +181,12 @@ void kd_join_same(struct kd_resolver *r)
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (claim->say->op != KD_SAY_SAME || claim->arg[0].count > 1 || claim->arg[1].count != 1)
             continue;
-        uint32_t a =
-            claim->arg[0].count == 1 ? r->claims->members.v[claim->arg[0].from] : first_title(r);
+        uint32_t b = r->claims->members.v[claim->arg[1].from];
+        uint32_t a = claim->arg[0].count == 1 ? r->claims->members.v[claim->arg[0].from]
+                                              : title_at_hand(r->doc, b);
         if (a == KD_NO_ENTRY)
             continue;
-        const struct kd_mention *x = &r->doc->mentions.v[a];
-        const struct kd_mention *y = &r->doc->mentions.v[r->claims->members.v[claim->arg[1].from]];
+        const struct kd_mention *x = &r->doc->mentions.v[a], *y = &r->doc->mentions.v[b];
         bool person_and_title =
             (x->kind == KD_NAME && is_title_kind(y)) || (y->kind == KD_NAME && is_title_kind(x));
         if (!person_and_title && x->thing != KD_NO_ENTRY && y->thing != KD_NO_ENTRY)
