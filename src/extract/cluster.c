@@ -117,6 +117,15 @@ static bool is_latin(const struct kd_doc *doc, const struct kd_mention *m)
     return (unsigned char)doc->text.s[m->start] < 0x80;
 }
 
+/* Whether `full` is the title m with a question mark, which was asked with it: "Seen 'Moss?'" */
+static bool is_asked(const struct kd_doc *doc, const struct kd_mention *full,
+                     const struct kd_mention *m)
+{
+    uint32_t len = m->end - m->start;
+    return full->end - full->start == len + 1 && doc->text.s[full->end - 1] == '?' &&
+           memcmp(doc->text.s + full->start, doc->text.s + m->start, len) == 0;
+}
+
 /* The form with the most mentions among the longest kind of form is the fullest. */
 void kd_choose_full_forms(struct kd_resolver *r)
 {
@@ -130,7 +139,8 @@ void kd_choose_full_forms(struct kd_resolver *r)
         bool title = m->kind == KD_WORK || m->kind == KD_TITLE;
         bool shorter_title = title && full->kind == KD_UNKNOWN;
         bool readable = title && is_latin(r->doc, m) && !is_latin(r->doc, full);
-        if (better_kind || shorter_title || readable)
+        bool asked = title && is_asked(r->doc, full, m);
+        if (better_kind || shorter_title || readable || asked)
             thing->full = i;
     }
 }

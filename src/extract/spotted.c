@@ -80,13 +80,59 @@ static bool is_member(const struct kd_scan *scan, uint32_t first, uint32_t last)
            kd_token_at(scan, first + 1)->kind == KD_POSSESSIVE;
 }
 
-static void drop_members(struct kd_scan *scan)
+/* Whether tokens [first, last) are "Malaysian" in front of "series": where another work is from. */
+static bool is_nation(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    const uint32_t works = KD_V_SERIES | KD_V_FILM | KD_V_SHOW;
+    return last == first + 1 && (kd_token_at(scan, first)->vocab & KD_V_NATION) &&
+           last < scan->doc->tokens.n && (kd_token_at(scan, last)->vocab & works);
+}
+
+/* Whether tokens [first, last) are "Releasing Season 1": what starts a sentence on the seasons of
+ * a work named elsewhere. */
+static bool is_about_season(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    static const char *const verbs[] = {"releasing", "airing",   "premiering", "streaming",
+                                        "watching",  "starting", "following",  "finishing",
+                                        "ending",    "after",    "with",       NULL};
+    static const char *const season[] = {"season", "seasons", "part", NULL};
+    return last == first + 3 && (kd_token_at(scan, first)->flags & KD_SENTENCE) &&
+           kd_is_word(scan->doc, first, verbs) && kd_is_word(scan->doc, first + 1, season);
+}
+
+/* Drops what was spotted and is no title. */
+static void drop_others(struct kd_scan *scan)
 {
     size_t kept = 0;
-    for (size_t s = 0; s < scan->spotted.n; s++)
-        if (!is_member(scan, scan->spotted.v[s].first, scan->spotted.v[s].last))
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        uint32_t first = scan->spotted.v[s].first, last = scan->spotted.v[s].last;
+        if (!is_member(scan, first, last) && !is_nation(scan, first, last) &&
+            !is_about_season(scan, first, last))
             scan->spotted.v[kept++] = scan->spotted.v[s];
+    }
     scan->spotted.n = kept;
+}
+
+/* Takes "in Busan" off a title that the article has without it: where something took place. */
+static void cut_off_places(struct kd_scan *scan)
+{
+    static const char *const in[] = {"in", "at", "on", NULL};
+    const struct kd_doc *doc = scan->doc;
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        struct kd_spotted *title = &scan->spotted.v[s];
+        uint32_t first = title->first, t = title->last;
+        while (t > first && !(kd_is_word(doc, t, in) && t < title->last))
+            t--;
+        uint32_t start = kd_token_at(scan, first)->start;
+        if (t < first + 2 || (kd_token_at(scan, t)->flags & KD_CAP))
+            continue;
+        uint32_t own = kd_phrases_get(
+            &scan->own, kd_phrase_hash(doc->text.s + start, kd_token_at(scan, t - 1)->end - start));
+        if (own == KD_OWN_WORK || own == KD_OWN_TITLE) {
+            title->last = t;
+            title->changed = true;
+        }
+    }
 }
 
 /* Makes two of the title spotted at `s`: what stands before token t, and what stands behind it. If
@@ -196,7 +242,8 @@ static void complete_heading(struct kd_scan *scan, uint32_t line)
 void kd_mend_spotted(struct kd_scan *scan, uint32_t line)
 {
     cut_off_credits(scan);
-    drop_members(scan);
+    drop_others(scan);
+    cut_off_places(scan);
     part_listed(scan);
     learn_spotted(scan);
     join_own(scan);
