@@ -3,9 +3,7 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
-/* Whether the line begins with a label that has one of the words: "Stars: Kim Ara (Moss)". */
-static bool has_label(const struct kd_doc *doc, const struct kd_line *line,
-                      const char *const words[])
+bool kd_has_label(const struct kd_doc *doc, const struct kd_line *line, const char *const words[])
 {
     enum { FEW = 4 }; /* tokens */
     bool labelled = false;
@@ -27,8 +25,8 @@ static uint32_t heading_work(const struct kd_relater *r, const struct kd_line *l
                                           "screenwriter", "pd",       "tags",     "related",
                                           "tagged",       "previous", "next",     NULL};
     static const char *const titles[] = {"title", "drama", "name", NULL};
-    if (has_label(r->doc, line, credits) ||
-        (!has_label(r->doc, line, titles) && !kd_is_mostly_names(r->doc, line)))
+    if (kd_has_label(r->doc, line, credits) ||
+        (!kd_has_label(r->doc, line, titles) && !kd_is_mostly_names(r->doc, line)))
         return KD_NO_ENTRY;
     for (uint32_t m = kd_mention_at(r->doc, line->first);
          m < r->doc->mentions.n && r->doc->mentions.v[m].first < line->last; m++)

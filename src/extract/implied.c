@@ -68,6 +68,34 @@ static bool owns_others_only(const struct kd_relater *r, const struct kd_party *
     return others;
 }
 
+/* Whether the line of mention m names the thing near it. */
+static bool line_names(const struct kd_relater *r, const struct kd_line *line, uint32_t m,
+                       uint32_t thing)
+{
+    struct kd_range all = kd_within(r->doc, m, line->first, line->last);
+    for (uint32_t k = all.from; k < all.to; k++)
+        if (kd_thing_index(r, k) == thing)
+            return true;
+    return false;
+}
+
+/* Whether the person is named for prizes alone, "Best director: Kim Ara (Salt Road)", and for none
+ * with the drama: each line of such a list has its own. */
+static bool wins_with_others(const struct kd_relater *r, const struct kd_party *party,
+                             uint32_t drama)
+{
+    static const char *const prizes[] = {"best",  "top",        "award",   "awards", "prize",
+                                         "grand", "excellence", "daesang", NULL};
+    const struct kd_doc *doc = r->doc;
+    bool wins = party->bond != KD_BOND_AIRS && party->count > 0 && party->ties.n > 0;
+    for (uint32_t i = 0; i < party->count && wins; i++) {
+        const struct kd_mention *m = &doc->mentions.v[party->mention[i]];
+        const struct kd_line *line = &doc->lines.v[doc->sentences.v[m->sentence].line];
+        wins = kd_has_label(doc, line, prizes) && !line_names(r, line, party->mention[i], drama);
+    }
+    return wins;
+}
+
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
                               size_t stated)
 {
@@ -79,6 +107,7 @@ static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t 
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
         if (tied_to(r, &party, dramas.v[i]) || owns_others_only(r, &party, dramas.v[i]) ||
+            wins_with_others(r, &party, dramas.v[i]) ||
             (bond != KD_BOND_AIRS && r->beside[dramas.v[i]]))
             continue;
         struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);

@@ -135,6 +135,10 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
     return kd_is_type(r, thing, KD_A_WORK) && r->things->v[thing].is_kind == KD_DRAMA;
 }
 
+/* focus.c. Whether the line begins with a label that has one of the words: "Stars: Kim Ara (Moss)".
+ */
+bool kd_has_label(const struct kd_doc *doc, const struct kd_line *line, const char *const words[]);
+
 /* focus.c. kd_carry_focus fills r->focus, r->headed and r->heading; r->passing is needed.
  * kd_carry_person fills r->subject, r->person and r->pair, kd_find_antecedents r->antecedent,
  * kd_find_told r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs,
