@@ -40,21 +40,30 @@ static void find_beside(struct kd_relater *r)
     }
 }
 
+/* Whether token `last`, behind a network, makes what follows the network's own: "MBC's W", "the MBC
+ * drama W". */
+static bool is_owner(const struct kd_doc *doc, uint32_t last)
+{
+    return doc->tokens.v[last].kind == KD_POSSESSIVE || (doc->tokens.v[last].vocab & KD_V_SERIES);
+}
+
 /* Whether mention m of a network stands in front of a work of its own, "MBC's hit 'Salt Road'",
- * and the drama is none of those that follow: "SBS's 'Salt Road' and 'Moss'". */
+ * and the drama is none of a list that this starts: "SBS's 'Salt Road' and 'Moss'". */
 static bool owns_another(const struct kd_relater *r, uint32_t m, uint32_t drama)
 {
-    enum { FAR = 4 }; /* tokens */
+    enum { FAR = 4, NEXT = 3 }; /* tokens, also between two of a list */
     const struct kd_doc *doc = r->doc;
     uint32_t last = doc->mentions.v[m].last, sentence = doc->mentions.v[m].sentence;
     struct kd_range all = kd_within(doc, m, last, doc->sentences.v[sentence].last);
-    if (m + 1 >= all.to || doc->tokens.v[last].kind != KD_POSSESSIVE ||
-        doc->mentions.v[m + 1].first > last + FAR ||
+    if (m + 1 >= all.to || !is_owner(doc, last) || doc->mentions.v[m + 1].first > last + FAR ||
         !kd_is_type(r, kd_thing_index(r, m + 1), KD_A_WORK))
         return false;
-    for (uint32_t k = m + 1; k < all.to; k++)
+    for (uint32_t k = m + 1; k < all.to; k++) {
+        if (k > m + 1 && doc->mentions.v[k].first > doc->mentions.v[k - 1].last + NEXT)
+            break;
         if (kd_thing_index(r, k) == drama)
             return false;
+    }
     return true;
 }
 
