@@ -175,7 +175,7 @@ static bool is_house(const struct kd_relater *r, uint32_t m)
 {
     static const char *const places[] = {"building", "headquarters", "annex", "hall", NULL};
     static const char *const held[] = {"contest", "competition", NULL};
-    enum { FAR = 5 }; /* tokens */
+    enum { FAR = 7 }; /* tokens */
     const struct kd_doc *doc = r->doc;
     uint32_t last = doc->mentions.v[m].last;
     uint32_t end = doc->sentences.v[doc->mentions.v[m].sentence].last;
