@@ -20,91 +20,6 @@ static bool tied_to(const struct kd_relater *r, const struct kd_party *party, ui
            kd_first_tie_to(r, &r->offers, party->who, drama) != KD_NO_ENTRY;
 }
 
-/* Which works are named for nothing but to tell of another one: "following the finale of W".
- * Nobody whom a rule does not name is told of with them. */
-static void find_beside(struct kd_relater *r)
-{
-    bool *beside = kd_arena_alloc(r->doc->arena, r->doc->mentions.n + 1);
-    r->beside = kd_arena_alloc(r->doc->arena, r->things->n + 1);
-    for (size_t i = 0; i < r->claims->list.n; i++) {
-        const struct kd_claim *claim = &r->claims->list.v[i];
-        for (uint32_t k = 0; claim->say->op == KD_SAY_BESIDE && k < claim->arg[0].count; k++)
-            beside[kd_member(r, claim, 0, k)] = true;
-    }
-    for (size_t i = 0; i < r->dramas.n; i++) {
-        uint32_t drama = r->dramas.v[i];
-        bool all = true;
-        for (uint32_t p = r->places.start[drama]; p < r->places.start[drama + 1]; p++)
-            all &= beside[r->places.mention[p]];
-        r->beside[drama] = all;
-    }
-}
-
-/* Whether token `last`, behind a network, makes what follows the network's own: "MBC's W", "the MBC
- * drama W". */
-static bool is_owner(const struct kd_doc *doc, uint32_t last)
-{
-    return doc->tokens.v[last].kind == KD_POSSESSIVE || (doc->tokens.v[last].vocab & KD_V_SERIES);
-}
-
-/* Whether mention m of a network stands in front of a work of its own, "MBC's hit 'Salt Road'",
- * and the drama is none of a list that this starts: "SBS's 'Salt Road' and 'Moss'". */
-static bool owns_another(const struct kd_relater *r, uint32_t m, uint32_t drama)
-{
-    enum { FAR = 4, NEXT = 3 }; /* tokens, also between two of a list */
-    const struct kd_doc *doc = r->doc;
-    uint32_t last = doc->mentions.v[m].last, sentence = doc->mentions.v[m].sentence;
-    struct kd_range all = kd_within(doc, m, last, doc->sentences.v[sentence].last);
-    if (m + 1 >= all.to || !is_owner(doc, last) || doc->mentions.v[m + 1].first > last + FAR ||
-        !kd_is_type(r, kd_thing_index(r, m + 1), KD_A_WORK))
-        return false;
-    for (uint32_t k = m + 1; k < all.to; k++) {
-        if (k > m + 1 && doc->mentions.v[k].first > doc->mentions.v[k - 1].last + NEXT)
-            break;
-        if (kd_thing_index(r, k) == drama)
-            return false;
-    }
-    return true;
-}
-
-/* Whether the network is named for other works alone, which says nothing of the drama. */
-static bool owns_others_only(const struct kd_relater *r, const struct kd_party *party,
-                             uint32_t drama)
-{
-    bool others = party->bond == KD_BOND_AIRS && party->count > 0;
-    for (uint32_t i = 0; i < party->count && others; i++)
-        others = owns_another(r, party->mention[i], drama);
-    return others;
-}
-
-/* Whether the line of mention m names the thing near it. */
-static bool line_names(const struct kd_relater *r, const struct kd_line *line, uint32_t m,
-                       uint32_t thing)
-{
-    struct kd_range all = kd_within(r->doc, m, line->first, line->last);
-    for (uint32_t k = all.from; k < all.to; k++)
-        if (kd_thing_index(r, k) == thing)
-            return true;
-    return false;
-}
-
-/* Whether the person is named for prizes alone, "Best director: Kim Ara (Salt Road)", and for none
- * with the drama: each line of such a list has its own. */
-static bool wins_with_others(const struct kd_relater *r, const struct kd_party *party,
-                             uint32_t drama)
-{
-    static const char *const prizes[] = {"best",  "top",        "award",   "awards", "prize",
-                                         "grand", "excellence", "daesang", NULL};
-    const struct kd_doc *doc = r->doc;
-    bool wins = party->bond != KD_BOND_AIRS && party->count > 0 && party->ties.n > 0;
-    for (uint32_t i = 0; i < party->count && wins; i++) {
-        const struct kd_mention *m = &doc->mentions.v[party->mention[i]];
-        const struct kd_line *line = &doc->lines.v[doc->sentences.v[m->sentence].line];
-        wins = kd_has_label(doc, line, prizes) && !line_names(r, line, party->mention[i], drama);
-    }
-    return wins;
-}
-
 static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t other,
                               size_t stated)
 {
@@ -115,9 +30,7 @@ static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t 
     kd_party_of(r, bond, other, stated, &party);
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
-        if (tied_to(r, &party, dramas.v[i]) || owns_others_only(r, &party, dramas.v[i]) ||
-            wins_with_others(r, &party, dramas.v[i]) ||
-            (bond != KD_BOND_AIRS && r->beside[dramas.v[i]]))
+        if (tied_to(r, &party, dramas.v[i]) || kd_is_told_apart(r, &party, dramas.v[i]))
             continue;
         struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);
         if (pair.taken)
@@ -320,28 +233,6 @@ struct guesses {
     size_t n, cap;
 };
 
-/* Whether the sentence names the character only as somebody's whom another one is: "A appears as
- * C's father". */
-static bool is_owner_alone(const struct kd_relater *r, uint32_t character, uint32_t sentence)
-{
-    enum { NEAR = 3 /* tokens: "C's younger sister" */ };
-    const struct kd_doc *doc = r->doc;
-    bool owner = false;
-    for (uint32_t m = mention_in(r, character, sentence);
-         m < doc->mentions.n && doc->mentions.v[m].sentence == sentence; m++) {
-        uint32_t t = doc->mentions.v[m].last;
-        if (kd_thing_index(r, m) != character)
-            continue;
-        bool kin = false;
-        for (uint32_t k = t + 1; k <= t + NEAR && k < doc->sentences.v[sentence].last; k++)
-            kin |= (doc->tokens.v[k].vocab & KD_V_KIN) != 0;
-        if (!kin || doc->tokens.v[t].kind != KD_POSSESSIVE)
-            return false;
-        owner = true;
-    }
-    return owner;
-}
-
 /* Adds those who are likely enough to play the character. */
 static void guess_actors(struct kd_relater *r, uint32_t character, size_t stated,
                          struct guesses *out)
@@ -352,7 +243,7 @@ static void guess_actors(struct kd_relater *r, uint32_t character, size_t stated
         kd_party_of(r, KD_BOND_ROLE, actors.v[i], stated, &party);
         struct kd_weighed pair = kd_weigh_pair(r, &party, character);
         if (pair.taken && !kd_is_offered(r, actors.v[i], KD_NO_ENTRY, pair.shown.sentence) &&
-            !is_owner_alone(r, character, pair.shown.sentence))
+            !kd_is_owner_alone(r, character, pair.shown.sentence))
             *KD_PUSH(r->doc->arena, out) = pair;
     }
 }
@@ -393,7 +284,7 @@ void kd_tie_the_rest(struct kd_relater *r)
     find_taken(r, &r->out->crew);
     find_taken(r, &r->out->airs);
     find_cast(r);
-    find_beside(r);
+    kd_find_beside(r);
     weigh_people(r, KD_BOND_CREW);
     weigh_people(r, KD_BOND_CAST);
     struct kd_numbers shown = networks(r);

@@ -299,4 +299,16 @@ struct kd_weighed kd_weigh_pair(struct kd_relater *r, const struct kd_party *par
 /* implied.c: after all claims. */
 void kd_tie_the_rest(struct kd_relater *r);
 
+/* apart.c. Fills r->beside: the works that are named for nothing but to tell of another one,
+ * "following the finale of W". */
+void kd_find_beside(struct kd_relater *r);
+
+/* Whether the context says nothing of the party and the drama: each is told of with something else.
+ * After kd_find_beside. */
+bool kd_is_told_apart(const struct kd_relater *r, const struct kd_party *party, uint32_t drama);
+
+/* Whether the sentence names the character only as somebody's whom another one is: "A appears as
+ * C's father". */
+bool kd_is_owner_alone(const struct kd_relater *r, uint32_t character, uint32_t sentence);
+
 #endif

@@ -120,8 +120,8 @@ static void cut_off_places(struct kd_scan *scan)
     const struct kd_doc *doc = scan->doc;
     for (size_t s = 0; s < scan->spotted.n; s++) {
         struct kd_spotted *title = &scan->spotted.v[s];
-        uint32_t first = title->first, t = title->last;
-        while (t > first && !(kd_is_word(doc, t, in) && t < title->last))
+        uint32_t first = title->first, t = title->last - 1;
+        while (t > first && !kd_is_word(doc, t, in))
             t--;
         uint32_t start = kd_token_at(scan, first)->start;
         if (t < first + 2 || (kd_token_at(scan, t)->flags & KD_CAP))
