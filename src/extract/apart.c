@@ -98,15 +98,14 @@ bool kd_is_owner_alone(const struct kd_relater *r, uint32_t character, uint32_t 
     enum { NEAR = 3 /* tokens: "C's younger sister" */ };
     const struct kd_doc *doc = r->doc;
     bool owner = false;
-    for (uint32_t m = kd_mention_at(doc, doc->sentences.v[sentence].first);
-         m < doc->mentions.n && doc->mentions.v[m].sentence == sentence; m++) {
-        uint32_t t = doc->mentions.v[m].last;
-        if (kd_thing_index(r, m) != character)
+    for (uint32_t p = r->places.start[character]; p < r->places.start[character + 1]; p++) {
+        const struct kd_mention *m = &doc->mentions.v[r->places.mention[p]];
+        if (m->sentence != sentence)
             continue;
         bool kin = false;
-        for (uint32_t k = t + 1; k <= t + NEAR && k < doc->sentences.v[sentence].last; k++)
-            kin |= (doc->tokens.v[k].vocab & KD_V_KIN) != 0;
-        if (!kin || doc->tokens.v[t].kind != KD_POSSESSIVE)
+        for (uint32_t t = m->last + 1; t <= m->last + NEAR; t++)
+            kin |= t < doc->sentences.v[sentence].last && (doc->tokens.v[t].vocab & KD_V_KIN);
+        if (!kin || doc->tokens.v[m->last].kind != KD_POSSESSIVE)
             return false;
         owner = true;
     }

@@ -224,12 +224,16 @@ static uint32_t people_before(const struct kd_relater *r, uint32_t m, uint32_t p
     return n;
 }
 
-/* Whether the sentence speaks in the first person before mention m. */
+/* Whether the sentence speaks in the first person, near in front of mention m. */
 static bool is_first_person(const struct kd_relater *r, uint32_t m)
 {
+    enum { NEAR = 12 }; /* tokens */
     static const char *const words[] = {"i", "my", "i'm", NULL};
     const struct kd_mention *mention = &r->doc->mentions.v[m];
-    for (uint32_t t = r->doc->sentences.v[mention->sentence].first; t < mention->first; t++)
+    uint32_t from = r->doc->sentences.v[mention->sentence].first;
+    if (mention->first > from + NEAR)
+        from = mention->first - NEAR;
+    for (uint32_t t = from; t < mention->first; t++)
         if (kd_is_word(r->doc, t, words))
             return true;
     return false;

@@ -5,7 +5,7 @@
 #include "extract/candidate_p.h"
 #include "extract/person.h"
 
-enum { MOST = 4 /* words of a role */, FAR = 3 /* lines */ };
+enum { MOST = 4 /* words of a role */, FAR = 3 /* lines */, MARKS = 4 /* in front of a name */ };
 
 /* The mark between actor and role at token i: '-', ':', '=', '/', 'a' for "as"; 0 for none. */
 static char mark_at(const struct kd_doc *doc, uint32_t i)
@@ -22,11 +22,13 @@ static char mark_at(const struct kd_doc *doc, uint32_t i)
 /* The token behind what stands in brackets at token i, if anything does: "(65)", "(Lollipop)". */
 static uint32_t behind_bracket(const struct kd_doc *doc, uint32_t i, uint32_t end)
 {
+    enum { LONGEST = 12 }; /* tokens */
     if (i >= end || !kd_is_punct(doc, i, '('))
         return i;
-    while (i < end && !kd_is_punct(doc, i, ')'))
-        i++;
-    return i < end ? i + 1 : end;
+    for (uint32_t t = i + 1; t < end && t < i + LONGEST; t++)
+        if (kd_is_punct(doc, t, ')'))
+            return t + 1;
+    return i;
 }
 
 /* The token behind the mark of a line that starts with an actor's name, or 0. */
@@ -35,7 +37,8 @@ static uint32_t role_of_line(const struct kd_scan *scan, uint32_t l, char *mark)
     const struct kd_line *line = &scan->doc->lines.v[l];
     uint32_t first = line->first, given;
     bool western;
-    while (first < line->last && scan->doc->tokens.v[first].kind == KD_PUNCT)
+    while (first < line->last && first < line->first + MARKS &&
+           scan->doc->tokens.v[first].kind == KD_PUNCT)
         first++; /* the mark of a list */
     if (first == line->last)
         return 0;
@@ -124,7 +127,7 @@ uint32_t kd_listed_actor(const struct kd_scan *scan, uint32_t i)
     const struct kd_doc *doc = scan->doc;
     uint32_t l = doc->tokens.v[i].line, first = doc->lines.v[l].first, role, given, beside = 0;
     bool western;
-    while (first < i && doc->tokens.v[first].kind == KD_PUNCT)
+    while (first < i && first + MARKS > i && doc->tokens.v[first].kind == KD_PUNCT)
         first++; /* the mark of a list */
     uint32_t last = first == i ? actor_end(doc, i, &role) : 0;
     if (last == 0 ||
