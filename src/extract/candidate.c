@@ -98,6 +98,9 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 /* A name that neither the lists nor the article know, at token i: the token after it, or 0. */
 static uint32_t unlisted(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bool *thing)
 {
+    uint32_t actor = kd_listed_actor(scan, i);
+    if (actor != 0)
+        return actor;
     uint32_t last = kd_unknown_run(scan, i, kind, thing), phrase = kd_bracketed_title(scan, i);
     if (phrase == 0)
         phrase = kd_phrase_run(scan, i);
@@ -194,10 +197,7 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     } else if (last == 0) {
         last = kd_listed_role(scan, i);
         role = last != 0;
-        if (last == 0)
-            last = kd_listed_actor(scan, i);
-        if (last == 0)
-            last = unlisted(scan, i, &kind, &thing);
+        last = role ? last : unlisted(scan, i, &kind, &thing);
         if (last == 0)
             return i + 1;
     } else if (in_list > in_text || (in_list == in_text && own_value <= KD_OWN_TITLE)) {

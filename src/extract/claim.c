@@ -79,9 +79,45 @@ static struct kd_members subject_before(struct run *run)
     return members;
 }
 
+/* Fills argument a of the claim; false where its capture took no part in the match. */
+static bool take_argument(struct run *run, struct kd_claim *claim, size_t a)
+{
+    const char *s = run->tagged[run->sentence].s;
+    const struct kd_say *say = claim->say;
+    size_t start, end;
+    if (say->group[a] == KD_SUBJECT_BEFORE)
+        claim->arg[a] = subject_before(run);
+    if (say->group[a] < 0)
+        return true;
+    if (!kd_match_named(claim->rule->pattern, run->ctx, (size_t)say->group[a], &start, &end))
+        return false;
+    claim->arg[a] = collect(run, s, start, end);
+    if (claim->arg[a].count == 0 || (say->op == KD_SAY_AIRTIME && a == 1)) {
+        claim->text = s + start;
+        claim->text_len = (uint32_t)(end - start);
+        if (say->op == KD_SAY_AIRTIME)
+            claim->text_at = last_before(s, start);
+    }
+    return true;
+}
+
+/* Makes as many actors of a cast as there are parts, where the match has more of the others. */
+static void even_out(struct run *run, struct kd_claim *claim)
+{
+    struct kd_members *actors = &claim->arg[0], *parts = &claim->arg[1];
+    drop_second_names(run, parts, actors->count);
+    /* "A plays C, and B joins": one person, one part */
+    if (actors->count > 0 && parts->count > actors->count)
+        parts->count = actors->count;
+    /* "..., the owner of B, and A plays C": the last name before the verb plays */
+    if (parts->count == 1 && actors->count > 1) {
+        actors->from += actors->count - 1;
+        actors->count = 1;
+    }
+}
+
 static void take_match(struct run *run, const struct kd_rule *rule)
 {
-    const struct kd_tagged *tagged = &run->tagged[run->sentence];
     size_t match_start, match_end;
     kd_match_span(run->ctx, &match_start, &match_end);
     for (size_t n = 0; n < rule->says; n++) {
@@ -93,35 +129,11 @@ static void take_match(struct run *run, const struct kd_rule *rule)
                                  .start = (uint32_t)match_start,
                                  .end = (uint32_t)match_end};
         bool named = true;
-        for (size_t a = 0; a < KD_SAY_ARGS; a++) {
-            size_t start, end;
-            if (say->group[a] == KD_SUBJECT_BEFORE)
-                claim.arg[a] = subject_before(run);
-            if (say->group[a] < 0)
-                continue;
-            if (!kd_match_named(rule->pattern, run->ctx, (size_t)say->group[a], &start, &end)) {
+        for (size_t a = 0; a < KD_SAY_ARGS; a++)
+            if (!take_argument(run, &claim, a))
                 named = named && a > 0; /* an optional part may be missing, the first may not */
-                continue;
-            }
-            claim.arg[a] = collect(run, tagged->s, start, end);
-            if (claim.arg[a].count == 0 || (say->op == KD_SAY_AIRTIME && a == 1)) {
-                claim.text = tagged->s + start;
-                claim.text_len = (uint32_t)(end - start);
-                if (say->op == KD_SAY_AIRTIME)
-                    claim.text_at = last_before(tagged->s, start);
-            }
-        }
         if (say->op == KD_SAY_CAST)
-            drop_second_names(run, &claim.arg[1], claim.arg[0].count);
-        /* "A plays C, and B joins": one person, one part */
-        if (say->op == KD_SAY_CAST && claim.arg[0].count > 0 &&
-            claim.arg[1].count > claim.arg[0].count)
-            claim.arg[1].count = claim.arg[0].count;
-        /* "..., the owner of B, and A plays C": the last name before the verb plays */
-        if (say->op == KD_SAY_CAST && claim.arg[1].count == 1 && claim.arg[0].count > 1) {
-            claim.arg[0].from += claim.arg[0].count - 1;
-            claim.arg[0].count = 1;
-        }
+            even_out(run, &claim);
         bool optional_first = say->op == KD_SAY_AIRS || say->op == KD_SAY_SAME ||
                               say->op == KD_SAY_AIRTIME || say->op == KD_SAY_EVENT ||
                               (say->op == KD_SAY_CAST && say->group[0] < 0);
