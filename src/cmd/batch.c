@@ -71,6 +71,12 @@ static enum kdidx_status after(struct kd_batch *batch, enum kdidx_status status,
     return commit(batch, err);
 }
 
+enum kdidx_status kd_batch_known(struct kd_batch *batch, const struct kd_article *article,
+                                 bool *known, struct kd_error *err)
+{
+    return undo_if_failed(batch, kd_writer_known(batch->writer, article, known, err));
+}
+
 enum kdidx_status kd_batch_decide(struct kd_batch *batch, const struct kd_decision *decision,
                                   bool *contradicts, struct kd_error *err)
 {

@@ -34,7 +34,11 @@ enum kdidx_status kd_batch_init(struct kd_batch *batch, struct kd_db *db, struct
 enum kdidx_status kd_batch_put(struct kd_batch *batch, const struct kd_record *record,
                                struct kd_error *err);
 
-/* The same for another record of a stored article, counted as changed, and for one whose record
+/* kd_writer_known; a failure undoes the batch, which SQLite does as well where memory ends. */
+enum kdidx_status kd_batch_known(struct kd_batch *batch, const struct kd_article *article,
+                                 bool *known, struct kd_error *err);
+
+/* kd_batch_put for another record of a stored article, counted as changed, and for one whose record
  * stays, counted as same. KDIDX_NONE: the article is gone. */
 enum kdidx_status kd_batch_renew(struct kd_batch *batch, const struct kd_record *record,
                                  struct kd_error *err);

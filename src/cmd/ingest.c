@@ -31,7 +31,7 @@ static enum kdidx_status begin(void *ctx, const struct kd_extractor *extractor)
 static enum kdidx_status skip_known(void *ctx, const struct kd_article *article, bool *skip)
 {
     struct ingest *in = ctx;
-    enum kdidx_status status = kd_writer_known(in->batch.writer, article, skip, &in->run->err);
+    enum kdidx_status status = kd_batch_known(&in->batch, article, skip, &in->run->err);
     if (status == KDIDX_OK && *skip)
         kd_batch_same(&in->batch);
     return status;

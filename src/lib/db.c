@@ -119,7 +119,7 @@ static enum kdidx_status put(kdidx_db *db, kdidx_extractor *x, const struct kd_a
                              struct kd_error *err)
 {
     bool known = false;
-    enum kdidx_status status = kd_writer_known(db->batch.writer, article, &known, err);
+    enum kdidx_status status = kd_batch_known(&db->batch, article, &known, err);
     if (status == KDIDX_OK && known)
         kd_batch_same(&db->batch);
     else if (status == KDIDX_OK)
