@@ -1,6 +1,4 @@
 /* What the context must not tie together, whatever it weighs (implied.c). */
-#include <string.h>
-
 #include "extract/relate_p.h"
 #include "extract/token.h"
 

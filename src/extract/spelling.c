@@ -128,11 +128,11 @@ static struct side *find_sides(const struct kd_resolver *r)
 }
 
 /* Whether the two are an actor and a part, or parts of two actors. */
-static bool are_apart(const struct side *a, const struct side *b)
+static bool are_apart(const struct kd_resolver *r, const struct side *a, const struct side *b)
 {
-    bool across = (a->acts && !a->is_played && b->is_played && !b->acts) ||
-                  (b->acts && !b->is_played && a->is_played && !a->acts);
-    return across || (a->by != 0 && b->by != 0 && a->by != b->by);
+    bool one_each = a->acts != a->is_played && b->acts != b->is_played && a->acts != b->acts;
+    return one_each || (a->by != 0 && b->by != 0 &&
+                        kd_root(r->things, a->by - 1) != kd_root(r->things, b->by - 1));
 }
 
 void kd_join_misspelt(struct kd_resolver *r)
@@ -147,7 +147,7 @@ void kd_join_misspelt(struct kd_resolver *r)
         hear(r, t, &sounds[t]);
     for (uint32_t a = 0; a < r->things->n; a++)
         for (uint32_t b = a + 1; b < r->things->n; b++) {
-            if (!misspelt(r, sounds, a, b) || are_apart(&sides[a], &sides[b]))
+            if (!misspelt(r, sounds, a, b) || are_apart(r, &sides[a], &sides[b]))
                 continue;
             bool first = r->things->v[a].count >= r->things->v[b].count;
             kd_join(r, first ? a : b, first ? b : a);

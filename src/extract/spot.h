@@ -33,7 +33,7 @@ struct kd_spotter {
 struct kd_spotted {
     uint32_t first, last;
     double likely;
-    bool changed; /* into a part of what was spotted, or a whole heading */
+    bool changed; /* cut off before a place, parted, or made a whole heading */
 };
 
 struct kd_all_spotted {

@@ -135,8 +135,8 @@ static void cut_off_places(struct kd_scan *scan)
     }
 }
 
-/* Makes two of the title spotted at `s`: what stands before token t, and what stands behind it. If
- * the lists have both, each is as likely as the whole. */
+/* Makes two of the title spotted at `s`: what stands before token t, and what stands behind it.
+ * Where the lists have both, each is as likely as the whole. */
 static void part_at(struct kd_scan *scan, size_t s, uint32_t t, bool listed)
 {
     struct kd_spotted whole = scan->spotted.v[s];
@@ -169,14 +169,16 @@ static void part_listed(struct kd_scan *scan)
 {
     for (size_t s = 0; s < scan->spotted.n; s++) {
         const struct kd_spotted *whole = &scan->spotted.v[s];
-        uint32_t t = whole->first + 1;
+        bool listed = false, found = false;
+        uint32_t t = whole->first;
         if (listed_title(scan, whole->first, whole->last) != NULL)
             continue;
-        while (t + 1 < whole->last && !kd_are_two_titles(scan, whole->first, t, whole->last) &&
-               !parts_credits(scan, whole, t))
-            t++;
-        if (t + 1 < whole->last)
-            part_at(scan, s, t, kd_are_two_titles(scan, whole->first, t, whole->last));
+        while (!found && ++t + 1 < whole->last) {
+            listed = kd_are_two_titles(scan, whole->first, t, whole->last);
+            found = listed || parts_credits(scan, whole, t);
+        }
+        if (found)
+            part_at(scan, s, t, listed);
     }
 }
 
