@@ -458,25 +458,31 @@ static enum kdidx_status parse_root(struct parse *p, const json_t *root, struct 
     return p->failed ? KDIDX_USAGE : status;
 }
 
+struct parsed {
+    struct parse p;
+    json_t *root;
+    struct kd_line *out;
+};
+
+static enum kdidx_status parse_tree(void *ctx, struct kd_error *err)
+{
+    struct parsed *parsed = ctx;
+    (void)err; /* the parser has it */
+    return parse_root(&parsed->p, parsed->root, parsed->out);
+}
+
 /* The arena's jump would leave jansson's tree behind: it is caught here, and passed on. */
 enum kdidx_status kd_parse_line(struct kd_arena *arena, const char *line, size_t len,
                                 struct kd_line *out, struct kd_error *err)
 {
-    struct parse p = {.arena = arena, .err = err};
     json_error_t why;
-    jmp_buf oom, *outer = arena->on_oom;
-    enum kdidx_status status;
     json_t *root = kd_json_read(line, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
     if (root == NULL && json_error_code(&why) == json_error_out_of_memory)
         return kd_fail(err, KDIDX_NOMEM, "out of memory");
     if (root == NULL)
         return kd_fail(err, KDIDX_USAGE, "not JSON: %s", why.text);
-    arena->on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = parse_root(&p, root, out);
-    else
-        status = kd_fail(err, KDIDX_NOMEM, "out of memory");
+    struct parsed parsed = {{.arena = arena, .err = err}, root, out};
+    enum kdidx_status status = kd_arena_run(arena, parse_tree, &parsed, err);
     json_decref(root);
-    arena->on_oom = outer;
     return status;
 }

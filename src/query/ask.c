@@ -1,40 +1,39 @@
 /* What the questions share: one moment, memory that runs out, names and traits of entities. */
 #include "query/ask.h"
 
-#include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "store/side.h"
 
-/* The part of kd_ask behind setjmp: no local variable here is changed after it. */
-static enum kdidx_status
-ask_guarded(struct kd_ask *ask, enum kdidx_status (*answer)(struct kd_ask *, void *), void *out)
+struct asked {
+    struct kd_ask ask;
+    enum kdidx_status (*answer)(struct kd_ask *ask, void *out);
+    void *out;
+};
+
+static enum kdidx_status answer_asked(void *ctx, struct kd_error *err)
 {
-    jmp_buf oom;
-    ask->arena->on_oom = &oom;
-    if (setjmp(oom) != 0)
-        return kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
-    return answer(ask, out);
+    struct asked *asked = ctx;
+    (void)err; /* the question has it */
+    return asked->answer(&asked->ask, asked->out);
 }
 
 enum kdidx_status kd_ask(struct kd_db *db, struct kd_arena *arena, const struct kd_query_opts *opts,
                          struct kd_error *err,
                          enum kdidx_status (*answer)(struct kd_ask *ask, void *out), void *out)
 {
-    struct kd_ask ask = {.db = db, .arena = arena, .err = err};
+    struct asked asked = {{.db = db, .arena = arena, .err = err}, answer, out};
     if (opts != NULL)
-        ask.opts = *opts;
-    if (kd_ask_set_days(&ask) != KDIDX_OK)
+        asked.ask.opts = *opts;
+    if (kd_ask_set_days(&asked.ask) != KDIDX_OK)
         return KDIDX_USAGE;
-    jmp_buf *before = arena->on_oom;
     bool own = !kd_db_in_batch(db);
     enum kdidx_status status = own ? kd_db_begin_reading(db, err) : KDIDX_OK;
     if (status == KDIDX_OK)
-        status = ask_guarded(&ask, answer, out);
+        status = kd_arena_run(arena, answer_asked, &asked, err);
     if (status == KDIDX_OK && kd_db_lacked(db))
         status = kd_fail(err, KDIDX_NOMEM, "out of memory");
-    arena->on_oom = before;
     kd_db_done_all(db);
     if (own)
         kd_db_rollback(db);

@@ -31,6 +31,7 @@ struct side {
 struct diff {
     struct side side[2];
     struct kd_arena arena; /* of the article that is compared */
+    int order;             /* < 0: only the old side has it; > 0: only the new one */
     enum kdidx_status (*each)(void *ctx, const struct kd_difference *difference);
     void *ctx;
     struct kd_diff *out;
@@ -215,33 +216,27 @@ static enum kdidx_status compare_facts(struct diff *d, const struct kd_show *sho
     return status;
 }
 
-/* `order` < 0: only the old side has the article; > 0: only the new one. */
-static enum kdidx_status compare_sides(struct diff *d, int order)
+static enum kdidx_status compare_sides(void *ctx, struct kd_error *err)
 {
+    struct diff *d = ctx;
     struct side *old = &d->side[0], *new = &d->side[1];
     enum kdidx_status status = KDIDX_OK;
+    (void)err; /* the comparison has it */
     old->facts = new->facts = (struct facts){0};
-    if (order <= 0)
+    if (d->order <= 0)
         status = read_facts(d, old);
-    if (status == KDIDX_OK && order >= 0)
+    if (status == KDIDX_OK && d->order >= 0)
         status = read_facts(d, new);
     if (status != KDIDX_OK)
         return status;
-    return compare_facts(d, order < 0 ? &old->show : &new->show, &old->facts, &new->facts);
+    return compare_facts(d, d->order < 0 ? &old->show : &new->show, &old->facts, &new->facts);
 }
 
 static enum kdidx_status compare_article(struct diff *d, int order)
 {
-    jmp_buf oom;
-    enum kdidx_status status;
     kd_arena_reset(&d->arena);
-    d->arena.on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = compare_sides(d, order);
-    else
-        status = kd_fail(d->err, KDIDX_NOMEM, "out of memory");
-    d->arena.on_oom = NULL;
-    return status;
+    d->order = order;
+    return kd_arena_run(&d->arena, compare_sides, d, d->err);
 }
 
 /* ---- all of them ---- */

@@ -1,5 +1,4 @@
 /* show ARTICLE: which article is meant; and all articles in turn for export. */
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,30 +181,28 @@ enum kdidx_status kd_query_show(struct kd_db *db, struct kd_arena *arena, const 
 
 struct walk {
     const struct kd_export_sink *sink;
-    struct kd_arena arena; /* of one article */
+    struct kd_arena arena; /* of one article: */
+    struct kd_ask *ask;
+    int64_t id;
 };
 
 /* The arena of the question holds the decisions and the makers; each article has its own, given
  * back before the next. */
-static enum kdidx_status restore_one(struct kd_ask *ask, int64_t id, struct walk *walk)
+static enum kdidx_status restore_one(void *ctx, struct kd_error *err)
 {
+    struct walk *walk = ctx;
     struct kd_show show = {0};
-    enum kdidx_status status = read_record(ask, &walk->arena, id, &show);
+    (void)err; /* the question has it */
+    enum kdidx_status status = read_record(walk->ask, &walk->arena, walk->id, &show);
     return status == KDIDX_OK ? walk->sink->article(walk->sink->ctx, &show) : status;
 }
 
-static enum kdidx_status restore_guarded(struct kd_ask *ask, int64_t id, struct walk *walk)
+static enum kdidx_status restore(struct kd_ask *ask, int64_t id, struct walk *walk)
 {
-    jmp_buf oom;
-    enum kdidx_status status;
     kd_arena_reset(&walk->arena);
-    walk->arena.on_oom = &oom;
-    if (setjmp(oom) == 0)
-        status = restore_one(ask, id, walk);
-    else
-        status = kd_fail(ask->err, KDIDX_NOMEM, "out of memory");
-    walk->arena.on_oom = NULL;
-    return status;
+    walk->ask = ask;
+    walk->id = id;
+    return kd_arena_run(&walk->arena, restore_one, walk, ask->err);
 }
 
 static enum kdidx_status walk_decisions(struct kd_ask *ask, const struct kd_export_sink *sink)
@@ -244,7 +241,7 @@ static enum kdidx_status walk_all(struct kd_ask *ask, void *out)
         return status;
     struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT id FROM article ORDER BY hash");
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        status = restore_guarded(ask, kd_column_int(stmt, 0), walk);
+        status = restore(ask, kd_column_int(stmt, 0), walk);
         if (status != KDIDX_OK)
             return status;
     }
