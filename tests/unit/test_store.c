@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <sys/wait.h>
 
+#include "cmd/batch.h"
 #include "store/check.h"
 #include "store/reject.h"
 #include "store/title.h"
@@ -844,6 +845,34 @@ static void test_no_memory(void **state)
     fx_free(b);
 }
 
+/* Memory that runs out while the batch asks whether an article is stored, a little later each time:
+ * what the batch held is undone, and what comes next is stored. */
+static void test_no_memory_to_look(void **state)
+{
+    struct state *st = *state;
+    struct kd_batch batch;
+    struct fixture *a = fx_souls("a.txt", 0), *b = fx_other("b.txt", 0);
+    enum kdidx_status status = KDIDX_NOMEM;
+    int refused = 0;
+    OK(kd_batch_init(&batch, st->db, &st->err));
+    for (int room = 0; status == KDIDX_NOMEM && room < 400; room++) {
+        bool known = true;
+        OK(kd_batch_put(&batch, &a->record, &st->err));
+        sqlite3_hard_heap_limit64(sqlite3_memory_used() + room * 64 + 1);
+        status = kd_batch_known(&batch, b->record.article, &known, &st->err);
+        sqlite3_hard_heap_limit64(0);
+        refused += status == KDIDX_NOMEM;
+        OK(kd_batch_put(&batch, &b->record, &st->err));
+        OK(kd_batch_finish(&batch, KDIDX_OK, &st->err));
+        assert_int_equal(check(st), 0);
+        assert_int_equal(number(st, "SELECT count(*) FROM article"), status == KDIDX_OK ? 2 : 1);
+    }
+    assert_true(refused > 0);
+    kd_batch_free(&batch);
+    fx_free(a);
+    fx_free(b);
+}
+
 static void test_folder_that_is_not_there(void **state)
 {
     struct state *st = *state;
@@ -917,6 +946,7 @@ int main(void)
         WITH_DB(test_check_finds_wrong_rows),
         WITH_DB(test_full),
         WITH_DB(test_no_memory),
+        WITH_DB(test_no_memory_to_look),
         WITH_DB(test_folder_that_is_not_there),
         cmocka_unit_test(test_title_base),
     };
