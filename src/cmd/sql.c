@@ -7,6 +7,7 @@
 /* Columns are known when the statement runs; their names are copied, for they are the query's. */
 struct sql {
     struct kd_run *run;
+    const char *const *names; /* of the columns, while these are made */
     struct kd_column *columns;
     size_t count;
     struct kd_rows rows;
@@ -56,16 +57,29 @@ static const char *title_of(struct sql *sql, const char *name)
     return title;
 }
 
+static enum kdidx_status name_columns(void *ctx, struct kd_error *err)
+{
+    struct sql *sql = ctx;
+    size_t n = sql->count;
+    (void)err; /* the run has it */
+    sql->columns = kd_arena_alloc(&sql->run->arena, (n > 0 ? n : 1) * sizeof *sql->columns);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = column_name(sql, i, sql->names[i]);
+        sql->columns[i] = (struct kd_column){name, title_of(sql, name), KD_COL_LEFT};
+    }
+    return KDIDX_OK;
+}
+
+/* The statement's own names are given back behind it: a jump must not pass them. */
 static enum kdidx_status on_columns(void *ctx, const char *const *names, size_t n)
 {
     struct sql *sql = ctx;
     struct kd_printer *p = sql->run->print;
-    sql->columns = kd_arena_alloc(&sql->run->arena, (n > 0 ? n : 1) * sizeof *sql->columns);
+    sql->names = names;
     sql->count = n;
-    for (size_t i = 0; i < n; i++) {
-        const char *name = column_name(sql, i, names[i]);
-        sql->columns[i] = (struct kd_column){name, title_of(sql, name), KD_COL_LEFT};
-    }
+    enum kdidx_status status = kd_arena_run(&sql->run->arena, name_columns, sql, &sql->run->err);
+    if (status != KDIDX_OK)
+        return status;
     kd_print_key(p, "columns");
     kd_print_list(p);
     for (size_t i = 0; i < n; i++)

@@ -190,6 +190,7 @@ enum kdidx_status kd_rules_new(const char *data_dir, struct kd_rules **out, stru
     kd_buf_free(t);
     kd_buf_free(&r->pattern);
     kd_buf_free(&r->says);
+    kd_buf_free(&r->let);
     if (status == KDIDX_OK)
         *out = rules;
     else

@@ -50,6 +50,7 @@ struct kd_rule_reader {
     bool has_cue, finished; /* the current rule */
     struct kd_buf pattern;  /* the current rule's, expanded */
     struct kd_buf says;     /* its other lines that count, for its version */
+    struct kd_buf let;      /* the last let's pattern, expanded */
     struct kd_error *err;
 };
 

@@ -116,16 +116,15 @@ static enum kdidx_status expand(struct kd_rule_reader *r, struct kd_str pattern,
 static enum kdidx_status read_let(struct kd_rule_reader *r, struct kd_str rest)
 {
     struct kd_str name = next_word(&rest);
-    struct kd_buf value = KD_BUF_EMPTY;
+    kd_buf_clear(&r->let);
     if (name.len == 0 || trim(rest).len == 0)
         return WRONG(r, "let needs a name and a pattern: let month jan|feb|mar");
-    enum kdidx_status status = expand(r, trim(rest), &value);
-    if (status == KDIDX_OK) {
-        struct kd_str text = {value.data != NULL ? value.data : "", value.len};
-        *KD_PUSH(&r->rules->arena, &r->rules->lets) = (struct kd_let){keep(r, name), keep(r, text)};
-    }
-    kd_buf_free(&value);
-    return status;
+    enum kdidx_status status = expand(r, trim(rest), &r->let);
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_str text = {r->let.data != NULL ? r->let.data : "", r->let.len};
+    *KD_PUSH(&r->rules->arena, &r->rules->lets) = (struct kd_let){keep(r, name), keep(r, text)};
+    return KDIDX_OK;
 }
 
 /* ---- say ---- */

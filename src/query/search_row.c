@@ -55,21 +55,55 @@ static void set_place(struct kd_ask *ask, const char *text, size_t len, struct k
 
 /* ---- by words ---- */
 
+static struct kd_stmt *find_in(struct kd_ask *ask, const struct kd_searching *s, int64_t article,
+                               const char *sql)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, sql);
+    kd_bind_bytes(stmt, 1, s->fts.data, s->fts.len);
+    kd_bind_int(stmt, 2, article);
+    return stmt;
+}
+
+static enum kdidx_status read_snippet(struct kd_ask *ask, const struct kd_searching *s,
+                                      int64_t article, struct kd_search_row *row)
+{
+    struct kd_stmt *stmt =
+        find_in(ask, s, article,
+                "SELECT snippet(fulltext, 1, char(1), char(2), '\u2026', 24) FROM fulltext"
+                " WHERE fulltext MATCH ?1 AND rowid = ?2");
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status == KDIDX_OK)
+        set_snippet(ask, kd_column_text(stmt, 0), kd_column_len(stmt, 0), row);
+    kd_done(stmt);
+    return status;
+}
+
+/* Whether it is in the text that the article has one of the words, and not in its title alone. */
+static enum kdidx_status find_in_text(struct kd_ask *ask, const struct kd_searching *s,
+                                      int64_t article)
+{
+    struct kd_stmt *stmt = find_in(ask, s, article,
+                                   "SELECT 1 FROM fulltext WHERE fulltext MATCH"
+                                   " '{text} : (' || ?1 || ')' AND rowid = ?2");
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    kd_done(stmt);
+    return status;
+}
+
+/* Where FTS5 lacks the memory to know of its hits it shows the start of the text, and says nothing
+ * of it: what is shown without any though it has some is asked for once more. */
 static enum kdidx_status show_words(struct kd_ask *ask, struct kd_searching *s, int64_t article,
                                     const char *text, size_t len, struct kd_search_row *row)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT snippet(fulltext, 1, char(1), char(2), '\u2026', 24) FROM fulltext"
-                         " WHERE fulltext MATCH ?1 AND rowid = ?2");
-    kd_bind_bytes(stmt, 1, s->fts.data, s->fts.len);
-    kd_bind_int(stmt, 2, article);
-    enum kdidx_status status = kd_step(stmt, ask->err);
-    if (status != KDIDX_OK)
-        return status == KDIDX_NONE ? KDIDX_OK : status;
-    set_snippet(ask, kd_column_text(stmt, 0), kd_column_len(stmt, 0), row);
-    kd_done(stmt);
-    set_place(ask, text, len, row);
-    return KDIDX_OK;
+    enum kdidx_status status = read_snippet(ask, s, article, row);
+    bool bare = status == KDIDX_OK && row->hits.n == 0;
+    if (bare)
+        status = find_in_text(ask, s, article);
+    if (bare && status == KDIDX_OK)
+        status = read_snippet(ask, s, article, row);
+    if (row->snippet != NULL)
+        set_place(ask, text, len, row);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
 /* ---- by names ---- */

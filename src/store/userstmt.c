@@ -125,12 +125,12 @@ static void add_quoted(struct kd_buf *out, const char *name)
 /* CREATE VIEW for each of the file's, of as many columns with these names. */
 static enum kdidx_status write_views(struct kd_db *db, struct kd_buf *out, struct kd_error *err)
 {
-    enum kdidx_status status;
+    enum kdidx_status status = KDIDX_OK;
     struct kd_buf last = KD_BUF_EMPTY;
     struct kd_stmt *stmt =
         kd_stmt(db, "SELECT v.name, c.name FROM sqlite_schema AS v, pragma_table_info(v.name) AS c"
                     " WHERE v.type = 'view' ORDER BY v.rowid, c.cid");
-    while ((status = kd_step(stmt, err)) == KDIDX_OK) {
+    while (!last.failed && (status = kd_step(stmt, err)) == KDIDX_OK) {
         const char *view = kd_column_text(stmt, 0), *column = kd_column_text(stmt, 1);
         bool first = last.len == 0 || strcmp(last.data, view) != 0;
         if (first) {
@@ -142,6 +142,7 @@ static enum kdidx_status write_views(struct kd_db *db, struct kd_buf *out, struc
         kd_buf_add_str(out, first ? " AS SELECT NULL AS " : ", NULL AS ");
         add_quoted(out, column);
     }
+    kd_done(stmt);
     out->failed = out->failed || last.failed;
     kd_buf_free(&last);
     kd_buf_add_char(out, '\0');
