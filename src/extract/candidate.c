@@ -367,7 +367,7 @@ static double likely_title(const struct kd_scan *scan, const struct kd_spotter *
                            const struct kd_mention *m)
 {
     double likely = kd_spot_likely(spotter, m);
-    for (size_t s = 0; m->spotted && s < scan->spotted.n; s++) {
+    for (size_t s = 0; s < scan->spotted.n; s++) {
         const struct kd_spotted *title = &scan->spotted.v[s];
         if (title->changed && title->first == m->first && title->last == m->last)
             return title->likely;

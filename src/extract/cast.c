@@ -59,7 +59,8 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t wh
         return KD_NO_ENTRY; /* it says once more what is known */
     struct kd_numbers dramas = kd_dramas_for(r, &party);
     for (size_t i = 0; i < dramas.n; i++) {
-        if (character == KD_NO_ENTRY && kd_party_has(r, &party, dramas.v[i]))
+        if (r->beside[dramas.v[i]] ||
+            (character == KD_NO_ENTRY && kd_party_has(r, &party, dramas.v[i])))
             continue;
         struct kd_weighed pair = kd_weigh_pair(r, &party, dramas.v[i]);
         if (pair.taken && pair.sure > sure) {
@@ -114,10 +115,44 @@ static uint32_t drama_of_role(const struct kd_relater *r, uint32_t m)
     return behind != KD_NO_ENTRY ? behind : drama_before_role(r, m);
 }
 
+/* Notes that the character is one of the drama; of two dramas it is of neither. */
+static void settle_home(struct kd_relater *r, uint32_t character, uint32_t drama)
+{
+    uint32_t *home = &r->home[character];
+    if (kd_is_type(r, character, KD_CHARACTER))
+        *home = *home == KD_NO_ENTRY || *home == drama ? drama : KD_MANY_HOMES;
+}
+
+void kd_find_homes(struct kd_relater *r)
+{
+    enum { SHORT = 12 }; /* tokens: a heading */
+    r->home = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *r->home);
+    for (uint32_t t = 0; t < r->things->n; t++)
+        r->home[t] = KD_NO_ENTRY;
+    for (uint32_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        const struct kd_sentence *s = &r->doc->sentences.v[claim->sentence];
+        if (claim->say->op != KD_SAY_CAST || claim->arg[2].count != 1 || s->last > s->first + SHORT)
+            continue;
+        uint32_t drama = kd_thing_index(r, kd_member(r, claim, 2, 0));
+        for (uint32_t k = 0; k < claim->arg[0].count && kd_is_drama(r, drama); k++)
+            settle_home(r, kd_thing_index(r, kd_member(r, claim, 0, k)), drama);
+    }
+}
+
+/* The drama in which a heading would have the character act: "C from W"; or KD_NO_ENTRY. */
+static uint32_t home_of(const struct kd_relater *r, uint32_t character)
+{
+    uint32_t home = character != KD_NO_ENTRY ? r->home[character] : KD_NO_ENTRY;
+    return home != KD_MANY_HOMES ? home : KD_NO_ENTRY;
+}
+
 uint32_t kd_drama_of_part(struct kd_relater *r, uint32_t who, uint32_t m, uint32_t role,
                           uint32_t place, double *likely)
 {
     uint32_t stated = drama_of_role(r, role);
+    if (stated == KD_NO_ENTRY)
+        stated = home_of(r, kd_thing_index(r, role));
     *likely = KD_STATED;
     return stated != KD_NO_ENTRY ? stated
                                  : kd_likeliest_drama(r, KD_BOND_CLAIM, who, m,
@@ -164,11 +199,13 @@ static bool is_of_other_work(const struct kd_relater *r, uint32_t sentence)
     return !names && r->headed[s->line] && focus != KD_NO_ENTRY && !kd_is_drama(r, focus);
 }
 
-/* The drama that stands right beside the claim's character, or heads the label of a maker; or
- * KD_NO_ENTRY. */
+/* The drama that the claim's sentence goes on about, that stands right beside its character or
+ * heads the label of a maker; or KD_NO_ENTRY. */
 static uint32_t stated_by_place(const struct kd_relater *r, const struct kd_claim *claim,
                                 uint32_t character)
 {
+    if (r->topic[claim->sentence] != KD_NO_ENTRY)
+        return r->topic[claim->sentence];
     if (claim->say->op == KD_SAY_CREW)
         return kd_drama_of_label(r, r->doc->sentences.v[claim->sentence].line);
     for (uint32_t c = 0; character != KD_NO_ENTRY && c < claim->arg[1].count; c++) {
@@ -176,7 +213,7 @@ static uint32_t stated_by_place(const struct kd_relater *r, const struct kd_clai
         if (kd_thing_index(r, named) == character && drama != KD_NO_ENTRY)
             return drama;
     }
-    return KD_NO_ENTRY;
+    return home_of(r, character);
 }
 
 /* The drama that a rule about somebody (at mention m) leaves to the context, or KD_NO_ENTRY; on a
@@ -257,14 +294,37 @@ static uint32_t speaker_of(const struct kd_relater *r, uint32_t m)
     return KD_NO_ENTRY;
 }
 
-/* Those whom a rule does not name, as people_before; or who speaks. */
+/* Who heads the list that mention m is in, "• Salt Road as Choi Mina": whose name alone stands on a
+ * line above, be there others such as "Popular roles" in between; or KD_NO_ENTRY. */
+static uint32_t heading_of_item(const struct kd_relater *r, uint32_t m)
+{
+    enum { FAR = 30 }; /* lines */
+    static const char *const bullets[] = {"•", "*", "·", "-", "–", NULL};
+    const struct kd_doc *doc = r->doc;
+    uint32_t l = doc->tokens.v[doc->mentions.v[m].first].line;
+    if (!kd_is_word(doc, doc->lines.v[l].first, bullets))
+        return KD_NO_ENTRY;
+    for (uint32_t far = 0; l > 0 && far < FAR; far++) {
+        const struct kd_line *line = &doc->lines.v[--l];
+        uint32_t head = kd_mention_at(doc, line->first);
+        if (head < m && doc->mentions.v[head].first == line->first &&
+            doc->mentions.v[head].last == line->last &&
+            kd_is_type(r, kd_thing_index(r, head), KD_PERSON))
+            return kd_thing_index(r, head);
+    }
+    return KD_NO_ENTRY;
+}
+
+/* Those whom a rule does not name, as people_before; or who speaks, or heads a list. */
 static uint32_t people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[],
                              uint32_t wanted)
 {
-    uint32_t speaker = wanted == 1 && is_first_person(r, m) ? speaker_of(r, m) : KD_NO_ENTRY;
-    if (speaker == KD_NO_ENTRY)
+    uint32_t one = wanted == 1 && is_first_person(r, m) ? speaker_of(r, m) : KD_NO_ENTRY;
+    if (wanted == 1 && one == KD_NO_ENTRY)
+        one = heading_of_item(r, m);
+    if (one == KD_NO_ENTRY)
         return people_before(r, m, people, wanted);
-    people[0] = speaker;
+    people[0] = one;
     return 1;
 }
 

@@ -187,6 +187,42 @@ static uint32_t first_told(const struct kd_relater *r, uint32_t from, uint32_t t
     return KD_NO_ENTRY;
 }
 
+/* The one drama that the sentence names, in passing or not; KD_NO_ENTRY for none, and several for
+ * more than one. */
+static uint32_t only_drama(const struct kd_relater *r, const struct kd_sentence *s, bool *several)
+{
+    uint32_t found = KD_NO_ENTRY;
+    *several = false;
+    for (uint32_t m = kd_mention_at(r->doc, s->first);
+         m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++) {
+        uint32_t thing = kd_thing_index(r, m);
+        *several |= kd_is_drama(r, thing) && found != KD_NO_ENTRY && thing != found;
+        found = kd_is_drama(r, thing) ? thing : found;
+    }
+    return *several ? KD_NO_ENTRY : found;
+}
+
+void kd_carry_topic(struct kd_relater *r)
+{
+    static const char *const it[] = {"it", "it's", NULL};
+    const struct kd_doc *doc = r->doc;
+    uint32_t before = KD_NO_ENTRY, topic = KD_NO_ENTRY;
+    r->topic = kd_arena_alloc(doc->arena, (doc->sentences.n + 1) * sizeof *r->topic);
+    for (uint32_t i = 0; i < doc->sentences.n; i++) {
+        const struct kd_sentence *s = &doc->sentences.v[i];
+        bool several, first = i == 0 || s[-1].line != s->line;
+        uint32_t own = only_drama(r, s, &several);
+        if (first)
+            before = topic = KD_NO_ENTRY;
+        if (before != KD_NO_ENTRY && kd_is_word(doc, s->first, it))
+            topic = before;
+        if (several || (own != KD_NO_ENTRY && own != topic))
+            topic = KD_NO_ENTRY;
+        r->topic[i] = topic;
+        before = own;
+    }
+}
+
 /* The work that a claim in this sentence is about, when it does not say: the one that the sentence
  * names last before `near` (a mention), else first behind it; else the focus. */
 uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, uint32_t far)
@@ -200,6 +236,8 @@ uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, 
     uint32_t behind = first_told(r, near > first ? near : first, last, far);
     if (behind != KD_NO_ENTRY)
         return behind;
+    if (r->topic[sentence] != KD_NO_ENTRY)
+        return r->topic[sentence];
     size_t earlier = r->things->single ? 0 : kd_from(&r->dramas_told, first);
     if (earlier > 0) { /* in the paragraph */
         uint32_t m = r->dramas_told.v[earlier - 1];

@@ -284,7 +284,6 @@ void kd_tie_the_rest(struct kd_relater *r)
     find_taken(r, &r->out->crew);
     find_taken(r, &r->out->airs);
     find_cast(r);
-    kd_find_beside(r);
     weigh_people(r, KD_BOND_CREW);
     weigh_people(r, KD_BOND_CAST);
     struct kd_numbers shown = networks(r);

@@ -317,6 +317,58 @@ void kd_join_short_titles(struct kd_resolver *r)
     }
 }
 
+enum { LEAST_INITIALS = 3, MOST_INITIALS = 10 };
+
+/* The first letters of the title's words, as capitals; returns how many there are, or 0 where it
+ * has too few or too many words for an abbreviation. */
+static size_t initials_of(const struct kd_doc *doc, const struct kd_mention *m, char *out)
+{
+    size_t n = 0;
+    for (uint32_t t = m->first; t < m->last; t++) {
+        char c = KD_TOKEN_TEXT(doc, t)[0];
+        if (doc->tokens.v[t].kind != KD_WORD)
+            continue;
+        if (n == MOST_INITIALS)
+            return 0;
+        out[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    }
+    return n >= LEAST_INITIALS ? n : 0;
+}
+
+/* Whether the mention is one word in capitals that may stand for a title. */
+static bool is_abbreviation(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    uint32_t len = m->end - m->start;
+    return m->last == m->first + 1 && (doc->tokens.v[m->first].flags & KD_ALLCAPS) &&
+           len >= LEAST_INITIALS && len <= MOST_INITIALS && !m->quoted &&
+           (m->kind == KD_UNKNOWN || m->kind == KD_PHRASE || is_title_kind(m));
+}
+
+/* "SUTS" stands for "Salt Under The Sun", unless several titles begin so. */
+void kd_join_initials(struct kd_resolver *r)
+{
+    struct kd_index titles = {0};
+    char initials[MOST_INITIALS];
+    const uint32_t several = KD_NO_ENTRY - 1;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *m = full_title(r, t);
+        size_t n = m != NULL ? initials_of(r->doc, m, initials) : 0;
+        if (n == 0)
+            continue;
+        uint32_t *title = kd_index_at(r->doc->arena, &titles, key_of(initials, n));
+        *title = *title == KD_NO_ENTRY ? t : several;
+    }
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
+        if (r->things->v[t].parent != t || !is_abbreviation(r->doc, m))
+            continue;
+        uint32_t title =
+            kd_index_get(&titles, key_of(r->doc->text.s + m->start, m->end - m->start));
+        if (title != KD_NO_ENTRY && title != several)
+            kd_join(r, title, t);
+    }
+}
+
 /* The number under which the lists have a work or a person, or KD_NO_ENTRY. */
 static uint32_t number_in_lists(const struct kd_resolver *r, const struct kd_thing *thing)
 {

@@ -101,12 +101,14 @@ static uint32_t surname(const struct kd_doc *doc, const struct kd_lists *lists, 
     return last;
 }
 
-/* Whether the second syllable of a given name stands behind token i in small letters: "Son Ye jin".
- */
+/* Whether the second syllable of a given name stands behind token i in small letters: "Son Ye jin",
+ * but not the verb of "Sung Ho won hearts". */
 static bool ends_small(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                        uint32_t limit)
 {
-    if (i + 1 >= limit || !kd_adjacent(doc, i) || kd_is_cap_word(doc, i + 1))
+    static const char *const verbs[] = {"won", "ran", "hung", NULL};
+    if (i + 1 >= limit || !kd_adjacent(doc, i) || kd_is_cap_word(doc, i + 1) ||
+        kd_is_word(doc, i + 1, verbs))
         return false;
     const struct kd_token *token = &doc->tokens.v[i + 1];
     return token->kind == KD_WORD && (token->vocab & KD_V_SYLLABLE) && !(token->vocab & ORDINARY) &&

@@ -147,6 +147,7 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     r->places = kd_find_places(doc, things);
     find_dramas(r);
     kd_carry_focus(r);
+    kd_carry_topic(r);
     kd_carry_person(r);
     kd_find_antecedents(r);
     kd_find_told(r);
@@ -155,6 +156,8 @@ void kd_relate(struct kd_doc *doc, const struct kd_lists *lists, const struct kd
     r->makes_other = kd_arena_alloc(doc->arena, things->n + 1);
     kd_find_works_told(r);
     kd_find_stated(r);
+    kd_find_beside(r);
+    kd_find_homes(r);
     r->dramas_around = kd_look_around(r, KD_A_WORK);
     r->characters_around = kd_look_around(r, KD_CHARACTER);
     for (int round = 0; round < ROUNDS; round++) {

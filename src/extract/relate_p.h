@@ -62,6 +62,10 @@ struct kd_relater {
     uint32_t *heading; /* per line: the work of the last heading above, or KD_NO_ENTRY */
     const struct kd_around *dramas_around, *characters_around; /* per line */
     uint32_t subject;     /* the one person whom the headline names, or KD_NO_ENTRY */
+    uint32_t *home;       /* per character: the drama in which a heading has it, "C from W";
+                             KD_NO_ENTRY for none, KD_MANY_HOMES for several */
+    uint32_t *topic;      /* per sentence: the drama that "It is ..." took up from the sentence
+                             before, there or earlier in the line, or KD_NO_ENTRY */
     uint32_t *person;     /* per line: whom alone the last heading above names, or KD_NO_ENTRY */
     struct kd_two *pair;  /* per line: the two people whom it names, or none */
     uint32_t *antecedent; /* per mention of a drama or character: of whom "he" or "she" before it is
@@ -140,10 +144,12 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
 bool kd_has_label(const struct kd_doc *doc, const struct kd_line *line, const char *const words[]);
 
 /* focus.c. kd_carry_focus fills r->focus, r->headed and r->heading; r->passing is needed.
- * kd_carry_person fills r->subject, r->person and r->pair, kd_find_antecedents r->antecedent,
+ * kd_carry_topic fills r->topic, kd_carry_person r->subject, r->person and r->pair,
+ * kd_find_antecedents r->antecedent,
  * kd_find_told r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs,
  * kd_find_before r->person_before and r->network_before. */
 void kd_carry_focus(struct kd_relater *r);
+void kd_carry_topic(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
 void kd_find_antecedents(struct kd_relater *r);
 void kd_find_told(struct kd_relater *r);
@@ -211,6 +217,9 @@ bool kd_is_offered(const struct kd_relater *r, uint32_t person, uint32_t drama, 
 /* cast.c. The confidence of a tie for which a rule names the drama itself. */
 #define KD_STATED 0.95
 
+/* In r->home. */
+#define KD_MANY_HOMES (KD_NO_ENTRY - 1)
+
 /* Whether the pair of a claim is a person and a drama: "Kim Ara (Salt Road)", an earlier work. */
 bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim);
 
@@ -221,8 +230,9 @@ enum kd_role kd_said_to_make(const struct kd_thing *person);
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
 enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
 
-/* Fills r->stated, which the ties of claims need. */
+/* Fills r->stated and r->home, which the ties of claims need. */
 void kd_find_stated(struct kd_relater *r);
+void kd_find_homes(struct kd_relater *r);
 
 /* Ties of a claim; what it offers goes to r->offers. */
 void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim);

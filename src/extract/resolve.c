@@ -114,6 +114,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_join_title_lines(r);
     kd_join_subtitles(r);
     kd_join_short_titles(r);
+    kd_join_initials(r);
     kd_join_same(r);
     kd_join_misspelt(r);
     kd_choose_full_forms(r);

@@ -82,11 +82,11 @@ static bool misspelt(const struct kd_resolver *r, const struct sound *sounds, ui
     return !share_a_sentence(r, a, b);
 }
 
-/* What rules say of a thing: that it acts, or that somebody plays it, and who: one of those whom a
- * rule names, plus one. */
+/* What rules say of a thing: that it acts, or that somebody plays it; what it plays and who plays
+ * it, one of those that rules name, plus one. */
 struct side {
     bool acts, is_played;
-    uint32_t by;
+    uint32_t plays, by;
 };
 
 /* The thing that the k-th member of an argument of the claim is; KD_NO_ENTRY if none. */
@@ -113,7 +113,10 @@ static void look_at_sides(const struct kd_resolver *r, const struct kd_claim *cl
         if (part == KD_NO_ENTRY)
             continue;
         sides[part].is_played = true;
-        sides[part].by = actor != KD_NO_ENTRY ? actor + 1 : sides[part].by;
+        if (actor == KD_NO_ENTRY)
+            continue;
+        sides[part].by = actor + 1;
+        sides[actor].plays = part + 1;
     }
 }
 
@@ -127,12 +130,17 @@ static struct side *find_sides(const struct kd_resolver *r)
     return sides;
 }
 
-/* Whether the two are an actor and a part, or parts of two actors. */
+/* Whether both are known, as things, plus one, that are two. */
+static bool are_two(const struct kd_resolver *r, uint32_t a, uint32_t b)
+{
+    return a != 0 && b != 0 && kd_root(r->things, a - 1) != kd_root(r->things, b - 1);
+}
+
+/* Whether the two are an actor and a part, actors of two parts or parts of two actors. */
 static bool are_apart(const struct kd_resolver *r, const struct side *a, const struct side *b)
 {
     bool one_each = a->acts != a->is_played && b->acts != b->is_played && a->acts != b->acts;
-    return one_each || (a->by != 0 && b->by != 0 &&
-                        kd_root(r->things, a->by - 1) != kd_root(r->things, b->by - 1));
+    return one_each || are_two(r, a->by, b->by) || are_two(r, a->plays, b->plays);
 }
 
 void kd_join_misspelt(struct kd_resolver *r)

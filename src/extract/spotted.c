@@ -1,8 +1,10 @@
 /* What is made of the titles that were spotted on a line (spot.h): what the page's layout, the
  * lists and the article itself know of where they end, parts them, joins them and drops some. */
+#include "base/utf8.h"
 #include "extract/candidate_p.h"
 #include "extract/gazetteer.h"
 #include "extract/person.h"
+#include "extract/work.h"
 
 /* The title of the lists at tokens [first, last), or NULL. */
 static const struct kd_entry *listed_title(const struct kd_scan *scan, uint32_t first,
@@ -59,16 +61,38 @@ static uint32_t without_time(const struct kd_scan *scan, uint32_t first, uint32_
     return two ? last - 2 : last;
 }
 
-/* Cuts titles off before the credits that an old page glues to them, before half a bracket and
- * before when it is on. */
+/* Whether token t is Hangul behind a word that is not: the title once more, "Salt Road 소금길". */
+static bool turns_hangul(const struct kd_scan *scan, uint32_t t)
+{
+    const struct kd_doc *doc = scan->doc;
+    return kd_starts_hangul(KD_TOKEN_TEXT(doc, t)[0]) &&
+           kd_token_at(scan, t - 1)->kind == KD_WORD &&
+           !kd_starts_hangul(KD_TOKEN_TEXT(doc, t - 1)[0]);
+}
+
+/* Whether token t is the possessive before somebody's name, with which the title ends: "Salt Road's
+ * Kim Ara". */
+static bool owns_name(const struct kd_scan *scan, uint32_t t, uint32_t last)
+{
+    uint32_t given;
+    bool western;
+    return kd_token_at(scan, t)->kind == KD_POSSESSIVE && t + 2 < last &&
+           kd_korean_name(scan->doc, scan->lists, t + 1, last, &given, &western) == last;
+}
+
+/* Cuts titles off before the credits that an old page glues to them, before half a bracket, before
+ * themselves in Hangul, before whose work they are and before when it is on. */
 static void cut_off_credits(struct kd_scan *scan)
 {
     for (size_t s = 0; s < scan->spotted.n; s++) {
         struct kd_spotted *title = &scan->spotted.v[s];
         title->last = without_time(scan, title->first, title->last);
-        for (uint32_t t = title->first + 1; t < title->last; t++)
-            if (kd_is_credit(scan, t) || opens_only(scan, t, title->last))
+        for (uint32_t t = title->first + 1; t < title->last; t++) {
+            bool part = turns_hangul(scan, t) || owns_name(scan, t, title->last);
+            if (part || kd_is_credit(scan, t) || opens_only(scan, t, title->last))
                 title->last = t;
+            title->changed |= part;
+        }
     }
 }
 
@@ -183,7 +207,7 @@ static void part_listed(struct kd_scan *scan)
 }
 
 /* Learns the titles of several words, for the rest of the line and those below; those that are not
- * sure for headings alone. */
+ * sure, nor said to be one, for headings alone. */
 static void learn_spotted(struct kd_scan *scan)
 {
     const double sure = 0.9;
@@ -192,7 +216,9 @@ static void learn_spotted(struct kd_scan *scan)
         if (title->last - title->first > 1 &&
             !(kd_token_at(scan, title->first)->flags & KD_HEADLINE))
             kd_learn(scan, title->first, title->last,
-                     title->likely >= sure ? KD_OWN_TITLE : KD_OWN_MAYBE);
+                     title->likely >= sure || kd_is_title_gloss(scan->doc, title->last)
+                         ? KD_OWN_TITLE
+                         : KD_OWN_MAYBE);
     }
 }
 

@@ -82,12 +82,20 @@ static uint32_t before_gloss(const struct kd_doc *doc, uint32_t first, uint32_t 
     return kd_is_punct(doc, open, '(') && (year || hangul || network) ? open : last;
 }
 
+/* Whether the full stop before token `last` belongs to the title: "D.P.". */
+static bool ends_initials(const struct kd_doc *doc, uint32_t first, uint32_t last)
+{
+    return last >= first + 4 && kd_is_punct(doc, last - 1, '.') &&
+           KD_TOKEN_LEN(doc, last - 2) == 1 && kd_is_cap_word(doc, last - 2) &&
+           kd_is_punct(doc, last - 3, '.');
+}
+
 enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
                                     uint32_t *first, uint32_t *last)
 {
     *first = quote->open + 1;
     *last = quote->close;
-    while (*last > *first + 1 &&
+    while (*last > *first + 1 && !ends_initials(doc, *first, *last) &&
            (is_stop(doc, *last - 1) || doc->tokens.v[*last - 1].kind == KD_POSSESSIVE))
         --*last;
     *last = before_gloss(doc, *first, *last);
@@ -107,8 +115,7 @@ enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_qu
     return lower == 0 && !ends_small(doc, *first, *last) ? KD_FULL_TITLE : KD_MAYBE_TITLE;
 }
 
-/* Whether a bracket from token i on says what kind of a title stands before it. */
-static bool is_title_gloss(const struct kd_doc *doc, uint32_t i)
+bool kd_is_title_gloss(const struct kd_doc *doc, uint32_t i)
 {
     enum { FAR = 5 /* tokens */ };
     static const char *const words[] = {"title", "translation", "titled", NULL};
@@ -128,7 +135,7 @@ bool kd_is_titled(const struct kd_doc *doc, const struct kd_quote *quote)
     static const char *const words[] = {"drama",  "dramas", "series", "k-drama", "kdrama",
                                         "sageuk", "film",   "movie",  "titled",  NULL};
     return (quote->open > 0 && kd_is_word(doc, quote->open - 1, words)) ||
-           is_title_gloss(doc, quote->close + 1);
+           kd_is_title_gloss(doc, quote->close + 1);
 }
 
 /* The token at or before i that is a word, at most `far` tokens away on the same line. */

@@ -16,6 +16,10 @@ enum kd_title_shape {
 enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
                                     uint32_t *first, uint32_t *last);
 
+/* Whether a bracket from token i on says what kind of a title stands before it: "(working title)".
+ */
+bool kd_is_title_gloss(const struct kd_doc *doc, uint32_t i);
+
 /* Whether what stands around the quotation says that it is a title, even if it reads like a name:
  * drama "Dae Jo-young", "Dae Jo-young" (working title). */
 bool kd_is_titled(const struct kd_doc *doc, const struct kd_quote *quote);
