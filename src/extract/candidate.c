@@ -159,12 +159,8 @@ static bool is_weekly(const struct kd_scan *scan, uint32_t i)
 /* Whether token i starts a sentence and is its verb, title or no title: "Blink and you miss it". */
 static bool is_imperative(const struct kd_scan *scan, uint32_t i)
 {
-    static const char *const behind[] = {"and",  "or", "at",   "up",  "out",   "the", "a",
-                                         "an",   "me", "us",   "you", "it",    "him", "her",
-                                         "them", "my", "your", "his", "their", "our", NULL};
-    const struct kd_doc *doc = scan->doc;
-    return (kd_token_at(scan, i)->flags & KD_SENTENCE) && i + 2 < doc->tokens.n &&
-           kd_is_word(doc, i + 1, behind) &&
+    return (kd_token_at(scan, i)->flags & KD_SENTENCE) && i + 2 < scan->doc->tokens.n &&
+           (kd_token_at(scan, i + 1)->vocab & KD_V_FUNCTION) &&
            !((kd_token_at(scan, i + 1)->flags | kd_token_at(scan, i + 2)->flags) & KD_CAP);
 }
 
@@ -179,8 +175,6 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     uint32_t in_list = kd_listed(scan, i, &value), in_text = kd_own(scan, i, &own_value);
     uint32_t name =
         kd_korean_name(scan->doc, scan->lists, i, kd_line_end(scan, i), &given, &western);
-    if (kd_are_two_titles(scan, i, in_list, in_text))
-        in_text = in_list;
     uint32_t last = in_list > in_text ? in_list : in_text;
     bool given_alone = in_text != 0 && in_text == name && own_value == KD_OWN_GIVEN;
     bool place = in_list != 0 && in_list == name &&

@@ -84,10 +84,6 @@ bool kd_titles_of_line(struct kd_scan *scan, uint32_t l);
 /* spotted.c. Mends scan->spotted, the titles that were spotted on the line. */
 void kd_mend_spotted(struct kd_scan *scan, uint32_t line);
 
-/* Whether tokens [first, last) are "Hur Jun and Sangdo" and the lists have both: two titles, the
- * first of which ends before token t. */
-bool kd_are_two_titles(const struct kd_scan *scan, uint32_t first, uint32_t t, uint32_t last);
-
 /* candidate.c. Adds tokens [first, last) as a title of such a line. */
 void kd_add_title(struct kd_scan *scan, uint32_t first, uint32_t last, enum kd_title_line line);
 

@@ -83,24 +83,14 @@ static void weigh_people(struct kd_relater *r, enum kd_bond bond)
 }
 
 /* Whether mention m names the network as a house, at which somebody is, not something: "the KBS
- * building in Yeouido"; or for what it holds besides: "a prize in KBS's drama script contest". */
+ * building in Yeouido". */
 static bool is_house(const struct kd_relater *r, uint32_t m)
 {
     static const char *const places[] = {"building", "headquarters", "annex", "hall", NULL};
-    static const char *const held[] = {"contest", "competition", NULL};
-    enum { FAR = 7 }; /* tokens */
     const struct kd_doc *doc = r->doc;
     uint32_t last = doc->mentions.v[m].last;
     uint32_t end = doc->sentences.v[doc->mentions.v[m].sentence].last;
-    if (last < end && kd_is_word(doc, last, places))
-        return true;
-    for (uint32_t t = last; t < end && t < last + FAR; t++) {
-        if (doc->tokens.v[t].kind == KD_PUNCT)
-            break;
-        if (kd_is_word(doc, t, held))
-            return true;
-    }
-    return false;
+    return last < end && kd_is_word(doc, last, places);
 }
 
 /* The first mention of each network outside page furniture, and not as a house. */

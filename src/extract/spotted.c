@@ -19,8 +19,9 @@ static const struct kd_entry *listed_title(const struct kd_scan *scan, uint32_t 
     return entry != NULL && (entry->lists & KD_L_WORKS) ? entry : NULL;
 }
 
-/* Ordinary words alone, as of "Secret and Lies", may be one title. */
-bool kd_are_two_titles(const struct kd_scan *scan, uint32_t first, uint32_t t, uint32_t last)
+/* Whether tokens [first, last) are "Hur Jun and Sangdo" and the lists have both: two titles, the
+ * first of which ends before token t. Ordinary words alone, as of "Secret and Lies", may be one. */
+static bool are_two_titles(const struct kd_scan *scan, uint32_t first, uint32_t t, uint32_t last)
 {
     static const char *const words[] = {"and", NULL};
     if (t <= first || t + 1 >= last)
@@ -112,26 +113,13 @@ static bool is_nation(const struct kd_scan *scan, uint32_t first, uint32_t last)
            last < scan->doc->tokens.n && (kd_token_at(scan, last)->vocab & works);
 }
 
-/* Whether tokens [first, last) are "Releasing Season 1": what starts a sentence on the seasons of
- * a work named elsewhere. */
-static bool is_about_season(const struct kd_scan *scan, uint32_t first, uint32_t last)
-{
-    static const char *const verbs[] = {"releasing", "airing",   "premiering", "streaming",
-                                        "watching",  "starting", "following",  "finishing",
-                                        "ending",    "after",    "with",       NULL};
-    static const char *const season[] = {"season", "seasons", "part", NULL};
-    return last == first + 3 && (kd_token_at(scan, first)->flags & KD_SENTENCE) &&
-           kd_is_word(scan->doc, first, verbs) && kd_is_word(scan->doc, first + 1, season);
-}
-
 /* Drops what was spotted and is no title. */
 static void drop_others(struct kd_scan *scan)
 {
     size_t kept = 0;
     for (size_t s = 0; s < scan->spotted.n; s++) {
         uint32_t first = scan->spotted.v[s].first, last = scan->spotted.v[s].last;
-        if (!is_member(scan, first, last) && !is_nation(scan, first, last) &&
-            !is_about_season(scan, first, last))
+        if (!is_member(scan, first, last) && !is_nation(scan, first, last))
             scan->spotted.v[kept++] = scan->spotted.v[s];
     }
     scan->spotted.n = kept;
@@ -198,7 +186,7 @@ static void part_listed(struct kd_scan *scan)
         if (listed_title(scan, whole->first, whole->last) != NULL)
             continue;
         while (!found && ++t + 1 < whole->last) {
-            listed = kd_are_two_titles(scan, whole->first, t, whole->last);
+            listed = are_two_titles(scan, whole->first, t, whole->last);
             found = listed || parts_credits(scan, whole, t);
         }
         if (found)
@@ -236,7 +224,7 @@ static void join_own(struct kd_scan *scan)
         bool two = s + 1 < n && all[s + 1].first == joint + 1 &&
                    (kd_is_word(scan->doc, joint, words) || kd_is_punct(scan->doc, joint, '&')) &&
                    kd_own(scan, all[s].first, &value) == all[s + 1].last && value <= KD_OWN_TITLE &&
-                   !kd_are_two_titles(scan, all[s].first, joint, all[s + 1].last);
+                   !are_two_titles(scan, all[s].first, joint, all[s + 1].last);
         all[kept] = all[s];
         if (two)
             all[kept].last = all[++s].last;
