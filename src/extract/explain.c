@@ -157,6 +157,7 @@ static const struct {
     {"form.quoted-name", "a name in quotation marks of its own"},
     {"form.listed-role", "where the lines beside it of a cast list have characters"},
     {"form.thing-word", "its last word is one of no person: Hotel, Awards"},
+    {"form.like-group", "one word in capitals in brackets, as groups stand behind their members"},
     {"form.korean-name", "a Korean surname and given name"},
     {"form.credit", "credited as a source"},
     {"list.people", "on the list of people"},

@@ -20,6 +20,18 @@ static bool in_title_case(const struct kd_resolver *r, const struct kd_mention *
     return m->last - m->first > 5 && r->doc->tokens.v[m->first].flags & KD_HEADLINE;
 }
 
+/* Whether the mention is one word in capitals alone in brackets, as groups stand behind their
+ * members: "Ahn Yoo-bin (ORBIT)". */
+static bool is_like_group(const struct kd_doc *doc, const struct kd_mention *m)
+{
+    enum { LEAST = 4 }; /* letters: shorter ones may be somebody's name */
+    const struct kd_token *token = &doc->tokens.v[m->first];
+    return m->kind == KD_UNKNOWN && m->last == m->first + 1 && m->first > 0 &&
+           m->last < doc->tokens.n && (token->flags & KD_ALLCAPS) &&
+           token->end - token->start >= LEAST && kd_is_punct(doc, m->first - 1, '(') &&
+           kd_is_punct(doc, m->last, ')');
+}
+
 /* What the form of one mention says, before any rule. */
 static void weigh_mention(struct kd_resolver *r, const struct kd_mention *m, struct kd_thing *thing)
 {
@@ -38,6 +50,8 @@ static void weigh_mention(struct kd_resolver *r, const struct kd_mention *m, str
         kd_believe(thing, KD_A_WORK, 0.5, "form.announced-title");
     else if (m->quoted && m->full_korean)
         kd_believe(thing, KD_CHARACTER, 0.4, "form.quoted-name");
+    else if (is_like_group(r->doc, m))
+        kd_believe(thing, KD_NOTHING, 1.5, "form.like-group");
     else if (m->listed_role)
         kd_believe(thing, KD_CHARACTER, 2.0, "form.listed-role");
     if (m->thing_word && thing->type[KD_NOTHING] < 1.2)
