@@ -263,6 +263,30 @@ static uint32_t title_above_facts(const struct kd_scan *scan, size_t l)
     return kd_is_word(scan->doc, last - 1, sections) ? 0 : title_up_to(scan, line, last);
 }
 
+/* A heading with a comma that the lines below have once more, as it stands: "Salt, Bread and Love".
+ * The token behind it, or 0. */
+static uint32_t title_said_again(const struct kd_scan *scan, size_t l)
+{
+    enum { BELOW = 3 }; /* lines */
+    const struct kd_doc *doc = scan->doc;
+    const struct kd_line *line = &doc->lines.v[l];
+    bool comma = false, person = false;
+    for (uint32_t t = line->first; t < line->last; t++) {
+        comma |= kd_is_punct(doc, t, ',');
+        person |= (t == line->first || kd_is_punct(doc, t - 1, ',')) &&
+                  is_person_name(scan, t, line->last);
+    }
+    if (!comma || person || title_up_to(scan, line, line->last) == 0)
+        return 0;
+    for (size_t below = l + 1; below < doc->lines.n && below <= l + BELOW; below++) {
+        const struct kd_line *text = &doc->lines.v[below];
+        if (memmem(doc->text.s + text->start, text->end - text->start, doc->text.s + line->start,
+                   line->end - line->start) != NULL)
+            return line->last;
+    }
+    return 0;
+}
+
 /* Headings of reviews and recaps name the work without quotation marks. */
 void kd_learn_headings(struct kd_scan *scan)
 {
@@ -281,7 +305,8 @@ void kd_learn_headings(struct kd_scan *scan)
         else if ((last = kd_numbered_title(scan, line, &first)) != 0)
             kd_learn(scan, first, last, KD_OWN_TITLE);
         else if ((last = title_before_episode(scan, line)) != 0 ||
-                 (last = title_above_facts(scan, l)) != 0)
+                 (last = title_above_facts(scan, l)) != 0 ||
+                 (last = title_said_again(scan, l)) != 0)
             kd_learn(scan, line->first, last, KD_OWN_TITLE);
     }
 }
