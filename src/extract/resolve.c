@@ -108,6 +108,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_phrases_init(&r->by_key, kd_arena_alloc(doc->arena, slots), size);
     kd_phrases_init(&r->titled, kd_arena_alloc(doc->arena, slots), size);
     r->passing = kd_passing_mentions(doc, claims, kd_bracketed_mentions(doc));
+    kd_part_title_roles(r);
     kd_cluster(r, false);
     kd_resolve_bare(r, false);
     kd_cluster(r, true);

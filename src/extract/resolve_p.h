@@ -63,6 +63,9 @@ void kd_join_same(struct kd_resolver *r);
 void kd_join_name_titles(struct kd_resolver *r); /* needs the weight of rules */
 void kd_join_listed(struct kd_resolver *r);      /* needs things that have been judged */
 
+/* titlerole.c. Makes titles of the names that rules have for one; before kd_cluster. */
+void kd_part_title_roles(struct kd_resolver *r);
+
 /* spelling.c */
 void kd_join_misspelt(struct kd_resolver *r);
 
