@@ -227,6 +227,14 @@ bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim
  * `other`. */
 enum kd_role kd_said_to_make(const struct kd_thing *person);
 
+/* antecedent.c. The `wanted` people whom "the two", "they" or "he" stands for: those named last
+ * before mention m, in the order in which they were named; or, for kd_people_meant, who speaks or
+ * heads a list. They return how many there are. */
+uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],
+                          uint32_t wanted);
+uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[],
+                         uint32_t wanted);
+
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
 enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
 

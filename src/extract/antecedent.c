@@ -1,0 +1,92 @@
+/* Whom a rule means that does not name them: "she", "the two", "I", the heading of a list. */
+#include "extract/relate_p.h"
+#include "extract/token.h"
+
+uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],
+                          uint32_t wanted)
+{
+    enum { FAR = 1000 }; /* people: one may be named over and over */
+    uint32_t n = 0;
+    for (uint32_t far = 0; n < wanted && far < FAR; far++) {
+        m = r->person_before[m];
+        if (m == KD_NO_ENTRY)
+            break;
+        uint32_t thing = kd_thing_index(r, m);
+        bool seen = r->doc->mentions.v[m].chrome;
+        for (uint32_t i = 0; i < n; i++)
+            seen |= people[i] == thing;
+        if (!seen)
+            people[n++] = thing;
+    }
+    for (uint32_t i = 0; i < n / 2; i++) {
+        uint32_t swap = people[i];
+        people[i] = people[n - 1 - i];
+        people[n - 1 - i] = swap;
+    }
+    return n;
+}
+
+/* Whether the sentence speaks in the first person, near in front of mention m. */
+static bool is_first_person(const struct kd_relater *r, uint32_t m)
+{
+    enum { NEAR = 12 }; /* tokens */
+    static const char *const words[] = {"i", "my", "i'm", NULL};
+    const struct kd_mention *mention = &r->doc->mentions.v[m];
+    uint32_t from = r->doc->sentences.v[mention->sentence].first;
+    if (mention->first > from + NEAR)
+        from = mention->first - NEAR;
+    for (uint32_t t = from; t < mention->first; t++)
+        if (kd_is_word(r->doc, t, words))
+            return true;
+    return false;
+}
+
+/* Who says the line of mention m, by its label: "Kim Ara (Choi Mina): I play ..."; or KD_NO_ENTRY.
+ */
+static uint32_t speaker_of(const struct kd_relater *r, uint32_t m)
+{
+    enum { BRACKET = 6 /* tokens */ };
+    const struct kd_doc *doc = r->doc;
+    const struct kd_line *line = &doc->lines.v[doc->tokens.v[doc->mentions.v[m].first].line];
+    uint32_t label = kd_mention_at(doc, line->first);
+    if (label >= m || doc->mentions.v[label].first > line->first + 1 ||
+        !kd_is_type(r, kd_thing_index(r, label), KD_PERSON))
+        return KD_NO_ENTRY;
+    uint32_t end = doc->mentions.v[label].last;
+    for (uint32_t t = end; t < line->last && t < end + BRACKET; t++)
+        if (kd_is_punct(doc, t, ':'))
+            return kd_thing_index(r, label);
+    return KD_NO_ENTRY;
+}
+
+/* Who heads the list that mention m is in, "• Salt Road as Choi Mina": whose name alone stands on a
+ * line above, be there others such as "Popular roles" in between; or KD_NO_ENTRY. */
+static uint32_t heading_of_item(const struct kd_relater *r, uint32_t m)
+{
+    enum { FAR = 30 }; /* lines */
+    static const char *const bullets[] = {"•", "*", "·", "-", "–", NULL};
+    const struct kd_doc *doc = r->doc;
+    uint32_t l = doc->tokens.v[doc->mentions.v[m].first].line;
+    if (!kd_is_word(doc, doc->lines.v[l].first, bullets))
+        return KD_NO_ENTRY;
+    for (uint32_t far = 0; l > 0 && far < FAR; far++) {
+        const struct kd_line *line = &doc->lines.v[--l];
+        uint32_t head = kd_mention_at(doc, line->first);
+        if (head < m && doc->mentions.v[head].first == line->first &&
+            doc->mentions.v[head].last == line->last &&
+            kd_is_type(r, kd_thing_index(r, head), KD_PERSON))
+            return kd_thing_index(r, head);
+    }
+    return KD_NO_ENTRY;
+}
+
+uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[], uint32_t wanted)
+{
+    uint32_t one = wanted == 1 && is_first_person(r, m) ? speaker_of(r, m) : KD_NO_ENTRY;
+    if (wanted == 1 && one == KD_NO_ENTRY)
+        one = heading_of_item(r, m);
+    if (one == KD_NO_ENTRY)
+        return kd_people_before(r, m, people, wanted);
+    people[0] = one;
+    return 1;
+}
