@@ -81,15 +81,23 @@ static bool owns_name(const struct kd_scan *scan, uint32_t t, uint32_t last)
            kd_korean_name(scan->doc, scan->lists, t + 1, last, &given, &western) == last;
 }
 
+/* Whether token t is the "Ep" of "Salt Road Ep 3". */
+static bool is_episode(const struct kd_scan *scan, uint32_t t)
+{
+    static const char *const words[] = {"ep", "eps", "episode", "episodes", NULL};
+    return kd_is_word(scan->doc, t, words);
+}
+
 /* Cuts titles off before the credits that an old page glues to them, before half a bracket, before
- * themselves in Hangul, before whose work they are and before when it is on. */
+ * themselves in Hangul, before whose work they are, before an episode and before when it is on. */
 static void cut_off_credits(struct kd_scan *scan)
 {
     for (size_t s = 0; s < scan->spotted.n; s++) {
         struct kd_spotted *title = &scan->spotted.v[s];
         title->last = without_time(scan, title->first, title->last);
         for (uint32_t t = title->first + 1; t < title->last; t++) {
-            bool part = turns_hangul(scan, t) || owns_name(scan, t, title->last);
+            bool part =
+                turns_hangul(scan, t) || owns_name(scan, t, title->last) || is_episode(scan, t);
             if (part || kd_is_credit(scan, t) || opens_only(scan, t, title->last))
                 title->last = t;
             title->changed |= part;
@@ -113,13 +121,26 @@ static bool is_nation(const struct kd_scan *scan, uint32_t first, uint32_t last)
            last < scan->doc->tokens.n && (kd_token_at(scan, last)->vocab & works);
 }
 
+/* Whether tokens [first, last) only say what a work is: "Upcoming Drama", "Weekend Special". */
+static bool is_generic(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    static const char *const words[] = {"upcoming", "new",     "latest", "next", "first",
+                                        "weekend",  "special", "daily",  "hit",  NULL};
+    const uint32_t kinds = KD_V_SERIES | KD_V_WORK | KD_V_FILM | KD_V_SHOW | KD_V_NATION | KD_V_DAY;
+    for (uint32_t t = first; t < last; t++)
+        if (!(kd_token_at(scan, t)->vocab & kinds) && !kd_is_word(scan->doc, t, words))
+            return false;
+    return last > first + 1;
+}
+
 /* Drops what was spotted and is no title. */
 static void drop_others(struct kd_scan *scan)
 {
     size_t kept = 0;
     for (size_t s = 0; s < scan->spotted.n; s++) {
         uint32_t first = scan->spotted.v[s].first, last = scan->spotted.v[s].last;
-        if (!is_member(scan, first, last) && !is_nation(scan, first, last))
+        if (!is_member(scan, first, last) && !is_nation(scan, first, last) &&
+            !is_generic(scan, first, last))
             scan->spotted.v[kept++] = scan->spotted.v[s];
     }
     scan->spotted.n = kept;
@@ -160,7 +181,8 @@ static void part_at(struct kd_scan *scan, size_t s, uint32_t t, bool listed)
 }
 
 /* Whether a comma at token t of a title parts two: in brackets behind a name, "Kim Ara (Salt Road,
- * 49 Moons)", unless what follows reads as a part of it, "King of Salt, Kim Tak-goo". */
+ * 49 Moons)", unless what follows reads as a part of it, "King of Salt, Kim Tak-goo", "Doctor Ahn,
+ * Teacher Kim". */
 static bool parts_credits(const struct kd_scan *scan, const struct kd_spotted *title, uint32_t t)
 {
     const struct kd_doc *doc = scan->doc;
@@ -171,7 +193,7 @@ static bool parts_credits(const struct kd_scan *scan, const struct kd_spotted *t
         return false;
     const struct kd_token *behind = kd_token_at(scan, t + 1);
     return ((behind->flags & KD_CAP) || behind->kind == KD_NUMBER) &&
-           !(behind->vocab & KD_V_TITLE) &&
+           !(behind->vocab & kd_token_at(scan, first)->vocab & KD_V_TITLE) &&
            kd_korean_name(doc, scan->lists, t + 1, title->last, &given, &western) == 0;
 }
 
