@@ -132,36 +132,6 @@ void kd_carry_person(struct kd_relater *r)
     }
 }
 
-/* The mention of a person named last before "he" or "she", where that stands before mention m in
- * its sentence; or KD_NO_ENTRY. */
-static uint32_t antecedent_of(const struct kd_relater *r, uint32_t m)
-{
-    enum { FAR = 60 }; /* tokens */
-    static const char *const pronouns[] = {"he", "she", "his", "her", "him", NULL};
-    const struct kd_doc *doc = r->doc;
-    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
-    uint32_t t = doc->mentions.v[m].first, from = t > first + FAR ? t - FAR : first;
-    while (t > from && !kd_is_word(doc, t - 1, pronouns))
-        t--;
-    if (t == from)
-        return KD_NO_ENTRY;
-    for (uint32_t k = kd_mention_at(doc, t - 1); k-- > 0 && m - k <= KD_WINDOW;)
-        if (kd_is_type(r, kd_thing_index(r, k), KD_PERSON))
-            return k;
-    return KD_NO_ENTRY;
-}
-
-void kd_find_antecedents(struct kd_relater *r)
-{
-    const struct kd_doc *doc = r->doc;
-    r->antecedent = kd_arena_alloc(doc->arena, (doc->mentions.n + 1) * sizeof *r->antecedent);
-    for (uint32_t m = 0; m < doc->mentions.n; m++) {
-        uint32_t thing = kd_thing_index(r, m);
-        bool asked = kd_is_drama(r, thing) || kd_is_type(r, thing, KD_CHARACTER);
-        r->antecedent[m] = asked ? antecedent_of(r, m) : KD_NO_ENTRY;
-    }
-}
-
 void kd_find_works_told(struct kd_relater *r)
 {
     for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
@@ -273,22 +243,6 @@ void kd_find_told(struct kd_relater *r)
     r->told = kd_arena_alloc(r->doc->arena, (r->doc->mentions.n + 1) * sizeof *r->told);
     for (uint32_t m = 0; m < r->doc->mentions.n; m++)
         r->told[m] = told_around(r, m);
-}
-
-void kd_find_before(struct kd_relater *r)
-{
-    uint32_t person = KD_NO_ENTRY, network = KD_NO_ENTRY;
-    size_t size = (r->doc->mentions.n + 1) * sizeof(uint32_t);
-    r->person_before = kd_arena_alloc(r->doc->arena, size);
-    r->network_before = kd_arena_alloc(r->doc->arena, size);
-    for (uint32_t m = 0; m <= r->doc->mentions.n; m++) {
-        r->person_before[m] = person;
-        r->network_before[m] = network;
-        if (m == r->doc->mentions.n)
-            break;
-        person = kd_is_type(r, kd_thing_index(r, m), KD_PERSON) ? m : person;
-        network = r->doc->mentions.v[m].kind == KD_NETWORK ? m : network;
-    }
 }
 
 static uint32_t work_just_before(const struct kd_relater *r, uint32_t sentence)

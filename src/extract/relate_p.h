@@ -144,16 +144,12 @@ static inline bool kd_is_drama(const struct kd_relater *r, uint32_t thing)
 bool kd_has_label(const struct kd_doc *doc, const struct kd_line *line, const char *const words[]);
 
 /* focus.c. kd_carry_focus fills r->focus, r->headed and r->heading; r->passing is needed.
- * kd_carry_topic fills r->topic, kd_carry_person r->subject, r->person and r->pair,
- * kd_find_antecedents r->antecedent,
- * kd_find_told r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs,
- * kd_find_before r->person_before and r->network_before. */
+ * kd_carry_topic fills r->topic, kd_carry_person r->subject, r->person and r->pair, kd_find_told
+ * r->told, for which r->aside is needed, kd_find_works_told what kd_meant needs. */
 void kd_carry_focus(struct kd_relater *r);
 void kd_carry_topic(struct kd_relater *r);
 void kd_carry_person(struct kd_relater *r);
-void kd_find_antecedents(struct kd_relater *r);
 void kd_find_told(struct kd_relater *r);
-void kd_find_before(struct kd_relater *r);
 void kd_find_works_told(struct kd_relater *r);
 
 /* layout.c. What each line has around it of things of a type; of works only dramas. r->passing is
@@ -227,7 +223,12 @@ bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim
  * `other`. */
 enum kd_role kd_said_to_make(const struct kd_thing *person);
 
-/* antecedent.c. The `wanted` people whom "the two", "they" or "he" stands for: those named last
+/* antecedent.c. kd_find_antecedents fills r->antecedent, kd_find_before r->person_before and
+ * r->network_before. */
+void kd_find_antecedents(struct kd_relater *r);
+void kd_find_before(struct kd_relater *r);
+
+/* The `wanted` people whom "the two", "they" or "he" stands for: those named last
  * before mention m, in the order in which they were named; or, for kd_people_meant, who speaks or
  * heads a list. They return how many there are. */
 uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],

@@ -149,8 +149,8 @@ static const char *words_of(const struct kd_db *db, int rc, enum kdidx_status st
 {
     if (status == KDIDX_IO && (rc & 0xFF) == SQLITE_CORRUPT)
         return sqlite3_errstr(SQLITE_IOERR);
-    if (status ==
-        KDIDX_NOMEM) /* else of what it was wanted for: "unable to open a temporary ..." */
+    /* else of what the memory was wanted for: "unable to open a temporary ..." */
+    if (status == KDIDX_NOMEM)
         return sqlite3_errstr(SQLITE_NOMEM);
     if (sqlite3_errcode(db->handle) == (rc & 0xFF) || sqlite3_extended_errcode(db->handle) == rc)
         return sqlite3_errmsg(db->handle);
