@@ -6,11 +6,11 @@
 
 enum { PLAYED = 1, TITLE = 2, SURE_TITLE = 4 };
 
-/* What the claims say of each mention; `played` gets the hashes of the names that somebody plays.
- */
-static void look_at_claims(const struct kd_resolver *r, unsigned char *said)
+/* What the claims say of each mention; whether they take any for a title. */
+static bool look_at_claims(const struct kd_resolver *r, unsigned char *said)
 {
     const double sure = 2; /* weight */
+    bool titles = false;
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
         enum kd_say_op op = claim->say->op;
@@ -21,6 +21,23 @@ static void look_at_claims(const struct kd_resolver *r, unsigned char *said)
                                                                          : TITLE;
         for (uint32_t k = 0; flag != 0 && k < claim->arg[part].count; k++)
             said[r->claims->members.v[claim->arg[part].from + k]] |= flag;
+        titles |= flag == TITLE;
+    }
+    return titles;
+}
+
+/* The names that somebody plays. */
+static void note_played(const struct kd_doc *doc, const unsigned char *said,
+                        struct kd_phrases *played)
+{
+    for (uint32_t i = 0; i < doc->mentions.n; i++) {
+        const struct kd_mention *m = &doc->mentions.v[i];
+        struct kd_phrase_slot *slot =
+            (said[i] & PLAYED) && m->full_korean
+                ? kd_phrases_add(played, doc->text.s + m->start, m->end - m->start)
+                : NULL;
+        if (slot != NULL)
+            slot->value = 1;
     }
 }
 
@@ -33,9 +50,13 @@ static bool is_listed_heading(const struct kd_doc *doc, const struct kd_mention 
            (m->last == line->last || kd_is_punct(doc, m->last, '/'));
 }
 
-static uint64_t hash_of(const struct kd_doc *doc, const struct kd_mention *m)
+/* Whether mention m, of which a rule says that it is a title, is known as a name that titles have.
+ */
+static bool is_known(const struct kd_doc *doc, const struct kd_phrases *played,
+                     const struct kd_mention *m)
 {
-    return kd_phrase_hash(doc->text.s + m->start, m->end - m->start);
+    uint64_t hash = kd_phrase_hash(doc->text.s + m->start, m->end - m->start);
+    return (m->list & KD_L_WORKS) || kd_phrases_get(played, hash) != UINT32_MAX;
 }
 
 void kd_part_title_roles(struct kd_resolver *r)
@@ -46,22 +67,13 @@ void kd_part_title_roles(struct kd_resolver *r)
     unsigned char *said = kd_arena_alloc(doc->arena, doc->mentions.n + 1);
     size_t size = kd_phrases_size(doc->mentions.n + 8), bytes = 2 * size * sizeof *played.whole;
     kd_phrases_init(&played, kd_arena_alloc(doc->arena, bytes), size);
-    look_at_claims(r, said);
-    for (uint32_t i = 0; i < doc->mentions.n; i++) {
-        const struct kd_mention *m = &doc->mentions.v[i];
-        struct kd_phrase_slot *slot =
-            (said[i] & PLAYED) && m->full_korean
-                ? kd_phrases_add(&played, doc->text.s + m->start, m->end - m->start)
-                : NULL;
-        if (slot != NULL)
-            slot->value = 1;
-    }
+    if (look_at_claims(r, said))
+        note_played(doc, said, &played);
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *m = &doc->mentions.v[i];
-        bool known =
-            (m->list & KD_L_WORKS) || kd_phrases_get(&played, hash_of(doc, m)) != UINT32_MAX;
         if (m->kind != KD_NAME || !m->full_korean || (said[i] & PLAYED) ||
-            !((said[i] & SURE_TITLE) || ((said[i] & TITLE) && known) || is_listed_heading(doc, m)))
+            !((said[i] & SURE_TITLE) || ((said[i] & TITLE) && is_known(doc, &played, m)) ||
+              is_listed_heading(doc, m)))
             continue;
         m->kind = KD_WORK;
         m->spotted = true;
