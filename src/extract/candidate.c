@@ -361,11 +361,17 @@ static double likely_title(const struct kd_scan *scan, const struct kd_spotter *
                            const struct kd_mention *m)
 {
     double likely = kd_spot_likely(spotter, m);
-    for (size_t s = 0; s < scan->spotted.n; s++) {
-        const struct kd_spotted *title = &scan->spotted.v[s];
-        if (title->changed && title->first == m->first && title->last == m->last)
-            return title->likely;
+    size_t low = 0, high = scan->spotted.n; /* ascending */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (scan->spotted.v[middle].first < m->first)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    const struct kd_spotted *title = low < scan->spotted.n ? &scan->spotted.v[low] : NULL;
+    if (title != NULL && title->changed && title->first == m->first && title->last == m->last)
+        return title->likely;
     return likely;
 }
 

@@ -33,13 +33,14 @@ void kd_learn_quoted(struct kd_scan *scan)
     }
 }
 
-/* Where an unquoted title must have ended: at the next Korean name or known network. */
-static uint32_t title_limit(const struct kd_scan *scan, uint32_t i)
+/* Where an unquoted title at tokens [i, end) must have ended: at the next Korean name or known
+ * network. */
+static uint32_t title_limit(const struct kd_scan *scan, uint32_t i, uint32_t end)
 {
     uint32_t limit = kd_line_end(scan, i), given, last;
     bool western;
     const struct kd_phrases *phrases = kd_gazetteer_phrases(scan->lists->gazetteer);
-    for (uint32_t j = i + 1; j < limit; j++) {
+    for (uint32_t j = i + 1; j < end; j++) {
         if (!(kd_token_at(scan, j)->flags & KD_CAP))
             continue;
         if (!(kd_token_at(scan, j - 1)->flags & KD_CAP) &&
@@ -50,7 +51,7 @@ static uint32_t title_limit(const struct kd_scan *scan, uint32_t i)
             kd_gazetteer_entry(scan->lists->gazetteer, value)->network != NULL)
             return j;
     }
-    return limit;
+    return end;
 }
 
 /* Whether the token before i announces a title: "drama", "film", "tvN's". */
@@ -88,7 +89,8 @@ void kd_learn_announced(struct kd_scan *scan)
              !(token->vocab & KD_V_ABBREV)) ||
             kd_korean_name(scan->doc, scan->lists, i, kd_line_end(scan, i), &given, &western) != 0)
             continue;
-        uint32_t last = kd_announced_title(scan->doc, i, title_limit(scan, i));
+        uint32_t last = kd_announced_title(scan->doc, i, kd_line_end(scan, i));
+        last = kd_announced_title(scan->doc, i, title_limit(scan, i, last));
         if (last != 0)
             kd_learn(scan, i, last, KD_OWN_TITLE);
     }

@@ -7,7 +7,8 @@ people, half of them on the lists in data/names and half invented.
 OUT gets N articles, about 1.9 KB each, in each format: text.txt (formfeeds between), folder/ (a file each),
 rows.jsonl, pages/ (HTML with furniture), pages.warc.gz, mixed.jsonl (1 page in 50 about K-drama). The
 format `worst` makes, for any N, what is hard for a program such as this: capitals.jsonl, quotes.jsonl,
-long.txt (one article of 16 MiB), names.txt (one with 100,000 names).
+long.txt (one article of 16 MiB), names.txt (one with 100,000 names), line.txt (one that tells of 40,000 dramas
+on one line).
 
 Every run makes the same bytes. A drama has its own cast, which comes back in all its articles; how often one
 is told of goes by Zipf's law. An article takes its headline and most paragraphs from one sample, the others
@@ -180,6 +181,7 @@ def write_mixed(path, count, articles):
 WORST_BYTES = 2 << 20
 LONGEST = 16 << 20
 NAMES = 100000
+TITLES = 40000
 
 
 def texts_of(articles, size):
@@ -212,12 +214,18 @@ def name_list(articles):
     return "\n\n".join(out)
 
 
+def one_line(articles):
+    """Forty thousand dramas and no line end: what is looked for to the end of the line is far."""
+    titles = (articles.world.make_title(i) for i in range(TITLES))
+    return " ".join(f"The drama {title} will air on tvN." for title in titles)
+
+
 def write_worst(out, articles):
     texts = list(texts_of(articles, WORST_BYTES))
     for name, make in ("capitals.jsonl", str.upper), ("quotes.jsonl", in_quotes):
         write_one(os.path.join(out, name), len(texts), lambda i: row(make(texts[i]), i).encode())
     long = cut("\n\n".join(texts_of(articles, LONGEST)), LONGEST)
-    for name, text in ("long.txt", long), ("names.txt", name_list(articles)):
+    for name, text in ("long.txt", long), ("names.txt", name_list(articles)), ("line.txt", one_line(articles)):
         write_one(os.path.join(out, name), 1, lambda i: text.encode())
 
 

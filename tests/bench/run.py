@@ -338,7 +338,8 @@ def searching(bench, db, what, words):
 
 
 WORST = [("capital letters only", "capitals.jsonl"), ("quotation marks everywhere", "quotes.jsonl"),
-         ("one article of 16 MiB", "long.txt"), ("100,000 names in one article", "names.txt")]
+         ("one article of 16 MiB", "long.txt"), ("100,000 names in one article", "names.txt"),
+         ("40,000 dramas on one line", "line.txt")]
 
 
 def worst(bench):
