@@ -458,10 +458,12 @@ void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim)
  * Drama". Which one is meant stands elsewhere, if anywhere. */
 static bool is_teaser(const struct kd_relater *r, const struct kd_claim *claim)
 {
+    enum { LONG = 60 }; /* tokens: no headline has more */
     const struct kd_sentence *s = &r->doc->sentences.v[claim->sentence];
     const struct kd_line *line = &r->doc->lines.v[s->line];
     if (s->line == 0 || s->first != line->first || s->last != line->last ||
-        kd_is_punct(r->doc, s->last - 1, '.') || kd_is_labelled(r->doc, s->line))
+        s->last - s->first > LONG || kd_is_punct(r->doc, s->last - 1, '.') ||
+        kd_is_labelled(r->doc, s->line))
         return false;
     for (uint32_t m = kd_mention_at(r->doc, s->first);
          m < r->doc->mentions.n && r->doc->mentions.v[m].first < s->last; m++)
