@@ -99,5 +99,7 @@ bool kd_str_next_value(struct kd_str *list, struct kd_str *value)
 
 bool kd_str_is(struct kd_str str, const char *other)
 {
+    if (str.len > 0 && str.s[0] != other[0]) /* most differ so early */
+        return false;
     return strlen(other) == str.len && memcmp(str.s, other, str.len) == 0;
 }
