@@ -1,6 +1,7 @@
 /* Linear-chain conditional random fields (Lafferty, McCallum and Pereira 2001): labels of things in
  * a row, each weighed by itself and by the label before it. Of titles the things are the tokens of
- * a line, each of which is outside of any title, the first of one, or a later one. */
+ * a line, each of which is outside of any title, the first of one, a later one, or between two
+ * titles that are strung together: "A, B (2019) and C". */
 #ifndef KD_CRF_H
 #define KD_CRF_H
 
@@ -8,7 +9,7 @@
 
 #include "base/arena.h"
 
-enum kd_label { KD_OUTSIDE, KD_BEGIN, KD_INSIDE, KD_LABELS };
+enum kd_label { KD_OUTSIDE, KD_BEGIN, KD_INSIDE, KD_BETWEEN, KD_LABELS };
 
 /* Arrays of labels hold `labels` numbers for each token. */
 struct kd_chain {

@@ -300,6 +300,15 @@ static void see_up_to(const struct kd_spotter *spotter, struct window *window, u
     }
 }
 
+/* No line starts inside a title, nor starts or ends between two. */
+static void bar_edges(struct kd_chain *chain)
+{
+    if (chain->n == 0)
+        return;
+    chain->token[KD_INSIDE] = chain->token[KD_BETWEEN] = -HUGE_VAL;
+    chain->token[(size_t)(chain->n - 1) * KD_LABELS + KD_BETWEEN] = -HUGE_VAL;
+}
+
 bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
 {
     const struct kd_doc *doc = spotter->doc;
@@ -316,10 +325,21 @@ bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
         see_up_to(spotter, &window, i);
         weigh_token(spotter, &window, i, chain->n, chain->token + (size_t)i * KD_LABELS);
     }
-    if (chain->n > 0)
-        chain->token[KD_INSIDE] = -HUGE_VAL; /* no line starts inside a title */
+    bar_edges(chain);
     kd_chain_run(chain);
     return true;
+}
+
+/* How likely tokens [first, last) of the line must be a title to be taken for one: of two that
+ * overlap, only one can be; without a capital hardly any is. */
+static double least_of(const struct kd_spotter *spotter, uint32_t first, uint32_t last)
+{
+    const struct kd_doc *doc = spotter->doc;
+    for (uint32_t t = spotter->first + first; t < spotter->first + last; t++)
+        if (doc->tokens.v[t].kind != KD_WORD || (doc->tokens.v[t].flags & KD_CAP) ||
+            (unsigned char)KD_TOKEN_TEXT(doc, t)[0] >= 0xC3)
+            return 0.5;
+    return 0.9;
 }
 
 void kd_spotted_titles(const struct kd_spotter *spotter, struct kd_all_spotted *out)
@@ -333,7 +353,7 @@ void kd_spotted_titles(const struct kd_spotter *spotter, struct kd_all_spotted *
             continue;
         uint32_t limit = i + LONGEST_TITLE < chain->n ? i + LONGEST_TITLE : chain->n;
         uint32_t last = kd_chain_title_at(chain, i, limit, &likely);
-        if (likely >= 0.5) /* of two that overlap, only one can be */
+        if (likely >= least_of(spotter, i, last))
             *KD_PUSH(spotter->doc->arena, out) =
                 (struct kd_spotted){spotter->first + i, spotter->first + last, likely, false};
     }

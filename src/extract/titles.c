@@ -38,6 +38,8 @@ struct kd_titles {
     size_t rows;
 };
 
+static const char *const labels[KD_LABELS] = {"outside", "begin", "inside", "between"};
+
 static const char *const places[KD_WORD_PLACES] = {
     [KD_HERE] = "here",
     [KD_BEFORE] = "before",
@@ -207,7 +209,8 @@ bool kd_titles_next(const struct kd_titles *titles, double next[KD_LABELS][KD_LA
         for (int b = 0; b < KD_LABELS; b++)
             next[a][b] = exp(weight != NULL ? (double)weight[b] : 0);
     }
-    next[KD_OUTSIDE][KD_INSIDE] = 0;
+    next[KD_OUTSIDE][KD_INSIDE] = next[KD_BETWEEN][KD_INSIDE] = 0;
+    next[KD_OUTSIDE][KD_BETWEEN] = next[KD_BETWEEN][KD_OUTSIDE] = 0;
     return titles->rows > 0;
 }
 
@@ -265,10 +268,9 @@ static bool parse_place(struct kd_str cell, enum kd_place *out)
     return false;
 }
 
-/* "outside", "begin" and "inside" at label-before. */
+/* The name of a label at label-before. */
 static bool parse_label(struct kd_str cell, uint64_t *out)
 {
-    static const char *const labels[KD_LABELS] = {"outside", "begin", "inside"};
     for (*out = 0; *out < KD_LABELS; ++*out)
         if (kd_str_is(cell, labels[*out]))
             return true;
@@ -305,15 +307,14 @@ static enum kdidx_status read_about(const struct kd_tsv *tsv, struct about *out,
 static enum kdidx_status read_weights(const struct kd_tsv *tsv, float out[KD_LABELS],
                                       struct kd_error *err)
 {
-    static const char *const columns[KD_LABELS] = {"outside", "begin", "inside"};
     for (int y = 0; y < KD_LABELS; y++) {
         double weight;
-        enum kdidx_status status = kd_weights_number(tsv, columns[y], &weight, err);
+        enum kdidx_status status = kd_weights_number(tsv, labels[y], &weight, err);
         if (status != KDIDX_OK)
             return status;
         if (fabs(weight) > MOST)
             return kd_fail(err, KDIDX_USAGE, "%s:%u: column %s holds more than %d", tsv->name,
-                           tsv->line, columns[y], MOST);
+                           tsv->line, labels[y], MOST);
         out[y] = (float)weight;
     }
     return KDIDX_OK;

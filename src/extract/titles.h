@@ -3,8 +3,8 @@
  *
  * The weights are data (data/rules/titles.tsv), those of a linear-chain conditional random field
  * (crf.h), fitted to annotated articles by tests/fit/titles.py. A row of the table says how far a
- * sign, at a place, speaks for the token being outside of titles, the first of one or a later one;
- * one at two places names what is seen at the other in the column `with`. */
+ * sign, at a place, speaks for the token being outside of titles, the first of one, a later one or
+ * between two; one at two places names what is seen at the other in the column `with`. */
 #ifndef KD_TITLES_H
 #define KD_TITLES_H
 

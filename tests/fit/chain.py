@@ -19,10 +19,11 @@ class Chains:
         inner[self.start] = False
         self.behind = np.flatnonzero(inner)  # rows with one before them in their chain
 
-    def expect(self, row, step, first=0):
+    def expect(self, row, step, first=0, times=None):
         """The log of all labellings' weight, what is expected of each row, and of each row in
         self.behind with the one before it: [before, label]. `step` is [before, label], or that
-        for each row; `first` is added to the first row of each chain."""
+        for each row; `first` is added to the first row of each chain. Each chain counts as
+        many times as `times` says, once when that is None."""
         at = (lambda i: step[i]) if step.ndim == 3 else (lambda i: step)
         ahead, back = np.empty_like(row), np.zeros_like(row)
         for t in range(self.length[0]):
@@ -37,10 +38,14 @@ class Chains:
         i = self.behind
         pair = np.exp(ahead[i - 1][:, :, None] + at(i) + (row[i] + back[i])[:, None, :]
                       - each[i][:, :, None])
-        return whole.sum(), np.exp(ahead + back - each), pair
+        each = np.exp(ahead + back - each)
+        if times is None:
+            return whole.sum(), each, pair
+        rows = np.repeat(times, self.length)
+        return whole @ times, each * rows[:, None], pair * rows[i, None, None]
 
 
-def least(loss, size, steps):
-    """The weights with the least loss, which comes with its slope."""
-    return minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B",
+def least(loss, start, steps):
+    """The weights with the least loss, which comes with its slope, looked for from `start` on."""
+    return minimize(loss, start, jac=True, method="L-BFGS-B",
                     options={"maxiter": steps}).x

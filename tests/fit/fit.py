@@ -199,7 +199,7 @@ def fit(seen, right, classes, held):
         missed = -np.log(p[np.arange(rows), right] + 1e-300).sum()
         return missed + (held * weight ** 2).sum() / 2, slope.ravel()
 
-    return least(loss, names * classes, STEPS).reshape(names, classes)
+    return least(loss, np.zeros(names * classes), STEPS).reshape(names, classes)
 
 
 def pairs_of(rows, names):

@@ -31,7 +31,8 @@ python3 tests/fit/titles.py "$shown" "$data" "$folder/by-two.tsv" "$folder/two" 
     exit 1
 }
 wait "$first"
-python3 tests/fit/titles.py "$shown" "$data" "$data/rules/titles.tsv" "$folder/one" "$folder/two"
+python3 tests/fit/titles.py "$shown" "$data" "$data/rules/titles.tsv" \
+    --from "$folder/by-one.tsv,$folder/by-two.tsv" "$folder/one" "$folder/two"
 python3 tests/fit/things.py "$shown" "$data" "$folder/one" "$folder/by-two.tsv" \
     "$folder/two" "$folder/by-one.tsv" >"$folder/types.log"
 for what in kinds roles claim making crew cast airs role; do

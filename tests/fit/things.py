@@ -123,7 +123,7 @@ def fit(found, traits):
                                  + PENALTY["step"] * step).ravel()])
         return missed + (held * sign ** 2).sum() / 2 + PENALTY["step"] / 2 * (step ** 2).sum(), slope
 
-    flat = least(loss, n * k + m * k * k, STEPS)
+    flat = least(loss, np.zeros(n * k + m * k * k), STEPS)
     sign, step = flat[:n * k].reshape(n, k), flat[n * k:].reshape(m, k, k)
     print(f"{len(right)} named, {len(words)} words, {len(steps)} steps")
     return sign[:len(traits)], words, sign[len(traits):], steps, step

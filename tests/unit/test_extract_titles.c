@@ -8,12 +8,14 @@
 
 /* ---- the chain ---- */
 
-enum { TOKENS = 4, LABELLINGS = 81 /* 3 to the 4th */ };
+enum { TOKENS = 4, LABELLINGS = 256 /* 4 to the 4th */ };
 
 static const double weights[TOKENS][KD_LABELS] = {
-    {0.3, 1.1, -0.4}, {-0.2, 0.5, 0.9}, {0.1, -0.7, 1.3}, {0.8, 0.2, -0.1}};
-static const double next[KD_LABELS][KD_LABELS] = {
-    {0.4, -0.3, -INFINITY}, {-0.5, -1, 0.6}, {0.2, -0.9, 0.5}};
+    {0.3, 1.1, -0.4, 0.1}, {-0.2, 0.5, 0.9, 0.6}, {0.1, -0.7, 1.3, 0.4}, {0.8, 0.2, -0.1, -0.5}};
+static const double next[KD_LABELS][KD_LABELS] = {{0.4, -0.3, -INFINITY, -INFINITY},
+                                                  {-0.5, -1, 0.6, 0.7},
+                                                  {0.2, -0.9, 0.5, 0.3},
+                                                  {-INFINITY, 0.8, -INFINITY, -0.2}};
 
 static struct kd_chain small_chain(struct kd_arena *arena)
 {
@@ -88,7 +90,8 @@ static void a_chain_finds_the_likeliest_title_at_a_token(void **state)
 static void weights_of_any_size_do_not_overflow(void **state)
 {
     struct kd_arena arena = {0};
-    static const double factor[KD_LABELS][KD_LABELS] = {{1, 1, 0}, {1, 1, 1}, {1, 1, 1}};
+    static const double factor[KD_LABELS][KD_LABELS] = {
+        {1, 1, 0, 0}, {1, 1, 1, 1}, {1, 1, 1, 1}, {0, 1, 0, 1}};
     struct kd_chain chain = {.next = &factor[0][0]};
     (void)state;
     kd_chain_start(&arena, &chain, 3, KD_LABELS);
