@@ -38,7 +38,7 @@ STEPS = 1000
 OFTEN = 30  # how often two things must be seen together to be weighed together
 # On squared weights, so that what is seen rarely weighs little: as served best on articles that
 # were kept apart.
-PENALTY = {"kinds": 0.5, "roles": 2, "claim": 40, "making": 4, "crew": 8, "cast": 60,
+PENALTY = {"kinds": 0.5, "roles": 2, "claim": 40, "making": 20, "crew": 20, "cast": 60,
            "airs": 30, "role": 20}
 PAIRED = {"claim", "cast", "airs", "role"}  # of these, what is seen together is weighed as well
 WORD_PENALTY = {"kinds": 10, "roles": 4}
