@@ -331,13 +331,14 @@ bool kd_spot_line(struct kd_spotter *spotter, uint32_t line, uint32_t mention)
 }
 
 /* How likely tokens [first, last) of the line must be a title to be taken for one: of two that
- * overlap, only one can be; without a capital hardly any is. */
+ * overlap, only one can be; of words in small letters alone hardly any is. */
 static double least_of(const struct kd_spotter *spotter, uint32_t first, uint32_t last)
 {
+    enum { BEYOND_ASCII = 0x80 /* Hangul has no capitals; those of "É" are not looked for */ };
     const struct kd_doc *doc = spotter->doc;
     for (uint32_t t = spotter->first + first; t < spotter->first + last; t++)
         if (doc->tokens.v[t].kind != KD_WORD || (doc->tokens.v[t].flags & KD_CAP) ||
-            (unsigned char)KD_TOKEN_TEXT(doc, t)[0] >= 0xC3)
+            (unsigned char)KD_TOKEN_TEXT(doc, t)[0] >= BEYOND_ASCII)
             return 0.5;
     return 0.9;
 }
