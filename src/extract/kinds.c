@@ -16,8 +16,6 @@ static const char *const names[KD_KIND_SIGNS] = {
     FIVE(KD_K_BEHIND, "word-behind"),
     FIVE(KD_K_SENTENCE, "word-near"),
     FIVE(KD_K_BESIDE, "beside"),
-    FIVE(KD_K_RUN, "run"),
-    FIVE(KD_K_RUN_OF, "word-before-run"),
     FIVE(KD_K_ARTICLE, "article"),
     FIVE(KD_K_TOPIC, "topic"),
     FIVE(KD_K_ITSELF, "word-itself"),

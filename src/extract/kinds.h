@@ -19,9 +19,7 @@ enum kd_kind_sign {
     KD_K_BEHIND = KD_K_BEFORE + 5,   /* any within three words before one */
     KD_K_SENTENCE = KD_K_BEHIND + 5, /* any in a sentence with one */
     KD_K_BESIDE = KD_K_SENTENCE + 5, /* any in one sentence with another work of that kind */
-    KD_K_RUN = KD_K_BESIDE + 5,      /* any strung together with another work of that kind */
-    KD_K_RUN_OF = KD_K_RUN + 5,      /* ... and such a word stands before the first of them */
-    KD_K_ARTICLE = KD_K_RUN_OF + 5,  /* the share of that kind among the other works */
+    KD_K_ARTICLE = KD_K_BESIDE + 5,  /* the share of that kind among the other works */
     KD_K_TOPIC = KD_K_ARTICLE + 5,   /* that of such words among the article's words of kinds */
     KD_K_ITSELF = KD_K_TOPIC + 5,    /* a word of the title is of that kind */
     KD_K_MAIN = KD_K_ITSELF + 5,     /* the article is about it */

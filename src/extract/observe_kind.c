@@ -72,63 +72,6 @@ static void see_company(const struct kd_resolver *r, uint32_t i, double *seen)
         }
 }
 
-/* Whether nothing but joints, marks and years stands in tokens [first, last). */
-static bool strings_together(const struct kd_doc *doc, uint32_t first, uint32_t last)
-{
-    enum { LONGEST = 9 };
-    static const char *const joints[] = {"and", "or", "&", ",", ";", "/", NULL};
-    bool joined = false;
-    if (last - first > LONGEST)
-        return false;
-    for (uint32_t t = first; t < last; t++) {
-        bool joint = kd_is_word(doc, t, joints);
-        if (doc->tokens.v[t].kind == KD_WORD && !joint)
-            return false;
-        joined = joined || joint;
-    }
-    return joined;
-}
-
-/* The work next to mention i in a run of works, to the left or to the right: "the films A, B (2019)
- * and C"; `i` itself at the end of the run. */
-static uint32_t next_of_run(const struct kd_resolver *r, uint32_t i, int step)
-{
-    const struct kd_doc *doc = r->doc;
-    uint32_t k = i;
-    while (step < 0 ? k > 0 : k + 1 < doc->mentions.n) {
-        k = step < 0 ? k - 1 : k + 1;
-        const struct kd_mention *a = &doc->mentions.v[step < 0 ? k : i],
-                                *b = &doc->mentions.v[step < 0 ? i : k];
-        if (a->sentence != b->sentence || !strings_together(doc, a->last, b->first))
-            return i;
-        const struct kd_thing *thing = kd_thing_of(doc, r->things, k);
-        if (doc->mentions.v[k].kind != KD_DATE)
-            return thing != NULL && thing->is == KD_A_WORK ? k : i;
-    }
-    return i;
-}
-
-/* What stands before a run of works says of what kind they all are. */
-static void see_run(const struct kd_resolver *r, uint32_t i, double *seen)
-{
-    enum { NEAR = 3, MOST = 30 /* works to each side */ };
-    const struct kd_doc *doc = r->doc;
-    uint32_t end = i;
-    for (int step = 1; step >= -1; step -= 2) {
-        uint32_t k = i, next = next_of_run(r, i, step);
-        for (uint32_t looked = 0; next != k && looked < MOST; looked++) {
-            k = next;
-            seen[KD_K_RUN + (int)kd_thing_of(doc, r->things, k)->is_kind] = 1;
-            next = next_of_run(r, k, step);
-        }
-        end = k;
-    }
-    uint32_t first = doc->mentions.v[end].first;
-    uint32_t start = doc->sentences.v[doc->mentions.v[i].sentence].first;
-    if (end != i)
-        see_words(doc, first > start + NEAR ? first - NEAR : start, first, KD_K_RUN_OF, seen);
-}
-
 static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
 {
     const struct kd_doc *doc = r->doc;
@@ -136,7 +79,6 @@ static void see_mention(const struct kd_resolver *r, uint32_t i, double *seen)
     int season;
     see_around(doc, i, seen);
     see_company(r, i, seen);
-    see_run(r, i, seen);
     if (doc->sentences.v[m->sentence].line == 0)
         seen[KD_K_HEADLINE] = 1;
     if (m->quoted)
