@@ -8,7 +8,7 @@ between: what strings two titles together, as in "A, B (2019) and C".
 SHOWN is the program of shown.c, DATA the data folder; each DIR holds NNN.txt and its annotation
 NNN.json, and DIR-varied variants of these (vary.py). The table goes to OUT. An example is every
 line of every article, with the name lists and without, and of every variant, without. The weights
-are looked for from the mean of the tables on that are given, which were fitted to parts of DIR...
+are looked for from the mean of the tables behind --from on, which were fitted to parts of DIR...
 """
 import collections
 import glob
