@@ -36,7 +36,11 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
 
 /* In SQL: the rows of all that are the same as the entity in a parameter, itself among them. */
 #define KD_ALL_OF(parameter)                                                                       \
-    "(SELECT one.id FROM entity AS one WHERE one.id = " parameter " OR one.same = " parameter ")"
+    "(SELECT " parameter " UNION ALL SELECT one.id FROM entity AS one WHERE one.same = " parameter \
+    ")"
+
+#define KD_ALL_1 KD_ALL_OF("?1")
+#define KD_ALL_2 KD_ALL_OF("?2")
 
 /* In SQL: the key of an entity, by which what is equal otherwise is put in order. `entity` must
  * name its table. */
@@ -118,14 +122,19 @@ struct kd_span kd_sentence(const char *text, size_t len, uint32_t start, uint32_
 struct kd_votes {
     uint64_t articles, independent;
     int64_t weight;
+    int64_t family; /* of the article that was counted last */
 };
 
 /* The votes of one relation, from the columns articles, copies, weight and surplus of its row, the
  * first of which is `column`. */
 struct kd_votes kd_ask_row_votes(struct kd_stmt *stmt, int column);
 
-/* Counts the rows of a statement, one an article, in order of family and confidence, the greatest
- * first: 0 the family, or the article when it has no copies, 1 its confidence in hundredths. */
+/* Counts an article by two columns of a row: its family, or itself when it has no copies, and its
+ * confidence in hundredths. The rows have to come in order of both, the greatest confidence first.
+ */
+void kd_votes_add(struct kd_votes *votes, struct kd_stmt *stmt, int column);
+
+/* Counts the rows of a statement so, by their first two columns. */
 enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_votes *out);
 
 /* How many articles name an entity: all, and without copies. */
@@ -165,6 +174,7 @@ enum { KD_SINCE = 8, KD_UNTIL = 9 };
 #define KD_WITHIN(article)                                                                         \
     " (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM published AS day WHERE day.article = "      \
     "" article " AND " KD_IS_WITHIN ")) "
+#define KD_WITHIN_FACT KD_WITHIN("fact.article")
 void kd_ask_bind_days(const struct kd_ask *ask, struct kd_stmt *stmt);
 
 /* In SQL, before a SELECT: `day`, the articles that were published then; and `counted`, the

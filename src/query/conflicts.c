@@ -25,6 +25,7 @@ const char *kd_conflict_name(enum kd_conflict kind)
 #define WORK "ifnull(w.same, w.id)"
 #define PART "ifnull(part.same, relation.character)"
 #define PERSON "ifnull(p.same, p.id)"
+#define WITHIN_FOUND KD_WITHIN("found.article")
 #define ASKED " AND (?1 = 0 OR " WORK " = ?1)" /* 1 is the work asked for, or 0 */
 
 /* 0 drama, 1 what it is about, 2 value, 3 days, 4 time; 5 how sure it is: of all articles the
@@ -40,10 +41,8 @@ struct sides_sql {
             "SELECT " columns ", max(fact.confidence) FROM relation " from                         \
             " JOIN fact ON fact.relation = relation.id JOIN sketch ON sketch.article = "           \
             "fact.article"                                                                         \
-            " " where ASKED                                                                        \
-            " AND" KD_WITHIN("fact.article") " GROUP BY 1, 2, 3, 4, 5,"                            \
-                                             " ifnull(family, fact.article) ORDER BY " KD_KEY_OF(  \
-                                                 WORK) ", 1, " about side ", 3"                    \
+            " " where ASKED " AND" KD_WITHIN_FACT " GROUP BY 1, 2, 3, 4, 5,"                       \
+            " ifnull(family, fact.article) ORDER BY " KD_KEY_OF(WORK) ", 1, " about side ", 3"     \
     }
 
 /* Both sides of a person's name are one spelling; what is garbled is none. */
@@ -77,7 +76,7 @@ static const struct sides_sql sides_sql[] = {
                                   " JOIN alias ON alias.entity = entity.id"
                                   " JOIN found ON found.alias = alias.id"
                                   " JOIN sketch ON sketch.article = found.article",
-                                  " AND" KD_WITHIN("found.article"))},
+                                  " AND" WITHIN_FOUND)},
 };
 
 static enum kdidx_status read_korean(struct search *s)
@@ -275,17 +274,20 @@ static int by_rank(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
+#define DRAMA_KEY KD_KEY_OF("relation.drama")
+#define OTHER_KEY KD_KEY_OF("relation.other")
+#define CHARACTER_KEY KD_KEY_OF("relation.character")
+
 /* The relations that say so: 1 drama, 2 character, 3 the other end, 4 days, 5 time. */
 #define SAYING                                                                                     \
     " FROM relation JOIN entity AS w ON w.id = relation.drama LEFT JOIN entity AS o"               \
     "  ON o.id = relation.other LEFT JOIN role AS part"                                            \
     "  ON part.work = ifnull(w.same, w.id) AND part.character = relation.character"                \
-    " WHERE relation.drama IN " KD_ALL_OF(                                                         \
-        "?1") " AND CASE ?6"                                                                       \
-              "  WHEN 'character' THEN relation.kind = 'cast' AND ifnull(o.same, o.id) = ?3"       \
-              "   AND ifnull(part.same, relation.character) = ?2"                                  \
-              "  WHEN 'network' THEN relation.kind = 'airs' AND relation.other = ?3"               \
-              "  ELSE relation.kind = 'airtime' AND days = ?4 AND time = ?5 END"
+    " WHERE relation.drama IN " KD_ALL_1 " AND CASE ?6"                                            \
+    "  WHEN 'character' THEN relation.kind = 'cast' AND ifnull(o.same, o.id) = ?3"                 \
+    "   AND ifnull(part.same, relation.character) = ?2"                                            \
+    "  WHEN 'network' THEN relation.kind = 'airs' AND relation.other = ?3"                         \
+    "  ELSE relation.kind = 'airtime' AND days = ?4 AND time = ?5 END"
 
 static void bind_side(struct kd_ask *ask, struct kd_stmt *stmt, enum kd_conflict kind,
                       const struct side *side)
@@ -303,14 +305,12 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
                                    const struct side *side, struct kd_conflict_row *row)
 {
     struct kd_group group = {0};
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT relation.id" SAYING
-                         " AND (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM fact"
-                         "  JOIN published AS day ON day.article = fact.article"
-                         "  WHERE fact.relation = relation.id AND " KD_IS_WITHIN "))"
-                         " ORDER BY weight DESC," KD_KEY_OF("relation.drama") "," KD_KEY_OF(
-                             "relation.other") "," KD_KEY_OF("relation.character") ", tz"
-                                                                                   " LIMIT 8");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db,
+        "SELECT relation.id" SAYING " AND (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM fact"
+        "  JOIN published AS day ON day.article = fact.article"
+        "  WHERE fact.relation = relation.id AND " KD_IS_WITHIN "))"
+        " ORDER BY weight DESC," DRAMA_KEY "," OTHER_KEY "," CHARACTER_KEY ", tz LIMIT 8");
     bind_side(ask, stmt, kind, side);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK && group.id_count < 8)
@@ -318,11 +318,10 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
     kd_done(stmt);
     if (status != KDIDX_OK && status != KDIDX_NONE)
         return status;
-    stmt = kd_stmt(ask->db,
-                   "SELECT ifnull(family, fact.article), max(fact.confidence) FROM fact"
-                   " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
-                   " (SELECT relation.id" SAYING
-                   ") AND" KD_WITHIN("fact.article") " GROUP BY fact.article ORDER BY 1, 2 DESC");
+    stmt = kd_stmt(ask->db, "SELECT ifnull(family, fact.article), max(fact.confidence) FROM fact"
+                            " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
+                            " (SELECT relation.id" SAYING ") AND" KD_WITHIN_FACT
+                            " GROUP BY fact.article ORDER BY 1, 2 DESC");
     bind_side(ask, stmt, kind, side);
     status = kd_ask_votes(ask, stmt, &group.votes);
     row->articles = group.votes.articles;
@@ -331,28 +330,23 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
     return status == KDIDX_OK ? kd_ask_group_evidence(ask, &group, &row->evidence) : status;
 }
 
+#define OTHER_SIDE KD_OTHER_SIDE("one.key")
+
 /* The name that one entity alone goes by, on both of its sides. */
 static enum kdidx_status own_name(struct kd_ask *ask, int64_t entity, struct kd_conflict_row *row)
 {
     struct kd_stmt *stmt = kd_stmt(
-        ask->db,
-        "WITH sides (id) AS (SELECT side.id FROM entity AS side JOIN entity AS one"
-        "  ON side.kind = one.kind AND side.key IN (one.key, " KD_OTHER_SIDE(
-            "one.key") ")"
-                       "  AND ifnull(side.same, side.id) = ifnull(one.same, one.id) WHERE one.id = "
-                       "?1),"
-                       " named (article) AS (SELECT DISTINCT found.article FROM alias JOIN found"
-                       "  ON found.alias = alias.id WHERE entity IN sides AND" KD_WITHIN(
-                           "found.article") ")"
-                                            " SELECT form, (SELECT count(*) FROM named), (SELECT "
-                                            "count(DISTINCT"
-                                            "  ifnull(family, sketch.article)) FROM named JOIN "
-                                            "sketch ON sketch.article "
-                                            "= named.article)"
-                                            " FROM alias WHERE entity IN sides GROUP BY form ORDER "
-                                            "BY sum(named) DESC, "
-                                            "sum(uses) DESC,"
-                                            " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
+        ask->db, "WITH sides (id) AS (SELECT side.id FROM entity AS side JOIN entity AS one"
+                 "  ON side.kind = one.kind AND side.key IN (one.key, " OTHER_SIDE ")"
+                 "  AND ifnull(side.same, side.id) = ifnull(one.same, one.id) WHERE one.id = ?1),"
+                 " named (article) AS (SELECT DISTINCT found.article FROM alias JOIN found"
+                 "  ON found.alias = alias.id WHERE entity IN sides AND" WITHIN_FOUND ")"
+                 " SELECT form, (SELECT count(*) FROM named),"
+                 "  (SELECT count(DISTINCT ifnull(family, sketch.article)) FROM named JOIN sketch"
+                 "   ON sketch.article = named.article)"
+                 " FROM alias WHERE entity IN sides GROUP BY form"
+                 " ORDER BY sum(named) DESC, sum(uses) DESC, length(CAST(form AS BLOB)) DESC, form"
+                 " LIMIT 1");
     kd_bind_int(stmt, 1, entity);
     kd_ask_bind_days(ask, stmt);
     enum kdidx_status status = kd_step(stmt, ask->err);

@@ -9,6 +9,9 @@
 
 enum { NEAR = 60 }; /* days within which one event is looked for */
 
+#define WITHIN KD_WITHIN("event.article")
+#define KEY KD_KEY_OF("ifnull(w.same, w.id)")
+
 /* 1 the drama, or 0. Rows of one event and day stand side by side, an article's family each. */
 static const char days[] =
     "SELECT ifnull(w.same, w.id), event.what, found.season, date.value, max(event.confidence)"
@@ -18,10 +21,8 @@ static const char days[] =
     " JOIN sketch ON sketch.article = event.article"
     " WHERE event.what IN ('script_reading', 'press_conference', 'premiere', 'finale')"
     " AND length(date.value) = 10 AND (?1 = 0 OR ifnull(w.same, w.id) = ?1)"
-    " AND" KD_WITHIN(
-        "event.article") " GROUP BY 1, 2, 3, 4, ifnull(family, event.article)"
-                         " ORDER BY " KD_KEY_OF(
-                             "ifnull(w.same, w.id)") ", 1, 2, 3, substr(date.value, 5), 4";
+    " AND" WITHIN " GROUP BY 1, 2, 3, 4, ifnull(family, event.article)"
+    " ORDER BY " KEY ", 1, 2, 3, substr(date.value, 5), 4";
 
 static bool lacks_year(const char *value)
 {
@@ -125,7 +126,7 @@ enum kdidx_status kd_conflicts_read_dates(struct search *s)
     " JOIN article ON article.id = event.article LEFT JOIN rule ON rule.id = event.rule"           \
     " WHERE alias.entity IN " KD_ALL_OF(                                                           \
         "?1") " AND event.what = ?2 AND found.season IS ?3 AND date.value IN (?4, ?5)"             \
-              " AND" KD_WITHIN("event.article") " GROUP BY event.article"
+              " AND" WITHIN " GROUP BY event.article"
 
 static struct kd_stmt *ask_side(struct kd_ask *ask, const struct side *side, const char *sql)
 {

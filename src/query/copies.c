@@ -6,6 +6,8 @@
 #include "query/ask.h"
 #include "store/alike.h"
 
+#define WITHIN KD_WITHIN("sketch.article")
+
 /* An article of a group, while its rows are put in order. */
 struct member {
     int64_t article;
@@ -33,7 +35,7 @@ static enum kdidx_status read_members(struct kd_ask *ask, int64_t family, struct
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT article.id, lower(hex(hash)), bytes FROM sketch"
                          " JOIN article ON article.id = sketch.article WHERE family = ?1"
-                         " AND" KD_WITHIN("sketch.article") " ORDER BY hash");
+                         " AND" WITHIN " ORDER BY hash");
     kd_bind_int(stmt, 1, family);
     kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
@@ -77,9 +79,8 @@ static enum kdidx_status add_row(struct kd_ask *ask, const struct members *group
 /* By the first article, for which `first` stands: a family is numbered by its first of all. */
 #define GROUPS(first)                                                                              \
     "SELECT family FROM sketch JOIN article ON article.id = " first                                \
-    " WHERE family IS NOT NULL AND" KD_WITHIN(                                                     \
-        "sketch.article") " GROUP BY family HAVING count(*) > 1 ORDER BY count(*) DESC, "          \
-                          "min(hash) LIMIT ?1 OFFSET ?2"
+    " WHERE family IS NOT NULL AND" WITHIN " GROUP BY family HAVING count(*) > 1"                  \
+    " ORDER BY count(*) DESC, min(hash) LIMIT ?1 OFFSET ?2"
 
 static enum kdidx_status add_groups(struct kd_ask *ask, struct kd_copies *copies)
 {
@@ -106,8 +107,7 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     struct kd_copies *copies = out;
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT ifnull(sum(n), 0), count(*) FROM (SELECT count(*) AS n FROM sketch"
-                         " WHERE family IS NOT NULL AND" KD_WITHIN(
-                             "sketch.article") " GROUP BY family HAVING n > 1)");
+                         " WHERE family IS NOT NULL AND" WITHIN " GROUP BY family HAVING n > 1)");
     kd_ask_bind_days(ask, stmt);
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status != KDIDX_OK)

@@ -94,9 +94,9 @@ static enum kdidx_status pieces_of(struct kd_ask *ask, const struct kd_group *gr
         " ifnull(sketch.family, fact.article) FROM fact"
         " JOIN sketch ON sketch.article = fact.article JOIN article ON article.id = fact.article"
         " LEFT JOIN rule ON rule.id = fact.rule"
-        " WHERE fact.relation = ?1 AND fact.start IS NOT NULL AND" KD_WITHIN(
-            "fact.article") " GROUP BY fact.article"
-                            " ORDER BY 4 DESC, article.hash");
+        " WHERE fact.relation = ?1 AND fact.start IS NOT NULL AND" KD_WITHIN_FACT
+        " GROUP BY fact.article"
+        " ORDER BY 4 DESC, article.hash");
     kd_bind_int(stmt, 1, group->ids[k]);
     kd_ask_bind_days(ask, stmt);
     enum kdidx_status status = KDIDX_OK;

@@ -101,8 +101,8 @@ static enum kdidx_status node_of(struct search *s, int64_t entity, bool of_work,
     " FROM relation JOIN entity AS o ON o.id = relation.other"                                     \
     " JOIN entity AS d ON d.id = relation.drama JOIN fact ON fact.relation = relation.id"          \
     " JOIN sketch ON sketch.article = fact.article"                                                \
-    " WHERE relation.kind IN ('cast', 'crew') AND" KD_WITHIN("fact.article") where                 \
-        " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+    " WHERE relation.kind IN ('cast', 'crew') AND" KD_WITHIN_FACT where                            \
+    " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
 
 /* One group of rows of PARTS being gathered. */
 struct gathered {
@@ -176,8 +176,8 @@ static enum kdidx_status read_of(struct search *s, uint32_t from)
 {
     const struct node *node = &s->nodes.v[from];
     struct kd_stmt *stmt =
-        kd_stmt(s->ask->db, node->of_work ? PARTS(" AND relation.drama IN " KD_ALL_OF("?1"))
-                                          : PARTS(" AND relation.other IN " KD_ALL_OF("?1")));
+        kd_stmt(s->ask->db, node->of_work ? PARTS(" AND relation.drama IN " KD_ALL_1)
+                                          : PARTS(" AND relation.other IN " KD_ALL_1));
     kd_bind_int(stmt, 1, node->entity);
     return read_parts(s, stmt, from);
 }

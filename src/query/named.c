@@ -53,15 +53,16 @@ static enum kdidx_status know(struct kd_ask *ask, const struct asked *asked, siz
     return KDIDX_OK;
 }
 
+/* In SQL: an entity's own key, without its side. */
+#define OWN_KEY KD_NAME_PART("entity.key")
+
 /* The most used form of an entity that has its own key, cut where a season begins; where there is
  * none, the key itself, which is a name with that key. */
 static enum kdidx_status own_name(struct kd_ask *ask, int64_t entity, const char **out)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT form, " KD_NAME_PART(
-                     "entity.key") " FROM alias"
-                                   " JOIN entity ON entity.id = entity"
-                                   " WHERE entity = ?1 ORDER BY named DESC, uses DESC, form");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT form, " OWN_KEY " FROM alias JOIN entity ON entity.id = entity"
+                         " WHERE entity = ?1 ORDER BY named DESC, uses DESC, form");
     char key[KD_KEY_SIZE];
     enum kdidx_status status;
     kd_bind_int(stmt, 1, entity);
@@ -92,8 +93,8 @@ static enum kdidx_status know_form(struct kd_ask *ask, const struct asked *asked
     struct kd_stmt *stmt =
         by_key(ask,
                "SELECT min(entity.id) FROM alias JOIN entity ON entity.id = entity"
-               " WHERE entity.kind = ?1 AND alias.key = ?2 GROUP BY " KD_NAME_PART(
-                   "entity.key") " ORDER BY max(articles) DESC, min(entity.key)",
+               " WHERE entity.kind = ?1 AND alias.key = ?2 GROUP BY " OWN_KEY
+               " ORDER BY max(articles) DESC, min(entity.key)",
                asked->kind, key);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {

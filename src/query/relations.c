@@ -36,19 +36,20 @@ static enum kdidx_status add_character(struct kd_ask *ask, int64_t character,
     return status;
 }
 
+/* (+: by the person, who has fewer relations than the drama.) */
 enum kdidx_status kd_ask_characters(struct kd_ask *ask, int64_t drama, int64_t person,
                                     struct kd_strings *out)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db, "SELECT ifnull(part.same, relation.character) FROM relation"
-                 " JOIN entity AS work ON work.id = relation.drama"
-                 " JOIN entity AS played ON played.id = relation.character"
-                 " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"
-                 "  AND part.character = relation.character"
-                 " WHERE relation.drama IN " KD_ALL_OF("?1") " AND relation.other IN " KD_ALL_OF(
-                     "?2") " AND relation.kind = 'cast'"
-                           " ORDER BY relation.articles - relation.copies DESC,"
-                           " weight - surplus DESC, played.key");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT ifnull(part.same, relation.character) FROM relation"
+                         " JOIN entity AS work ON work.id = relation.drama"
+                         " JOIN entity AS played ON played.id = relation.character"
+                         " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"
+                         "  AND part.character = relation.character"
+                         " WHERE +relation.drama IN " KD_ALL_1 " AND relation.other IN " KD_ALL_2
+                         " AND relation.kind = 'cast'"
+                         " ORDER BY relation.articles - relation.copies DESC,"
+                         " weight - surplus DESC, played.key");
     kd_bind_int(stmt, 1, drama);
     kd_bind_int(stmt, 2, person);
     enum kdidx_status status;
@@ -94,6 +95,9 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     return status == KDIDX_OK ? add_garbled(ask, kd_column_int(stmt, 11), &group->mended) : status;
 }
 
+#define OTHER_KEY KD_KEY_OF("relation.other")
+#define CHARACTER_KEY KD_KEY_OF("relation.character")
+
 /* The far end and the character: each the one that stands for it. */
 #define RELATIONS(end, here)                                                                       \
     "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
@@ -103,16 +107,11 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     " JOIN entity AS work ON work.id = relation.drama"                                             \
     " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
     "  AND part.character = relation.character"                                                    \
-    " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN(                                \
-        "fact.article") " LEFT JOIN published ON published.article = fact.article"                 \
-                        " WHERE " here " IN " KD_ALL_OF(                                           \
-                            "?1") " AND relation.kind IN ('cast', 'crew')"                         \
-                                  " GROUP BY relation.id"                                          \
-                                  " ORDER BY 2, 3, relation.character IS NULL, "                   \
-                                  "relation.articles - relation.copies DESC,"                      \
-                                  " weight - surplus DESC, " KD_KEY_OF(                            \
-                                      "relation.character") ", work.key, " KD_KEY_OF("relation."   \
-                                                                                     "other")
+    " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN_FACT                            \
+    " LEFT JOIN published ON published.article = fact.article"                                     \
+    " WHERE " here " IN " KD_ALL_1 " AND relation.kind IN ('cast', 'crew') GROUP BY relation.id"   \
+    " ORDER BY 2, 3, relation.character IS NULL, relation.articles - relation.copies DESC,"        \
+    " weight - surplus DESC, " CHARACTER_KEY ", work.key, " OTHER_KEY
 
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
@@ -124,23 +123,57 @@ static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_
     return stmt;
 }
 
-/* An article that names a person both with and without a character counts once: where several
- * relations make one row, its articles are gone through. */
-static enum kdidx_status count_group(struct kd_ask *ask, int64_t drama, int64_t person,
-                                     struct kd_group *group)
+/* What the articles say of each row, in the order of RELATIONS: 0 entity, 1 role, 2 the vote. */
+#define VOTES(end, here)                                                                           \
+    "SELECT ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"                       \
+    " ifnull(family, fact.article), max(confidence) FROM relation"                                 \
+    " JOIN entity ON entity.id = " end " JOIN fact ON fact.relation = relation.id"                 \
+    " JOIN sketch ON sketch.article = fact.article WHERE " here " IN " KD_ALL_1                    \
+    " AND relation.kind IN ('cast', 'crew') AND" KD_WITHIN_FACT                                    \
+    " GROUP BY 1, 2, fact.article ORDER BY 1, 2, 3, 4 DESC"
+
+/* Whether the vote is for a row before this one, for this one (0) or for one behind it. */
+static int order_of_vote(struct kd_stmt *stmt, const struct kd_group *group)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db,
-        "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
-        " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
-        " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF("?1") "  AND other IN " KD_ALL_OF(
-            "?2") " AND kind IN ('cast', 'crew') AND ifnull(role, 'actor') = ?3)"
-                  " AND" KD_WITHIN("fact.article") " GROUP BY fact.article ORDER BY 1, 2 DESC");
-    kd_bind_int(stmt, 1, drama);
-    kd_bind_int(stmt, 2, person);
-    kd_bind_text(stmt, 3, kd_role_name(group->role));
+    int64_t entity = kd_column_int(stmt, 0);
+    if (entity != group->entity)
+        return entity < group->entity ? -1 : 1;
+    return strcmp(kd_column_text(stmt, 1), kd_role_name(group->role));
+}
+
+/* An article that names a person both with and without a character counts once: where several
+ * relations make one row, its articles are gone through, those of all rows in one pass. */
+static enum kdidx_status count_groups(struct kd_ask *ask, int64_t entity, bool of_person,
+                                      struct kd_groups *groups)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, of_person ? VOTES("relation.drama", "relation.other")
+                                                      : VOTES("relation.other", "relation.drama"));
+    kd_bind_int(stmt, 1, entity);
     kd_ask_bind_days(ask, stmt);
-    return kd_ask_votes(ask, stmt, &group->votes);
+    struct kd_votes votes = {0};
+    size_t at = 0;
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        size_t before = at;
+        while (at < groups->n && order_of_vote(stmt, &groups->v[at]) > 0)
+            at++;
+        if (at > before)
+            votes = (struct kd_votes){0};
+        if (at == groups->n || order_of_vote(stmt, &groups->v[at]) < 0)
+            continue; /* of a role that was not asked for */
+        kd_votes_add(&votes, stmt, 2);
+        if (groups->v[at].many)
+            groups->v[at].votes = votes;
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static bool any_many(const struct kd_groups *groups)
+{
+    for (size_t i = 0; i < groups->n; i++)
+        if (groups->v[i].many)
+            return true;
+    return false;
 }
 
 enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
@@ -156,14 +189,10 @@ enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_pers
     if (status != KDIDX_NONE)
         return status;
     size_t kept = 0;
-    status = KDIDX_OK;
+    status = any_many(out) ? count_groups(ask, entity, of_person, out) : KDIDX_OK;
     for (size_t i = 0; status == KDIDX_OK && i < out->n; i++) {
         struct kd_group *group = &out->v[i];
-        if (group->many)
-            status = count_group(ask, of_person ? group->entity : entity,
-                                 of_person ? entity : group->entity, group);
-        if (status == KDIDX_OK)
-            status = kd_ask_name(ask, group->entity, &group->name);
+        status = kd_ask_name(ask, group->entity, &group->name);
         group->confidence = kd_weight_confidence(group->votes.weight);
         if (group->confidence + 1e-9 >= ask->opts.min_confidence)
             out->v[kept++] = *group;

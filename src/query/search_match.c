@@ -48,7 +48,7 @@ static enum kdidx_status named_in(struct kd_ask *ask, int64_t entity, struct kd_
 {
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT DISTINCT found.article FROM found WHERE found.alias IN"
-                         " (SELECT id FROM alias WHERE entity IN " KD_ALL_OF("?1") ") ORDER BY 1");
+                         " (SELECT id FROM alias WHERE entity IN " KD_ALL_1 ") ORDER BY 1");
     kd_bind_int(stmt, 1, entity);
     return kd_articles_read(ask, stmt, out);
 }

@@ -154,12 +154,11 @@ static void show_span(struct kd_ask *ask, const char *text, size_t len, struct k
 static enum kdidx_status get_mentions(struct kd_ask *ask, int64_t entity, int64_t article,
                                       struct kd_spans *out)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db,
-                "SELECT start, stop FROM found JOIN mention ON"
-                " mention.article = found.article AND mention.n = found.n"
-                " WHERE found.article = ?1 AND start < stop AND found.alias IN"
-                " (SELECT id FROM alias WHERE entity IN " KD_ALL_OF("?2") ") ORDER BY start, stop");
+    struct kd_stmt *stmt = kd_stmt(
+        ask->db, "SELECT start, stop FROM found JOIN mention ON"
+                 " mention.article = found.article AND mention.n = found.n"
+                 " WHERE found.article = ?1 AND start < stop AND found.alias IN"
+                 " (SELECT id FROM alias WHERE entity IN " KD_ALL_2 ") ORDER BY start, stop");
     kd_bind_int(stmt, 1, article);
     kd_bind_int(stmt, 2, entity);
     enum kdidx_status status;

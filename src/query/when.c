@@ -33,7 +33,7 @@ static enum kdidx_status get_mentions(struct kd_ask *ask, int64_t entity, int64_
         kd_stmt(ask->db, "SELECT start, stop FROM found JOIN alias ON alias.id = found.alias"
                          " JOIN mention ON mention.article = found.article AND mention.n = found.n"
                          " WHERE found.article = ?1 AND start < stop AND"
-                         " alias.entity IN " KD_ALL_OF("?2"));
+                         " alias.entity IN " KD_ALL_2);
     kd_bind_int(stmt, 1, article);
     kd_bind_int(stmt, 2, entity);
     enum kdidx_status status;
@@ -59,20 +59,19 @@ static const char dates_of[] =
     "SELECT date.article, article.text, hex(article.hash), date.start, date.stop, date.value,"
     " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash)),"
     " event.what, event.episode, drama.season, event.confidence, said.name,"
-    " named.entity IN " KD_ALL_OF(
-        "?1") ", " KD_DATING_OF_ONE " FROM date JOIN article ON article.id = date.article"
-              " JOIN sketch ON sketch.article = date.article"
-              " JOIN published ON published.article = date.article"
-              " LEFT JOIN article AS leader ON leader.id = sketch.family"
-              " LEFT JOIN rule ON rule.id = date.rule"
-              " LEFT JOIN event ON event.article = date.article AND event.date = date.n"
-              " LEFT JOIN found AS drama ON drama.article = event.article AND drama.n = event.drama"
-              " LEFT JOIN alias AS named ON named.id = drama.alias"
-              " LEFT JOIN rule AS said ON said.id = event.rule"
-              " WHERE date.article IN (SELECT found.article FROM alias"
-              "  JOIN found ON found.alias = alias.id WHERE alias.entity IN " KD_ALL_OF(
-                  "?1") ")"
-                        " ORDER BY date.article, date.n, event.n";
+    " named.entity IN " KD_ALL_1 ", " KD_DATING_OF_ONE
+    " FROM date JOIN article ON article.id = date.article"
+    " JOIN sketch ON sketch.article = date.article"
+    " JOIN published ON published.article = date.article"
+    " LEFT JOIN article AS leader ON leader.id = sketch.family"
+    " LEFT JOIN rule ON rule.id = date.rule"
+    " LEFT JOIN event ON event.article = date.article AND event.date = date.n"
+    " LEFT JOIN found AS drama ON drama.article = event.article AND drama.n = event.drama"
+    " LEFT JOIN alias AS named ON named.id = drama.alias"
+    " LEFT JOIN rule AS said ON said.id = event.rule"
+    " WHERE date.article IN (SELECT found.article FROM alias"
+    "  JOIN found ON found.alias = alias.id WHERE alias.entity IN " KD_ALL_1 ")"
+    " ORDER BY date.article, date.n, event.n";
 
 static enum kd_year_by year_of(const char *value, bool inferred)
 {

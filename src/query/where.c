@@ -39,26 +39,6 @@ static bool is_same_place(const struct place *a, const struct place *b)
     return a->days == b->days && by_text(a->time, b->time) == 0 && by_text(a->tz, b->tz) == 0;
 }
 
-/* An article that says so of two entities which are one counts once. */
-static enum kdidx_status count_place(struct kd_ask *ask, int64_t drama, struct place *place)
-{
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db,
-        "SELECT ifnull(family, fact.article), max(confidence) FROM fact"
-        " JOIN sketch ON sketch.article = fact.article WHERE relation IN"
-        " (SELECT id FROM relation WHERE drama IN " KD_ALL_OF(
-            "?1") "  AND kind = iif(?2, 'airs', 'airtime') AND ifnull(other, 0) = ?2 AND"
-                  "  ifnull(days, 0) = ?3 AND time IS ?4 AND tz IS ?5)"
-                  " AND" KD_WITHIN("fact.article") " GROUP BY fact.article ORDER BY 1, 2 DESC");
-    kd_bind_int(stmt, 1, drama);
-    kd_bind_int(stmt, 2, place->group.entity);
-    kd_bind_int(stmt, 3, place->days);
-    kd_bind_text(stmt, 4, place->time);
-    kd_bind_text(stmt, 5, place->tz);
-    kd_ask_bind_days(ask, stmt);
-    return kd_ask_votes(ask, stmt, &place->group.votes);
-}
-
 static void add_place(struct kd_ask *ask, const struct place *place, struct places *out)
 {
     struct place *last = out->n > 0 ? &out->v[out->n - 1] : NULL;
@@ -79,12 +59,11 @@ static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct p
                 "SELECT relation.id, relation.other, entity.key, days, time, tz,"
                 " relation.articles, relation.copies, weight, surplus, " KD_DATING
                 ", count(fact.article) FROM relation LEFT JOIN entity ON entity.id = relation.other"
-                " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN(
-                    "fact.article") " LEFT JOIN published ON published.article = fact.article"
-                                    " WHERE relation.drama IN " KD_ALL_OF(
-                                        "?1") " AND relation.kind IN ('airs', 'airtime')"
-                                              " GROUP BY relation.id ORDER BY relation.other, "
-                                              "days, time, tz," KD_KEY_OF("relation.drama"));
+                " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN_FACT
+                " LEFT JOIN published ON published.article = fact.article"
+                " WHERE relation.drama IN " KD_ALL_1 " AND relation.kind IN ('airs', 'airtime')"
+                " GROUP BY relation.id"
+                " ORDER BY relation.other, days, time, tz," KD_KEY_OF("relation.drama"));
     kd_bind_int(stmt, 1, drama);
     kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
@@ -105,18 +84,60 @@ static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct p
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+/* The place that a row is about, one at or behind *at; NULL: none is. */
+static struct place *place_of(struct kd_stmt *stmt, struct places *places, size_t *at)
+{
+    struct place said = {.group = {.entity = kd_column_int(stmt, 0)},
+                         .days = (uint8_t)kd_column_int(stmt, 1),
+                         .time = kd_column_text(stmt, 2),
+                         .tz = kd_column_text(stmt, 3)};
+    for (size_t i = *at; i < places->n; i++)
+        if (is_same_place(&places->v[i], &said)) {
+            *at = i;
+            return &places->v[i];
+        }
+    return NULL;
+}
+
+/* An article that says so of two entities which are one counts once: the articles are gone through,
+ * in the order of the places, for all of them in one pass. */
+static enum kdidx_status count_articles(struct kd_ask *ask, int64_t drama, struct places *places)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT relation.other, days, time, tz, ifnull(family, fact.article),"
+                         " max(confidence) FROM relation JOIN fact ON fact.relation = relation.id"
+                         " JOIN sketch ON sketch.article = fact.article"
+                         " WHERE relation.drama IN " KD_ALL_1 " AND kind IN ('airs', 'airtime')"
+                         " AND" KD_WITHIN_FACT " GROUP BY 1, 2, 3, 4, fact.article"
+                         " ORDER BY 1, 2, 3, 4, 5, 6 DESC");
+    kd_bind_int(stmt, 1, drama);
+    kd_ask_bind_days(ask, stmt);
+    const struct place *last = NULL;
+    size_t at = 0;
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        struct place *place = place_of(stmt, places, &at);
+        if (place == NULL)
+            continue;
+        if (place != last)
+            place->group.votes = (struct kd_votes){0};
+        kd_votes_add(&place->group.votes, stmt, 4);
+        last = place;
+    }
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 /* What was counted for each of several relations is counted for all, what is not sure goes. */
 static enum kdidx_status count_places(struct kd_ask *ask, int64_t drama, struct places *places)
 {
-    enum kdidx_status status = KDIDX_OK;
+    bool many = kd_ask_is_dated(ask);
+    for (size_t i = 0; i < places->n; i++)
+        many = many || places->v[i].group.many;
+    enum kdidx_status status = many ? count_articles(ask, drama, places) : KDIDX_OK;
     size_t kept = 0;
-    for (size_t i = 0; status == KDIDX_OK && i < places->n; i++) {
-        struct place *place = &places->v[i];
-        if (place->group.many || kd_ask_is_dated(ask))
-            status = count_place(ask, drama, place);
-        if (is_sure_enough(ask, place))
-            places->v[kept++] = *place;
-    }
+    for (size_t i = 0; status == KDIDX_OK && i < places->n; i++)
+        if (is_sure_enough(ask, &places->v[i]))
+            places->v[kept++] = places->v[i];
     places->n = kept;
     return status;
 }

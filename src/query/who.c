@@ -21,10 +21,9 @@ static enum kdidx_status set_networks(struct kd_ask *ask, int64_t drama, struct 
 {
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT other FROM relation JOIN entity ON entity.id = other"
-                         " WHERE drama IN " KD_ALL_OF(
-                             "?1") " AND relation.kind = 'airs' GROUP BY other"
-                                   " ORDER BY sum(relation.articles - relation.copies) DESC,"
-                                   " sum(weight - surplus) DESC, key");
+                         " WHERE drama IN " KD_ALL_1 " AND relation.kind = 'airs' GROUP BY other"
+                         " ORDER BY sum(relation.articles - relation.copies) DESC,"
+                         " sum(weight - surplus) DESC, key");
     kd_bind_int(stmt, 1, drama);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {

@@ -71,7 +71,7 @@ enum kdidx_status kd_ask_shows(struct kd_ask *ask, int64_t network, int64_t work
     int64_t found = 0;
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT EXISTS (SELECT 1 FROM relation WHERE kind = 'airs'"
-                         " AND drama IN " KD_ALL_OF("?1") " AND other IN " KD_ALL_OF("?2") ")");
+                         " AND drama IN " KD_ALL_1 " AND other IN " KD_ALL_2 ")");
     kd_bind_int(stmt, 1, work);
     kd_bind_int(stmt, 2, network);
     enum kdidx_status status = kd_run_int(stmt, &found, ask->err);
