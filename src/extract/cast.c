@@ -235,19 +235,10 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
 
 /* ---- cast ---- */
 
-/* The trade of one who makes dramas, or the role `other`. */
-enum kd_role kd_trade(const struct kd_relater *r, uint32_t person)
+enum kd_role kd_trade(const struct kd_thing *person)
 {
-    const struct kd_thing *thing = &r->things->v[person];
-    bool maker = thing->is_role == KD_DIRECTOR || thing->is_role == KD_WRITER;
-    return maker ? thing->is_role : KD_OTHER_ROLE;
-}
-
-static enum kd_role maker_of(const struct kd_relater *r, uint32_t person)
-{
-    const double *role = r->things->v[person].role;
-    enum kd_role trade = kd_trade(r, person);
-    return trade != KD_OTHER_ROLE && role[trade] >= role[KD_ACTOR] ? trade : KD_OTHER_ROLE;
+    bool maker = person->is_role == KD_DIRECTOR || person->is_role == KD_WRITER;
+    return maker ? person->is_role : KD_OTHER_ROLE;
 }
 
 /* "Both are in talks": what the people named last are said to act in is not settled. The weight of
@@ -279,7 +270,7 @@ static uint32_t likeliest_of_one(struct kd_relater *r, uint32_t person, uint32_t
 static void tie_one_before(struct kd_relater *r, const struct kd_claim *claim, uint32_t person,
                            uint32_t character, uint32_t drama)
 {
-    enum kd_role maker = character == KD_NO_ENTRY ? maker_of(r, person) : KD_OTHER_ROLE;
+    enum kd_role maker = character == KD_NO_ENTRY ? kd_trade(&r->things->v[person]) : KD_OTHER_ROLE;
     bool made = maker != KD_OTHER_ROLE;
     kd_tie(r, made ? &r->out->crew : &r->out->cast,
            (struct kd_tie){drama, person, character, made ? maker : KD_ACTOR, claim->sentence,
@@ -348,7 +339,7 @@ static void tie_actor(struct kd_relater *r, const struct kd_claim *claim, uint32
     if (kd_is_offered(r, person, drama, claim->sentence) ||
         (claim->arg[2].count == 0 && kd_is_offered(r, person, KD_NO_ENTRY, claim->sentence)))
         return;
-    enum kd_role maker = kd_said_to_make(&r->things->v[person]);
+    enum kd_role maker = kd_trade(&r->things->v[person]);
     bool made = character == KD_NO_ENTRY && maker != KD_OTHER_ROLE &&
                 kd_rule_says(claim->rule, KD_SAY_EARLIER) != NULL;
     tie.role = made ? maker : KD_ACTOR;
@@ -393,13 +384,6 @@ bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim
            kd_is_drama(r, kd_thing_index(r, kd_member(r, claim, 1, 0)));
 }
 
-enum kd_role kd_said_to_make(const struct kd_thing *person)
-{
-    const double *role = person->role;
-    enum kd_role maker = role[KD_DIRECTOR] > role[KD_WRITER] ? KD_DIRECTOR : KD_WRITER;
-    return role[maker] >= 2 && role[KD_ACTOR] < role[maker] ? maker : KD_OTHER_ROLE;
-}
-
 void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
 {
     if (claim->arg[0].count != 1 || claim->arg[1].count != 1)
@@ -412,7 +396,7 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
         b = swap;
     }
     if (kd_is_earlier_work(r, claim)) {
-        enum kd_role maker = kd_said_to_make(&r->things->v[a]);
+        enum kd_role maker = kd_trade(&r->things->v[a]);
         bool acts = maker == KD_OTHER_ROLE;
         kd_tie(r, acts ? &r->out->cast : &r->out->crew,
                (struct kd_tie){b, a, KD_NO_ENTRY, acts ? KD_ACTOR : maker, claim->sentence,
@@ -433,7 +417,7 @@ static void tie_maker(struct kd_relater *r, const struct kd_claim *claim, uint32
     if (!kd_is_type(r, person, KD_PERSON))
         return;
     enum kd_role role =
-        claim->say->word >= 0 ? (enum kd_role)claim->say->word : kd_trade(r, person);
+        claim->say->word >= 0 ? (enum kd_role)claim->say->word : kd_trade(&r->things->v[person]);
     if (role == KD_OTHER_ROLE)
         return;
     if (claim->arg[1].count > 0)

@@ -369,7 +369,7 @@ static void look_at_person(const struct pair *p)
 
 static enum kd_role role_of(const struct pair *p)
 {
-    return p->party->bond == KD_BOND_CREW   ? kd_trade(p->r, p->party->who)
+    return p->party->bond == KD_BOND_CREW   ? kd_trade(&p->r->things->v[p->party->who])
            : p->party->bond == KD_BOND_AIRS ? KD_OTHER_ROLE
                                             : KD_ACTOR;
 }

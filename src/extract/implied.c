@@ -24,7 +24,7 @@ static void weigh_with_dramas(struct kd_relater *r, enum kd_bond bond, uint32_t 
                               size_t stated)
 {
     enum kd_role role = bond == KD_BOND_CAST   ? KD_ACTOR
-                        : bond == KD_BOND_CREW ? kd_trade(r, other)
+                        : bond == KD_BOND_CREW ? kd_trade(&r->things->v[other])
                                                : KD_OTHER_ROLE;
     struct kd_party party;
     kd_party_of(r, bond, other, stated, &party);
@@ -47,8 +47,8 @@ static bool may_be(const struct kd_relater *r, enum kd_bond bond, uint32_t perso
     return thing->parent == person && thing->is == KD_PERSON && thing->count > 0 &&
            (bond == KD_BOND_CAST
                 ? !kd_tied(r, &r->out->crew, person)
-                : kd_trade(r, person) != KD_OTHER_ROLE && !kd_tied(r, &r->out->cast, person) &&
-                      !r->makes_other[person]);
+                : kd_trade(&r->things->v[person]) != KD_OTHER_ROLE &&
+                      !kd_tied(r, &r->out->cast, person) && !r->makes_other[person]);
 }
 
 /* Which dramas have, by rules, somebody in each role. */

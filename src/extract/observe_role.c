@@ -4,6 +4,7 @@
 #include "extract/near.h"
 #include "extract/resolve_p.h"
 #include "extract/token.h"
+#include "extract/votes.h"
 #include "extract/weights.h"
 
 /* For how many people most votes are for each role, and of which the headline has words. */
@@ -19,17 +20,6 @@ static int voted(const struct kd_thing *person)
     for (int i = 0; i < KD_ROLES; i++)
         if (person->role[i] > (best < 0 ? 0 : person->role[best]))
             best = i;
-    return best;
-}
-
-/* The role that has far more votes than any other, as when a rule states it; or -1. */
-static int stated(const struct kd_thing *person)
-{
-    const double enough = 1.5;
-    int best = voted(person);
-    for (int i = 0; i < KD_ROLES && best >= 0; i++)
-        if (i != best && person->role[i] > person->role[best] - enough)
-            return -1;
     return best;
 }
 
@@ -205,17 +195,15 @@ static void judge_role(struct kd_resolver *r, uint32_t t, const struct shares *s
     see_article(shares, person, seen);
     see_topic(r, t, shares, seen);
     see_mentions(r, t, seen, &nears);
+    kd_votes_add_up(model->rules, person->votes, odds);
     kd_near_add_up(model->words, r->doc, &nears, odds);
     for (int s = 0; s < KD_ROLE_SIGNS; s++)
         for (int i = 0; seen[s] > 0 && i < KD_ROLES; i++)
             odds[i] += seen[s] * model->weight[s][i];
     person->acts = likely_role(odds, KD_ACTOR);
-    int best = stated(person);
-    if (best < 0) {
-        best = KD_OTHER_ROLE;
-        for (int i = 0; i < KD_ROLES; i++)
-            best = odds[i] > odds[best] ? i : best;
-    }
+    int best = KD_OTHER_ROLE;
+    for (int i = 0; i < KD_ROLES; i++)
+        best = odds[i] > odds[best] ? i : best;
     if (!kd_is_korean_text(r->doc))
         person->is_role = (enum kd_role)best;
     person->role_signs = seen;

@@ -15,8 +15,7 @@ static void drop_makers(struct kd_relater *r)
     size_t kept = 0;
     for (size_t i = 0; i < r->out->cast.n; i++) {
         const struct kd_tie *tie = &r->out->cast.v[i];
-        if (tie->character != KD_NO_ENTRY ||
-            kd_said_to_make(&r->things->v[tie->other]) == KD_OTHER_ROLE)
+        if (tie->character != KD_NO_ENTRY || kd_trade(&r->things->v[tie->other]) == KD_OTHER_ROLE)
             r->out->cast.v[kept++] = *tie;
     }
     r->out->cast.n = kept;

@@ -219,10 +219,6 @@ bool kd_is_offered(const struct kd_relater *r, uint32_t person, uint32_t drama, 
 /* Whether the pair of a claim is a person and a drama: "Kim Ara (Salt Road)", an earlier work. */
 bool kd_is_earlier_work(const struct kd_relater *r, const struct kd_claim *claim);
 
-/* The trade of a person of whom more says that he makes dramas than that he acts, or the role
- * `other`. */
-enum kd_role kd_said_to_make(const struct kd_thing *person);
-
 /* antecedent.c. kd_find_antecedents fills r->antecedent, kd_find_before r->person_before and
  * r->network_before. */
 void kd_find_antecedents(struct kd_relater *r);
@@ -237,7 +233,7 @@ uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people
                          uint32_t wanted);
 
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
-enum kd_role kd_trade(const struct kd_relater *r, uint32_t person);
+enum kd_role kd_trade(const struct kd_thing *person);
 
 /* Fills r->stated and r->home, which the ties of claims need. */
 void kd_find_stated(struct kd_relater *r);

@@ -1,7 +1,8 @@
-/* The weights of roles.tsv and roles-words.tsv. */
+/* The weights of roles.tsv, roles-rules.tsv and roles-words.tsv. */
 #include "extract/roles.h"
 
 #include "extract/near.h"
+#include "extract/votes.h"
 #include "extract/weights.h"
 
 #define FOUR(sign, name)                                                                           \
@@ -36,8 +37,12 @@ enum kdidx_status kd_roles_read(const char *data_dir, struct kd_roles_model *out
     static const char *const columns[] = {"actor", "director", "writer", "other"};
     const struct kd_weights_table table = {"rules/roles.tsv", "sign",  names,
                                            KD_ROLE_SIGNS,     columns, KD_ROLES};
+    out->rules = NULL;
     out->words = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
+    if (status == KDIDX_OK)
+        status =
+            kd_votes_new(data_dir, "rules/roles-rules.tsv", columns, KD_ROLES, &out->rules, err);
     if (status == KDIDX_OK)
         status = kd_near_new(data_dir, "rules/roles-words.tsv", columns, KD_ROLES, NULL, 0,
                              &out->words, err);
@@ -46,6 +51,8 @@ enum kdidx_status kd_roles_read(const char *data_dir, struct kd_roles_model *out
 
 void kd_roles_free(struct kd_roles_model *model)
 {
+    kd_votes_free(model->rules);
     kd_near_free(model->words);
+    model->rules = NULL;
     model->words = NULL;
 }

@@ -1,7 +1,7 @@
 /* What a person does, weighed: acts, directs, writes or something else; a multinomial logistic
  * model over the votes of rules and lists, the company in which the person is named and the words
- * near (near.h). The weights are data (data/rules/roles.tsv and roles-words.tsv), fitted to
- * annotated articles by tests/fit/fit.py. */
+ * near (near.h). The weights are data (data/rules/roles.tsv, roles-rules.tsv and roles-words.tsv),
+ * fitted to annotated articles by tests/fit/fit.py. */
 #ifndef KD_ROLES_H
 #define KD_ROLES_H
 
@@ -30,17 +30,19 @@ enum kd_role_sign {
 };
 
 struct kd_near_table;
+struct kd_votes_table;
 
 struct kd_roles_model {
     double weight[KD_ROLE_SIGNS][KD_ROLES];
+    struct kd_votes_table *rules; /* votes.h */
     struct kd_near_table *words;
 };
 
 /* The name of a sign, as in roles.tsv. */
 const char *kd_role_sign_name(enum kd_role_sign sign);
 
-/* Reads roles.tsv and roles-words.tsv, the compiled-in ones when data_dir is NULL or has none.
- * KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed
+/* Reads roles.tsv, roles-rules.tsv and roles-words.tsv, the compiled-in ones when data_dir is NULL
+ * or has none. KDIDX_USAGE: err names the line and what is wrong with it. The model is to be freed
  * in any case. */
 enum kdidx_status kd_roles_read(const char *data_dir, struct kd_roles_model *out,
                                 struct kd_error *err);

@@ -109,7 +109,8 @@ enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *o
     out->rules = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);
     if (status == KDIDX_OK)
-        status = kd_votes_new(data_dir, columns, &out->rules, err);
+        status = kd_votes_new(data_dir, "rules/types-rules.tsv", columns, KD_TRAIT_CLASSES,
+                              &out->rules, err);
     if (status == KDIDX_OK)
         status = kd_near_new(data_dir, "rules/types-words.tsv", columns, KD_TRAIT_CLASSES, columns,
                              KD_TRAIT_CLASSES, &out->words, err);

@@ -159,6 +159,13 @@ static void for_each(struct kd_resolver *r, const struct kd_claim *claim, size_t
     }
 }
 
+/* Earlier works in brackets stand behind makers as well as behind actors. */
+#define OF_ANYONE 0.4
+static bool is_of_anyone(const struct kd_claim *claim)
+{
+    return claim->say->op == KD_SAY_CAST && kd_rule_says(claim->rule, KD_SAY_EARLIER) != NULL;
+}
+
 static void says_person(struct kd_resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
 {
     (void)r;
@@ -172,7 +179,7 @@ static void says_person(struct kd_resolver *r, struct kd_thing *thing, const str
     if (op == KD_SAY_CAST || op == KD_SAY_OFFER)
         role = KD_ACTOR;
     if (role >= 0)
-        thing->role[role] += weight;
+        thing->role[role] += is_of_anyone(claim) ? OF_ANYONE : weight;
 }
 
 static void says_character(struct kd_resolver *r, struct kd_thing *thing,

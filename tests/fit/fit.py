@@ -16,8 +16,9 @@ once without,
             where the rule does not name the drama
 
 What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv and
-kinds-words.tsv, to roles.tsv and roles-words.tsv, or to a column of context.tsv, of
-context-pairs.tsv for what is seen together, and of context-words.tsv.
+kinds-words.tsv, to roles.tsv, roles-words.tsv and, of the rules that vote for a person, to
+roles-rules.tsv, or to a column of context.tsv, of context-pairs.tsv for what is seen together, and
+of context-words.tsv.
 """
 import collections
 import glob
@@ -43,11 +44,13 @@ PENALTY = {"kinds": 0.5, "roles": 2, "claim": 40, "making": 20, "crew": 20, "cas
 PAIRED = {"claim", "cast", "airs", "role"}  # of these, what is seen together is weighed as well
 WORD_PENALTY = {"kinds": 10, "roles": 4}
 WORD_PENALTY_ELSE = 60
-WORD_OFTEN = 4  # in how many articles a word must be near
+RULE_PENALTY = 3
+WORD_OFTEN = 4  # in how many articles a word must be near, or a rule vote
 FAINT = 0.05    # words and pairs that weigh less are left out of the tables
 TYPES = ["nothing", "person", "character", "work"]
 ROLES = ["actor", "director", "writer", "other"]
 KINDS = ["drama", "film", "show", "music", "other"]
+CLASSES = {"kinds": KINDS, "roles": ROLES}
 BONDS = ["cast", "crew", "airs", "role", "claim", "making"]
 
 
@@ -145,6 +148,8 @@ def examples(what, shown, data, parts):
         for lists in ([], ["--no-lists"]):
             for file, *cells in run_shown(shown, what, data, titles, lists, files):
                 words = split(cells.pop())
+                if what == "roles":
+                    words += votes_of(cells.pop())
                 seen = parse(cells.pop())
                 right = label(what, gold[file], cells)
                 if right is not None:
@@ -155,6 +160,11 @@ def examples(what, shown, data, parts):
 def split(signs):
     """(place, sign) of each word near, as shown.c prints them."""
     return [tuple(s.partition(" ")[::2]) for s in signs.split("\x1f") if s]
+
+
+def votes_of(cell):
+    """As words at the place "rule" who votes for what, as shown.c prints it."""
+    return [("rule", vote) for vote in cell.split("\x1f") if vote]
 
 
 def run_shown(shown, what, data, titles, options, files):
@@ -251,20 +261,25 @@ def near(found):
             [[(w, 1) for w in set(words)] for _, _, words, _ in found])
 
 
-def fit_classes(what, classes, data, names, found):
-    """A table of its own, with a column for each class; of words as well."""
+def fit_classes(what, data, names, found):
+    """A table of its own, with a column for each class; of words and of rules that vote as well."""
+    classes = CLASSES[what]
     words, rows = near(found)
     seen = sparse.hstack([matrix([list(s.items()) for _, s, _, _ in found], names),
                           matrix(rows, words)]).tocsr()
     right = np.array([r for *_, r in found])
-    held = [PENALTY[what]] * len(names) + [WORD_PENALTY.get(what, WORD_PENALTY_ELSE)] * len(words)
+    held = [PENALTY[what]] * len(names)
+    held += [RULE_PENALTY if place == "rule" else WORD_PENALTY[what] for place, _ in words]
     weight = fit(seen, right, len(classes), held)
     table = Table(os.path.join(data, "rules", what + ".tsv"), names, classes)
+    near_words = {w: i for i, w in enumerate(words, len(names)) if w[0] != "rule"}
+    rules = {tuple(w[1].split(" ")): i for i, w in enumerate(words, len(names)) if w[0] == "rule"}
     for c, name in enumerate(classes):
         table.set(name, dict(zip(names, weight[:, c])))
-        if words:
-            write_sparse(os.path.join(data, "rules", what + "-words.tsv"), name,
-                         dict(zip(words, weight[len(names):, c])))
+        for end, at in ("-words", near_words), ("-rules", rules):
+            if at:
+                write_sparse(os.path.join(data, "rules", what + end + ".tsv"), name,
+                             {w: weight[i, c] for w, i in at.items()})
     table.write()
     show(classes, likely(weight, seen), right)
 
@@ -312,9 +327,8 @@ def main(argv):
     what, shown, data, *parts = argv
     names = [row[0] for row in run_shown(shown, what, None, None, ["--names"], [])]
     found = examples(what, shown, data, list(zip(parts[::2], parts[1::2])))
-    classes = {"kinds": KINDS, "roles": ROLES}.get(what)
-    if classes:
-        fit_classes(what, classes, data, names, found)
+    if what in CLASSES:
+        fit_classes(what, data, names, found)
     else:
         fit_bond(what, data, names, found)
 

@@ -6,10 +6,11 @@
  *   shown titles|types|kinds|roles|BOND [--data DIR] [--no-lists] FILE...     each FILE one article
  *   shown types|kinds|roles|BOND --names                the names of what may be shown
  *
- * One line for each: file, thing or party and drama, what is shown, the words near, between tabs.
+ * One line for each: file, thing or party and drama, what is shown, the words near, between tabs;
+ * of a person before these who votes for what ("cast.plays person").
  * Of a token: file, number of the line, text, what it is weighed by itself and what its neighbours
- * are. Of a mention: file, thing, its traits, who votes for what ("cast.plays person"), the words
- * near, and what stands between it and the one before. Words are signs as in types-words.tsv, with
+ * are. Of a mention: file, thing, its traits, who votes for what, the words near, and what stands
+ * between it and the one before. Words are signs as in types-words.tsv, with
  * U+001F between two. */
 #include <setjmp.h>
 #include <stdio.h>
@@ -87,6 +88,12 @@ static void print_pairs(const char *file, const struct kd_steps *steps,
     }
 }
 
+static void print_votes(const struct kd_votes *votes)
+{
+    for (size_t i = 0; i < votes->n; i++)
+        printf("%s%s %s", i > 0 ? "\x1f" : "", votes->v[i].rule, kd_type_name(votes->v[i].type));
+}
+
 static void print_people(const char *file, const struct kd_steps *steps)
 {
     for (uint32_t t = 0; t < steps->things.n; t++) {
@@ -98,6 +105,8 @@ static void print_people(const char *file, const struct kd_steps *steps)
         for (int i = 0; i < KD_ROLE_SIGNS; i++)
             if (person->role_signs[i] > 0)
                 printf(" %s=%.3g", kd_role_sign_name((enum kd_role_sign)i), person->role_signs[i]);
+        putchar('\t');
+        print_votes(person->votes);
         putchar('\t');
         print_nears(steps->doc, &person->nears);
         putchar('\n');
@@ -119,12 +128,6 @@ static void print_works(const char *file, const struct kd_steps *steps)
         print_nears(steps->doc, &steps->things.v[t].nears);
         putchar('\n');
     }
-}
-
-static void print_votes(const struct kd_votes *votes)
-{
-    for (size_t i = 0; i < votes->n; i++)
-        printf("%s%s %s", i > 0 ? "\x1f" : "", votes->v[i].rule, kd_type_name(votes->v[i].type));
 }
 
 static void print_named(const char *file, const struct kd_steps *steps)

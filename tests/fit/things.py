@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from chain import Chains, least
-from fit import TYPES, Gold, Table, matrix, parse, run_shown, split
+from fit import TYPES, Gold, Table, matrix, parse, run_shown, split, votes_of
 
 STEPS = 250
 # On squared weights: of traits, of rules that voted, of words next to a mention and around it, and
@@ -54,7 +54,7 @@ class Article:
         judged = [i for i, c in enumerate(TYPES) if "judged-" + c in seen]
         right = self.gold.type_of(name, judged[0])
         if right is not None:
-            signs = {("rule", vote) for vote in votes} | set(words)
+            signs = set(votes) | set(words)
             self.named.append((seen, sorted(signs), [] if self.gap else steps, right))
         self.gap = right is None
 
@@ -72,8 +72,7 @@ def articles(shown, data, parts):
             for file, rows in of_file.items():
                 article = Article(gold[file])
                 for _, name, traits, votes, words, steps in rows:
-                    article.add(name, traits, [v for v in votes.split("\x1f") if v], split(words),
-                                split(steps))
+                    article.add(name, traits, votes_of(votes), split(words), split(steps))
                 if article.named:
                     found.append(article.named)
     return sorted(found, key=len, reverse=True)
