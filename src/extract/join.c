@@ -134,10 +134,49 @@ void kd_join_title_lines(struct kd_resolver *r)
     }
 }
 
+/* Whether the lists have two works for a title and its half. */
+static bool are_two_listed(const struct kd_resolver *r, uint32_t a, uint32_t b)
+{
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    uint32_t x = r->things->v[a].entry, y = r->things->v[b].entry;
+    uint32_t v = x != KD_NO_ENTRY ? kd_gazetteer_entry(g, x)->work : KD_NO_ENTRY;
+    uint32_t w = y != KD_NO_ENTRY ? kd_gazetteer_entry(g, y)->work : KD_NO_ENTRY;
+    return v != KD_NO_ENTRY && w != KD_NO_ENTRY && v != w;
+}
+
+/* Whether one sentence mentions thing a and thing b: whoever writes so tells them apart. */
+static bool stand_together(const struct kd_resolver *r, uint32_t a, uint32_t b)
+{
+    const struct kd_doc *doc = r->doc;
+    const uint32_t *start = r->places.start, *mention = r->places.mention;
+    for (uint32_t p = start[a]; p < start[a + 1]; p++) {
+        uint32_t sentence = doc->mentions.v[mention[p]].sentence;
+        uint32_t low = start[b], high = start[b + 1];
+        while (low < high) {
+            uint32_t middle = low + (high - low) / 2;
+            bool before = doc->mentions.v[mention[middle]].sentence < sentence;
+            low = before ? middle + 1 : low;
+            high = before ? high : middle;
+        }
+        if (low < start[b + 1] && doc->mentions.v[mention[low]].sentence == sentence)
+            return true;
+    }
+    return false;
+}
+
+/* Makes a title and its half one, unless they are two works: "Salt Road" and its sequel "Salt Road:
+ * The Return". */
+static void join_half(struct kd_resolver *r, uint32_t title, uint32_t half)
+{
+    if (!are_two_listed(r, title, half) && !stand_together(r, title, half))
+        kd_join(r, title, half);
+}
+
 /* A title's first or second half stands for the whole; not the first of several: "Drama Special -
  * Salt Road" and "Drama Special - Moss" are two of a series. */
 void kd_join_subtitles(struct kd_resolver *r)
 {
+    r->places = kd_find_places(r->doc, r->things);
     uint32_t *of_head = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *of_head);
     bool *several = kd_arena_alloc(r->doc->arena, r->things->n + 1);
     for (uint32_t t = 0; t < r->things->n; t++) { /* of_head: a title that starts so, from 1 */
@@ -150,10 +189,11 @@ void kd_join_subtitles(struct kd_resolver *r)
     for (uint32_t t = 0; t < r->things->n; t++) {
         struct halves title = halves_of(r, t);
         if (title.head != UINT32_MAX && title.head != t && !several[title.head])
-            kd_join(r, t, title.head);
+            join_half(r, t, title.head);
         if (title.tail != UINT32_MAX && title.tail != t)
             kd_join(r, t, title.tail);
     }
+    kd_drop_places(r->doc, r->things, &r->places);
 }
 
 /* The first mention from token `first` on, before mention `end`, that can only be a title. */
@@ -220,8 +260,8 @@ static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *smal
     if (all <= len + 1)
         return false;
     bool ends = t[len] == ':' || t[len] == ',';
-    if (ends && names_another(t + len + 1, all - len - 1))
-        return false;
+    if (t[len] == ':' || (ends && names_another(t + len + 1, all - len - 1)))
+        return false; /* kd_join_subtitles has seen to it */
     bool first =
         len >= FIRST && (ends || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
     bool last = small->quoted && len >= LAST && t[all - len - 1] == ' ' &&
