@@ -203,17 +203,38 @@ static size_t doubled_quote(const char *s, size_t len)
     return curly ? 6 : 0;
 }
 
+/* Where the title ends that '<' opens at byte i, "<Salt Road>", as Korean pages quote titles; 0
+ * when it opens none: a tag, an address, a comparison. */
+static size_t angle_end(const char *s, size_t len, size_t i)
+{
+    enum { LONGEST = 80 };
+    size_t n = i + 1;
+    bool small = false; /* or a digit, or no Latin letter: "<BR>" is a tag */
+    if (n >= len || (s[n] >= 'a' && s[n] <= 'z') || strchr(" !?/", s[n]) != NULL)
+        return 0;
+    while (n < len && n - i <= LONGEST && strchr("<>@/=\n", s[n]) == NULL) {
+        small = small || (s[n] >= 'a' && s[n] <= 'z') || (s[n] >= '0' && s[n] <= '9') || s[n] < 0;
+        n++;
+    }
+    return small && n < len && s[n] == '>' ? n : 0;
+}
+
 void kd_text_make(struct kd_arena *arena, const struct kd_article *article, struct kd_text *out)
 {
     struct writer w = {.arena = arena};
+    size_t angle = 0; /* where the title in angle brackets ends */
     reserve(&w, (uint32_t)article->len + 64);
     for (size_t i = 0; i < article->len;) {
         unsigned char c = (unsigned char)article->text[i];
-        size_t doubled = doubled_quote(article->text + i, article->len - i);
-        if (doubled > 0) {
+        size_t mark = doubled_quote(article->text + i, article->len - i);
+        if (c == '<')
+            angle = angle_end(article->text, article->len, i);
+        if (angle > 0 && (c == '<' || i == angle))
+            mark = 1;
+        if (mark > 0) {
             reserve(&w, 1);
             put(&w, '"', (uint32_t)i);
-            i += doubled;
+            i += mark;
             continue;
         }
         bool plain = (c >= 0x20 && c < 0x80 && c != '`') || c == '\n';
@@ -248,6 +269,7 @@ enum kd_quote_side kd_text_quote_side(const struct kd_text *text, uint32_t i)
     uint32_t at = text->map[i], cp = 0;
     kd_utf8_next(text->article->text + at, text->article->len - at, &cp);
     switch (cp) {
+    case '<':
     case 0x2018:
     case 0x201C:
     case 0xAB:
@@ -256,6 +278,7 @@ enum kd_quote_side kd_text_quote_side(const struct kd_text *text, uint32_t i)
     case 0x300C:
     case 0x300E:
         return KD_QUOTE_OPEN;
+    case '>':
     case 0x2019:
     case 0x201D:
     case 0xBB:
