@@ -42,6 +42,10 @@ static size_t make_key(const char *line, size_t len, char *out)
     for (size_t i = 0; i < len && n < LONGEST_LINE; i++) {
         unsigned char c = (unsigned char)line[i];
         char key;
+        if (c >= 'a' && c <= 'z') { /* most of them: first, for speed */
+            out[n++] = (char)c;
+            continue;
+        }
         if (c == '\'')
             continue;
         if (c == 0xE2 && i + 2 < len && (unsigned char)line[i + 1] == 0x80) {
@@ -62,7 +66,7 @@ static size_t make_key(const char *line, size_t len, char *out)
             key = (char)(c - 'A' + 'a');
         } else if (c >= '0' && c <= '9') {
             key = '#';
-        } else if ((c >= 'a' && c <= 'z') || c >= 0x80 || c == '#' || c == ':') {
+        } else if (c >= 0x80 || c == '#' || c == ':') {
             key = (char)c;
         } else if ((c == ',' || c == '.') && n > 0 && out[n - 1] == '#' && i + 1 < len &&
                    line[i + 1] >= '0' && line[i + 1] <= '9') {
