@@ -82,10 +82,10 @@ enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **o
 
 /* In SQL: the entities `other` that have the other side of a name of ?1, `mine`. (CROSS JOIN and +:
  * its own few rows are looked up first, by their numbers.) */
-#define OTHER_KEY KD_OTHER_SIDE("mine.key")
+#define OTHER_SIDES_KEY KD_OTHER_SIDE("mine.key")
 #define OTHER_SIDES                                                                                \
     " FROM entity AS mine CROSS JOIN entity AS other"                                              \
-    " ON other.kind = mine.kind AND other.key = " OTHER_KEY " WHERE mine.id IN " KD_ALL_1          \
+    " ON other.kind = mine.kind AND other.key = " OTHER_SIDES_KEY " WHERE mine.id IN " KD_ALL_1    \
     " AND +mine.kind = 'person'"                                                                   \
     " AND ifnull(other.same, other.id) <> ?1"
 
@@ -258,7 +258,7 @@ struct kd_votes kd_ask_row_votes(struct kd_stmt *stmt, int column)
     };
 }
 
-void kd_votes_add(struct kd_votes *votes, struct kd_stmt *stmt, int column)
+void kd_ask_count_vote(struct kd_votes *votes, struct kd_stmt *stmt, int column)
 {
     votes->articles++;
     if (kd_column_int(stmt, column) == votes->family)
@@ -273,7 +273,7 @@ enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct 
     enum kdidx_status status;
     *out = (struct kd_votes){0};
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
-        kd_votes_add(out, stmt, 0);
+        kd_ask_count_vote(out, stmt, 0);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 

@@ -132,7 +132,7 @@ struct kd_votes kd_ask_row_votes(struct kd_stmt *stmt, int column);
 /* Counts an article by two columns of a row: its family, or itself when it has no copies, and its
  * confidence in hundredths. The rows have to come in order of both, the greatest confidence first.
  */
-void kd_votes_add(struct kd_votes *votes, struct kd_stmt *stmt, int column);
+void kd_ask_count_vote(struct kd_votes *votes, struct kd_stmt *stmt, int column);
 
 /* Counts the rows of a statement so, by their first two columns. */
 enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct kd_votes *out);

@@ -124,9 +124,9 @@ enum kdidx_status kd_conflicts_read_dates(struct search *s)
     " JOIN found ON found.article = event.article AND found.n = event.drama"                       \
     " JOIN alias ON alias.id = found.alias JOIN sketch ON sketch.article = event.article"          \
     " JOIN article ON article.id = event.article LEFT JOIN rule ON rule.id = event.rule"           \
-    " WHERE alias.entity IN " KD_ALL_OF(                                                           \
-        "?1") " AND event.what = ?2 AND found.season IS ?3 AND date.value IN (?4, ?5)"             \
-              " AND" WITHIN " GROUP BY event.article"
+    " WHERE alias.entity IN " KD_ALL_1                                                             \
+    " AND event.what = ?2 AND found.season IS ?3 AND date.value IN (?4, ?5)"                       \
+    " AND" WITHIN " GROUP BY event.article"
 
 static struct kd_stmt *ask_side(struct kd_ask *ask, const struct side *side, const char *sql)
 {

@@ -36,7 +36,7 @@ static enum kdidx_status add_character(struct kd_ask *ask, int64_t character,
     return status;
 }
 
-/* (+: by the person, who has fewer relations than the drama.) */
+/* (+: by the person, who mostly has fewer relations than the drama.) */
 enum kdidx_status kd_ask_characters(struct kd_ask *ask, int64_t drama, int64_t person,
                                     struct kd_strings *out)
 {
@@ -161,7 +161,7 @@ static enum kdidx_status count_groups(struct kd_ask *ask, int64_t entity, bool o
             votes = (struct kd_votes){0};
         if (at == groups->n || order_of_vote(stmt, &groups->v[at]) < 0)
             continue; /* of a role that was not asked for */
-        kd_votes_add(&votes, stmt, 2);
+        kd_ask_count_vote(&votes, stmt, 2);
         if (groups->v[at].many)
             groups->v[at].votes = votes;
     }

@@ -84,7 +84,7 @@ static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct p
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-/* The place that a row is about, one at or behind *at; NULL: none is. */
+/* The place that a row is about, the one at *at or one behind it; NULL where memory has run out. */
 static struct place *place_of(struct kd_stmt *stmt, struct places *places, size_t *at)
 {
     struct place said = {.group = {.entity = kd_column_int(stmt, 0)},
@@ -121,7 +121,7 @@ static enum kdidx_status count_articles(struct kd_ask *ask, int64_t drama, struc
             continue;
         if (place != last)
             place->group.votes = (struct kd_votes){0};
-        kd_votes_add(&place->group.votes, stmt, 4);
+        kd_ask_count_vote(&place->group.votes, stmt, 4);
         last = place;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
