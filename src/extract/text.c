@@ -207,13 +207,14 @@ static size_t doubled_quote(const char *s, size_t len)
  * when it opens none: a tag, an address, a comparison. */
 static size_t angle_end(const char *s, size_t len, size_t i)
 {
-    enum { LONGEST = 80 };
+    enum { LONGEST = 80, HANGUL = 0xEA, BEHIND_HANGUL = 0xEE };
     size_t n = i + 1;
-    bool small = false; /* or a digit, or no Latin letter: "<BR>" is a tag */
-    if (n >= len || (s[n] >= 'a' && s[n] <= 'z') || strchr(" !?/", s[n]) != NULL)
+    unsigned char first = n < len ? (unsigned char)s[n] : 0;
+    bool hangul = first >= HANGUL && first < BEHIND_HANGUL, small = hangul; /* "<BR>" is a tag */
+    if (!hangul && !(first >= 'A' && first <= 'Z') && !(first >= '0' && first <= '9'))
         return 0;
     while (n < len && n - i <= LONGEST && strchr("<>@/=\n", s[n]) == NULL) {
-        small = small || (s[n] >= 'a' && s[n] <= 'z') || (s[n] >= '0' && s[n] <= '9') || s[n] < 0;
+        small = small || (s[n] >= 'a' && s[n] <= 'z') || (s[n] >= '0' && s[n] <= '9');
         n++;
     }
     return small && n < len && s[n] == '>' ? n : 0;
