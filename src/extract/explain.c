@@ -12,12 +12,6 @@
 #include "extract/explain_p.h"
 #include "extract/votes.h"
 
-const char *kd_type_name(enum kd_type type)
-{
-    static const char *const names[KD_TYPES] = {"nothing", "person", "character", "work"};
-    return names[type];
-}
-
 __attribute__((format(printf, 2, 3))) const char *kd_explain_words(const struct kd_explainer *x,
                                                                    const char *format, ...)
 {

@@ -44,9 +44,6 @@ struct kd_explain_sink {
     void (*each)(void *ctx, const struct kd_explained *explained);
 };
 
-/* The words for enum kd_type. Static. */
-const char *kd_type_name(enum kd_type type);
-
 /* Extracts `article` as kd_extract does and hands out every fact with its reasons: relations, air
  * times, dates, then names; last what was not taken, if a rule spoke of it. With `name` not NULL
  * only what has that name, or it as one of its words, in any spelling; also when nothing speaks of

@@ -233,7 +233,8 @@ static void drop_shows(const struct kd_resolver *r, struct kd_thing *person)
         const struct kd_vote *vote = &person->votes->v[i];
         if (vote->type == KD_PERSON && vote->claim != NULL && vote->claim->say->op == KD_SAY_CAST &&
             is_of_shows(r, vote->claim))
-            person->role[KD_ACTOR] = fmax(person->role[KD_ACTOR] - vote->weight, 0);
+            person->role[KD_ACTOR] =
+                fmax(person->role[KD_ACTOR] - kd_actor_weight(vote->claim, vote->weight), 0);
     }
 }
 

@@ -10,6 +10,9 @@
 
 enum kd_type { KD_NOTHING, KD_PERSON, KD_CHARACTER, KD_A_WORK, KD_TYPES };
 
+/* "nothing", "person", "character", "work". */
+const char *kd_type_name(enum kd_type type);
+
 /* One piece of evidence of what a thing is. */
 struct kd_vote {
     enum kd_type type;

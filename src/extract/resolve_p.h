@@ -86,6 +86,10 @@ void kd_spread_alike(struct kd_resolver *r);
  * people; at most 1.5 either way. */
 double kd_company(const struct kd_resolver *r, uint32_t m);
 
+/* How far a claim that votes with this weight for somebody being a person speaks for his acting:
+ * works named in passing without a part, as in "A (W, V)", stand with makers as well. */
+double kd_actor_weight(const struct kd_claim *claim, double weight);
+
 /* observe.c: counts the things, which have been judged, finds their places and which of them are
  * headings. */
 void kd_take_census(struct kd_resolver *r);

@@ -37,6 +37,8 @@ enum kdidx_status kd_roles_read(const char *data_dir, struct kd_roles_model *out
     static const char *const columns[] = {"actor", "director", "writer", "other"};
     const struct kd_weights_table table = {"rules/roles.tsv", "sign",  names,
                                            KD_ROLE_SIGNS,     columns, KD_ROLES};
+    _Static_assert((int)KD_ROLES <= (int)KD_VOTES_COLUMNS,
+                   "a table of votes has a column for each role");
     out->rules = NULL;
     out->words = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);

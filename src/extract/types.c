@@ -28,6 +28,12 @@ static void add(const struct kd_resolver *r, const struct kd_near *near, int bef
         sum[c] += (double)weight[c];
 }
 
+const char *kd_type_name(enum kd_type type)
+{
+    static const char *const names[KD_TYPES] = {"nothing", "person", "character", "work"};
+    return names[type];
+}
+
 /* What a thing's traits and votes say, wherever it is named. */
 static void weigh_thing(const struct kd_resolver *r, const struct kd_thing *thing, double *sum)
 {

@@ -28,8 +28,6 @@ struct kd_votes_table {
     } rows;
 };
 
-static const char *const types[KD_TYPES] = {"nothing", "person", "character", "work"};
-
 static int by_rule(const void *a, const void *b)
 {
     const struct row *x = a, *y = b;
@@ -80,7 +78,7 @@ static enum kdidx_status read_row(void *ctx, const struct kd_tsv *tsv, struct kd
     struct kd_str rule = kd_tsv_get(tsv, "rule"), votes = kd_tsv_get(tsv, "votes");
     struct row row = {.type = -1};
     for (int c = 0; c < KD_TYPES; c++)
-        if (kd_str_is(votes, types[c]))
+        if (kd_str_is(votes, kd_type_name((enum kd_type)c)))
             row.type = c;
     if (rule.len == 0 || row.type < 0)
         return kd_fail(err, KDIDX_USAGE, "%s:%u: no rule, or no type in the column votes",
@@ -104,7 +102,8 @@ static enum kdidx_status check_order(struct kd_votes_table *table, struct kd_err
     for (size_t i = 1; i < table->rows.n; i++)
         if (by_rule(&table->rows.v[i - 1], &table->rows.v[i]) == 0)
             return kd_fail(err, KDIDX_USAGE, "%s: %s votes twice for %s", table->path,
-                           table->rows.v[i].rule, types[table->rows.v[i].type]);
+                           table->rows.v[i].rule,
+                           kd_type_name((enum kd_type)table->rows.v[i].type));
     return KDIDX_OK;
 }
 

@@ -10,11 +10,12 @@
 
 struct kd_votes_table;
 
-enum { KD_VOTES_COLUMNS = 4 /* at most */ };
+enum { KD_VOTES_COLUMNS = 4 };
 
 /* Reads the table `path` ("rules/types-rules.tsv"), the compiled-in one when data_dir is NULL or
- * has none; `columns` names the `count` columns of weights, and it and path must outlive the table.
- * KDIDX_USAGE: err names the line and what is wrong with it. On failure *out is NULL. */
+ * has none; `columns` names the `count` columns of weights (at most KD_VOTES_COLUMNS); both columns
+ * and path must outlive the table. KDIDX_USAGE: err names the line and what is wrong with it. On
+ * failure *out is NULL. */
 enum kdidx_status kd_votes_new(const char *data_dir, const char *path, const char *const *columns,
                                int count, struct kd_votes_table **out, struct kd_error *err);
 void kd_votes_free(struct kd_votes_table *table);

@@ -159,11 +159,12 @@ static void for_each(struct kd_resolver *r, const struct kd_claim *claim, size_t
     }
 }
 
-/* Earlier works in brackets stand behind makers as well as behind actors. */
-#define OF_ANYONE 0.4
-static bool is_of_anyone(const struct kd_claim *claim)
+double kd_actor_weight(const struct kd_claim *claim, double weight)
 {
-    return claim->say->op == KD_SAY_CAST && kd_rule_says(claim->rule, KD_SAY_EARLIER) != NULL;
+    const double little = 0.4;
+    bool passing = claim->say->op == KD_SAY_CAST && claim->arg[1].count == 0 &&
+                   kd_rule_says(claim->rule, KD_SAY_EARLIER) != NULL;
+    return passing ? little : weight;
 }
 
 static void says_person(struct kd_resolver *r, struct kd_thing *thing, const struct kd_claim *claim)
@@ -175,11 +176,10 @@ static void says_person(struct kd_resolver *r, struct kd_thing *thing, const str
         weight = 0.3;
     kd_believe(thing, KD_PERSON, weight, claim->rule->id);
     thing->ruled += weight;
-    int role = claim->say->word;
     if (op == KD_SAY_CAST || op == KD_SAY_OFFER)
-        role = KD_ACTOR;
-    if (role >= 0)
-        thing->role[role] += is_of_anyone(claim) ? OF_ANYONE : weight;
+        thing->role[KD_ACTOR] += kd_actor_weight(claim, weight);
+    else if (claim->say->word >= 0)
+        thing->role[claim->say->word] += weight;
 }
 
 static void says_character(struct kd_resolver *r, struct kd_thing *thing,

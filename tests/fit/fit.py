@@ -16,7 +16,7 @@ once without,
             where the rule does not name the drama
 
 What the annotation calls optional is left out. The weights go to DATA/rules/kinds.tsv and
-kinds-words.tsv, to roles.tsv, roles-words.tsv and, of the rules that vote for a person, to
+kinds-words.tsv, to roles.tsv, roles-words.tsv and, of what votes for a person being anything,
 roles-rules.tsv, or to a column of context.tsv, of context-pairs.tsv for what is seen together, and
 of context-words.tsv.
 """
@@ -140,7 +140,8 @@ def label(what, gold, cells):
 
 
 def examples(what, shown, data, parts):
-    """Of each example: the file, what is seen {name: value}, the words near, what is right."""
+    """Of each example: the file, what is seen {name: value}, the words near (and, at the place
+    "rule", who votes), what is right."""
     found = []
     for folder, titles in parts:
         files = sorted(glob.glob(os.path.join(folder, "*.txt")))
@@ -252,7 +253,7 @@ class Table:
 
 
 def near(found):
-    """The words that are near in enough articles, and each example's as a row."""
+    """The words (and votes) that are there in enough articles, and each example's as a row."""
     files = collections.defaultdict(set)
     for file, _, words, _ in found:
         for word in words:
