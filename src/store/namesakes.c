@@ -237,9 +237,9 @@ enum kdidx_status kd_same_find_namesakes(struct same *s, const struct places *pl
         const struct thing *thing = &s->things.v[i];
         if (!two[kd_same_first(s, i)])
             continue;
-        *KD_PUSH(&s->arena, &s->parted) = thing->id;
+        *KD_PUSH(&s->lists, &s->parted) = thing->id;
         if (thing->crew != 0 && thing->crew != thing->id)
-            *KD_PUSH(&s->arena, &s->parted) = thing->crew;
+            *KD_PUSH(&s->lists, &s->parted) = thing->crew;
     }
     if (s->parted.n > 0)
         qsort(s->parted.v, s->parted.n, sizeof *s->parted.v, by_id);

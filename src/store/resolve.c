@@ -13,7 +13,10 @@
 /* Kinds of rows. Each has an id and up to two counts. */
 enum row_type { ENTITY, ALIAS, TALLY, RELATION, RULE, TYPES };
 
-enum { MAX_ROWS = 400000, FIRST_SLOTS = 4096 };
+enum {
+    MAX_ROWS = 250000 /* less than a power of two, to which the array grows */,
+    FIRST_SLOTS = 4096
+};
 
 /* A row that was looked up: told by the hash of all that makes it unique. 128 bits: two rows
  * among 10^12 that share one are less likely than a broken disk. */
@@ -94,7 +97,9 @@ void kd_resolver_free(struct kd_resolver *resolver)
 void kd_resolver_forget(struct kd_resolver *resolver)
 {
     memset(resolver->slots, 0, resolver->slot_count * sizeof *resolver->slots);
-    resolver->count = 0;
+    free(resolver->rows);
+    resolver->rows = NULL;
+    resolver->count = resolver->capacity = 0;
     resolver->touched_count = 0;
 }
 

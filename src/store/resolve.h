@@ -74,8 +74,8 @@ double kd_weight_confidence(int64_t weight);
 /* Writes the gathered counts into the open transaction. */
 enum kdidx_status kd_resolver_flush(struct kd_resolver *resolver, struct kd_error *err);
 
-/* After a rollback, and after rows were deleted: nothing in memory is taken for known any more,
- * counts that were not flushed are dropped. */
+/* After a rollback, after rows were deleted, and where the memory is needed: nothing in memory is
+ * taken for known any more, counts that were not flushed are dropped. */
 void kd_resolver_forget(struct kd_resolver *resolver);
 
 /* Whether so much is held that a flush and a forget are due. */

@@ -298,11 +298,22 @@ static enum kdidx_status run_round(struct same *s, const struct places *places,
     return status == KDIDX_OK ? kd_mend_round(mender, err) : status;
 }
 
+/* Gives back what was grouped before. */
+static void forget(struct same *s)
+{
+    kd_arena_reset(&s->arena);
+    memset(&s->things, 0, sizeof s->things);
+    memset(&s->candidates, 0, sizeof s->candidates);
+    memset(&s->ties, 0, sizeof s->ties);
+    memset(&s->back, 0, sizeof s->back);
+    memset(&s->apart, 0, sizeof s->apart);
+}
+
 /* Groups all things, as far as is known which names two people have. */
 static enum kdidx_status group_all(struct same *s, struct places *places, struct kd_mender **mender,
                                    struct kd_error *err)
 {
-    s->things.n = s->apart.n = s->ties.n = s->back.n = 0;
+    forget(s);
     enum kdidx_status status = kd_same_read_things(s, err);
     if (status != KDIDX_OK)
         return status;
@@ -326,12 +337,13 @@ static enum kdidx_status run_all(void *ctx, struct kd_error *err)
 {
     struct same *s = ctx;
     struct places places;
+    s->lists.on_oom = s->keys.on_oom = s->arena.on_oom;
     struct kd_mender *mender = NULL;
     enum kdidx_status status = kd_mend_forget(s->db, err);
     if (status == KDIDX_OK)
-        status = kd_listed_read(&s->arena, &s->listed, err);
+        status = kd_listed_read(&s->lists, &s->listed, err);
     if (status == KDIDX_OK)
-        status = kd_romanised_read(&s->arena, &s->romanised, err);
+        status = kd_romanised_read(&s->lists, &s->romanised, err);
     if (status == KDIDX_OK)
         status = group_all(s, &places, &mender, err);
     if (status == KDIDX_OK)
@@ -357,6 +369,8 @@ enum kdidx_status kd_same_settle(struct kd_db *db, struct kd_error *err)
     if (status == KDIDX_OK)
         status = kd_arena_run(&s.arena, run_all, &s, err);
     kd_arena_free(&s.arena);
+    kd_arena_free(&s.lists);
+    kd_arena_free(&s.keys);
     if (status == KDIDX_OK)
         status = count_merged(db, err);
     return status == KDIDX_OK ? kd_run(kd_stmt(db, "DELETE FROM due"), err) : status;

@@ -101,7 +101,7 @@ static void add_keyed(struct same *s, struct keyed *keyed, const char *key, size
                       bool odd)
 {
     if (len > 0)
-        *KD_PUSH(&s->arena, keyed) = (struct names){kd_arena_strndup(&s->arena, key, len), at, odd};
+        *KD_PUSH(&s->keys, keyed) = (struct names){kd_arena_strndup(&s->keys, key, len), at, odd};
 }
 
 static void add_people(struct same *s)
@@ -123,6 +123,7 @@ static void add_people(struct same *s)
     pair_up(s, &orders, BY_TURN);
     pair_up(s, &hangul, BY_HANGUL);
     pair_up(s, &sounds, BY_SOUND);
+    kd_arena_reset(&s->keys);
 }
 
 static int by_list_row(const void *a, const void *b)
@@ -191,6 +192,7 @@ static void add_given(struct same *s)
         add_keyed(s, &keyed, key, len > 0 && !again ? (size_t)n : 0, tie->thing, thing->single);
     }
     pair_up(s, &keyed, BY_GIVEN);
+    kd_arena_reset(&s->keys);
 }
 
 /* People who play one character in one work, when their names are all but the same. */
@@ -209,6 +211,7 @@ static void add_by_part(struct same *s)
         add_keyed(s, &keyed, key, first != tie->thing ? (size_t)n : 0, first, false);
     }
     pair_up(s, &keyed, BY_PART);
+    kd_arena_reset(&s->keys);
 }
 
 /* Works in which one person plays the same character. */

@@ -64,7 +64,9 @@ struct row_ids {
 
 struct same {
     struct kd_db *db;
-    struct kd_arena arena;
+    struct kd_arena arena; /* of one grouping; the three have one on_oom */
+    struct kd_arena lists; /* of what is read once, and of `parted` */
+    struct kd_arena keys;  /* of what kd_same_add_all compares */
     struct kd_listed *listed;
     struct kd_romanised *romanised;
     struct {

@@ -518,6 +518,7 @@ enum kdidx_status kd_writer_settle(struct kd_writer *writer, struct kd_error *er
 {
     if (writer->open)
         return kd_fail(err, KDIDX_USAGE, "a batch is open");
+    kd_resolver_forget(writer->resolver); /* its memory is needed now */
     enum kdidx_status status = kd_makers_settle(writer->db, err);
     if (status != KDIDX_OK)
         kd_db_rollback(writer->db);
