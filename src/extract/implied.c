@@ -172,18 +172,8 @@ static struct kd_tie *tie_of(struct kd_relater *r, uint32_t actor, uint32_t dram
 /* The mention of the actor in that sentence, or the first of all. */
 static uint32_t mention_in(const struct kd_relater *r, uint32_t actor, uint32_t sentence)
 {
-    const uint32_t *mention = r->places.mention;
-    uint32_t low = r->places.start[actor], high = r->places.start[actor + 1], first = mention[low];
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (r->doc->mentions.v[mention[middle]].sentence < sentence)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool there =
-        low < r->places.start[actor + 1] && r->doc->mentions.v[mention[low]].sentence == sentence;
-    return there ? mention[low] : first;
+    uint32_t there = kd_place_in(r->doc, &r->places, actor, sentence);
+    return there != KD_NO_ENTRY ? there : r->places.mention[r->places.start[actor]];
 }
 
 /* Ties the character to its actor: in the drama that a reader would take the two to be named for,

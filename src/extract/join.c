@@ -134,66 +134,63 @@ void kd_join_title_lines(struct kd_resolver *r)
     }
 }
 
-/* Whether the lists have two works for a title and its half. */
-static bool are_two_listed(const struct kd_resolver *r, uint32_t a, uint32_t b)
+static uint32_t listed_work(const struct kd_resolver *r, uint32_t thing)
 {
-    const struct kd_gazetteer *g = r->lists->gazetteer;
-    uint32_t x = r->things->v[a].entry, y = r->things->v[b].entry;
-    uint32_t v = x != KD_NO_ENTRY ? kd_gazetteer_entry(g, x)->work : KD_NO_ENTRY;
-    uint32_t w = y != KD_NO_ENTRY ? kd_gazetteer_entry(g, y)->work : KD_NO_ENTRY;
-    return v != KD_NO_ENTRY && w != KD_NO_ENTRY && v != w;
+    uint32_t entry = r->things->v[thing].entry;
+    return entry != KD_NO_ENTRY ? kd_gazetteer_entry(r->lists->gazetteer, entry)->work
+                                : KD_NO_ENTRY;
 }
 
-/* Whether one sentence mentions thing a and thing b: whoever writes so tells them apart. */
-static bool stand_together(const struct kd_resolver *r, uint32_t a, uint32_t b)
+/* Whether one sentence mentions both: whoever writes so tells them apart. */
+static bool stand_together(const struct kd_doc *doc, const struct kd_places *places, uint32_t a,
+                           uint32_t b)
 {
-    const struct kd_doc *doc = r->doc;
-    const uint32_t *start = r->places.start, *mention = r->places.mention;
-    for (uint32_t p = start[a]; p < start[a + 1]; p++) {
-        uint32_t sentence = doc->mentions.v[mention[p]].sentence;
-        uint32_t low = start[b], high = start[b + 1];
-        while (low < high) {
-            uint32_t middle = low + (high - low) / 2;
-            bool before = doc->mentions.v[mention[middle]].sentence < sentence;
-            low = before ? middle + 1 : low;
-            high = before ? high : middle;
-        }
-        if (low < start[b + 1] && doc->mentions.v[mention[low]].sentence == sentence)
+    for (uint32_t p = places->start[a]; p < places->start[a + 1]; p++) {
+        uint32_t sentence = doc->mentions.v[places->mention[p]].sentence;
+        if (kd_place_in(doc, places, b, sentence) != KD_NO_ENTRY)
             return true;
     }
     return false;
 }
 
-/* Makes a title and its half one, unless they are two works: "Salt Road" and its sequel "Salt Road:
- * The Return". */
-static void join_half(struct kd_resolver *r, uint32_t title, uint32_t half)
+/* Makes a title and its first half one, unless the lists or a sentence have two works: "Salt Road"
+ * and its sequel "Salt Road: The Return". */
+static void join_head(struct kd_resolver *r, const struct kd_places *places, uint32_t title,
+                      uint32_t head)
 {
-    if (!are_two_listed(r, title, half) && !stand_together(r, title, half))
-        kd_join(r, title, half);
+    title = (uint32_t)(kd_root(r->things, title) - r->things->v);
+    head = (uint32_t)(kd_root(r->things, head) - r->things->v);
+    uint32_t work = listed_work(r, title), other = listed_work(r, head);
+    bool two_listed = work != KD_NO_ENTRY && other != KD_NO_ENTRY && work != other;
+    if (!two_listed && !stand_together(r->doc, places, title, head))
+        kd_join(r, title, head);
 }
 
 /* A title's first or second half stands for the whole; not the first of several: "Drama Special -
  * Salt Road" and "Drama Special - Moss" are two of a series. */
 void kd_join_subtitles(struct kd_resolver *r)
 {
-    r->places = kd_find_places(r->doc, r->things);
     uint32_t *of_head = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *of_head);
-    bool *several = kd_arena_alloc(r->doc->arena, r->things->n + 1);
+    bool *several = kd_arena_alloc(r->doc->arena, r->things->n + 1), any = false;
     for (uint32_t t = 0; t < r->things->n; t++) { /* of_head: a title that starts so, from 1 */
         struct halves title = halves_of(r, t);
+        any |= title.head != UINT32_MAX || title.tail != UINT32_MAX;
         if (title.head == UINT32_MAX || title.head == t)
             continue;
         several[title.head] |= of_head[title.head] != 0 && differ(r, of_head[title.head] - 1, t);
         of_head[title.head] = t + 1;
     }
+    if (!any)
+        return;
+    struct kd_places places = kd_find_places(r->doc, r->things);
     for (uint32_t t = 0; t < r->things->n; t++) {
         struct halves title = halves_of(r, t);
         if (title.head != UINT32_MAX && title.head != t && !several[title.head])
-            join_half(r, t, title.head);
+            join_head(r, &places, t, title.head);
         if (title.tail != UINT32_MAX && title.tail != t)
             kd_join(r, t, title.tail);
     }
-    kd_drop_places(r->doc, r->things, &r->places);
+    kd_drop_places(r->doc, r->things, &places);
 }
 
 /* The first mention from token `first` on, before mention `end`, that can only be a title. */
@@ -249,8 +246,9 @@ void kd_join_name_titles(struct kd_resolver *r)
 }
 
 /* Whether the short title is the words that the long one begins with, or ends in: "Descendants",
- * "Tree" of "Deep Rooted Tree". Without quotation marks only what stands before a colon or a comma
- * is sure to be: "Doctor Ahn" of "Doctor Ahn, Teacher Kim". */
+ * "Tree" of "Deep Rooted Tree". Without quotation marks only what stands before a comma is sure to
+ * be: "Doctor Ahn" of "Doctor Ahn, Teacher Kim". What stands before a colon kd_join_subtitles has
+ * seen to. */
 static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *small,
                          const struct kd_mention *whole)
 {
@@ -259,11 +257,9 @@ static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *smal
     const char *s = doc->text.s + small->start, *t = doc->text.s + whole->start;
     if (all <= len + 1)
         return false;
-    bool ends = t[len] == ':' || t[len] == ',';
-    if (t[len] == ':' || (ends && names_another(t + len + 1, all - len - 1)))
-        return false; /* kd_join_subtitles has seen to it */
+    bool comma = t[len] == ',' && !names_another(t + len + 1, all - len - 1);
     bool first =
-        len >= FIRST && (ends || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
+        len >= FIRST && (comma || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
     bool last = small->quoted && len >= LAST && t[all - len - 1] == ' ' &&
                 memcmp(s, t + all - len, len) == 0;
     return first || last;
@@ -330,7 +326,7 @@ static struct parts_of find_parts(struct kd_resolver *r)
         const struct kd_mention *m = full_title(r, k);
         for (uint32_t i = m != NULL ? m->start : 0; m != NULL && i < m->end; i++) {
             char c = r->doc->text.s[i];
-            if (c == ' ' || c == ':' || c == ',')
+            if (c == ' ' || c == ',')
                 add_parts(r, &quoted, next, k, m->start, i, &found);
             if (c == ' ')
                 add_parts(r, &quoted, next, k, i + 1, m->end, &found);

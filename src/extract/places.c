@@ -30,6 +30,21 @@ struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things
     return (struct kd_places){start, mention};
 }
 
+uint32_t kd_place_in(const struct kd_doc *doc, const struct kd_places *places, uint32_t thing,
+                     uint32_t sentence)
+{
+    uint32_t low = places->start[thing], end = places->start[thing + 1], high = end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->mentions.v[places->mention[middle]].sentence < sentence)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool there = low < end && doc->mentions.v[places->mention[low]].sentence == sentence;
+    return there ? places->mention[low] : KD_NO_ENTRY;
+}
+
 void kd_drop_places(const struct kd_doc *doc, const struct kd_things *things,
                     struct kd_places *places)
 {

@@ -17,6 +17,10 @@ struct kd_places {
 /* In doc->arena; to be made again after things were joined. */
 struct kd_places kd_find_places(const struct kd_doc *doc, const struct kd_things *things);
 
+/* The first mention of a thing in a sentence, or KD_NO_ENTRY. */
+uint32_t kd_place_in(const struct kd_doc *doc, const struct kd_places *places, uint32_t thing,
+                     uint32_t sentence);
+
 /* Gives their memory back; no thing was added since they were made. */
 void kd_drop_places(const struct kd_doc *doc, const struct kd_things *things,
                     struct kd_places *places);

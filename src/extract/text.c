@@ -227,15 +227,15 @@ void kd_text_make(struct kd_arena *arena, const struct kd_article *article, stru
     reserve(&w, (uint32_t)article->len + 64);
     for (size_t i = 0; i < article->len;) {
         unsigned char c = (unsigned char)article->text[i];
-        size_t mark = doubled_quote(article->text + i, article->len - i);
+        size_t quote = doubled_quote(article->text + i, article->len - i); /* its bytes, or 0 */
         if (c == '<')
             angle = angle_end(article->text, article->len, i);
         if (angle > 0 && (c == '<' || i == angle))
-            mark = 1;
-        if (mark > 0) {
+            quote = 1;
+        if (quote > 0) {
             reserve(&w, 1);
             put(&w, '"', (uint32_t)i);
-            i += mark;
+            i += quote;
             continue;
         }
         bool plain = (c >= 0x20 && c < 0x80 && c != '`') || c == '\n';

@@ -105,7 +105,8 @@ enum kdidx_status kd_traits_read(const char *data_dir, struct kd_traits_model *o
     static const char *const columns[] = {"nothing", "person", "character", "work"};
     const struct kd_weights_table table = {"rules/types.tsv", "trait", names,
                                            KD_TRAITS,         columns, KD_TRAIT_CLASSES};
-    _Static_assert((int)KD_TRAIT_CLASSES <= (int)KD_VOTES_COLUMNS, "and one for each type");
+    _Static_assert((int)KD_TRAIT_CLASSES <= (int)KD_VOTES_COLUMNS,
+                   "a table of votes has a column for each type");
     out->words = NULL;
     out->rules = NULL;
     enum kdidx_status status = kd_weights_read(&table, data_dir, &out->weight[0][0], err);

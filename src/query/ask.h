@@ -56,6 +56,11 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
     "   FROM tally JOIN entity AS one ON one.id = tally.entity WHERE trait = 'kind'"               \
     "   GROUP BY 1, 2)) WHERE place = 1 AND value = 'drama')"
 
+/* In SQL: the keys of a relation's ends. */
+#define KD_DRAMA_KEY KD_KEY_OF("relation.drama")
+#define KD_OTHER_KEY KD_KEY_OF("relation.other")
+#define KD_CHARACTER_KEY KD_KEY_OF("relation.character")
+
 /* The name of an entity: the form that most articles give it. */
 enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out);
 /* What tells a person from another one of the same name, "actor", "director" or "writer"; NULL when

@@ -274,10 +274,6 @@ static int by_rank(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
-#define DRAMA_KEY KD_KEY_OF("relation.drama")
-#define OTHER_KEY KD_KEY_OF("relation.other")
-#define CHARACTER_KEY KD_KEY_OF("relation.character")
-
 /* The relations that say so: 1 drama, 2 character, 3 the other end, 4 days, 5 time. */
 #define SAYING                                                                                     \
     " FROM relation JOIN entity AS w ON w.id = relation.drama LEFT JOIN entity AS o"               \
@@ -310,7 +306,7 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
         "SELECT relation.id" SAYING " AND (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM fact"
         "  JOIN published AS day ON day.article = fact.article"
         "  WHERE fact.relation = relation.id AND " KD_IS_WITHIN "))"
-        " ORDER BY weight DESC," DRAMA_KEY "," OTHER_KEY "," CHARACTER_KEY ", tz LIMIT 8");
+        " ORDER BY weight DESC," KD_DRAMA_KEY "," KD_OTHER_KEY "," KD_CHARACTER_KEY ", tz LIMIT 8");
     bind_side(ask, stmt, kind, side);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK && group.id_count < 8)

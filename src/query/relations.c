@@ -95,9 +95,6 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     return status == KDIDX_OK ? add_garbled(ask, kd_column_int(stmt, 11), &group->mended) : status;
 }
 
-#define OTHER_KEY KD_KEY_OF("relation.other")
-#define CHARACTER_KEY KD_KEY_OF("relation.character")
-
 /* The far end and the character: each the one that stands for it. */
 #define RELATIONS(end, here)                                                                       \
     "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
@@ -111,7 +108,7 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     " LEFT JOIN published ON published.article = fact.article"                                     \
     " WHERE " here " IN " KD_ALL_1 " AND relation.kind IN ('cast', 'crew') GROUP BY relation.id"   \
     " ORDER BY 2, 3, relation.character IS NULL, relation.articles - relation.copies DESC,"        \
-    " weight - surplus DESC, " CHARACTER_KEY ", work.key, " OTHER_KEY
+    " weight - surplus DESC, " KD_CHARACTER_KEY ", work.key, " KD_OTHER_KEY
 
 static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
 {
@@ -150,20 +147,19 @@ static enum kdidx_status count_groups(struct kd_ask *ask, int64_t entity, bool o
                                                       : VOTES("relation.other", "relation.drama"));
     kd_bind_int(stmt, 1, entity);
     kd_ask_bind_days(ask, stmt);
-    struct kd_votes votes = {0};
+    const struct kd_group *last = NULL;
     size_t at = 0;
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        size_t before = at;
         while (at < groups->n && order_of_vote(stmt, &groups->v[at]) > 0)
             at++;
-        if (at > before)
-            votes = (struct kd_votes){0};
-        if (at == groups->n || order_of_vote(stmt, &groups->v[at]) < 0)
-            continue; /* of a role that was not asked for */
-        kd_ask_count_vote(&votes, stmt, 2);
-        if (groups->v[at].many)
-            groups->v[at].votes = votes;
+        struct kd_group *group = at < groups->n ? &groups->v[at] : NULL;
+        if (group == NULL || order_of_vote(stmt, group) < 0 || !group->many)
+            continue; /* of a role that was not asked for, or counted already */
+        if (group != last)
+            group->votes = (struct kd_votes){0};
+        kd_ask_count_vote(&group->votes, stmt, 2);
+        last = group;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }

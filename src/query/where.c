@@ -63,7 +63,7 @@ static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct p
                 " LEFT JOIN published ON published.article = fact.article"
                 " WHERE relation.drama IN " KD_ALL_1 " AND relation.kind IN ('airs', 'airtime')"
                 " GROUP BY relation.id"
-                " ORDER BY relation.other, days, time, tz," KD_KEY_OF("relation.drama"));
+                " ORDER BY relation.other, days, time, tz," KD_DRAMA_KEY);
     kd_bind_int(stmt, 1, drama);
     kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
