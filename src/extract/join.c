@@ -134,7 +134,7 @@ void kd_join_title_lines(struct kd_resolver *r)
     }
 }
 
-static uint32_t listed_work(const struct kd_resolver *r, uint32_t thing)
+uint32_t kd_listed_work(const struct kd_resolver *r, uint32_t thing)
 {
     uint32_t entry = r->things->v[thing].entry;
     return entry != KD_NO_ENTRY ? kd_gazetteer_entry(r->lists->gazetteer, entry)->work
@@ -160,7 +160,7 @@ static void join_head(struct kd_resolver *r, const struct kd_places *places, uin
 {
     title = (uint32_t)(kd_root(r->things, title) - r->things->v);
     head = (uint32_t)(kd_root(r->things, head) - r->things->v);
-    uint32_t work = listed_work(r, title), other = listed_work(r, head);
+    uint32_t work = kd_listed_work(r, title), other = kd_listed_work(r, head);
     bool two_listed = work != KD_NO_ENTRY && other != KD_NO_ENTRY && work != other;
     if (!two_listed && !stand_together(r->doc, places, title, head))
         kd_join(r, title, head);
@@ -282,7 +282,7 @@ static struct kd_index_key key_of(const char *s, size_t len)
                                   (uint32_t)hash.low, (uint32_t)(hash.low >> 32)}};
 }
 
-static const struct kd_mention *full_title(const struct kd_resolver *r, uint32_t t)
+const struct kd_mention *kd_full_title(const struct kd_resolver *r, uint32_t t)
 {
     const struct kd_mention *m = &r->doc->mentions.v[r->things->v[t].full];
     return r->things->v[t].parent == t && m->kind == KD_WORK ? m : NULL;
@@ -314,7 +314,7 @@ static struct parts_of find_parts(struct kd_resolver *r)
     struct kd_index quoted = {0};
     uint32_t *next = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *next);
     for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_mention *m = full_title(r, t);
+        const struct kd_mention *m = kd_full_title(r, t);
         if (m == NULL || !(m->quoted || m->spotted))
             continue;
         uint32_t *last = kd_index_at(r->doc->arena, &quoted,
@@ -323,7 +323,7 @@ static struct parts_of find_parts(struct kd_resolver *r)
         *last = t;
     }
     for (uint32_t k = 0; k < r->things->n; k++) {
-        const struct kd_mention *m = full_title(r, k);
+        const struct kd_mention *m = kd_full_title(r, k);
         for (uint32_t i = m != NULL ? m->start : 0; m != NULL && i < m->end; i++) {
             char c = r->doc->text.s[i];
             if (c == ' ' || c == ',')
@@ -387,7 +387,7 @@ void kd_join_initials(struct kd_resolver *r)
     char initials[MOST_INITIALS];
     const uint32_t several = KD_NO_ENTRY - 1;
     for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_mention *m = full_title(r, t);
+        const struct kd_mention *m = kd_full_title(r, t);
         size_t n = m != NULL ? initials_of(r->doc, m, initials) : 0;
         if (n == 0)
             continue;

@@ -118,6 +118,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_join_initials(r);
     kd_join_same(r);
     kd_join_misspelt(r);
+    kd_join_mistyped(r);
     kd_choose_full_forms(r);
     kd_weigh(r);
     kd_weigh_headings(r);

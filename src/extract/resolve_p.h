@@ -66,8 +66,14 @@ void kd_join_listed(struct kd_resolver *r);      /* needs things that have been 
 /* titlerole.c. Makes titles of the names that rules have for one; before kd_cluster. */
 void kd_part_title_roles(struct kd_resolver *r);
 
-/* spelling.c */
+/* join.c. The number under which the lists have the work that a thing may be, or KD_NO_ENTRY; the
+ * fullest form of a thing that was not joined into another, if it is a title, else NULL. */
+uint32_t kd_listed_work(const struct kd_resolver *r, uint32_t thing);
+const struct kd_mention *kd_full_title(const struct kd_resolver *r, uint32_t t);
+
+/* spelling.c: names, then titles */
 void kd_join_misspelt(struct kd_resolver *r);
+void kd_join_mistyped(struct kd_resolver *r);
 
 /* weigh.c. One piece of evidence, `rule` being its rule's id or a name such as "form.heading". */
 void kd_believe(struct kd_thing *thing, enum kd_type type, double weight, const char *rule);

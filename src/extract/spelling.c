@@ -1,11 +1,13 @@
-/* Misspelt names, and names romanised in two ways, to their neighbours. */
+/* Misspelt names and titles, and names romanised in two ways, to their neighbours. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/sound.h"
 #include "base/utf8.h"
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 
-enum { LONGEST_KEY = 48 };
+enum { LONGEST_KEY = 48, LONGEST_TITLE = 80 }; /* bytes */
 
 static bool share_a_sentence(const struct kd_resolver *r, uint32_t a, uint32_t b)
 {
@@ -166,4 +168,77 @@ void kd_join_misspelt(struct kd_resolver *r)
         }
     kd_arena_drop(r->doc->arena, sides, (r->things->n + 1) * sizeof *sides);
     kd_arena_drop(r->doc->arena, sounds, size);
+}
+
+/* What two spellings of one title share: its letters and digits, small, without articles. */
+struct folded {
+    char key[LONGEST_TITLE + 4];
+};
+
+static bool is_article(const struct kd_doc *doc, uint32_t t)
+{
+    static const char *const articles[] = {"a", "an", "the", NULL};
+    return kd_is_word(doc, t, articles);
+}
+
+/* Empty where the thing is no title, or one too long. */
+static void fold(const struct kd_resolver *r, uint32_t t, struct folded *out)
+{
+    const struct kd_mention *m = kd_full_title(r, t);
+    size_t n = 0;
+    for (uint32_t i = m != NULL ? m->first : 0; m != NULL && i < m->last && n < LONGEST_TITLE;
+         i++) {
+        const struct kd_token *token = &r->doc->tokens.v[i];
+        for (uint32_t b = token->start; b < token->end && n <= LONGEST_TITLE; b++) {
+            unsigned char c = (unsigned char)r->doc->text.s[b];
+            if (!is_article(r->doc, i) && (c >= 0x80 || isalnum(c)))
+                out->key[n++] = (char)tolower(c);
+        }
+    }
+    out->key[n < LONGEST_TITLE ? n : 0] = '\0';
+}
+
+/* Whether the digits of both are the same ones: "School 2013" and "School 2015" are two. */
+static bool same_digits(const char *p, const char *q)
+{
+    static const char digits[] = "0123456789";
+    for (p += strcspn(p, digits), q += strcspn(q, digits); *p != '\0' && *p == *q;
+         p += strcspn(p, digits), q += strcspn(q, digits))
+        p++, q++;
+    return *p == *q;
+}
+
+/* Whether the two are one title: but for articles, or, where it is long, for one letter; then no
+ * sentence names both, and the lists do not have them as two works. */
+static bool mistyped(const struct kd_resolver *r, const struct folded *titles, uint32_t a,
+                     uint32_t b)
+{
+    enum { LONG = 10 }; /* bytes */
+    const char *p = titles[a].key, *q = titles[b].key;
+    uint32_t x = kd_listed_work(r, a), y = kd_listed_work(r, b);
+    if (p[0] == '\0' || q[0] == '\0' || !kd_differs_by_one(p, q) || !same_digits(p, q) ||
+        (x != KD_NO_ENTRY && y != KD_NO_ENTRY && x != y))
+        return false;
+    return strcmp(p, q) == 0 ||
+           (strlen(p) >= LONG && strlen(q) >= LONG && !share_a_sentence(r, a, b));
+}
+
+void kd_join_mistyped(struct kd_resolver *r)
+{
+    enum { MOST = 400 }; /* things, since all titles are compared with all */
+    size_t size = r->things->n * sizeof(struct folded);
+    if (r->things->n >= MOST)
+        return;
+    struct folded *titles = kd_arena_alloc(r->doc->arena, size);
+    for (uint32_t t = 0; t < r->things->n; t++)
+        fold(r, t, &titles[t]);
+    for (uint32_t a = 0; a < r->things->n; a++)
+        for (uint32_t b = a + 1; b < r->things->n && titles[a].key[0] != '\0'; b++) {
+            if (!mistyped(r, titles, a, b))
+                continue;
+            bool first = r->things->v[a].count >= r->things->v[b].count;
+            kd_join(r, first ? a : b, first ? b : a);
+            titles[first ? b : a].key[0] = '\0';
+        }
+    kd_arena_drop(r->doc->arena, titles, size);
 }
