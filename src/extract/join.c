@@ -153,17 +153,22 @@ static bool stand_together(const struct kd_doc *doc, const struct kd_places *pla
     return false;
 }
 
-/* Makes a title and its first half one, unless the lists or a sentence have two works: "Salt Road"
- * and its sequel "Salt Road: The Return". */
-static void join_head(struct kd_resolver *r, const struct kd_places *places, uint32_t title,
-                      uint32_t head)
+static uint32_t root_of(const struct kd_resolver *r, uint32_t thing)
 {
-    title = (uint32_t)(kd_root(r->things, title) - r->things->v);
-    head = (uint32_t)(kd_root(r->things, head) - r->things->v);
-    uint32_t work = kd_listed_work(r, title), other = kd_listed_work(r, head);
+    return (uint32_t)(kd_root(r->things, thing) - r->things->v);
+}
+
+/* Makes a title and a part of it one, unless the lists or a sentence have two works: "Salt Road"
+ * and its sequel "Salt Road: The Return". */
+static void join_part(struct kd_resolver *r, const struct kd_places *places, uint32_t title,
+                      uint32_t part)
+{
+    title = root_of(r, title);
+    part = root_of(r, part);
+    uint32_t work = kd_listed_work(r, title), other = kd_listed_work(r, part);
     bool two_listed = work != KD_NO_ENTRY && other != KD_NO_ENTRY && work != other;
-    if (!two_listed && !stand_together(r->doc, places, title, head))
-        kd_join(r, title, head);
+    if (!two_listed && !stand_together(r->doc, places, title, part))
+        kd_join(r, title, part);
 }
 
 /* A title's first or second half stands for the whole; not the first of several: "Drama Special -
@@ -186,7 +191,7 @@ void kd_join_subtitles(struct kd_resolver *r)
     for (uint32_t t = 0; t < r->things->n; t++) {
         struct halves title = halves_of(r, t);
         if (title.head != UINT32_MAX && title.head != t && !several[title.head])
-            join_head(r, &places, t, title.head);
+            join_part(r, &places, t, title.head);
         if (title.tail != UINT32_MAX && title.tail != t)
             kd_join(r, t, title.tail);
     }
@@ -246,22 +251,22 @@ void kd_join_name_titles(struct kd_resolver *r)
 }
 
 /* Whether the short title is the words that the long one begins with, or ends in: "Descendants",
- * "Tree" of "Deep Rooted Tree". Without quotation marks only what stands before a comma is sure to
- * be: "Doctor Ahn" of "Doctor Ahn, Teacher Kim". What stands before a colon kd_join_subtitles has
- * seen to. */
+ * "Tree" of "Deep Rooted Tree". Without quotation marks only one that is named `later` is sure to
+ * be, or what stands before a comma: not "Doctor" of "Doctor Ahn, Teacher Kim", but "Doctor Ahn".
+ * What stands before a colon kd_join_subtitles has seen to. */
 static bool is_short_for(const struct kd_doc *doc, const struct kd_mention *small,
-                         const struct kd_mention *whole)
+                         const struct kd_mention *whole, bool later)
 {
     enum { FIRST = 6, LAST = 4 }; /* bytes that are enough to tell */
     uint32_t len = small->end - small->start, all = whole->end - whole->start;
     const char *s = doc->text.s + small->start, *t = doc->text.s + whole->start;
     if (all <= len + 1)
         return false;
+    bool sure = small->quoted || later;
     bool comma = t[len] == ',' && !names_another(t + len + 1, all - len - 1);
-    bool first =
-        len >= FIRST && (comma || (t[len] == ' ' && small->quoted)) && memcmp(s, t, len) == 0;
-    bool last = small->quoted && len >= LAST && t[all - len - 1] == ' ' &&
-                memcmp(s, t + all - len, len) == 0;
+    bool first = len >= FIRST && (comma || (t[len] == ' ' && sure)) && memcmp(s, t, len) == 0;
+    bool last =
+        sure && len >= LAST && t[all - len - 1] == ' ' && memcmp(s, t + all - len, len) == 0;
     return first || last;
 }
 
@@ -296,7 +301,8 @@ static void add_parts(struct kd_resolver *r, const struct kd_index *quoted, cons
     const struct kd_mention *whole = &r->doc->mentions.v[r->things->v[k].full];
     uint32_t t = kd_index_get(quoted, key_of(r->doc->text.s + start, end - start));
     for (; t != KD_NO_ENTRY; t = next[t])
-        if (t != k && is_short_for(r->doc, &r->doc->mentions.v[r->things->v[t].full], whole))
+        if (t != k && is_short_for(r->doc, &r->doc->mentions.v[r->things->v[t].full], whole,
+                                   r->things->v[t].first > r->things->v[k].first))
             *KD_PUSH(r->doc->arena, out) = (struct part_of){t, k};
 }
 
@@ -307,15 +313,24 @@ static int by_part(const void *a, const void *b)
                               : (x->whole > y->whole) - (x->whole < y->whole);
 }
 
+/* The same of what was judged to be a work, or else of what has the form of a title. */
+static const struct kd_mention *title_of(const struct kd_resolver *r, uint32_t t, bool judged)
+{
+    const struct kd_thing *thing = &r->things->v[t];
+    if (!judged)
+        return kd_full_title(r, t);
+    return thing->parent == t && thing->is == KD_A_WORK ? &r->doc->mentions.v[thing->full] : NULL;
+}
+
 /* Which title may be a part of which, in the order of the parts; one pair may be there twice. */
-static struct parts_of find_parts(struct kd_resolver *r)
+static struct parts_of find_parts(struct kd_resolver *r, bool judged)
 {
     struct parts_of found = {0};
     struct kd_index quoted = {0};
     uint32_t *next = kd_arena_alloc(r->doc->arena, (r->things->n + 1) * sizeof *next);
     for (uint32_t t = 0; t < r->things->n; t++) {
-        const struct kd_mention *m = kd_full_title(r, t);
-        if (m == NULL || !(m->quoted || m->spotted))
+        const struct kd_mention *m = title_of(r, t, judged);
+        if (m == NULL || !(m->quoted || m->spotted || judged))
             continue;
         uint32_t *last = kd_index_at(r->doc->arena, &quoted,
                                      key_of(r->doc->text.s + m->start, m->end - m->start));
@@ -323,7 +338,7 @@ static struct parts_of find_parts(struct kd_resolver *r)
         *last = t;
     }
     for (uint32_t k = 0; k < r->things->n; k++) {
-        const struct kd_mention *m = kd_full_title(r, k);
+        const struct kd_mention *m = title_of(r, k, judged);
         for (uint32_t i = m != NULL ? m->start : 0; m != NULL && i < m->end; i++) {
             char c = r->doc->text.s[i];
             if (c == ' ' || c == ',')
@@ -337,10 +352,14 @@ static struct parts_of find_parts(struct kd_resolver *r)
     return found;
 }
 
-/* A title that is a part of a longer one stands for it. */
-void kd_join_short_titles(struct kd_resolver *r)
+/* A title that is a part of a longer one stands for it; in quotation marks even beside it. Of what
+ * was judged, the part must not be surer to be a work: "Moss" is more than a part of "Moss Aka". */
+void kd_join_short_titles(struct kd_resolver *r, bool judged)
 {
-    struct parts_of parts = find_parts(r);
+    struct parts_of parts = find_parts(r, judged);
+    if (parts.n == 0)
+        return;
+    struct kd_places places = kd_find_places(r->doc, r->things);
     for (size_t i = 0, n; i < parts.n; i += n) {
         uint32_t t = parts.v[i].part, found = KD_NO_ENTRY, choices = 0;
         for (n = 0; i + n < parts.n && parts.v[i + n].part == t; n++) {
@@ -348,9 +367,15 @@ void kd_join_short_titles(struct kd_resolver *r)
             choices += k != found && r->things->v[k].parent == k;
             found = r->things->v[k].parent == k ? k : found;
         }
-        if (choices == 1 && r->things->v[t].parent == t)
+        if (choices != 1 || r->things->v[t].parent != t ||
+            r->things->v[t].likely > r->things->v[found].likely)
+            continue;
+        if (r->things->v[t].quoted)
             kd_join(r, found, t);
+        else
+            join_part(r, &places, found, t);
     }
+    kd_drop_places(r->doc, r->things, &places);
 }
 
 enum { LEAST_INITIALS = 3, MOST_INITIALS = 10 };

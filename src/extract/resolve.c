@@ -114,7 +114,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_cluster(r, true);
     kd_join_title_lines(r);
     kd_join_subtitles(r);
-    kd_join_short_titles(r);
+    kd_join_short_titles(r, false);
     kd_join_initials(r);
     kd_join_same(r);
     kd_join_misspelt(r);
@@ -134,6 +134,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_find_main(r);
     judge_by_traits(r);
     kd_join_listed(r);
+    kd_join_short_titles(r, true);
     kd_resolve_bare(r, true);
     kd_find_main(r);
     kd_default_kinds(r);

@@ -57,7 +57,7 @@ void kd_join_titled(struct kd_resolver *r);
 void kd_join(struct kd_resolver *r, uint32_t into, uint32_t from);
 void kd_join_title_lines(struct kd_resolver *r);
 void kd_join_subtitles(struct kd_resolver *r);
-void kd_join_short_titles(struct kd_resolver *r);
+void kd_join_short_titles(struct kd_resolver *r, bool judged);
 void kd_join_initials(struct kd_resolver *r);
 void kd_join_same(struct kd_resolver *r);
 void kd_join_name_titles(struct kd_resolver *r); /* needs the weight of rules */

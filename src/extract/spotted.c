@@ -62,15 +62,6 @@ static uint32_t without_time(const struct kd_scan *scan, uint32_t first, uint32_
     return two ? last - 2 : last;
 }
 
-/* Whether token t is Hangul behind a word that is not: the title once more, "Salt Road 소금길". */
-static bool turns_hangul(const struct kd_scan *scan, uint32_t t)
-{
-    const struct kd_doc *doc = scan->doc;
-    return kd_starts_hangul(KD_TOKEN_TEXT(doc, t)[0]) &&
-           kd_token_at(scan, t - 1)->kind == KD_WORD &&
-           !kd_starts_hangul(KD_TOKEN_TEXT(doc, t - 1)[0]);
-}
-
 /* Whether token t is the possessive before somebody's name, with which the title ends: "Salt Road's
  * Kim Ara". */
 static bool owns_name(const struct kd_scan *scan, uint32_t t, uint32_t last)
@@ -96,8 +87,8 @@ static void cut_off_credits(struct kd_scan *scan)
         struct kd_spotted *title = &scan->spotted.v[s];
         title->last = without_time(scan, title->first, title->last);
         for (uint32_t t = title->first + 1; t < title->last; t++) {
-            bool part =
-                turns_hangul(scan, t) || owns_name(scan, t, title->last) || is_episode(scan, t);
+            bool part = kd_turns_hangul(scan->doc, t) || owns_name(scan, t, title->last) ||
+                        is_episode(scan, t);
             if (part || kd_is_credit(scan, t) || opens_only(scan, t, title->last))
                 title->last = t;
             title->changed |= part;

@@ -82,6 +82,21 @@ static uint32_t before_gloss(const struct kd_doc *doc, uint32_t first, uint32_t 
     return kd_is_punct(doc, open, '(') && (year || hangul || network) ? open : last;
 }
 
+bool kd_turns_hangul(const struct kd_doc *doc, uint32_t t)
+{
+    return kd_starts_hangul(KD_TOKEN_TEXT(doc, t)[0]) && doc->tokens.v[t - 1].kind == KD_WORD &&
+           !kd_starts_hangul(KD_TOKEN_TEXT(doc, t - 1)[0]);
+}
+
+/* The end of a title before itself in Hangul. */
+static uint32_t before_hangul(const struct kd_doc *doc, uint32_t first, uint32_t last)
+{
+    for (uint32_t t = first + 1; t < last; t++)
+        if (kd_turns_hangul(doc, t))
+            return t;
+    return last;
+}
+
 /* Whether the full stop before token `last` belongs to the title: "D.P.". */
 static bool ends_initials(const struct kd_doc *doc, uint32_t first, uint32_t last)
 {
@@ -98,7 +113,7 @@ enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_qu
     while (*last > *first + 1 && !ends_initials(doc, *first, *last) &&
            (is_stop(doc, *last - 1) || doc->tokens.v[*last - 1].kind == KD_POSSESSIVE))
         --*last;
-    *last = before_gloss(doc, *first, *last);
+    *last = before_hangul(doc, *first, before_gloss(doc, *first, *last));
     uint32_t words, lower;
     count_words(doc, *first, *last, &words, &lower);
     if (*last <= *first || words == 0 || words > LONGEST_TITLE ||

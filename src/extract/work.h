@@ -11,8 +11,13 @@ enum kd_title_shape {
     KD_FULL_TITLE,  /* every word that a title capitalises is capitalised */
 };
 
-/* Judges the quotation by what is in it. *first and *last bound the title, without the marks and
- * without a comma or full stop that the style of quotation put inside. */
+/* Whether token t, not the first, is Hangul behind a word that is not: the title once more, "Salt
+ * Road 소금길". */
+bool kd_turns_hangul(const struct kd_doc *doc, uint32_t t);
+
+/* Judges the quotation by what is in it. *first and *last bound the title, without the marks,
+ * without a comma or full stop that the style of quotation put inside, and without itself in
+ * Hangul. */
 enum kd_title_shape kd_quoted_title(const struct kd_doc *doc, const struct kd_quote *quote,
                                     uint32_t *first, uint32_t *last);
 
