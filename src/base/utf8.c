@@ -165,7 +165,8 @@ size_t kd_utf8_width(const char *s, size_t len)
     size_t width = 0;
     for (size_t i = 0; i < len;) {
         uint32_t cp;
-        size_t n = kd_utf8_next(s + i, len - i, &cp);
+        bool plain = s[i] >= ' ' && s[i] <= '~';
+        size_t n = plain ? 0 : kd_utf8_next(s + i, len - i, &cp);
         if (n == 0) {
             i++;
             width++;

@@ -49,12 +49,11 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
 /* In SQL: the entities that most articles take for a drama. Of all works in one pass: the trait of
  * each alone costs many times as much when there are many. */
 #define KD_DRAMAS                                                                                  \
-    "(SELECT stands FROM (SELECT stands, value,"                                                   \
-    "  row_number() OVER (PARTITION BY stands ORDER BY votes DESC, value) AS place"                \
-    "  FROM (SELECT ifnull(one.same, one.id) AS stands, value,"                                    \
-    "   sum(tally.articles - tally.copies) AS votes"                                               \
-    "   FROM tally JOIN entity AS one ON one.id = tally.entity WHERE trait = 'kind'"               \
-    "   GROUP BY 1, 2)) WHERE place = 1 AND value = 'drama')"
+    "(SELECT stands FROM (SELECT ifnull(one.same, one.id) AS stands, value,"                       \
+    "  sum(tally.articles - tally.copies) AS votes"                                                \
+    "  FROM tally JOIN entity AS one ON one.id = tally.entity WHERE trait = 'kind'"                \
+    "  GROUP BY 1, 2)"                                                                             \
+    " GROUP BY 1 HAVING max(votes) = max(iif(value = 'drama', votes, NULL)))"
 
 /* In SQL: the keys of a relation's ends. */
 #define KD_DRAMA_KEY KD_KEY_OF("relation.drama")

@@ -25,34 +25,39 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
     "(SELECT value FROM tally WHERE tally.entity IN " KD_ALL_OF(                                   \
         "entity.id") " AND trait = '" trait "' GROUP BY value ORDER BY sum(tally.articles - "      \
                      "tally.copies) DESC, value LIMIT 1)"
-/* The trait is looked up of those alone that are listed. */
-#define ENTITIES(kind, sub, more)                                                                  \
-    "SELECT id, articles, " sub " AS sub, independent FROM (SELECT id, key,"                       \
-    "  ifnull(merged.articles, entity.articles) AS articles,"                                      \
-    "  ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"            \
-    "  LEFT JOIN merged ON merged.entity = entity.id"                                              \
-    "  WHERE kind = '" kind "' AND same IS NULL" more                                              \
-    "  ORDER BY independent DESC, 3 DESC, key LIMIT ?1 OFFSET ?2) AS entity"                       \
-    " ORDER BY independent DESC, articles DESC, key"
+/* The trait is looked up of those alone that are listed. Last, how many there are in all. */
+#define ENTITIES(with, kind, sub, more, count)                                                     \
+    with "SELECT id, articles, " sub " AS sub, independent, " count " AS total FROM (SELECT id,"   \
+         "  key, ifnull(merged.articles, entity.articles) AS articles,"                            \
+         "  ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"       \
+         "  LEFT JOIN merged ON merged.entity = entity.id"                                         \
+         "  WHERE kind = '" kind "' AND same IS NULL" more                                         \
+         "  ORDER BY independent DESC, 3 DESC, key LIMIT ?1 OFFSET ?2) AS entity"                  \
+         " ORDER BY independent DESC, articles DESC, key"
 /* The same of the articles that were published within some time. */
 #define COUNTED(kind, sub, more)                                                                   \
     KD_COUNTED(kind)                                                                               \
     "SELECT id, counted.articles AS articles, " sub " AS sub, independent FROM counted"            \
     " JOIN entity USING (id) WHERE 1" more                                                         \
     " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
-#define COUNT(kind) "SELECT count(*) FROM entity WHERE kind = '" kind "' AND same IS NULL"
+#define COUNT(kind) "(SELECT count(*) FROM entity WHERE kind = '" kind "' AND same IS NULL)"
+#define DRAMAS "WITH dramas (id) AS MATERIALIZED " KD_DRAMAS " "
 
-/* The rows of entities, and how many there are. */
 static const struct {
-    const char *rows, *dated, *count;
+    const char *rows, *dated;
 } entities[] = {
-#define OF(kind, sub, more) ENTITIES(kind, sub, more), COUNTED(kind, sub, more)
-    {OF("person", TRAIT("role"), ""), COUNT("person")},
-    {OF("character", "NULL", ""), COUNT("character")},
-    {OF("work", "'drama'", " AND id IN " KD_DRAMAS), COUNT("work") " AND id IN " KD_DRAMAS},
-    {OF("work", TRAIT("kind"), ""), COUNT("work")},
-    {OF("network", "NULL", ""), COUNT("network")},
-    {OF("outlet", "NULL", ""), COUNT("outlet")},
+#define OF(kind, sub)                                                                              \
+    {                                                                                              \
+        ENTITIES("", kind, sub, "", COUNT(kind)), COUNTED(kind, sub, "")                           \
+    }
+    OF("person", TRAIT("role")),
+    OF("character", "NULL"),
+    {ENTITIES(DRAMAS, "work", "'drama'", " AND id IN (SELECT id FROM dramas)",
+              "(SELECT count(*) FROM dramas)"),
+     COUNTED("work", "'drama'", " AND id IN " KD_DRAMAS)},
+    OF("work", TRAIT("kind")),
+    OF("network", "NULL"),
+    OF("outlet", "NULL"),
 #undef OF
 };
 
@@ -93,14 +98,25 @@ static enum kdidx_status add_entity(struct kd_ask *ask, struct kd_stmt *stmt, st
     return status;
 }
 
+/* The rows of the page, and how many there are in all; which the page does not tell when it is
+ * empty. */
 static enum kdidx_status list_entities(struct kd_ask *ask, struct kd_list *list)
 {
     struct kd_stmt *stmt = kd_stmt(ask->db, entities[list->kind].rows);
     bind_page(ask, stmt);
     enum kdidx_status status;
-    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        list->total = (uint64_t)kd_column_int(stmt, 4);
         if ((status = add_entity(ask, stmt, list)) != KDIDX_OK)
             return status;
+    }
+    if (status != KDIDX_NONE || list->total > 0)
+        return status == KDIDX_NONE ? KDIDX_OK : status;
+    kd_bind_int(stmt, 1, 1);
+    kd_bind_int(stmt, 2, 0);
+    if ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
+        list->total = (uint64_t)kd_column_int(stmt, 4);
+    kd_done(stmt);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
@@ -174,8 +190,7 @@ static enum kdidx_status count(struct kd_ask *ask, struct kd_list *list)
     struct kd_stmt *stmt =
         kd_stmt(ask->db, list->kind == KD_LIST_ARTICLES
                              ? "SELECT count(*) FROM place WHERE" KD_WITHIN("place.article")
-                         : list->kind == KD_LIST_SOURCES ? "SELECT count(*) FROM source"
-                                                         : entities[list->kind].count);
+                             : "SELECT count(*) FROM source");
     if (list->kind == KD_LIST_ARTICLES)
         kd_ask_bind_days(ask, stmt);
     enum kdidx_status status = kd_run_int(stmt, &total, ask->err);
@@ -205,8 +220,8 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
     enum kdidx_status status = check_opts(ask, list->kind);
     if (status != KDIDX_OK)
         return status;
-    if (of_entities && is_filtered(ask))
-        status = filter_entities(ask, list);
+    if (of_entities)
+        status = is_filtered(ask) ? filter_entities(ask, list) : list_entities(ask, list);
     else
         status = count(ask, list);
     if (status != KDIDX_OK)
@@ -218,7 +233,7 @@ static enum kdidx_status answer(struct kd_ask *ask, void *out)
         return list_articles(ask, list);
     if (list->kind == KD_LIST_SOURCES)
         return list_sources(ask, list);
-    return is_filtered(ask) ? KDIDX_OK : list_entities(ask, list);
+    return KDIDX_OK;
 }
 
 enum kdidx_status kd_query_list(struct kd_db *db, struct kd_arena *arena, enum kd_list_kind kind,
