@@ -277,7 +277,8 @@ static bool ends_abbreviation(const struct kd_doc *doc, uint32_t i)
                    !kd_is_punct(doc, i - 1, '"');
     if (is_short_day(before) && goes_on_with_time(doc, i + 1))
         return true;
-    bool starts_name = (before->flags & KD_CAP) && (before->vocab & KD_V_ABBREV);
+    bool bracketed = i >= 2 && kd_is_punct(doc, i - 2, '('); /* "(dir. Kim Ara)" */
+    bool starts_name = ((before->flags & KD_CAP) || bracketed) && (before->vocab & KD_V_ABBREV);
     return initial || starts_name;
 }
 
