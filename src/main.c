@@ -167,7 +167,7 @@ const struct kd_command kd_commands[] = {
      "dates, events, facts. kdidx sql --schema tells what they hold; the tables below them may "
      "change\n"
      "and are refused.\n"},
-    {"schema", kd_cmd_schema, KD_NO_DB, 0, 1, false, "[NAME]",
+    {"schema", kd_cmd_schema, KD_NO_DB, 0, 1, false, "[SCHEMA]",
      "List the JSON Schemas of what kdidx prints, or print one", TABLES(LIMITED),
      "NAME is who, who/1 or kdidx/who/1, as the field \"schema\" of a document has it.\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",

@@ -136,6 +136,9 @@ enum kdidx_status kd_cmd_graph(struct kd_run *run);
 enum kdidx_status kd_cmd_report(struct kd_run *run);
 enum kdidx_status kd_cmd_sql(struct kd_run *run);
 enum kdidx_status kd_cmd_schema(struct kd_run *run);
+
+/* The names of the schemas, NULL behind the last; none where they cannot be read. */
+const char *const *kd_schema_names(struct kd_run *run);
 enum kdidx_status kd_cmd_check(struct kd_run *run);
 enum kdidx_status kd_cmd_explain(struct kd_run *run);
 enum kdidx_status kd_cmd_rules(struct kd_run *run);

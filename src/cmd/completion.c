@@ -88,6 +88,12 @@ static void print_kinds(const struct completion *c)
         print(c, "", kd_list_kind_name((enum kd_list_kind)k), NULL);
 }
 
+static void print_schemas(const struct completion *c)
+{
+    for (const char *const *name = kd_schema_names(c->run); *name != NULL; name++)
+        print(c, "", *name, NULL);
+}
+
 /* "[list|check]" */
 static void print_alternatives(const struct completion *c, const char *words, size_t len)
 {
@@ -173,6 +179,8 @@ static void complete_operand(const struct completion *c)
         print_kinds(c);
     if (len == strlen("COMMAND") && strncmp(word, "COMMAND", len) == 0)
         print_commands(c);
+    if (len == strlen("SCHEMA") && strncmp(word, "SCHEMA", len) == 0)
+        print_schemas(c);
     if (word[0] >= 'a' && word[0] <= 'z')
         print_alternatives(c, word, len);
 }

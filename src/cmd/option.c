@@ -58,7 +58,7 @@ const struct kd_option kd_role_options[] = {
     {0}};
 
 const struct kd_option kd_limit_options[] = {
-    {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit), "at most N rows"},
+    {"limit", 'n', "N", KD_OPT_COUNT, 1, AT(limit), "at most N rows"},
     {"offset", '\0', "N", KD_OPT_COUNT, 0, AT(offset), "leave the first N rows out"},
     {0}};
 
@@ -167,18 +167,18 @@ const struct kd_option kd_graph_options[] = {
     {"graphml", '\0', NULL, KD_OPT_SET, KD_AS_GRAPHML, AT(format), "print GraphML"},
     {"gexf", '\0', NULL, KD_OPT_SET, KD_AS_GEXF, AT(format), "print GEXF 1.3, for Gephi"},
     {"around", '\0', "NAME", KD_OPT_STRING, 0, AT(around), "only what is near a person or drama"},
-    {"depth", '\0', "N", KD_OPT_COUNT, 0, AT(depth),
+    {"depth", '\0', "N", KD_OPT_COUNT, 1, AT(depth),
      "with --around: as many steps from a person to a drama or back (default 2)"},
     {"people", '\0', NULL, KD_OPT_FLAG, 0, AT(people),
      "people alone: an edge between two who act in one drama"},
-    {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit),
+    {"limit", 'n', "N", KD_OPT_COUNT, 1, AT(limit),
      "at most N people and dramas, nearest first, then by articles (a table: 1000)"},
     MIN_CONFIDENCE,
     {0}};
 
 const struct kd_option kd_report_options[] = {{"output", 'o', "FILE", KD_OPT_STRING, 0, AT(output),
                                                "write to FILE instead of standard output"},
-                                              {"limit", 'n', "N", KD_OPT_COUNT, 0, AT(limit),
+                                              {"limit", 'n', "N", KD_OPT_COUNT, 1, AT(limit),
                                                "at most N dramas and N people; 50 if not given"},
                                               MIN_CONFIDENCE,
                                               {0}};
@@ -316,8 +316,13 @@ static enum kdidx_status set_number(const struct kd_option *option, void *field,
         return KDIDX_OK;
     }
     unsigned long long count = strtoull(arg, &end, 10);
-    if (arg[0] < '0' || arg[0] > '9' || *end != '\0' || errno != 0)
+    if (arg[0] < '0' || arg[0] > '9' || *end != '\0')
         return kd_fail(err, KDIDX_USAGE, "--%s: %s is not a whole number", option->name, arg);
+    if (errno != 0)
+        return kd_fail(err, KDIDX_USAGE, "--%s: %s is too large", option->name, arg);
+    if (count < (unsigned)option->value)
+        return kd_fail(err, KDIDX_USAGE, "--%s: %s is not a whole number from %d on", option->name,
+                       arg, option->value);
     *(uint64_t *)field = count;
     return KDIDX_OK;
 }

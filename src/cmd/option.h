@@ -58,7 +58,7 @@ enum kd_option_kind {
     KD_OPT_FLAG,   /* bool: true */
     KD_OPT_SET,    /* int: the option's `value` */
     KD_OPT_STRING, /* const char * */
-    KD_OPT_COUNT,  /* uint64_t */
+    KD_OPT_COUNT,  /* uint64_t, at least the option's `value` */
     KD_OPT_SHARE,  /* double from 0 to 1 */
     KD_OPT_AMOUNT, /* uint64_t: a number, or none (also 0), best, all */
     KD_OPT_LIST,   /* const char **, its count the size_t behind it; may be given again */

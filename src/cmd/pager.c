@@ -2,11 +2,14 @@
 #include "cmd/pager.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "cmd/cmd.h"
 
 static pid_t pager;
 
@@ -17,6 +20,25 @@ static const char *command(void)
     if (said == NULL)
         return "if command -v less >/dev/null; then exec less; else exec cat; fi";
     return said[0] == '\0' || strcmp(said, "cat") == 0 ? NULL : said;
+}
+
+/* Whether the first of these words is a program that no folder of $PATH has. What the shell makes
+ * of other signs than a space it knows itself. */
+static bool is_missing(const char *words)
+{
+    char file[4096];
+    size_t len = strcspn(words, " \t'\"\\$&();<>`|=/");
+    if (words[len] != '\0' && words[len] != ' ' && words[len] != '\t')
+        return false;
+    const char *path = getenv("PATH");
+    for (; path != NULL && *path != '\0'; path += path[0] == ':') {
+        size_t folder = strcspn(path, ":");
+        int n = snprintf(file, sizeof file, "%.*s/%.*s", (int)folder, path, (int)len, words);
+        if (n > 0 && (size_t)n < sizeof file && access(file, X_OK) == 0)
+            return false;
+        path += folder;
+    }
+    return true;
 }
 
 /* The user stops kdidx, not what is on the screen: the pager is shown the end and waited for. */
@@ -44,7 +66,13 @@ void kd_pager_start(void)
 {
     int ends[2];
     const char *words = command();
-    if (pager != 0 || words == NULL || pipe(ends) != 0)
+    if (pager != 0 || words == NULL)
+        return;
+    if (getenv("PAGER") != NULL && is_missing(words)) {
+        kd_say("$PAGER: %s: no such program", words);
+        return;
+    }
+    if (pipe(ends) != 0)
         return;
     fflush(stdout);
     pager = fork();

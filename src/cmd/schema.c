@@ -1,4 +1,4 @@
-/* kdidx schema [NAME]: the JSON Schemas of what kdidx prints. */
+/* kdidx schema [SCHEMA]: the JSON Schemas of what kdidx prints. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,18 +99,37 @@ static enum kdidx_status print_one(struct kd_run *run, const char *file)
     return status;
 }
 
-static enum kdidx_status find_one(struct kd_run *run, const struct kd_data_names *files)
+/* The names of all, NULL behind the last. */
+static const char **names_of(struct kd_run *run, const struct kd_data_names *files)
 {
-    const char *asked = run->operands[0], *near = NULL;
     const char **names = kd_arena_alloc(&run->arena, (files->n + 1) * sizeof *names);
     for (size_t i = 0; i < files->n; i++) {
         const char *name;
         long version;
         size_t len = take_apart(files->v[i], &name, &version);
-        if (is_meant(asked, files->v[i]))
-            return print_one(run, files->v[i]);
         names[i] = kd_arena_strndup(&run->arena, name, len);
     }
+    return names;
+}
+
+const char *const *kd_schema_names(struct kd_run *run)
+{
+    static const char *const none[] = {NULL};
+    struct kd_data_names files = {0};
+    const char *const *names = none;
+    if (kd_data_list(NULL, FOLDER, SUFFIX, &files, &run->err) == KDIDX_OK)
+        names = names_of(run, &files);
+    kd_data_names_free(&files);
+    return names;
+}
+
+static enum kdidx_status find_one(struct kd_run *run, const struct kd_data_names *files)
+{
+    const char *asked = run->operands[0], *near = NULL;
+    const char **names = names_of(run, files);
+    for (size_t i = 0; i < files->n; i++)
+        if (is_meant(asked, files->v[i]))
+            return print_one(run, files->v[i]);
     near = kd_nearest(asked, names);
     if (near != NULL)
         return kd_fail(&run->err, KDIDX_NONE, "there is no schema %s; did you mean %s?", asked,

@@ -192,7 +192,7 @@ static enum kdidx_status print_views(struct kd_run *run)
     }
     kd_print_end(run->print);
     kd_answer_given(run, "views");
-    return kd_answer_end_found(run);
+    return told ? kd_answer_end(run) : kd_answer_end_found(run);
 }
 
 enum kdidx_status kd_cmd_sql(struct kd_run *run)

@@ -11,8 +11,13 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static int small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
 /* How many letters were left out, added, changed or swapped with their neighbour
- * (Damerau-Levenshtein, optimal string alignment). */
+ * (Damerau-Levenshtein, optimal string alignment), capital or not. */
 static size_t distance(const char *a, size_t an, const char *b, size_t bn)
 {
     size_t rows[3][LONGEST + 1];
@@ -22,9 +27,10 @@ static size_t distance(const char *a, size_t an, const char *b, size_t bn)
     for (size_t i = 1; i <= an; i++) {
         row[0] = i;
         for (size_t j = 1; j <= bn; j++) {
-            row[j] = above[j - 1] + (a[i - 1] != b[j - 1]);
+            row[j] = above[j - 1] + (small(a[i - 1]) != small(b[j - 1]));
             row[j] = least(row[j], least(above[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            if (i > 1 && j > 1 && small(a[i - 1]) == small(b[j - 2]) &&
+                small(a[i - 2]) == small(b[j - 1]))
                 row[j] = least(row[j], before[j - 2] + 1);
         }
         size_t *free_row = before;

@@ -5,6 +5,7 @@
  * what is shown costs a look-up of names. */
 #include "query/graph.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -310,6 +311,11 @@ static enum kdidx_status show_nodes(struct search *s, struct node **ranked, size
             number[i] = n++;
             status = show_node(s, ranked[i]);
         }
+    if (status == KDIDX_OK && n == 0 && count < s->out->total)
+        return kd_fail(s->ask->err, KDIDX_NONE,
+                       "nothing joins the first %zu of %" PRIu64
+                       ": a greater --limit takes in more",
+                       count, s->out->total);
     if (status == KDIDX_OK && n == 0)
         return kd_fail(s->ask->err, KDIDX_NONE, "no article says%s %s",
                        s->ask->opts.min_confidence > 0 ? " as surely" : "",

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "query/ask.h"
@@ -222,7 +223,7 @@ static enum kdidx_status field_term(struct parser *p, enum field field, struct k
  * with a slash behind it, and not "Re:Mind". */
 static size_t field_length(const char *s)
 {
-    size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz");
+    size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     return len > 1 && s[len] == ':' && s[len + 1] != '/' ? len : 0;
 }
 
@@ -328,9 +329,9 @@ static enum kdidx_status read_one(struct parser *p, struct kd_term **out)
         return near_term(p, out);
     size_t len = field_length(p->at);
     for (int f = 0; len > 0 && f < FIELDS; f++)
-        if (strlen(field_names[f]) == len && strncmp(p->at, field_names[f], len) == 0)
+        if (strlen(field_names[f]) == len && strncasecmp(p->at, field_names[f], len) == 0)
             return field_term(p, (enum field)f, out);
-    if (len > 0)
+    if (len > 0 && strcspn(p->at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") >= len) /* not "Re:Mind" */
         return unknown_field(p, len);
     enum kdidx_status status = read_written(p, &w);
     if (status != KDIDX_OK)
