@@ -435,13 +435,20 @@ static void print_nothing(struct kd_run *run, const struct kd_question *question
     kd_answer_strings(run, "suggestions", &match->suggestions);
 }
 
+/* What a sentence on nothing found has to add when only some articles were asked. */
+static const char *asked_within(const struct kd_run *run)
+{
+    bool dated = run->options.since != NULL || run->options.until != NULL;
+    return dated ? " (--since or --until may leave some out.)" : "";
+}
+
 static void print_answer(struct kd_run *run, const struct kd_question *question,
                          const struct kd_answer *answer, bool many)
 {
     struct kd_rows rows = rows_of(run, question, answer->subject.name, many);
     print_subject(run, question, &answer->subject);
     if (answer->total == 0)
-        kd_print_text(run->print, KD_PLAIN, "%s", question->nothing);
+        kd_print_text(run->print, KD_PLAIN, "%s%s", question->nothing, asked_within(run));
     kd_print_rows(run->print, &rows);
     for (size_t i = 0; i < answer->shown; i++) {
         kd_answer_row(run, many);

@@ -197,6 +197,8 @@ static enum kdidx_status print_views(struct kd_run *run)
 
 enum kdidx_status kd_cmd_sql(struct kd_run *run)
 {
+    if (run->options.schema && run->count > 0)
+        return kd_fail(&run->err, KDIDX_USAGE, "--schema tells of all views and takes no SQL");
     if (run->options.schema)
         return print_views(run);
     struct sql sql = {.run = run, .timeout = run->options.timeout};

@@ -38,8 +38,14 @@ static enum kdidx_status set_day(struct kd_ask *ask, const char *option, const c
 
 enum kdidx_status kd_ask_set_days(struct kd_ask *ask)
 {
-    enum kdidx_status status = set_day(ask, "--since", ask->opts.since, &ask->since);
-    return status == KDIDX_OK ? set_day(ask, "--until", ask->opts.until, &ask->until) : status;
+    const char *since = ask->opts.since, *until = ask->opts.until;
+    enum kdidx_status status = set_day(ask, "--since", since, &ask->since);
+    if (status == KDIDX_OK)
+        status = set_day(ask, "--until", until, &ask->until);
+    if (status != KDIDX_OK || since == NULL || until == NULL ||
+        strcmp(ask->since.first, ask->until.last) <= 0)
+        return status;
+    return kd_fail(ask->err, KDIDX_USAGE, "--until: %s is before --since %s", until, since);
 }
 
 bool kd_ask_is_dated(const struct kd_ask *ask)
