@@ -292,13 +292,29 @@ static bool numbers_item(const struct kd_doc *doc, uint32_t i)
             (i < 3 || doc->tokens.v[i - 3].line != doc->tokens.v[i].line));
 }
 
+/* Whether token i is the dots that lead from a name at the line's start to what it belongs to, as
+ * in "Kim Ara ..... Choi Mina". */
+static bool leads_on(const struct kd_doc *doc, uint32_t i)
+{
+    enum { MOST = 5, LONG = 4 }; /* tokens of the name; dots that no sentence ends with */
+    const struct kd_token *dots = &doc->tokens.v[i];
+    uint32_t first = doc->lines.v[dots->line].first;
+    if (dots->end - dots->start < 2 || i == first || i > first + MOST ||
+        (!(dots->flags & KD_SPACE) && dots->end - dots->start < LONG))
+        return false;
+    for (uint32_t t = first; t < i; t++)
+        if (doc->tokens.v[t].kind == KD_WORD && !(doc->tokens.v[t].flags & KD_CAP))
+            return false;
+    return true;
+}
+
 /* Whether a sentence ends with token i, the next one being token i + 1 of the same line. */
 static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
 {
     char c = doc->text.s[doc->tokens.v[i].start];
     if (doc->tokens.v[i].kind != KD_PUNCT || (c != '.' && c != '!' && c != '?'))
         return false;
-    if (c == '.' && (ends_abbreviation(doc, i) || numbers_item(doc, i)))
+    if (c == '.' && (ends_abbreviation(doc, i) || numbers_item(doc, i) || leads_on(doc, i)))
         return false;
     uint32_t next = i + 1;
     while (next < last && is_closer(doc, next) && !(doc->tokens.v[next].flags & KD_SPACE))
@@ -492,10 +508,30 @@ static void mark_lower_too(struct kd_doc *doc)
     kd_arena_drop(doc->arena, seen, size * sizeof *seen);
 }
 
+/* "Jun" behind a surname is no June, unless a day or a year follows: "Kim Jun", "Kim Jun. 5". */
+static void mark_given_months(struct kd_doc *doc)
+{
+    const uint32_t month = KD_V_MONTH | KD_V_ABBREV, word = KD_V_SURNAME_WORD | KD_V_FUNCTION;
+    for (uint32_t i = 1; i < doc->tokens.n; i++) {
+        struct kd_token *token = &doc->tokens.v[i];
+        const struct kd_token *before = &doc->tokens.v[i - 1];
+        if ((token->vocab & month) != month || !(token->flags & KD_SPACE) ||
+            token->line != before->line || !(before->vocab & KD_V_SURNAME) ||
+            (before->vocab & word) || !(before->flags & KD_CAP))
+            continue;
+        uint32_t next = i + 1;
+        while (next < doc->tokens.n && next < i + 3 && doc->tokens.v[next].kind == KD_PUNCT)
+            next++;
+        if (next == doc->tokens.n || doc->tokens.v[next].kind != KD_NUMBER)
+            token->vocab &= ~month;
+    }
+}
+
 void kd_tokenize(struct kd_doc *doc, const struct kd_vocabulary *vocabulary)
 {
     struct lexer lx = {doc, vocabulary};
     lex_lines(&lx);
+    mark_given_months(doc);
     split_sentences(doc);
     pair_quotes(doc, '"');
     pair_quotes(doc, '\'');
