@@ -49,7 +49,7 @@ void kd_find_before(struct kd_relater *r)
 }
 
 uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],
-                          uint32_t wanted)
+                          uint32_t wanted, bool acting)
 {
     enum { FAR = 1000 }; /* people: one may be named over and over */
     uint32_t n = 0;
@@ -58,7 +58,8 @@ uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t peopl
         if (m == KD_NO_ENTRY)
             break;
         uint32_t thing = kd_thing_index(r, m);
-        bool seen = r->doc->mentions.v[m].chrome;
+        bool maker = kd_trade(&r->things->v[thing]) != KD_OTHER_ROLE;
+        bool seen = r->doc->mentions.v[m].chrome || (acting && maker);
         for (uint32_t i = 0; i < n; i++)
             seen |= people[i] == thing;
         if (!seen)
@@ -126,13 +127,14 @@ static uint32_t heading_of_item(const struct kd_relater *r, uint32_t m)
     return KD_NO_ENTRY;
 }
 
-uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[], uint32_t wanted)
+uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[], uint32_t wanted,
+                         bool acting)
 {
     uint32_t one = wanted == 1 && is_first_person(r, m) ? speaker_of(r, m) : KD_NO_ENTRY;
     if (wanted == 1 && one == KD_NO_ENTRY)
         one = heading_of_item(r, m);
     if (one == KD_NO_ENTRY)
-        return kd_people_before(r, m, people, wanted);
+        return kd_people_before(r, m, people, wanted, acting);
     people[0] = one;
     return 1;
 }

@@ -247,7 +247,7 @@ static void offer_those_before(struct kd_relater *r, const struct kd_claim *clai
 {
     uint32_t near = kd_mention_at(r->doc, r->doc->sentences.v[claim->sentence].first);
     uint32_t people[MANY], works[MANY], wanted = (uint32_t)claim->say->weight;
-    if (wanted > MANY || kd_people_before(r, near, people, wanted) != wanted)
+    if (wanted > MANY || kd_people_before(r, near, people, wanted, false) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY);
     for (uint32_t i = 0; i < wanted * n; i++)
@@ -285,7 +285,7 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
     if ((characters == 0 && claim->arg[2].count == 0) || wanted > MANY)
         return;
     uint32_t near = characters > 0 ? kd_member(r, claim, 1, 0) : kd_member(r, claim, 2, 0);
-    if (kd_people_meant(r, near, people, wanted) != wanted)
+    if (kd_people_meant(r, near, people, wanted, characters > 0) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY), place = n > 0 ? works[0] : KD_NO_ENTRY;
     for (uint32_t p = 0; p < wanted; p++) {

@@ -226,11 +226,12 @@ void kd_find_before(struct kd_relater *r);
 
 /* The `wanted` people whom "the two", "they" or "he" stands for: those named last
  * before mention m, in the order in which they were named; or, for kd_people_meant, who speaks or
- * heads a list. They return how many there are. */
+ * heads a list. When they act, those whose trade is making dramas are passed over. They return how
+ * many there are. */
 uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],
-                          uint32_t wanted);
-uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[],
-                         uint32_t wanted);
+                          uint32_t wanted, bool acting);
+uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[], uint32_t wanted,
+                         bool acting);
 
 /* The trade of one who makes dramas, or KD_OTHER_ROLE. */
 enum kd_role kd_trade(const struct kd_thing *person);

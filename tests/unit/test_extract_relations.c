@@ -42,6 +42,8 @@ static void a_list_tells_that_odd_words_are_a_role(void **state)
          "Kang Do-hee", "Madam Owl", "Salt Road"},
         {HEAD "Pyo Se-rin as Choi Mina\nKang Do-hee as Do Won Ho\nBan Woo-jin as Lee Dal\n",
          "Kang Do-hee", "Do Won Ho", "Salt Road"},
+        {HEAD "Pyo Se-rin ... Choi Mina\nKang Do-hee ... Madam Owl\nBan Woo-jin ... Lee Dal\n",
+         "Kang Do-hee", "Madam Owl", "Salt Road"},
         {HEAD "Mi-dan:  Pyo Se-rin (Lover)\nWol-ya:  Kang Do-hee\nEul-je:  Ban Woo-jin\n",
          "Kang Do-hee", "Wol-ya", "Salt Road"},
     };
@@ -53,6 +55,17 @@ static void a_surname_that_is_a_word_may_start_a_sentence(void **state)
     static const struct expected cases[] = {
         {HEAD "Moon Bora plays Choi Mina.\n", "Moon Bora", "Choi Mina", "Salt Road"},
         {HEAD "Park Heewon plays Lee Dal.\n", "Park Heewon", "Lee Dal", "Salt Road"},
+        {HEAD "Pyo Jun plays Lee Dal. It ends on Jun. 5.\n", "Pyo Jun", "Lee Dal", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void he_who_plays_is_no_maker(void **state)
+{
+    static const struct expected cases[] = {
+        {HEAD "Actor Pyo Se-rin met the press. “I called director Kang Do-hee,” he said. In the "
+              "drama he plays Choi Mina.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
     };
     check_cast(*state, cases, sizeof cases / sizeof *cases);
 }
@@ -186,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_tells_that_odd_words_are_a_role),
         cmocka_unit_test(a_surname_that_is_a_word_may_start_a_sentence),
+        cmocka_unit_test(he_who_plays_is_no_maker),
         cmocka_unit_test(a_fact_page_gives_the_titles_of_one_drama),
         cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
         cmocka_unit_test(a_person_is_no_title_of_a_fact_page),
