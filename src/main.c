@@ -169,7 +169,7 @@ const struct kd_command kd_commands[] = {
      "and are refused.\n"},
     {"schema", kd_cmd_schema, KD_NO_DB, 0, 1, false, "[SCHEMA]",
      "List the JSON Schemas of what kdidx prints, or print one", TABLES(LIMITED),
-     "NAME is who, who/1 or kdidx/who/1, as the field \"schema\" of a document has it.\n"},
+     "SCHEMA is who, who/1 or kdidx/who/1, as the field \"schema\" of a document has it.\n"},
     {"check", kd_cmd_check, KD_WRITE_DB, 0, 0, false, "", "Prove that a database is sound",
      TABLES(LIMITED), NULL},
     {"explain", kd_cmd_explain, KD_NO_DB, 1, -1, false, "ARTICLE [NAME]",

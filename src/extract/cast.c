@@ -247,7 +247,7 @@ static void offer_those_before(struct kd_relater *r, const struct kd_claim *clai
 {
     uint32_t near = kd_mention_at(r->doc, r->doc->sentences.v[claim->sentence].first);
     uint32_t people[MANY], works[MANY], wanted = (uint32_t)claim->say->weight;
-    if (wanted > MANY || kd_people_before(r, near, people, wanted, false) != wanted)
+    if (wanted > MANY || kd_people_before(r, near, people, wanted, true) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY);
     for (uint32_t i = 0; i < wanted * n; i++)

@@ -134,11 +134,18 @@ void kd_join_title_lines(struct kd_resolver *r)
     }
 }
 
-uint32_t kd_listed_work(const struct kd_resolver *r, uint32_t thing)
+/* The number under which the lists have the work that a thing may be, or KD_NO_ENTRY. */
+static uint32_t listed_work(const struct kd_resolver *r, uint32_t thing)
 {
     uint32_t entry = r->things->v[thing].entry;
     return entry != KD_NO_ENTRY ? kd_gazetteer_entry(r->lists->gazetteer, entry)->work
                                 : KD_NO_ENTRY;
+}
+
+bool kd_are_two_listed(const struct kd_resolver *r, uint32_t a, uint32_t b)
+{
+    uint32_t x = listed_work(r, a), y = listed_work(r, b);
+    return x != KD_NO_ENTRY && y != KD_NO_ENTRY && x != y;
 }
 
 /* Whether one sentence mentions both: whoever writes so tells them apart. */
@@ -165,9 +172,7 @@ static void join_part(struct kd_resolver *r, const struct kd_places *places, uin
 {
     title = root_of(r, title);
     part = root_of(r, part);
-    uint32_t work = kd_listed_work(r, title), other = kd_listed_work(r, part);
-    bool two_listed = work != KD_NO_ENTRY && other != KD_NO_ENTRY && work != other;
-    if (!two_listed && !stand_together(r->doc, places, title, part))
+    if (!kd_are_two_listed(r, title, part) && !stand_together(r->doc, places, title, part))
         kd_join(r, title, part);
 }
 

@@ -66,9 +66,9 @@ void kd_join_listed(struct kd_resolver *r);      /* needs things that have been 
 /* titlerole.c. Makes titles of the names that rules have for one; before kd_cluster. */
 void kd_part_title_roles(struct kd_resolver *r);
 
-/* join.c. The number under which the lists have the work that a thing may be, or KD_NO_ENTRY; the
- * fullest form of a thing that was not joined into another, if it is a title, else NULL. */
-uint32_t kd_listed_work(const struct kd_resolver *r, uint32_t thing);
+/* join.c. Whether the lists have two works for the two; the fullest form of a thing that was not
+ * joined into another, if it is a title, else NULL. */
+bool kd_are_two_listed(const struct kd_resolver *r, uint32_t a, uint32_t b);
 const struct kd_mention *kd_full_title(const struct kd_resolver *r, uint32_t t);
 
 /* spelling.c: names, then titles */

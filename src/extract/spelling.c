@@ -215,9 +215,8 @@ static bool mistyped(const struct kd_resolver *r, const struct folded *titles, u
 {
     enum { LONG = 10 }; /* bytes */
     const char *p = titles[a].key, *q = titles[b].key;
-    uint32_t x = kd_listed_work(r, a), y = kd_listed_work(r, b);
     if (p[0] == '\0' || q[0] == '\0' || !kd_differs_by_one(p, q) || !same_digits(p, q) ||
-        (x != KD_NO_ENTRY && y != KD_NO_ENTRY && x != y))
+        kd_are_two_listed(r, a, b))
         return false;
     return strcmp(p, q) == 0 ||
            (strlen(p) >= LONG && strlen(q) >= LONG && !share_a_sentence(r, a, b));

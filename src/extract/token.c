@@ -508,7 +508,7 @@ static void mark_lower_too(struct kd_doc *doc)
     kd_arena_drop(doc->arena, seen, size * sizeof *seen);
 }
 
-/* "Jun" behind a surname is no June, unless a day or a year follows: "Kim Jun", "Kim Jun. 5". */
+/* "Jun" behind a surname is no June, unless a day follows at once: "Kim Jun", "Kim Jun, 31". */
 static void mark_given_months(struct kd_doc *doc)
 {
     const uint32_t month = KD_V_MONTH | KD_V_ABBREV, word = KD_V_SURNAME_WORD | KD_V_FUNCTION;
@@ -519,10 +519,8 @@ static void mark_given_months(struct kd_doc *doc)
             token->line != before->line || !(before->vocab & KD_V_SURNAME) ||
             (before->vocab & word) || !(before->flags & KD_CAP))
             continue;
-        uint32_t next = i + 1;
-        while (next < doc->tokens.n && next < i + 3 && doc->tokens.v[next].kind == KD_PUNCT)
-            next++;
-        if (next == doc->tokens.n || doc->tokens.v[next].kind != KD_NUMBER)
+        uint32_t next = i + 1 + kd_is_punct(doc, i + 1, '.');
+        if (next >= doc->tokens.n || doc->tokens.v[next].kind != KD_NUMBER)
             token->vocab &= ~month;
     }
 }

@@ -55,6 +55,7 @@ static void a_surname_that_is_a_word_may_start_a_sentence(void **state)
     static const struct expected cases[] = {
         {HEAD "Moon Bora plays Choi Mina.\n", "Moon Bora", "Choi Mina", "Salt Road"},
         {HEAD "Park Heewon plays Lee Dal.\n", "Park Heewon", "Lee Dal", "Salt Road"},
+        {HEAD "Pyo Jun, 31, plays Lee Dal.\n", "Pyo Jun", "Lee Dal", "Salt Road"},
         {HEAD "Pyo Jun plays Lee Dal. It ends on Jun. 5.\n", "Pyo Jun", "Lee Dal", "Salt Road"},
     };
     check_cast(*state, cases, sizeof cases / sizeof *cases);
