@@ -2,6 +2,82 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
+static bool is_maker(const struct kd_relater *r, uint32_t m)
+{
+    return kd_trade(&r->things->v[kd_thing_index(r, m)]) != KD_OTHER_ROLE;
+}
+
+/* Whether the person of mention m is named as another's company, "A stars alongside actor B", and a
+ * list may stand in between: "with C and B". */
+static bool is_company(const struct kd_doc *doc, uint32_t m)
+{
+    enum { EPITHET = 3 /* tokens */ };
+    static const char *const company[] = {"alongside", "opposite", "with",    "join",
+                                          "joins",     "joined",   "joining", "against",
+                                          "beside",    "him",      NULL};
+    static const char *const between[] = {"and", "&", ",", NULL};
+    uint32_t t = doc->mentions.v[m].first,
+             first = doc->sentences.v[doc->mentions.v[m].sentence].first;
+    for (uint32_t far = 0; t > first && far < EPITHET; far++) {
+        bool listed = kd_is_word(doc, --t, between);
+        if (kd_is_word(doc, t, company))
+            return true;
+        if (listed && m > 0 && doc->mentions.v[m - 1].last == t) {
+            t = doc->mentions.v[--m].first;
+            far = 0;
+        } else if (doc->tokens.v[t].kind != KD_WORD && !listed) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Whether it is "he" or "she" who does what the sentence of mention m tells of its person: "She is
+ * a fan of B", "“B was kind,” he said". */
+static bool is_told_by_pronoun(const struct kd_doc *doc, uint32_t m)
+{
+    enum { EARLY = 3 /* tokens */ };
+    static const char *const pronouns[] = {"he", "she", NULL};
+    static const char *const says[] = {"said",      "says",     "added",     "explained",
+                                       "confessed", "revealed", "shared",    "recalled",
+                                       "replied",   "answered", "continued", NULL};
+    const struct kd_sentence *sentence = &doc->sentences.v[doc->mentions.v[m].sentence];
+    for (uint32_t t = sentence->first; t < sentence->first + EARLY && t < doc->mentions.v[m].first;
+         t++)
+        if (kd_is_word(doc, t, pronouns))
+            return true;
+    for (uint32_t t = doc->mentions.v[m].last; t + 1 < sentence->last; t++)
+        if (kd_is_word(doc, t, pronouns) && kd_is_word(doc, t + 1, says))
+            return true;
+    return false;
+}
+
+/* The mention of a person before m and in its sentence, or, if `above`, before that sentence; or
+ * KD_NO_ENTRY. */
+static uint32_t person_before(const struct kd_relater *r, uint32_t m, bool above)
+{
+    uint32_t sentence = r->doc->mentions.v[m].sentence, k = r->person_before[m];
+    while (above && k != KD_NO_ENTRY && r->doc->mentions.v[k].sentence == sentence)
+        k = r->person_before[k];
+    return k != KD_NO_ENTRY && (r->doc->mentions.v[k].sentence == sentence) == !above ? k
+                                                                                      : KD_NO_ENTRY;
+}
+
+/* Of the persons named up to mention m the one that "she" behind it means: who does something
+ * rather than who it is done with. */
+static uint32_t subject_of(const struct kd_relater *r, uint32_t m, bool acting)
+{
+    enum { FAR = 20 }; /* steps */
+    uint32_t k = m;
+    for (uint32_t far = 0; far < FAR && k != KD_NO_ENTRY; far++) {
+        bool told = is_told_by_pronoun(r->doc, k), company = is_company(r->doc, k);
+        if (!told && !company && !(acting && is_maker(r, k)))
+            return k;
+        k = person_before(r, k, told);
+    }
+    return m;
+}
+
 /* The mention of a person named last before "he" or "she", where that stands before mention m in
  * its sentence; or KD_NO_ENTRY. */
 static uint32_t antecedent_of(const struct kd_relater *r, uint32_t m)
@@ -57,9 +133,9 @@ uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t peopl
         m = r->person_before[m];
         if (m == KD_NO_ENTRY)
             break;
+        bool seen = r->doc->mentions.v[m].chrome || (acting && is_maker(r, m));
+        m = wanted == 1 && !seen ? subject_of(r, m, acting) : m;
         uint32_t thing = kd_thing_index(r, m);
-        bool maker = kd_trade(&r->things->v[thing]) != KD_OTHER_ROLE;
-        bool seen = r->doc->mentions.v[m].chrome || (acting && maker);
         for (uint32_t i = 0; i < n; i++)
             seen |= people[i] == thing;
         if (!seen)
