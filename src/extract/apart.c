@@ -47,13 +47,53 @@ static bool owns_another(const struct kd_relater *r, uint32_t m, uint32_t drama)
     return true;
 }
 
-/* Whether the network is named for other works alone, which says nothing of the drama. */
-static bool owns_others_only(const struct kd_relater *r, const struct kd_party *party,
-                             uint32_t drama)
+/* The bracket that mention m stands in: its first token; KD_NO_ENTRY for none. */
+static uint32_t bracket_around(const struct kd_doc *doc, uint32_t m)
 {
-    bool others = party->bond == KD_BOND_AIRS && party->count > 0;
-    for (uint32_t i = 0; i < party->count && others; i++)
-        others = owns_another(r, party->mention[i], drama);
+    enum { LONGEST = 40 /* tokens */ };
+    uint32_t t = doc->mentions.v[m].first;
+    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
+    for (uint32_t far = 0; t > first && far < LONGEST; far++) {
+        if (kd_is_punct(doc, --t, ')'))
+            break;
+        if (kd_is_punct(doc, t, '('))
+            return t;
+    }
+    return KD_NO_ENTRY;
+}
+
+/* Whether mention m stands in a bracket behind a work, "W (directed by A, tvN)", and the drama is
+ * none of a list that this one ends: "V and W (both tvN)". */
+static bool is_bracketed_behind_another(const struct kd_relater *r, uint32_t m, uint32_t drama)
+{
+    enum { NEXT = 3 /* tokens between two of a list */ };
+    const struct kd_doc *doc = r->doc;
+    uint32_t next = bracket_around(doc, m), near = 0, k = m;
+    if (next == KD_NO_ENTRY)
+        return false;
+    while (k > 0 && doc->mentions.v[k - 1].last > next)
+        k--;
+    for (bool found = false;; found = true, near = NEXT) {
+        const struct kd_mention *work = k > 0 ? &doc->mentions.v[--k] : NULL;
+        uint32_t thing = work != NULL ? kd_thing_index(r, k) : KD_NO_ENTRY;
+        if (work == NULL || work->last + near < next || !kd_is_type(r, thing, KD_A_WORK))
+            return found;
+        if (thing == drama)
+            return false;
+        next = work->first;
+    }
+}
+
+/* Whether each mention of the party is another work's own, which says nothing of the drama. */
+static bool owned_by_others_only(const struct kd_relater *r, const struct kd_party *party,
+                                 uint32_t drama)
+{
+    bool others = party->count > 0;
+    for (uint32_t i = 0; i < party->count && others; i++) {
+        uint32_t m = party->mention[i];
+        others = is_bracketed_behind_another(r, m, drama) ||
+                 (party->bond == KD_BOND_AIRS && owns_another(r, m, drama));
+    }
     return others;
 }
 
@@ -87,7 +127,7 @@ static bool wins_with_others(const struct kd_relater *r, const struct kd_party *
 
 bool kd_is_told_apart(const struct kd_relater *r, const struct kd_party *party, uint32_t drama)
 {
-    return owns_others_only(r, party, drama) || wins_with_others(r, party, drama) ||
+    return owned_by_others_only(r, party, drama) || wins_with_others(r, party, drama) ||
            (party->bond != KD_BOND_AIRS && r->beside[drama]);
 }
 

@@ -82,15 +82,22 @@ static void weigh_people(struct kd_relater *r, enum kd_bond bond)
             weigh_with_dramas(r, bond, t, stated);
 }
 
-/* Whether mention m names the network as a house, at which somebody is, not something: "the KBS
- * building in Yeouido". */
+/* Whether mention m names the network as a house, at which somebody is, or which holds a contest:
+ * "the KBS building in Yeouido", "MBC's script contest". */
 static bool is_house(const struct kd_relater *r, uint32_t m)
 {
+    enum { NEAR = 4 /* tokens */ };
     static const char *const places[] = {"building", "headquarters", "annex", "hall", NULL};
+    static const char *const contests[] = {"contest", "competition", NULL};
     const struct kd_doc *doc = r->doc;
     uint32_t last = doc->mentions.v[m].last;
     uint32_t end = doc->sentences.v[doc->mentions.v[m].sentence].last;
-    return last < end && kd_is_word(doc, last, places);
+    if (last < end && kd_is_word(doc, last, places))
+        return true;
+    for (uint32_t t = last; t < end && t < last + NEAR; t++)
+        if (doc->tokens.v[t].kind == KD_PUNCT || kd_is_word(doc, t, contests))
+            return doc->tokens.v[t].kind != KD_PUNCT;
+    return false;
 }
 
 /* The first mention of each network outside page furniture, and not as a house. */
