@@ -92,35 +92,66 @@ void kd_orient_pairs(struct kd_resolver *r)
 
 /* ---- names in one list are of one type ---- */
 
+static struct kd_thing *alike_thing(const struct kd_resolver *r, const struct kd_claim *claim,
+                                    uint32_t k)
+{
+    return kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from + k]);
+}
+
+/* Whether a noun of its own stands before member k: "“Salt Road” and the movie “Moss”". */
+static bool has_own_noun(const struct kd_resolver *r, const struct kd_claim *claim, uint32_t k)
+{
+    const uint32_t nouns = KD_V_SERIES | KD_V_FILM | KD_V_SHOW | KD_V_MUSIC | KD_V_BOOK;
+    const uint32_t *member = r->claims->members.v + claim->arg[0].from;
+    uint32_t last = r->doc->mentions.v[member[k]].first;
+    for (uint32_t t = r->doc->mentions.v[member[k - 1]].last; t < last; t++)
+        if (r->doc->tokens.v[t].vocab & nouns)
+            return true;
+    return false;
+}
+
+/* What is said of the kind of one work of a list holds for those up to the next noun. */
+static void spread_kinds(struct kd_resolver *r, const struct kd_claim *claim)
+{
+    for (uint32_t from = 0, to; from < claim->arg[0].count; from = to) {
+        double kinds[KD_KINDS_OF_WORK] = {0};
+        for (to = from; to < claim->arg[0].count; to++) {
+            if (to > from && has_own_noun(r, claim, to))
+                break;
+            const struct kd_thing *thing = alike_thing(r, claim, to);
+            for (int k = 0; thing != NULL && k < KD_KINDS_OF_WORK; k++)
+                kinds[k] += thing->kind[k] > 1 ? 0.5 : 0;
+        }
+        for (uint32_t i = from; i < to; i++) {
+            struct kd_thing *thing = alike_thing(r, claim, i);
+            for (int k = 0; thing != NULL && k < KD_KINDS_OF_WORK; k++)
+                thing->kind[k] += kinds[k];
+        }
+    }
+}
+
 void kd_spread_alike(struct kd_resolver *r)
 {
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
         if (claim->say->op != KD_SAY_ALIKE || claim->arg[0].count < 2 || kd_repeats(r->claims, i))
             continue;
-        double sum[KD_TYPES] = {0}, kinds[5] = {0};
+        double sum[KD_TYPES] = {0};
         for (uint32_t k = 0; k < claim->arg[0].count; k++) {
-            const struct kd_thing *thing =
-                kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from + k]);
-            if (thing == NULL)
-                continue;
-            for (int t = KD_PERSON; t < KD_TYPES; t++)
+            const struct kd_thing *thing = alike_thing(r, claim, k);
+            for (int t = KD_PERSON; thing != NULL && t < KD_TYPES; t++)
                 sum[t] += thing->type[t] > 2.5 ? 1 : thing->type[t] > 1 ? 0.5 : 0;
-            for (int k2 = 0; k2 < 5; k2++)
-                kinds[k2] += thing->kind[k2] > 1 ? 0.5 : 0;
         }
         int best = KD_PERSON;
         for (int t = KD_PERSON; t < KD_TYPES; t++)
             best = sum[t] > sum[best] ? t : best;
         for (uint32_t k = 0; k < claim->arg[0].count && sum[best] > 0; k++) {
-            struct kd_thing *thing =
-                kd_thing_of(r->doc, r->things, r->claims->members.v[claim->arg[0].from + k]);
-            if (thing == NULL)
-                continue;
-            kd_believe(thing, (enum kd_type)best, 0.7 * claim->say->weight, claim->rule->id);
-            for (int k2 = 0; best == KD_A_WORK && k2 < 5; k2++)
-                thing->kind[k2] += kinds[k2];
+            struct kd_thing *thing = alike_thing(r, claim, k);
+            if (thing != NULL)
+                kd_believe(thing, (enum kd_type)best, 0.7 * claim->say->weight, claim->rule->id);
         }
+        if (best == KD_A_WORK && sum[best] > 0)
+            spread_kinds(r, claim);
     }
 }
 
