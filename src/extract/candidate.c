@@ -95,6 +95,16 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     return after;
 }
 
+/* Whether tokens [i, last), a title elsewhere, are here the given name that it is: "Kim Ara plays
+ * Bo-ri", but not "the drama Bo-ri". */
+static bool is_of_hero(const struct kd_scan *scan, uint32_t i, uint32_t last)
+{
+    const struct kd_token *token = kd_token_at(scan, i);
+    return last == i + 1 && (token->flags & KD_HYPHEN) && !kd_is_announced(scan, i) &&
+           kd_given_name_shape(scan->lists->vocabulary, KD_TOKEN_TEXT(scan->doc, i),
+                               KD_TOKEN_LEN(scan->doc, i)) == KD_V_GIVEN;
+}
+
 /* A name that neither the lists nor the article know, at token i: the token after it, or 0. */
 static uint32_t unlisted(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bool *thing)
 {
@@ -197,7 +207,7 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     } else if (in_list > in_text || (in_list == in_text && own_value <= KD_OWN_TITLE)) {
         kind = kind_in_lists(scan, i, last, value);
     } else if (own_value <= KD_OWN_TITLE || own_value == KD_OWN_MAYBE) {
-        kind = own_value == KD_OWN_WORK ? KD_WORK : KD_TITLE;
+        kind = is_of_hero(scan, i, last) ? KD_NAME : own_value == KD_OWN_WORK ? KD_WORK : KD_TITLE;
     } else {
         bare = own_value != KD_OWN_NAME;
     }

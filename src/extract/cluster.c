@@ -100,7 +100,7 @@ void kd_cluster(struct kd_resolver *r, bool singles)
             continue;
         size_t len;
         const char *s = core(doc, m, &len);
-        bool name_as_title = m->full_korean && m->kind == KD_WORK;
+        bool name_as_title = (m->full_korean || m->of_hero) && m->kind == KD_WORK;
         struct kd_phrase_slot *slot =
             kd_phrases_add(name_as_title ? &r->titled : &r->by_key, s, len);
         if (slot == NULL)

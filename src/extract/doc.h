@@ -84,6 +84,7 @@ struct kd_mention {
     bool bare;         /* a surname or given name alone */
     bool chrome;       /* on page furniture */
     bool full_korean;  /* surname and given name by the Korean name grammar */
+    bool of_hero;      /* a quoted title that is also the name of somebody who is played */
     bool thing_word;   /* its last word says that it is no person: "Hotel", "Awards" */
     uint8_t of_titles; /* enum kd_title_line: on a line of a drama's titles */
     bool listed_role;  /* stands for the role on a line of a cast list */

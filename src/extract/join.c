@@ -247,7 +247,7 @@ void kd_join_name_titles(struct kd_resolver *r)
     for (uint32_t t = 0; t < r->things->n; t++) {
         const struct kd_thing *title = &r->things->v[t];
         const struct kd_mention *m = &r->doc->mentions.v[title->full];
-        if (title->parent != t || !m->full_korean || m->kind != KD_WORK)
+        if (title->parent != t || !(m->full_korean || m->of_hero) || m->kind != KD_WORK)
             continue;
         uint32_t name = kd_phrases_get(&r->by_key, title->hash);
         if (name != UINT32_MAX && kd_root(r->things, name)->ruled < 0.8)

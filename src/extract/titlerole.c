@@ -6,34 +6,32 @@
 
 enum { PLAYED = 1, TITLE = 2, SURE_TITLE = 4 };
 
-/* What the claims say of each mention; whether they take any for a title. */
-static bool look_at_claims(const struct kd_resolver *r, unsigned char *said)
+/* What the claims say of each mention. */
+static void look_at_claims(const struct kd_resolver *r, unsigned char *said)
 {
     const double sure = 2; /* weight */
-    bool titles = false;
     for (size_t i = 0; i < r->claims->list.n; i++) {
         const struct kd_claim *claim = &r->claims->list.v[i];
         enum kd_say_op op = claim->say->op;
         size_t part = op == KD_SAY_CAST ? 1 : 0;
-        unsigned char flag = op == KD_SAY_CAST || op == KD_SAY_CHARACTER ? PLAYED
-                             : op != KD_SAY_WORK                         ? 0
-                             : claim->say->weight >= sure                ? SURE_TITLE
-                                                                         : TITLE;
+        bool played = op == KD_SAY_CAST || op == KD_SAY_CHARACTER || op == KD_SAY_PAIR;
+        unsigned char flag = played                       ? PLAYED
+                             : op != KD_SAY_WORK          ? 0
+                             : claim->say->weight >= sure ? SURE_TITLE
+                                                          : TITLE;
         for (uint32_t k = 0; flag != 0 && k < claim->arg[part].count; k++)
             said[r->claims->members.v[claim->arg[part].from + k]] |= flag;
-        titles |= flag == TITLE;
     }
-    return titles;
 }
 
-/* The names that somebody plays. */
+/* The names that somebody plays, out of quotation marks. */
 static void note_played(const struct kd_doc *doc, const unsigned char *said,
                         struct kd_phrases *played)
 {
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         const struct kd_mention *m = &doc->mentions.v[i];
         struct kd_phrase_slot *slot =
-            (said[i] & PLAYED) && m->full_korean
+            (said[i] & PLAYED) && !m->quoted
                 ? kd_phrases_add(played, doc->text.s + m->start, m->end - m->start)
                 : NULL;
         if (slot != NULL)
@@ -50,13 +48,19 @@ static bool is_listed_heading(const struct kd_doc *doc, const struct kd_mention 
            (m->last == line->last || kd_is_punct(doc, m->last, '/'));
 }
 
+static bool is_played(const struct kd_doc *doc, const struct kd_phrases *played,
+                      const struct kd_mention *m)
+{
+    uint64_t hash = kd_phrase_hash(doc->text.s + m->start, m->end - m->start);
+    return kd_phrases_get(played, hash) != UINT32_MAX;
+}
+
 /* Whether mention m, of which a rule says that it is a title, is known as a name that titles have.
  */
 static bool is_known(const struct kd_doc *doc, const struct kd_phrases *played,
                      const struct kd_mention *m)
 {
-    uint64_t hash = kd_phrase_hash(doc->text.s + m->start, m->end - m->start);
-    return (m->list & KD_L_WORKS) || kd_phrases_get(played, hash) != UINT32_MAX;
+    return (m->list & KD_L_WORKS) || is_played(doc, played, m);
 }
 
 void kd_part_title_roles(struct kd_resolver *r)
@@ -67,10 +71,11 @@ void kd_part_title_roles(struct kd_resolver *r)
     unsigned char *said = kd_arena_alloc(doc->arena, doc->mentions.n + 1);
     size_t size = kd_phrases_size(doc->mentions.n + 8), bytes = 2 * size * sizeof *played.whole;
     kd_phrases_init(&played, kd_arena_alloc(doc->arena, bytes), size);
-    if (look_at_claims(r, said))
-        note_played(doc, said, &played);
+    look_at_claims(r, said);
+    note_played(doc, said, &played);
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         struct kd_mention *m = &doc->mentions.v[i];
+        m->of_hero = m->kind == KD_WORK && m->quoted && is_played(doc, &played, m);
         if (m->kind != KD_NAME || !m->full_korean || (said[i] & PLAYED) ||
             !((said[i] & SURE_TITLE) || ((said[i] & TITLE) && is_known(doc, &played, m)) ||
               is_listed_heading(doc, m)))
