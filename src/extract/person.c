@@ -200,6 +200,14 @@ static bool is_capital_of_name(const struct kd_doc *doc, uint32_t i)
            !(doc->tokens.v[i - 1].flags & KD_CAP) && kd_is_word(doc, i - 1, as);
 }
 
+/* "Do Ha-neul plays", "No Min-jae", "An Ga-on": small words that no sentence has before a name with
+ * a hyphen. */
+static bool is_no_word_there(const struct kd_doc *doc, uint32_t i)
+{
+    static const char *const surnames[] = {"do", "no", "an", NULL};
+    return kd_is_word(doc, i, surnames) && (doc->tokens.v[i + 1].flags & KD_HYPHEN);
+}
+
 uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, uint32_t i,
                         uint32_t limit, uint32_t *given, bool *western)
 {
@@ -216,7 +224,7 @@ uint32_t kd_korean_name(const struct kd_doc *doc, const struct kd_lists *lists, 
                       !is_plain_joined(doc, i, limit);
         bool word = starts && !family_sure && (token->vocab & KD_V_FUNCTION) &&
                     !stands_alone(doc, i, last); /* "To Jin-ah he was ..." */
-        if (last == after + 2 && is_capital_of_name(doc, i))
+        if (is_no_word_there(doc, i) || (last == after + 2 && is_capital_of_name(doc, i)))
             starts = word = false;
         if (last != 0 && !word && (family_sure || !starts || (given_sure && !joined))) {
             *given = after;

@@ -49,6 +49,8 @@ size_t kd_season_base(const char *s, size_t len, int *season)
         return len;
     size_t end = at - 1, word = last_word(s, end);
     bool named = word > 0 && is_season_word(s + word, end - word);
+    if (end - word == strlen("No.") && strncasecmp(s + word, "No.", end - word) == 0)
+        return len; /* "Room No. 9" */
     if (named)
         end = word;
     else if (!isdigit((unsigned char)s[at]) ? number < 2 : number < 2 || number > 9)

@@ -139,6 +139,22 @@ static uint32_t glued_word(const struct lexer *lx, uint32_t start, uint32_t end)
     return 0;
 }
 
+/* "Kim Ara-helmed", "Ji-hoon-penned": the hyphen between a name and what its bearer did, or 0. */
+static uint32_t hyphen_of_deed(const struct lexer *lx, uint32_t start, uint32_t end)
+{
+    static const char *const deeds[] = {"helmed",   "directed", "penned", "written", "scripted",
+                                        "starring", "starrer",  "led",    "fronted"};
+    const char *s = lx->doc->text.s;
+    const char *hyphen = memrchr(s + start, '-', end - start);
+    if (hyphen == NULL || hyphen - s < (ptrdiff_t)start + 2 || !is_upper((unsigned char)s[start]))
+        return 0;
+    size_t len = (size_t)(s + end - hyphen) - 1;
+    for (size_t d = 0; d < sizeof deeds / sizeof *deeds; d++)
+        if (strlen(deeds[d]) == len && memcmp(hyphen + 1, deeds[d], len) == 0)
+            return (uint32_t)(hyphen - s);
+    return 0;
+}
+
 /* Lexes one token at s[i], which is no white space; returns its end. */
 static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
 {
@@ -157,6 +173,8 @@ static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
         uint32_t glued = glued_name(lx, i, stop);
         if (glued == 0)
             glued = glued_word(lx, i, stop);
+        if (glued == 0)
+            glued = hyphen_of_deed(lx, i, stop);
         if (glued != 0)
             stop = glued;
         add_token(lx, i, stop, KD_WORD);
@@ -308,13 +326,22 @@ static bool leads_on(const struct kd_doc *doc, uint32_t i)
     return true;
 }
 
+/* "Judge No. 9": the full stop at token i stands between "No" and its number. */
+static bool is_before_number(const struct kd_doc *doc, uint32_t i, uint32_t last)
+{
+    static const char *const no[] = {"no", "nos", NULL};
+    return i > 0 && i + 1 < last && kd_is_word(doc, i - 1, no) &&
+           (doc->tokens.v[i - 1].flags & KD_CAP) && doc->tokens.v[i + 1].kind == KD_NUMBER;
+}
+
 /* Whether a sentence ends with token i, the next one being token i + 1 of the same line. */
 static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
 {
     char c = doc->text.s[doc->tokens.v[i].start];
     if (doc->tokens.v[i].kind != KD_PUNCT || (c != '.' && c != '!' && c != '?'))
         return false;
-    if (c == '.' && (ends_abbreviation(doc, i) || numbers_item(doc, i) || leads_on(doc, i)))
+    if (c == '.' && (ends_abbreviation(doc, i) || numbers_item(doc, i) || leads_on(doc, i) ||
+                     is_before_number(doc, i, last)))
         return false;
     uint32_t next = i + 1;
     while (next < last && is_closer(doc, next) && !(doc->tokens.v[next].flags & KD_SPACE))
