@@ -8,23 +8,26 @@ static bool is_maker(const struct kd_relater *r, uint32_t m)
 }
 
 /* Whether the person of mention m is named as another's company, "A stars alongside actor B", and a
- * list may stand in between: "with C and B". */
-static bool is_company(const struct kd_doc *doc, uint32_t m)
+ * list of people may stand in between: "with C and B". */
+static bool is_company(const struct kd_relater *r, uint32_t m)
 {
-    enum { EPITHET = 3 /* tokens */ };
-    static const char *const company[] = {"alongside", "opposite", "with",    "join",
-                                          "joins",     "joined",   "joining", "against",
-                                          "beside",    "him",      NULL};
+    enum { EPITHET = 3 /* tokens */, LONGEST = 12 /* names of a list */ };
+    static const char *const company[] = {"alongside", "opposite", "with",    "join",   "joins",
+                                          "joined",    "joining",  "against", "beside", "him",
+                                          "by",        "starred",  NULL};
     static const char *const between[] = {"and", "&", ",", NULL};
-    uint32_t t = doc->mentions.v[m].first,
-             first = doc->sentences.v[doc->mentions.v[m].sentence].first;
-    for (uint32_t far = 0; t > first && far < EPITHET; far++) {
+    const struct kd_doc *doc = r->doc;
+    uint32_t t = doc->mentions.v[m].first;
+    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
+    for (uint32_t far = 0, names = 0; t > first && far < EPITHET && names < LONGEST; far++) {
         bool listed = kd_is_word(doc, --t, between);
         if (kd_is_word(doc, t, company))
             return true;
-        if (listed && m > 0 && doc->mentions.v[m - 1].last == t) {
+        if (listed && m > 0 && doc->mentions.v[m - 1].last == t &&
+            kd_is_type(r, kd_thing_index(r, m - 1), KD_PERSON)) {
             t = doc->mentions.v[--m].first;
             far = 0;
+            names++;
         } else if (doc->tokens.v[t].kind != KD_WORD && !listed) {
             return false;
         }
@@ -36,44 +39,85 @@ static bool is_company(const struct kd_doc *doc, uint32_t m)
  * a fan of B", "“B was kind,” he said". */
 static bool is_told_by_pronoun(const struct kd_doc *doc, uint32_t m)
 {
-    enum { EARLY = 3 /* tokens */ };
+    enum { FAR = 40 /* tokens */ };
     static const char *const pronouns[] = {"he", "she", NULL};
     static const char *const says[] = {"said",      "says",     "added",     "explained",
                                        "confessed", "revealed", "shared",    "recalled",
                                        "replied",   "answered", "continued", NULL};
     const struct kd_sentence *sentence = &doc->sentences.v[doc->mentions.v[m].sentence];
-    for (uint32_t t = sentence->first; t < sentence->first + EARLY && t < doc->mentions.v[m].first;
-         t++)
-        if (kd_is_word(doc, t, pronouns))
-            return true;
-    for (uint32_t t = doc->mentions.v[m].last; t + 1 < sentence->last; t++)
-        if (kd_is_word(doc, t, pronouns) && kd_is_word(doc, t + 1, says))
+    uint32_t last = doc->mentions.v[m].last, end = sentence->last;
+    if (kd_is_word(doc, sentence->first, pronouns))
+        return true;
+    end = end < last + FAR ? end : last + FAR;
+    for (uint32_t t = last; t + 2 < end; t++)
+        if (kd_is_punct(doc, t, '"') && kd_is_word(doc, t + 1, pronouns) &&
+            kd_is_word(doc, t + 2, says))
             return true;
     return false;
+}
+
+enum sex { UNKNOWN_SEX, MALE, FEMALE };
+
+/* Of whom the pronoun before mention m speaks. */
+static enum sex sex_of_pronoun(const struct kd_doc *doc, uint32_t m)
+{
+    enum { FAR = 60 /* tokens */ };
+    static const char *const he[] = {"he", "his", "him", NULL};
+    static const char *const she[] = {"she", "her", "actress", NULL};
+    uint32_t t = doc->mentions.v[m].first, from = t > FAR ? t - FAR : 0;
+    while (t-- > from) {
+        if (kd_is_word(doc, t, he))
+            return MALE;
+        if (kd_is_word(doc, t, she))
+            return FEMALE;
+    }
+    return UNKNOWN_SEX;
+}
+
+/* What the trade in front of mention m says: "actress Kim Ara". */
+static enum sex sex_of_trade(const struct kd_doc *doc, uint32_t m)
+{
+    static const char *const actor[] = {"actor", NULL}, *const actress[] = {"actress", NULL};
+    uint32_t t = doc->mentions.v[m].first;
+    if (t == 0)
+        return UNKNOWN_SEX;
+    return kd_is_word(doc, t - 1, actress) ? FEMALE
+           : kd_is_word(doc, t - 1, actor) ? MALE
+                                           : UNKNOWN_SEX;
 }
 
 /* The mention of a person before m and in its sentence, or, if `above`, before that sentence; or
  * KD_NO_ENTRY. */
 static uint32_t person_before(const struct kd_relater *r, uint32_t m, bool above)
 {
+    enum { FAR = 100 }; /* people */
     uint32_t sentence = r->doc->mentions.v[m].sentence, k = r->person_before[m];
-    while (above && k != KD_NO_ENTRY && r->doc->mentions.v[k].sentence == sentence)
+    for (uint32_t far = 0; above && k != KD_NO_ENTRY && far < FAR; far++) {
+        if (r->doc->mentions.v[k].sentence != sentence)
+            break;
         k = r->person_before[k];
+    }
     return k != KD_NO_ENTRY && (r->doc->mentions.v[k].sentence == sentence) == !above ? k
                                                                                       : KD_NO_ENTRY;
 }
 
-/* Of the persons named up to mention m the one that "she" behind it means: who does something
- * rather than who it is done with. */
-static uint32_t subject_of(const struct kd_relater *r, uint32_t m, bool acting)
+/* Of the persons named up to mention m the one that a pronoun of that sex in sentence `here` means:
+ * who does something rather than who it is done with, unless a trade says that it is the other. */
+static uint32_t subject_of(const struct kd_relater *r, uint32_t m, bool acting, enum sex sex,
+                           uint32_t here)
 {
     enum { FAR = 20 }; /* steps */
     uint32_t k = m;
     for (uint32_t far = 0; far < FAR && k != KD_NO_ENTRY; far++) {
-        bool told = is_told_by_pronoun(r->doc, k), company = is_company(r->doc, k);
-        if (!told && !company && !(acting && is_maker(r, k)))
-            return k;
-        k = person_before(r, k, told);
+        enum sex trade = sex_of_trade(r->doc, k);
+        bool told = is_told_by_pronoun(r->doc, k), company = is_company(r, k);
+        bool fits = trade == UNKNOWN_SEX || sex == UNKNOWN_SEX || trade == sex;
+        bool meant = trade != UNKNOWN_SEX && trade == sex;
+        if (meant || (!told && !company && !(acting && is_maker(r, k))))
+            return fits && !r->doc->mentions.v[k].chrome ? k : m;
+        uint32_t before = person_before(r, k, told);
+        bool same = r->doc->mentions.v[k].sentence == here; /* "in W, opposite B, he was C" */
+        k = before == KD_NO_ENTRY && company && same ? person_before(r, k, true) : before;
     }
     return m;
 }
@@ -128,13 +172,15 @@ uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t peopl
                           uint32_t wanted, bool acting)
 {
     enum { FAR = 1000 }; /* people: one may be named over and over */
+    enum sex sex = wanted == 1 ? sex_of_pronoun(r->doc, m) : UNKNOWN_SEX;
+    uint32_t here = m < r->doc->mentions.n ? r->doc->mentions.v[m].sentence : KD_NO_ENTRY;
     uint32_t n = 0;
     for (uint32_t far = 0; n < wanted && far < FAR; far++) {
         m = r->person_before[m];
         if (m == KD_NO_ENTRY)
             break;
         bool seen = r->doc->mentions.v[m].chrome || (acting && is_maker(r, m));
-        m = wanted == 1 && !seen ? subject_of(r, m, acting) : m;
+        m = wanted == 1 && !seen ? subject_of(r, m, acting, sex, here) : m;
         uint32_t thing = kd_thing_index(r, m);
         for (uint32_t i = 0; i < n; i++)
             seen |= people[i] == thing;

@@ -53,11 +53,12 @@ static uint32_t bracket_around(const struct kd_doc *doc, uint32_t m)
     enum { LONGEST = 40 /* tokens */ };
     uint32_t t = doc->mentions.v[m].first;
     uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
-    for (uint32_t far = 0; t > first && far < LONGEST; far++) {
-        if (kd_is_punct(doc, --t, ')'))
-            break;
-        if (kd_is_punct(doc, t, '('))
+    for (uint32_t far = 0, inner = 0; t > first && far < LONGEST; far++) {
+        bool opens = kd_is_punct(doc, --t, '(');
+        if (opens && inner == 0)
             return t;
+        inner += kd_is_punct(doc, t, ')');
+        inner -= opens;
     }
     return KD_NO_ENTRY;
 }
@@ -66,14 +67,15 @@ static uint32_t bracket_around(const struct kd_doc *doc, uint32_t m)
  * none of a list that this one ends: "V and W (both tvN)". */
 static bool is_bracketed_behind_another(const struct kd_relater *r, uint32_t m, uint32_t drama)
 {
-    enum { NEXT = 3 /* tokens between two of a list */ };
+    enum { NEXT = 3 /* tokens between two of a list */, LONGEST = 40 /* works of it */ };
     const struct kd_doc *doc = r->doc;
     uint32_t next = bracket_around(doc, m), near = 0, k = m;
     if (next == KD_NO_ENTRY)
         return false;
     while (k > 0 && doc->mentions.v[k - 1].last > next)
         k--;
-    for (bool found = false;; found = true, near = NEXT) {
+    bool found = false;
+    for (uint32_t far = 0; far < LONGEST; far++, found = true, near = NEXT) {
         const struct kd_mention *work = k > 0 ? &doc->mentions.v[--k] : NULL;
         uint32_t thing = work != NULL ? kd_thing_index(r, k) : KD_NO_ENTRY;
         if (work == NULL || work->last + near < next || !kd_is_type(r, thing, KD_A_WORK))
@@ -82,6 +84,7 @@ static bool is_bracketed_behind_another(const struct kd_relater *r, uint32_t m, 
             return false;
         next = work->first;
     }
+    return found;
 }
 
 /* Whether each mention of the party is another work's own, which says nothing of the drama. */

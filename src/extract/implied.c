@@ -89,14 +89,15 @@ static bool is_house(const struct kd_relater *r, uint32_t m)
     enum { NEAR = 4 /* tokens */ };
     static const char *const places[] = {"building", "headquarters", "annex", "hall", NULL};
     static const char *const contests[] = {"contest", "competition", NULL};
+    static const char *const scripts[] = {"script", "screenplay", "drama", "writing", NULL};
     const struct kd_doc *doc = r->doc;
     uint32_t last = doc->mentions.v[m].last;
     uint32_t end = doc->sentences.v[doc->mentions.v[m].sentence].last;
     if (last < end && kd_is_word(doc, last, places))
         return true;
     for (uint32_t t = last; t < end && t < last + NEAR; t++)
-        if (doc->tokens.v[t].kind == KD_PUNCT || kd_is_word(doc, t, contests))
-            return doc->tokens.v[t].kind != KD_PUNCT;
+        if (t > last && kd_is_word(doc, t, contests) && kd_is_word(doc, t - 1, scripts))
+            return true;
     return false;
 }
 

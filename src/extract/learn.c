@@ -91,7 +91,9 @@ void kd_learn_announced(struct kd_scan *scan)
             continue;
         uint32_t last = kd_announced_title(scan->doc, i, kd_line_end(scan, i));
         last = kd_announced_title(scan->doc, i, title_limit(scan, i, last));
-        if (last != 0)
+        bool surname = last == i + 1 && (token->vocab & KD_V_SURNAME) &&
+                       !(token->vocab & KD_V_SURNAME_WORD); /* "In the drama Hwang plays" */
+        if (last != 0 && !surname)
             kd_learn(scan, i, last, KD_OWN_TITLE);
     }
 }

@@ -49,7 +49,8 @@ size_t kd_season_base(const char *s, size_t len, int *season)
         return len;
     size_t end = at - 1, word = last_word(s, end);
     bool named = word > 0 && is_season_word(s + word, end - word);
-    if (end - word == strlen("No.") && strncasecmp(s + word, "No.", end - word) == 0)
+    size_t no = end - word;
+    if (no >= strlen("No") && no <= strlen("No.") && strncasecmp(s + word, "No.", no) == 0)
         return len; /* "Room No. 9" */
     if (named)
         end = word;

@@ -4,7 +4,8 @@
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
-enum { PLAYED = 1, TITLE = 2, SURE_TITLE = 4 };
+/* PAIRED: one of two of which one plays the other. */
+enum { PLAYED = 1, TITLE = 2, SURE_TITLE = 4, PAIRED = 8 };
 
 /* What the claims say of each mention. */
 static void look_at_claims(const struct kd_resolver *r, unsigned char *said)
@@ -14,26 +15,26 @@ static void look_at_claims(const struct kd_resolver *r, unsigned char *said)
         const struct kd_claim *claim = &r->claims->list.v[i];
         enum kd_say_op op = claim->say->op;
         size_t part = op == KD_SAY_CAST ? 1 : 0;
-        bool played = op == KD_SAY_CAST || op == KD_SAY_CHARACTER || op == KD_SAY_PAIR;
-        unsigned char flag = played                       ? PLAYED
-                             : op != KD_SAY_WORK          ? 0
-                             : claim->say->weight >= sure ? SURE_TITLE
-                                                          : TITLE;
+        unsigned char flag = op == KD_SAY_CAST || op == KD_SAY_CHARACTER ? PLAYED
+                             : op == KD_SAY_PAIR                         ? PAIRED
+                             : op != KD_SAY_WORK                         ? 0
+                             : claim->say->weight >= sure                ? SURE_TITLE
+                                                                         : TITLE;
         for (uint32_t k = 0; flag != 0 && k < claim->arg[part].count; k++)
             said[r->claims->members.v[claim->arg[part].from + k]] |= flag;
     }
 }
 
-/* The names that somebody plays, out of quotation marks. */
+/* The names that somebody plays, out of quotation marks; of a pair what has a name's shape. */
 static void note_played(const struct kd_doc *doc, const unsigned char *said,
                         struct kd_phrases *played)
 {
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         const struct kd_mention *m = &doc->mentions.v[i];
+        bool plays = (said[i] & PLAYED) || ((said[i] & PAIRED) && m->kind == KD_NAME);
         struct kd_phrase_slot *slot =
-            (said[i] & PLAYED) && !m->quoted
-                ? kd_phrases_add(played, doc->text.s + m->start, m->end - m->start)
-                : NULL;
+            plays && !m->quoted ? kd_phrases_add(played, doc->text.s + m->start, m->end - m->start)
+                                : NULL;
         if (slot != NULL)
             slot->value = 1;
     }

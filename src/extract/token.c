@@ -142,8 +142,8 @@ static uint32_t glued_word(const struct lexer *lx, uint32_t start, uint32_t end)
 /* "Kim Ara-helmed", "Ji-hoon-penned": the hyphen between a name and what its bearer did, or 0. */
 static uint32_t hyphen_of_deed(const struct lexer *lx, uint32_t start, uint32_t end)
 {
-    static const char *const deeds[] = {"helmed",   "directed", "penned", "written", "scripted",
-                                        "starring", "starrer",  "led",    "fronted"};
+    static const char *const deeds[] = {"helmed",   "directed", "penned", "written",
+                                        "scripted", "starring", "starrer"};
     const char *s = lx->doc->text.s;
     const char *hyphen = memrchr(s + start, '-', end - start);
     if (hyphen == NULL || hyphen - s < (ptrdiff_t)start + 2 || !is_upper((unsigned char)s[start]))
@@ -326,22 +326,13 @@ static bool leads_on(const struct kd_doc *doc, uint32_t i)
     return true;
 }
 
-/* "Judge No. 9": the full stop at token i stands between "No" and its number. */
-static bool is_before_number(const struct kd_doc *doc, uint32_t i, uint32_t last)
-{
-    static const char *const no[] = {"no", "nos", NULL};
-    return i > 0 && i + 1 < last && kd_is_word(doc, i - 1, no) &&
-           (doc->tokens.v[i - 1].flags & KD_CAP) && doc->tokens.v[i + 1].kind == KD_NUMBER;
-}
-
 /* Whether a sentence ends with token i, the next one being token i + 1 of the same line. */
 static bool ends_sentence(const struct kd_doc *doc, uint32_t i, uint32_t last)
 {
     char c = doc->text.s[doc->tokens.v[i].start];
     if (doc->tokens.v[i].kind != KD_PUNCT || (c != '.' && c != '!' && c != '?'))
         return false;
-    if (c == '.' && (ends_abbreviation(doc, i) || numbers_item(doc, i) || leads_on(doc, i) ||
-                     is_before_number(doc, i, last)))
+    if (c == '.' && (ends_abbreviation(doc, i) || numbers_item(doc, i) || leads_on(doc, i)))
         return false;
     uint32_t next = i + 1;
     while (next < last && is_closer(doc, next) && !(doc->tokens.v[next].flags & KD_SPACE))
