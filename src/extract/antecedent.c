@@ -7,6 +7,15 @@ static bool is_maker(const struct kd_relater *r, uint32_t m)
     return kd_trade(&r->things->v[kd_thing_index(r, m)]) != KD_OTHER_ROLE;
 }
 
+/* Whether "who" stands behind mention m, with which the sentence turns to that person. */
+static bool is_told_of(const struct kd_doc *doc, uint32_t m)
+{
+    static const char *const who[] = {"who", "whose", NULL};
+    uint32_t last = doc->mentions.v[m].last;
+    last += last < doc->tokens.n && kd_is_punct(doc, last, ',');
+    return last < doc->tokens.n && kd_is_word(doc, last, who);
+}
+
 /* Whether the person of mention m is named as another's company, "A stars alongside actor B", and a
  * list of people may stand in between: "with C and B". */
 static bool is_company(const struct kd_relater *r, uint32_t m)
@@ -19,6 +28,8 @@ static bool is_company(const struct kd_relater *r, uint32_t m)
     const struct kd_doc *doc = r->doc;
     uint32_t t = doc->mentions.v[m].first;
     uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
+    if (is_told_of(doc, m))
+        return false;
     for (uint32_t far = 0, names = 0; t > first && far < EPITHET && names < LONGEST; far++) {
         bool listed = kd_is_word(doc, --t, between);
         if (kd_is_word(doc, t, company))
