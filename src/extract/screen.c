@@ -330,7 +330,8 @@ static const char *by_words(const struct kd_screen *screen, const struct seen *s
         best = seen->hits[l] > seen->hits[best] ? l : best;
         english = strcmp(screen->code[l], "en") == 0 ? l : english;
     }
-    if (seen->hits[best] * 4 < seen->hits[english] * 5)
+    if (seen->hits[best] * 4 < seen->hits[english] * 5 ||
+        seen->hits[best] < seen->hits[english] + FEW) /* "a" and "is" are Hungarian, too */
         best = english;
     bool enough = seen->hits[best] >= FEW && seen->hits[best] * OFTEN >= seen->words;
     return enough ? screen->code[best] : NULL;

@@ -70,6 +70,8 @@ static const struct {
      "in July "
      "with Ha Yoon Seo (하윤서).",
      "en"},
+    /* "a" and "is" are Hungarian words, too */
+    {"A drama is on. Cha Yeon Doo, who Ye Ji Su portrays, is a hunter, a lucky one.", "en"},
     {"Seo Ha On", NULL},
     /* parts of names are function words of Czech and of Tagalog */
     {"Kim Na Ra plays Do Won Ho, a doctor. Lee Do Na plays Na Do Jin, a nurse.", NULL},
