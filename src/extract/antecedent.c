@@ -2,6 +2,18 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
+/* The last token of these words before mention m in its sentence, not far from it; KD_NO_ENTRY. */
+static uint32_t last_of(const struct kd_doc *doc, uint32_t m, const char *const *words)
+{
+    enum { FAR = 60 }; /* tokens */
+    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
+    uint32_t t = doc->mentions.v[m].first, from = t > first + FAR ? t - FAR : first;
+    while (t-- > from)
+        if (kd_is_word(doc, t, words))
+            return t;
+    return KD_NO_ENTRY;
+}
+
 static bool is_maker(const struct kd_relater *r, uint32_t m)
 {
     return kd_trade(&r->things->v[kd_thing_index(r, m)]) != KD_OTHER_ROLE;
@@ -69,20 +81,13 @@ static bool is_told_by_pronoun(const struct kd_doc *doc, uint32_t m)
 
 enum sex { UNKNOWN_SEX, MALE, FEMALE };
 
-/* Of whom the pronoun before mention m speaks. */
+/* Of whom "he" or "the actress" speaks, in front of mention m. */
 static enum sex sex_of_pronoun(const struct kd_doc *doc, uint32_t m)
 {
-    enum { FAR = 60 /* tokens */ };
-    static const char *const he[] = {"he", "his", "him", NULL};
+    static const char *const words[] = {"he", "his", "him", "she", "her", "actress", NULL};
     static const char *const she[] = {"she", "her", "actress", NULL};
-    uint32_t t = doc->mentions.v[m].first, from = t > FAR ? t - FAR : 0;
-    while (t-- > from) {
-        if (kd_is_word(doc, t, he))
-            return MALE;
-        if (kd_is_word(doc, t, she))
-            return FEMALE;
-    }
-    return UNKNOWN_SEX;
+    uint32_t t = m < doc->mentions.n ? last_of(doc, m, words) : KD_NO_ENTRY;
+    return t == KD_NO_ENTRY ? UNKNOWN_SEX : kd_is_word(doc, t, she) ? FEMALE : MALE;
 }
 
 /* What the trade in front of mention m says: "actress Kim Ara". */
@@ -137,16 +142,12 @@ static uint32_t subject_of(const struct kd_relater *r, uint32_t m, bool acting, 
  * its sentence; or KD_NO_ENTRY. */
 static uint32_t antecedent_of(const struct kd_relater *r, uint32_t m)
 {
-    enum { FAR = 60 }; /* tokens */
     static const char *const pronouns[] = {"he", "she", "his", "her", "him", NULL};
     const struct kd_doc *doc = r->doc;
-    uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
-    uint32_t t = doc->mentions.v[m].first, from = t > first + FAR ? t - FAR : first;
-    while (t > from && !kd_is_word(doc, t - 1, pronouns))
-        t--;
-    if (t == from)
+    uint32_t t = last_of(doc, m, pronouns);
+    if (t == KD_NO_ENTRY)
         return KD_NO_ENTRY;
-    for (uint32_t k = kd_mention_at(doc, t - 1); k-- > 0 && m - k <= KD_WINDOW;)
+    for (uint32_t k = kd_mention_at(doc, t); k-- > 0 && m - k <= KD_WINDOW;)
         if (kd_is_type(r, kd_thing_index(r, k), KD_PERSON))
             return k;
     return KD_NO_ENTRY;

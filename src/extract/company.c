@@ -101,11 +101,10 @@ static struct kd_thing *alike_thing(const struct kd_resolver *r, const struct kd
 /* Whether a noun of its own stands before member k: "“Salt Road” and the movie “Moss”". */
 static bool has_own_noun(const struct kd_resolver *r, const struct kd_claim *claim, uint32_t k)
 {
-    const uint32_t nouns = KD_V_SERIES | KD_V_FILM | KD_V_SHOW | KD_V_MUSIC | KD_V_BOOK;
     const uint32_t *member = r->claims->members.v + claim->arg[0].from;
     uint32_t last = r->doc->mentions.v[member[k]].first;
     for (uint32_t t = r->doc->mentions.v[member[k - 1]].last; t < last; t++)
-        if (r->doc->tokens.v[t].vocab & nouns)
+        if (kd_kind_of_word(&r->doc->tokens.v[t]) >= 0)
             return true;
     return false;
 }

@@ -3,8 +3,7 @@
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
-/* The kind that a word speaks of, or -1. */
-static int kind_of_word(const struct kd_token *token)
+int kd_kind_of_word(const struct kd_token *token)
 {
     static const uint32_t classes[KD_KINDS_OF_WORK] = {KD_V_SERIES, KD_V_FILM, KD_V_SHOW,
                                                        KD_V_MUSIC, KD_V_BOOK};
@@ -18,7 +17,7 @@ static void see_words(const struct kd_doc *doc, uint32_t from, uint32_t to, enum
                       double *seen)
 {
     for (uint32_t t = from; t < to; t++) {
-        int kind = kind_of_word(&doc->tokens.v[t]);
+        int kind = kd_kind_of_word(&doc->tokens.v[t]);
         if (kind >= 0)
             seen[group + kind] = 1;
     }
@@ -117,7 +116,7 @@ static void find_topic(struct kd_resolver *r)
     double all = few;
     for (uint32_t t = 0; t < r->doc->tokens.n; t++) {
         const struct kd_token *token = &r->doc->tokens.v[t];
-        int kind = token->flags & (KD_CAP | KD_CHROME) ? -1 : kind_of_word(token);
+        int kind = token->flags & (KD_CAP | KD_CHROME) ? -1 : kd_kind_of_word(token);
         if (kind < 0)
             continue;
         r->topic[kind]++;

@@ -225,9 +225,10 @@ void kd_find_antecedents(struct kd_relater *r);
 void kd_find_before(struct kd_relater *r);
 
 /* The `wanted` people whom "the two", "they" or "he" stands for: those named last
- * before mention m, in the order in which they were named; or, for kd_people_meant, who speaks or
- * heads a list. When they act, those whose trade is making dramas are passed over. They return how
- * many there are. */
+ * before mention m, in the order in which they were named, of one the subject rather than its
+ * company; or, for kd_people_meant, who speaks or heads a list. When they act, those whose trade is
+ * making dramas are passed over. They return how many there are. m may be the number of mentions.
+ */
 uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t people[],
                           uint32_t wanted, bool acting);
 uint32_t kd_people_meant(const struct kd_relater *r, uint32_t m, uint32_t people[], uint32_t wanted,

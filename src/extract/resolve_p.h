@@ -109,8 +109,9 @@ void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAI
 /* types.c: the chance of each thing to be what, by its traits, its words and its neighbours. */
 void kd_weigh_types(struct kd_resolver *r);
 
-/* observe_kind.c: the probability of each kind of a work, by all that is seen; after
- * kd_prepare_kinds. */
+/* observe_kind.c: the kind of work that a word speaks of, or -1; the probability of each kind of a
+ * work, by all that is seen, after kd_prepare_kinds. */
+int kd_kind_of_word(const struct kd_token *token);
 void kd_prepare_kinds(struct kd_resolver *r);
 void kd_weigh_kind(const struct kd_resolver *r, uint32_t index, double likely[KD_KINDS_OF_WORK]);
 

@@ -1,6 +1,6 @@
 /* Dramas that have the name of their hero: "Choi Mina (2006)", of which "Kim Ara as Choi Mina"
- * tells who is in it. Where a rule has such a name for a title the mention is one, apart from those
- * of the part (cluster.c). */
+ * tells who is in it. Where a rule has such a name for a title, or it is one in quotation marks,
+ * the mention is one, apart from those of the part (cluster.c). */
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
@@ -31,7 +31,8 @@ static void note_played(const struct kd_doc *doc, const unsigned char *said,
 {
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         const struct kd_mention *m = &doc->mentions.v[i];
-        bool plays = (said[i] & PLAYED) || ((said[i] & PAIRED) && m->kind == KD_NAME);
+        bool shaped = m->kind == KD_NAME || (doc->tokens.v[m->first].flags & KD_HYPHEN);
+        bool plays = (said[i] & PLAYED) || ((said[i] & PAIRED) && shaped);
         struct kd_phrase_slot *slot =
             plays && !m->quoted ? kd_phrases_add(played, doc->text.s + m->start, m->end - m->start)
                                 : NULL;

@@ -71,11 +71,19 @@ static uint16_t case_flags(const char *s, size_t len)
     return flags | (upper >= 2 && lower == 0 ? KD_ALLCAPS : 0);
 }
 
-/* The hash of what stands before the first hyphen. */
-static uint64_t first_part(const char *s, size_t len)
+/* What a word with a hyphen has from its first and last parts: "Monday-Tuesday" is a day,
+ * "Idol-turned-actress" stands before names as "Actress" does. */
+static uint32_t classes_of_parts(const struct kd_vocabulary *vocabulary, const char *s, size_t len)
 {
-    const char *hyphen = memchr(s, '-', len);
-    return kd_word_hash(s, hyphen != NULL ? (size_t)(hyphen - s) : len);
+    const uint32_t trade = KD_V_TITLE | KD_V_ACTING;
+    const char *first = memchr(s, '-', len), *last = memrchr(s, '-', len);
+    if (first == NULL)
+        return 0;
+    uint32_t of_first = kd_vocabulary_find(vocabulary, kd_word_hash(s, (size_t)(first - s)));
+    uint32_t of_last =
+        kd_vocabulary_find(vocabulary, kd_word_hash(last + 1, (size_t)(s + len - last) - 1));
+    bool acts = (of_first & trade) == trade || (of_last & trade) == trade;
+    return (of_first & (KD_V_DAY | KD_V_NATION)) | (acts ? KD_V_TITLE : 0);
 }
 
 static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end,
@@ -92,9 +100,8 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
         token->flags |= case_flags(s + start, end - start);
         token->hash = kd_word_hash(s + start, end - start);
         token->vocab = kd_vocabulary_find(lx->vocabulary, token->hash);
-        if (token->flags & KD_HYPHEN) /* "Monday-Tuesday", "Wednesday-night" */
-            token->vocab |= kd_vocabulary_find(lx->vocabulary, first_part(s + start, end - start)) &
-                            (KD_V_DAY | KD_V_NATION);
+        if (token->flags & KD_HYPHEN)
+            token->vocab |= classes_of_parts(lx->vocabulary, s + start, end - start);
     }
     return token;
 }
@@ -139,22 +146,6 @@ static uint32_t glued_word(const struct lexer *lx, uint32_t start, uint32_t end)
     return 0;
 }
 
-/* "Kim Ara-helmed", "Ji-hoon-penned": the hyphen between a name and what its bearer did, or 0. */
-static uint32_t hyphen_of_deed(const struct lexer *lx, uint32_t start, uint32_t end)
-{
-    static const char *const deeds[] = {"helmed",   "directed", "penned", "written",
-                                        "scripted", "starring", "starrer"};
-    const char *s = lx->doc->text.s;
-    const char *hyphen = memrchr(s + start, '-', end - start);
-    if (hyphen == NULL || hyphen - s < (ptrdiff_t)start + 2 || !is_upper((unsigned char)s[start]))
-        return 0;
-    size_t len = (size_t)(s + end - hyphen) - 1;
-    for (size_t d = 0; d < sizeof deeds / sizeof *deeds; d++)
-        if (strlen(deeds[d]) == len && memcmp(hyphen + 1, deeds[d], len) == 0)
-            return (uint32_t)(hyphen - s);
-    return 0;
-}
-
 /* Lexes one token at s[i], which is no white space; returns its end. */
 static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
 {
@@ -173,8 +164,6 @@ static uint32_t lex(struct lexer *lx, uint32_t i, uint32_t end)
         uint32_t glued = glued_name(lx, i, stop);
         if (glued == 0)
             glued = glued_word(lx, i, stop);
-        if (glued == 0)
-            glued = hyphen_of_deed(lx, i, stop);
         if (glued != 0)
             stop = glued;
         add_token(lx, i, stop, KD_WORD);

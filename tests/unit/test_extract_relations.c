@@ -57,6 +57,10 @@ static void a_surname_that_is_a_word_may_start_a_sentence(void **state)
         {HEAD "Park Heewon plays Lee Dal.\n", "Park Heewon", "Lee Dal", "Salt Road"},
         {HEAD "Pyo Jun, 31, plays Lee Dal.\n", "Pyo Jun", "Lee Dal", "Salt Road"},
         {HEAD "Pyo Jun plays Lee Dal. It ends on Jun. 5.\n", "Pyo Jun", "Lee Dal", "Salt Road"},
+        {HEAD "Do Ha-neul plays Lee Dal.\n", "Do Ha-neul", "Lee Dal", "Salt Road"},
+        {HEAD "Idol-turned-actor Shiwoo plays Lee Dal.\n", "Shiwoo", "Lee Dal", "Salt Road"},
+        {HEAD "Pyo Se-rin met us. In the drama Pyo plays Lee Dal.\n", "Pyo Se-rin", "Lee Dal",
+         "Salt Road"},
     };
     check_cast(*state, cases, sizeof cases / sizeof *cases);
 }
@@ -73,6 +77,50 @@ static void he_who_plays_is_no_maker(void **state)
 
 /* What stands in brackets behind a name, or is named before as what somebody is known for, is not
  * the drama in which he plays whom the next sentence says. */
+static void she_is_who_acts_and_not_her_company(void **state)
+{
+    static const struct expected cases[] = {
+        {HEAD "Pyo Se-rin stars alongside Kang Do-hee. She plays Choi Mina.\n", "Pyo Se-rin",
+         "Choi Mina", "Salt Road"},
+        {HEAD "Pyo Se-rin joins Ban Woo-jin and Kang Do-hee. She plays Choi Mina.\n", "Pyo Se-rin",
+         "Choi Mina", "Salt Road"},
+        {HEAD
+         "Pyo Se-rin is back. She is a fan of Kang Do-hee. In the drama she plays Choi Mina.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+        {HEAD "Pyo Se-rin is back. “I admire Kang Do-hee,” she said. She plays Choi Mina.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+        {HEAD "Actress Pyo Se-rin stars opposite actor Kang Do-hee. He plays Lee Dal.\n",
+         "Kang Do-hee", "Lee Dal", "Salt Road"},
+        {HEAD "Pyo Se-rin stars with Kang Do-hee, who was a model. She plays Choi Mina.\n",
+         "Kang Do-hee", "Choi Mina", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_drama_may_have_the_name_of_its_hero(void **state)
+{
+    static const struct expected cases[] = {
+        {"The cast of “Dal-rae”\n\nKBS drama “Dal-rae” is winning hearts. Pyo Se-rin plays "
+         "Dal-rae, a "
+         "diver.\n",
+         "Pyo Se-rin", "Dal-rae", "Dal-rae"},
+        {"The cast of “Dal-rae”\n\nKBS drama “Dal-rae” goes on. Dal-rae (Pyo Se-rin) cries.\n",
+         "Pyo Se-rin", "Dal-rae", "Dal-rae"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void the_noun_before_a_title_ends_the_list_before_it(void **state)
+{
+    static const struct expected cases[] = {
+        {"The star of “Moss”\n\nActress Pyo Se-rin starred in “Sugar Well,” “Iron Magnolia” and "
+         "the "
+         "movie “Two Tickets.”\n",
+         "Pyo Se-rin", NULL, "Iron Magnolia"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
 static void the_drama_is_the_one_told_of_where_the_role_is(void **state)
 {
     static const struct expected cases[] = {
@@ -165,6 +213,19 @@ static void a_labelled_maker_is_the_heading_s(void **state)
     check_crew(*state, cases, sizeof cases / sizeof *cases);
 }
 
+static void makers_in_brackets_are_of_the_title_before(void **state)
+{
+#define NEXT "“Tidal” ends on Sunday. The follow-up drama "
+    static const struct made cases[] = {
+        {NEXT "“Moss” (directed by Pyo Se-rin) begins on May 3.\n", "Pyo Se-rin", "Moss", true},
+        {NEXT "“Moss” (directed by Pyo Se-rin) begins on May 3.\n", "Pyo Se-rin", "Tidal", false},
+        {NEXT "“Moss” (written by Kang Do-hee (“Reed”), directed by Pyo Se-rin) begins on May 3.\n",
+         "Pyo Se-rin", "Tidal", false},
+    };
+#undef NEXT
+    check_crew(*state, cases, sizeof cases / sizeof *cases);
+}
+
 static void a_surname_behind_a_trade_is_a_maker_s(void **state)
 {
     static const struct made cases[] = {
@@ -201,11 +262,15 @@ int main(void)
         cmocka_unit_test(a_list_tells_that_odd_words_are_a_role),
         cmocka_unit_test(a_surname_that_is_a_word_may_start_a_sentence),
         cmocka_unit_test(he_who_plays_is_no_maker),
+        cmocka_unit_test(she_is_who_acts_and_not_her_company),
+        cmocka_unit_test(a_drama_may_have_the_name_of_its_hero),
+        cmocka_unit_test(the_noun_before_a_title_ends_the_list_before_it),
         cmocka_unit_test(a_fact_page_gives_the_titles_of_one_drama),
         cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
         cmocka_unit_test(a_person_is_no_title_of_a_fact_page),
         cmocka_unit_test(the_drama_is_the_one_told_of_where_the_role_is),
         cmocka_unit_test(a_labelled_maker_is_the_heading_s),
+        cmocka_unit_test(makers_in_brackets_are_of_the_title_before),
         cmocka_unit_test(a_surname_behind_a_trade_is_a_maker_s),
         cmocka_unit_test(two_makers_may_head_a_section),
     };
