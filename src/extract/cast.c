@@ -4,11 +4,12 @@
 
 enum { MANY = 16 };
 
-/* The drama that the sentence names last before mention `near`, be it in passing; or KD_NO_ENTRY.
- */
-static uint32_t drama_before(const struct kd_relater *r, uint32_t sentence, uint32_t near)
+/* The drama that the sentence of mention `near` names last before it, be it in passing, and not far
+   from it; or KD_NO_ENTRY. */
+static uint32_t drama_before(const struct kd_relater *r, uint32_t near)
 {
-    for (uint32_t m = near; m > 0 && r->doc->mentions.v[m - 1].sentence == sentence; m--)
+    uint32_t first = kd_sentence_around(r->doc, near).first;
+    for (uint32_t m = near; m > 0 && r->doc->mentions.v[m - 1].first >= first; m--)
         if (kd_is_drama(r, kd_thing_index(r, m - 1)))
             return kd_thing_index(r, m - 1);
     return KD_NO_ENTRY;
@@ -22,7 +23,7 @@ static uint32_t drama_by_place(struct kd_relater *r, const struct kd_claim *clai
         for (uint32_t i = 0; i < claim->arg[a].count; i++)
             far = kd_member(r, claim, a, i) > far ? kd_member(r, claim, a, i) : far;
     if (claim->arg[0].count == 0 && claim->say->op == KD_SAY_CAST) {
-        work = drama_before(r, claim->sentence, near);
+        work = drama_before(r, near);
         if (work == KD_NO_ENTRY)
             work = kd_work_just_before(r, claim->sentence);
     }

@@ -8,7 +8,7 @@ OUT gets N articles, about 1.9 KB each, in each format: text.txt (formfeeds betw
 rows.jsonl, pages/ (HTML with furniture), pages.warc.gz, mixed.jsonl (1 page in 50 about K-drama). The
 format `worst` makes, for any N, what is hard for a program such as this: capitals.jsonl, quotes.jsonl,
 long.txt (one article of 16 MiB), names.txt (one with 100,000 names), line.txt (one that tells of 40,000 dramas
-on one line).
+on one line), she.txt (one of 40,000 clauses on one line, each with a "she" that means somebody before).
 
 Every run makes the same bytes. A drama has its own cast, which comes back in all its articles; how often one
 is told of goes by Zipf's law. An article takes its headline and most paragraphs from one sample, the others
@@ -220,12 +220,21 @@ def one_line(articles):
     return " ".join(f"The drama {title} will air on tvN." for title in titles)
 
 
+def one_sentence(articles):
+    """Forty thousand times a "she", and no full stop: whom each means is looked for among all before."""
+    rng = random.Random(SEED)
+    names = (articles.world.make_name(rng)[world.FULL] for _ in range(2 * TITLES))
+    clauses = (f"with {name}, she plays the role of {part}" for name, part in zip(names, names))
+    return "Actress Kim Ara is in a drama, " + ", and ".join(clauses) + "."
+
+
 def write_worst(out, articles):
     texts = list(texts_of(articles, WORST_BYTES))
     for name, make in ("capitals.jsonl", str.upper), ("quotes.jsonl", in_quotes):
         write_one(os.path.join(out, name), len(texts), lambda i: row(make(texts[i]), i).encode())
     long = cut("\n\n".join(texts_of(articles, LONGEST)), LONGEST)
-    for name, text in ("long.txt", long), ("names.txt", name_list(articles)), ("line.txt", one_line(articles)):
+    for name, text in (("long.txt", long), ("names.txt", name_list(articles)), ("line.txt", one_line(articles)),
+                       ("she.txt", one_sentence(articles))):
         write_one(os.path.join(out, name), 1, lambda i: text.encode())
 
 

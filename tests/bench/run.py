@@ -339,7 +339,7 @@ def searching(bench, db, what, words):
 
 WORST = [("capital letters only", "capitals.jsonl"), ("quotation marks everywhere", "quotes.jsonl"),
          ("one article of 16 MiB", "long.txt"), ("100,000 names in one article", "names.txt"),
-         ("40,000 dramas on one line", "line.txt")]
+         ("40,000 dramas on one line", "line.txt"), ("40,000 times she in one sentence", "she.txt")]
 
 
 def worst(bench):
