@@ -70,7 +70,7 @@ static const char *thing_name(struct builder *b, const struct kd_thing *thing, c
             *season = kd_arena_strndup(b->doc->arena, digits, (size_t)n);
         }
     }
-    return surface(b, m->start, end);
+    return kd_text_name(b->doc->arena, &b->doc->text, m->start, end);
 }
 
 static void add_thing(struct builder *b, const struct kd_places *places, uint32_t index)

@@ -4,6 +4,14 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "extract/garbled.h"
+
+/* Arrows, hearts, notes, emoji: part of no word. */
+static bool is_symbol(uint32_t cp)
+{
+    return (cp >= 0x2190 && cp <= 0x21FF) || (cp >= 0x2600 && cp <= 0x27BF) ||
+           (cp >= 0x2B00 && cp <= 0x2BFF) || (cp >= 0x1F000 && cp <= 0x1FAFF);
+}
 
 /* What a character becomes: an ASCII string, "" to drop it, or NULL to keep it. */
 static const char *replacement(uint32_t cp)
@@ -58,6 +66,8 @@ static const char *replacement(uint32_t cp)
     case 0x2033:
     case 0xAB:
     case 0xBB:
+    case 0x2039:
+    case 0x203A:
     case 0x3008:
     case 0x3009:
     case 0x300A:
@@ -76,6 +86,10 @@ static const char *replacement(uint32_t cp)
     case 0x2014:
     case 0x2015:
         return "--";
+    case 0xB7: /* dots between names */
+    case 0x2027:
+    case 0x30FB:
+    case 0x318D:
     case 0x2022: /* what stands before the items of a list */
     case 0x2023:
     case 0x2043:
@@ -113,8 +127,11 @@ static const char *replacement(uint32_t cp)
         return "[";
     case 0x3011:
         return "]";
+    case 0xFE0E: /* how the symbol before is drawn */
+    case 0xFE0F:
+        return "";
     default:
-        return cp >= 0x2000 && cp <= 0x200A ? " " : NULL;
+        return cp >= 0x2000 && cp <= 0x200A ? " " : is_symbol(cp) ? "*" : NULL;
     }
 }
 
@@ -192,6 +209,31 @@ static size_t put_character(struct writer *w, const char *text, size_t len, size
     return n;
 }
 
+/* What stands for a character in another's guise at `at`; returns the bytes taken, 0 for none. */
+static size_t put_garbled(struct writer *w, const char *text, size_t len, size_t at)
+{
+    struct kd_garbled garbled = kd_garbled_at(text + at, len - at);
+    if (garbled.size == 0)
+        return 0;
+    char meant[8];
+    const char *ascii = replacement(garbled.cp);
+    size_t size = kd_utf8_put(garbled.cp, meant);
+    if (ascii != NULL) {
+        size = strlen(ascii);
+        memcpy(meant, ascii, size);
+    }
+    reserve(w, (uint32_t)size);
+    for (size_t i = 0; i < size; i++)
+        put(w, meant[i], (uint32_t)(i == 0 ? at : at + garbled.last));
+    return garbled.size;
+}
+
+/* Whether a quotation mark is escaped at s, as in text that was written as JSON twice. */
+static bool is_escape(const char *s, size_t len)
+{
+    return len >= 2 && s[0] == '\\' && (s[1] == '"' || s[1] == '\'');
+}
+
 /* The bytes of two single marks that stand for a double one, ``so'' or ‘‘so’’; 0 when there is only
  * one. */
 static size_t doubled_quote(const char *s, size_t len)
@@ -222,6 +264,7 @@ static size_t angle_end(const char *s, size_t len, size_t i)
 
 void kd_text_make(struct kd_arena *arena, const struct kd_article *article, struct kd_text *out)
 {
+    enum { LATIN = 0xC3 }; /* the first byte of U+00C0 to U+00FF */
     struct writer w = {.arena = arena};
     size_t angle = 0; /* where the title in angle brackets ends */
     reserve(&w, (uint32_t)article->len + 64);
@@ -236,6 +279,12 @@ void kd_text_make(struct kd_arena *arena, const struct kd_article *article, stru
             reserve(&w, 1);
             put(&w, '"', (uint32_t)i);
             i += quote;
+            continue;
+        }
+        size_t garbled =
+            c == '&' || c == LATIN ? put_garbled(&w, article->text, article->len, i) : 0;
+        if (garbled > 0 || (c == '\\' && is_escape(article->text + i, article->len - i))) {
+            i += garbled > 0 ? garbled : 1;
             continue;
         }
         bool plain = (c >= 0x20 && c < 0x80 && c != '`') || c == '\n';
@@ -265,6 +314,42 @@ struct kd_span kd_text_span(const struct kd_text *text, uint32_t start, uint32_t
     return (struct kd_span){text->map[start], last + size};
 }
 
+/* The article's character that the ASCII character s[i] stands for, and in *next the first of s
+ * behind it; returns its bytes in out. */
+static size_t written(const struct kd_text *text, uint32_t i, uint32_t *next, char out[4])
+{
+    uint32_t at = text->map[i], end = at + 1, cp;
+    const char *from = text->article->text + at;
+    struct kd_garbled garbled = kd_garbled_at(from, text->article->len - at);
+    size_t size = garbled.size > 0 ? 0 : kd_utf8_next(from, text->article->len - at, &cp);
+    if (garbled.size > 0)
+        end = at + (uint32_t)garbled.size;
+    *next = i + 1;
+    while (text->map[*next] < end)
+        ++*next; /* "--" for a dash */
+    if (garbled.size > 0)
+        return kd_utf8_put(garbled.cp, out);
+    memcpy(out, from, size);
+    return size;
+}
+
+const char *kd_text_name(struct kd_arena *arena, const struct kd_text *text, uint32_t start,
+                         uint32_t end)
+{
+    char *name = kd_arena_alloc(arena, (size_t)(end - start) * 4 + 1);
+    size_t len = 0;
+    for (uint32_t i = start; i < end;) {
+        if ((unsigned char)text->s[i] >= 0x80)
+            name[len++] = text->s[i++]; /* composed */
+        else if (text->s[i] != ' ')
+            len += written(text, i, &i, name + len);
+        else if (text->s[i++] == ' ' && len > 0 && name[len - 1] != ' ')
+            name[len++] = ' ';
+    }
+    name[len] = '\0';
+    return name;
+}
+
 enum kd_quote_side kd_text_quote_side(const struct kd_text *text, uint32_t i)
 {
     uint32_t at = text->map[i], cp = 0;
@@ -274,6 +359,7 @@ enum kd_quote_side kd_text_quote_side(const struct kd_text *text, uint32_t i)
     case 0x2018:
     case 0x201C:
     case 0xAB:
+    case 0x2039:
     case 0x3008:
     case 0x300A:
     case 0x300C:
@@ -283,6 +369,7 @@ enum kd_quote_side kd_text_quote_side(const struct kd_text *text, uint32_t i)
     case 0x2019:
     case 0x201D:
     case 0xBB:
+    case 0x203A:
     case 0x3009:
     case 0x300B:
     case 0x300D:

@@ -24,6 +24,11 @@ void kd_text_make(struct kd_arena *arena, const struct kd_article *article, stru
 /* The bytes of the article that s[start..end) stands for, start < end. */
 struct kd_span kd_text_span(const struct kd_text *text, uint32_t start, uint32_t end);
 
+/* What s[start..end) says, start < end, with the article's own marks but single plain spaces and no
+ * character in another's guise: "Tom & Jerry" for "Tom &amp;  Jerry". In the arena. */
+const char *kd_text_name(struct kd_arena *arena, const struct kd_text *text, uint32_t start,
+                         uint32_t end);
+
 /* What the article has where the normal form has a quotation mark at s[i]. */
 enum kd_quote_side kd_text_quote_side(const struct kd_text *text, uint32_t i);
 

@@ -44,7 +44,17 @@ static void normal_form(void **state)
         {"x\u0302", "x\u0302"},                                   /* composes to nothing */
         {"\u0301", "\u0301"},
         {"bell\ax", "bellx"},
-        {"\U0001f600 \ub4dc\ub77c\ub9c8", "\U0001f600 \ub4dc\ub77c\ub9c8"},
+        {"\U0001f600 \ub4dc\ub77c\ub9c8", "* \ub4dc\ub77c\ub9c8"},
+        {"Ara \u2665\ufe0f Doo, Ara\u2192Doo, Ara\u00b7Doo", "Ara * Doo, Ara*Doo, Ara*Doo"},
+        {"\u2039W\u203a", "\"W\""},
+        {"&quot;W&quot; &amp; &#8220;V&#x201D;, Kim&nbsp;Ara&#39;s", "\"W\" & \"V\", Kim Ara's"},
+        {"&amp;quot;W&amp;amp;quot;", "\"W\""},
+        {"AT&T; R&D &; &#; &#xZ; &#1;", "AT&T; R&D &; &#; &#xZ; &#1;"},
+        {"\\\"W\\\" \\ it\\'s", "\"W\" \\ it's"},
+        {"\u00e2\u20ac\u0153W\u00e2\u20ac\xc2\x9d it\u00e2\u20ac\u2122s caf\u00c3\u00a9",
+         "\"W\" it's caf\u00e9"},
+        {"\u00e2\u20ac\u0153W\u00e2\u20ac so", "\"W\" so"}, /* its last byte lost */
+        {"Spa\u00df\u201c, voil\u00e0\u00bb, \u00c3", "Spa\u00df\", voil\u00e0\", \u00c3"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -53,6 +63,27 @@ static void normal_form(void **state)
         assert_string_equal(m.text.s, cases[i].normal);
         assert_int_equal(m.text.len, strlen(cases[i].normal));
         assert_int_equal(m.text.map[m.text.len], m.article.len);
+        kd_arena_free(&m.arena);
+    }
+}
+
+static void name_of_bytes(void **state)
+{
+    static const struct {
+        const char *text, *name;
+    } cases[] = {
+        {"Kim\u00a0 Ara", "Kim Ara"},
+        {"Kim&nbsp;Ara", "Kim Ara"},
+        {"Tom &amp; Ara\u2019s Day \u2014 Two", "Tom & Ara\u2019s Day \u2014 Two"},
+        {"Ren&eacute;e and Ren\u00c3\u00a9e", "Ren\u00e9e and Ren\u00e9e"},
+        {"wait\u2026 &hellip;", "wait\u2026 \u2026"},
+        {"Ji\u00adsoo \uff37", "Jisoo \uff37"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct made m;
+        make(&m, cases[i].text);
+        assert_string_equal(kd_text_name(&m.arena, &m.text, 0, m.text.len), cases[i].name);
         kd_arena_free(&m.arena);
     }
 }
@@ -88,7 +119,9 @@ static void spans_lead_back(void **state)
     assert_stands_for("Lee\u00a0Jun", "Lee Jun", "Lee\u00a0Jun");
     assert_stands_for("\u1112\u1161\u11ab \ub4dc", "\ud55c", "\u1112\u1161\u11ab");
     assert_stands_for("\ub4dc\ub77c\ub9c8", "\ub77c", "\ub77c");
-    assert_stands_for("a\U0001f600b", "\U0001f600", "\U0001f600");
+    assert_stands_for("a\U0001f600b", "*", "\U0001f600");
+    assert_stands_for("Kim&nbsp;Ren&eacute;e!", "Kim Ren\u00e9e", "Kim&nbsp;Ren&eacute;e");
+    assert_stands_for("Ren\u00c3\u00a9 x", "Ren\u00e9", "Ren\u00c3\u00a9");
     assert_stands_for(": \u0301x :\u0301 y", "\u0301 y", "\u0301 y"); /* does not compose */
     assert_stands_for("e\u0301\u0316 y", " y", " y");
     assert_stands_for("one\u2014two", "--", "\u2014");
@@ -130,6 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(normal_form),
+        cmocka_unit_test(name_of_bytes),
         cmocka_unit_test(spans_lead_back),
         cmocka_unit_test(long_runs_of_marks),
         cmocka_unit_test(quotation_marks_keep_their_side),
