@@ -70,7 +70,7 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     last = bracket_in_title(scan, first, last);
     bool bracket = last < quote->close && kd_is_punct(scan->doc, last, '(');
     uint32_t after = bracket ? last : quote->close + 1;
-    bool speech = kd_is_speech(scan->doc, quote);
+    bool speech = kd_is_speech(scan->doc, quote, shape);
     bool person = kd_korean_name(scan->doc, scan->lists, first, last, &given, &western) == last;
     if (speech && shape == KD_MAYBE_TITLE)
         return 0;

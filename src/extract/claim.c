@@ -63,19 +63,27 @@ static void drop_second_names(struct run *run, struct kd_members *parts, uint32_
     parts->count = kept;
 }
 
-/* The name with which the sentence before begins, if it begins with one. */
-static struct kd_members subject_before(struct run *run)
+/* What the sentence before tells of: the name with which it begins, if it begins with one; or, for
+ * `wanted` people, its names, if it has just as many. */
+static struct kd_members subject_before(struct run *run, uint32_t wanted)
 {
     const struct kd_doc *doc = run->doc;
     struct kd_members members = {.from = (uint32_t)run->out->members.n};
     if (run->sentence == 0)
         return members;
-    uint32_t first = doc->sentences.v[run->sentence - 1].first, m = kd_mention_at(doc, first);
-    if (m < doc->mentions.n && doc->mentions.v[m].first == first &&
-        doc->mentions.v[m].kind <= KD_UNKNOWN) {
-        *KD_PUSH(doc->arena, &run->out->members) = m;
-        members.count = 1;
+    const struct kd_sentence *before = &doc->sentences.v[run->sentence - 1];
+    for (uint32_t m = kd_mention_at(doc, before->first);
+         m < doc->mentions.n && doc->mentions.v[m].first < before->last; m++) {
+        const struct kd_mention *mention = &doc->mentions.v[m];
+        if (wanted < 2 && mention->first > before->first)
+            break;
+        if (mention->kind <= KD_UNKNOWN) {
+            *KD_PUSH(doc->arena, &run->out->members) = m;
+            members.count++;
+        }
     }
+    if (wanted > 1 && members.count != wanted)
+        members.count = 0;
     return members;
 }
 
@@ -86,7 +94,7 @@ static bool take_argument(struct run *run, struct kd_claim *claim, size_t a)
     const struct kd_say *say = claim->say;
     size_t start, end;
     if (say->group[a] == KD_SUBJECT_BEFORE)
-        claim->arg[a] = subject_before(run);
+        claim->arg[a] = subject_before(run, claim->arg[0].count);
     if (say->group[a] < 0)
         return true;
     if (!kd_match_named(claim->rule->pattern, run->ctx, (size_t)say->group[a], &start, &end))

@@ -24,7 +24,8 @@ void kd_learn_quoted(struct kd_scan *scan)
         scan->quote_at[quote->open] = (uint32_t)i + 1;
         uint32_t first, last, given;
         bool western;
-        if (kd_quoted_title(doc, quote, &first, &last) != KD_FULL_TITLE || kd_is_speech(doc, quote))
+        if (kd_quoted_title(doc, quote, &first, &last) != KD_FULL_TITLE ||
+            kd_is_speech(doc, quote, KD_FULL_TITLE))
             continue;
         if (kd_korean_name(doc, scan->lists, first, last, &given, &western) == last &&
             !kd_is_titled(doc, quote))
@@ -220,7 +221,7 @@ static bool is_credit(const struct kd_scan *scan, uint32_t first, uint32_t stop)
 }
 
 /* The title that stands first on the line, up to `stop`: the token behind it, or 0 for one word,
- * for what is not written as titles are, and for people. */
+ * for what is not written as titles are, and for people, be it with their parts. */
 static uint32_t title_up_to(const struct kd_scan *scan, const struct kd_line *line, uint32_t stop)
 {
     enum { LONGEST = 10 }; /* tokens */
@@ -228,7 +229,7 @@ static uint32_t title_up_to(const struct kd_scan *scan, const struct kd_line *li
     bool rank = (kd_token_at(scan, first)->vocab & (KD_V_TITLE | KD_V_ACTING)) != 0;
     if (stop < first + 2 || stop - first > LONGEST || !kd_is_capitalised(scan, first, stop) ||
         is_person_name(scan, first, stop) || is_credit(scan, first, stop) ||
-        (rank && is_person_name(scan, first + 1, stop)))
+        is_casting(scan, first, stop) || (rank && is_person_name(scan, first + 1, stop)))
         return 0;
     return stop;
 }

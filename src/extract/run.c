@@ -125,7 +125,7 @@ uint32_t kd_unknown_run(struct kd_scan *scan, uint32_t i, enum kd_kind *kind, bo
     uint32_t given;
     bool western;
     if (last < end && kd_adjacent(scan->doc, last - 1) &&
-        !(kd_token_at(scan, i)->flags & KD_HEADLINE) &&
+        (!(kd_token_at(scan, i)->flags & KD_HEADLINE) || is_role(scan, i)) &&
         kd_korean_name(scan->doc, scan->lists, last, end, &given, &western) != 0)
         return 0;       /* what stands before a name is its rank: "State Councilor Yu Gwang" */
     bool named = false; /* "Crown Prince" alone is no name */
@@ -179,8 +179,18 @@ uint32_t kd_phrase_run(struct kd_scan *scan, uint32_t i)
     return links && last - i >= 3 ? last : 0;
 }
 
+/* Whether a Korean name stands at token i, and behind it nothing but the bracket's end. */
+static bool is_last_in_brackets(const struct kd_scan *scan, uint32_t i)
+{
+    uint32_t end = kd_line_end(scan, i), given;
+    bool western;
+    uint32_t last = kd_korean_name(scan->doc, scan->lists, i, end, &given, &western);
+    return last != 0 && last < end && kd_is_punct(scan->doc, last, ')');
+}
+
 /* Brackets that hold nothing but capitalised and small words, as a title does: "(You and the Other
- * You)". The token after the title, or 0. */
+ * You)". The token after the title, or 0; in "(Our Little Court's Kim Ara)" it is before the
+ * owner's mark. */
 uint32_t kd_bracketed_title(const struct kd_scan *scan, uint32_t i)
 {
     uint32_t last = i, words = 0, given;
@@ -193,6 +203,8 @@ uint32_t kd_bracketed_title(const struct kd_scan *scan, uint32_t i)
         if (token->kind == KD_PUNCT && !kd_is_punct(scan->doc, last, ':') &&
             !kd_is_punct(scan->doc, last, '.') && !kd_is_punct(scan->doc, last, '!'))
             return 0;
+        if (token->kind == KD_POSSESSIVE && last > i + 1 && is_last_in_brackets(scan, last + 1))
+            return kd_is_capitalised(scan, i, last) ? last : 0;
         words += token->kind == KD_WORD;
         small |= token->kind == KD_WORD && !(token->flags & KD_CAP);
         last++;

@@ -167,16 +167,19 @@ static const struct kd_token *word_before(const struct kd_doc *doc, uint32_t i, 
     return NULL;
 }
 
-bool kd_is_speech(const struct kd_doc *doc, const struct kd_quote *quote)
+bool kd_is_speech(const struct kd_doc *doc, const struct kd_quote *quote, enum kd_title_shape shape)
 {
     bool comma = quote->open > 0 &&
                  (kd_is_punct(doc, quote->open - 1, ',') || kd_is_punct(doc, quote->open - 1, ':'));
     const struct kd_token *before = word_before(doc, quote->open, comma ? 3 : 1);
     if (before != NULL && (before->vocab & KD_V_SPOKEN) && !(before->flags & KD_CAP))
         return true;
-    bool inner = kd_is_punct(doc, quote->close - 1, ',') ||
-                 kd_is_punct(doc, quote->close - 1, '?') || kd_is_punct(doc, quote->close - 1, '!');
-    for (uint32_t i = quote->close + 1; inner && i < doc->tokens.n && i < quote->close + 5; i++) {
+    bool ends_in_comma = kd_is_punct(doc, quote->close - 1, ',');
+    bool inner = ends_in_comma || kd_is_punct(doc, quote->close - 1, '?') ||
+                 kd_is_punct(doc, quote->close - 1, '!');
+    uint32_t far =
+        ends_in_comma && shape != KD_FULL_TITLE ? 12 : 5; /* tokens: "Kim Ara of W said" */
+    for (uint32_t i = quote->close + 1; inner && i < doc->tokens.n && i < quote->close + far; i++) {
         if (doc->tokens.v[i].line != doc->tokens.v[quote->close].line)
             break;
         if (doc->tokens.v[i].vocab & KD_V_SPOKEN)

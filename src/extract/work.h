@@ -29,8 +29,10 @@ bool kd_is_title_gloss(const struct kd_doc *doc, uint32_t i);
  * drama "Dae Jo-young", "Dae Jo-young" (working title). */
 bool kd_is_titled(const struct kd_doc *doc, const struct kd_quote *quote);
 
-/* Whether what stands around the quotation says that somebody says it. */
-bool kd_is_speech(const struct kd_doc *doc, const struct kd_quote *quote);
+/* Whether what stands around the quotation says that somebody says it; that is looked for
+ * farther behind a comma, if the quotation has not the full shape of a title. */
+bool kd_is_speech(const struct kd_doc *doc, const struct kd_quote *quote,
+                  enum kd_title_shape shape);
 
 /* The token after the unquoted title that starts at token i, where a word before it announces a
  * title, or 0. */

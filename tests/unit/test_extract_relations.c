@@ -121,6 +121,55 @@ static void the_noun_before_a_title_ends_the_list_before_it(void **state)
     check_cast(*state, cases, sizeof cases / sizeof *cases);
 }
 
+#define PAGE "Drama shares new stills ahead of premiere\n\n"
+
+static void two_parts_of_the_sentence_before_are_played(void **state)
+{
+    static const struct expected cases[] = {
+        {PAGE "In “Salt Road”, Choi Mina falls for Han Do-yun. The two are played by Pyo Se-rin "
+              "and Kang Woo-jin.\n",
+         "Kang Woo-jin", "Han Do-yun", "Salt Road"},
+        {PAGE "In “Salt Road”, Choi Mina falls for Han Do-yun. Pyo Se-rin and Kang Woo-jin play "
+              "the couple.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void who_acts_may_be_told_by_a_title(void **state)
+{
+    static const struct expected cases[] = {
+        {PAGE "University student Choi Mina (Captain Ahab's Pyo Se-rin) has one wish only in “Salt "
+              "Road”.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+        {PAGE "In “Salt Road”, Choi Mina (“Moss”’s Pyo Se-rin) returns.\n", "Pyo Se-rin",
+         "Choi Mina", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_line_of_a_cast_heads_no_facts(void **state)
+{
+    static const struct expected cases[] = {
+        {PAGE "2004: Salt Road in Winter\nEpisodes: 16\nLee Suho as Han Do-yun\nPyo Se-rin as "
+              "Choi Mina\nNetwork: KBS2\n\nTwo friends steal a house.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road in Winter"},
+        {PAGE "Drama: Salt Road\n\nCast:\nLee Suho as Prime Minister Han Do-yun\nPyo Se-rin as "
+              "Choi Mina\n",
+         "Lee Suho", "Han Do-yun", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
+static void what_somebody_says_is_no_title(void **state)
+{
+    static const struct expected cases[] = {
+        {PAGE "“I play Choi Mina, a nurse,” Pyo Se-rin of “Salt Road” said.\n", "Pyo Se-rin",
+         "Choi Mina", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
 static void the_drama_is_the_one_told_of_where_the_role_is(void **state)
 {
     static const struct expected cases[] = {
@@ -265,6 +314,10 @@ int main(void)
         cmocka_unit_test(she_is_who_acts_and_not_her_company),
         cmocka_unit_test(a_drama_may_have_the_name_of_its_hero),
         cmocka_unit_test(the_noun_before_a_title_ends_the_list_before_it),
+        cmocka_unit_test(two_parts_of_the_sentence_before_are_played),
+        cmocka_unit_test(who_acts_may_be_told_by_a_title),
+        cmocka_unit_test(a_line_of_a_cast_heads_no_facts),
+        cmocka_unit_test(what_somebody_says_is_no_title),
         cmocka_unit_test(a_fact_page_gives_the_titles_of_one_drama),
         cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
         cmocka_unit_test(a_person_is_no_title_of_a_fact_page),
