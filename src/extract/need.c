@@ -495,6 +495,48 @@ static bool is_plain(char c)
     return isalnum((unsigned char)c) || strchr(" '-,:\"", c) != NULL;
 }
 
+/* Behind the class that starts at s, or `end`; its first byte may be ']'. */
+static const char *behind_class(const char *s, const char *end)
+{
+    s += s + 1 < end && s[1] == '^' ? 2 : 1;
+    for (bool first = true; s < end && (first || *s != ']'); first = false)
+        s += *s == '\\' && s + 1 < end ? 2 : 1;
+    return s < end ? s + 1 : end;
+}
+
+/* Behind the group that starts at s, or `end`. */
+static const char *behind_group(const char *s, const char *end)
+{
+    size_t depth = 0;
+    while (s < end) {
+        char c = *s;
+        if (c == '[') {
+            s = behind_class(s, end);
+            continue;
+        }
+        s += c == '\\' && s + 1 < end ? 2 : 1;
+        depth += c == '(';
+        if (c == ')' && --depth == 0)
+            return s;
+    }
+    return end;
+}
+
+/* Passes over a long group that need not be there: whatever is in it, nothing of it is needed. */
+static bool skip_optional(struct reader *r)
+{
+    enum { LONG = 40 /* bytes */ };
+    int least = 1, most;
+    if (*r->s != '(')
+        return false;
+    const char *start = r->s, *behind = behind_group(r->s, r->end);
+    r->s = behind;
+    if (behind - start > LONG && read_quantifier(r, &least, &most) && least == 0)
+        return true;
+    r->s = start;
+    return false;
+}
+
 static struct part read_row(struct reader *r)
 {
     struct row row = {.part = {.exact = true}, .end = empty_part().all};
@@ -504,8 +546,9 @@ static struct part read_row(struct reader *r)
             append_byte(r->arena, &row, (unsigned char)*r->s++);
             continue;
         }
-        struct part next = read_atom(r);
-        if (read_quantifier(r, &least, &most))
+        bool optional = skip_optional(r);
+        struct part next = optional ? anything() : read_atom(r);
+        if (!optional && read_quantifier(r, &least, &most))
             next = repeated(r->arena, &next, least, most);
         append(r->arena, &row, &next);
     }

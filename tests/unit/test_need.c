@@ -46,6 +46,9 @@ static void literals_are_needed(void **state)
         {"(?:in a part)(*SKIP)(*F)|director", "the director", true},
         {"(?<W>salt)|pepper", "pepper", true},
         {"(?<W>salt)|pepper", "sugar", false},
+        {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out)?z", "z", true},
+        {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out){0,2}z", "y", false},
+        {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out)z", "z", false},
         {"(a)\\1", "nothing", true}, /* not read: it may need anything */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
