@@ -16,7 +16,7 @@ void kd_find_beside(struct kd_relater *r)
         bool all = true;
         for (uint32_t p = r->places.start[drama]; p < r->places.start[drama + 1]; p++)
             all &= beside[r->places.mention[p]];
-        r->beside[drama] = all;
+        r->beside[drama] = all && r->dramas.n > 1; /* the only one is the one at hand */
     }
 }
 

@@ -161,6 +161,19 @@ static void a_line_of_a_cast_heads_no_facts(void **state)
     check_cast(*state, cases, sizeof cases / sizeof *cases);
 }
 
+static void the_only_drama_is_the_one_at_hand(void **state)
+{
+    static const struct expected cases[] = {
+        {PAGE "We met Pyo Se-rin at a cafe in Seoul after the end of tvN's “Salt Road”. In the "
+              "drama, she played Choi Mina, a nurse with a secret.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+        {PAGE "Pyo Se-rin met us.\n\nTV Dramas\nSalt Road in Winter (tvN, 2021) as Choi "
+              "Mina\nMoss (KBS2, 2012) as Oh Dal\n",
+         "Pyo Se-rin", "Oh Dal", "Moss"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
 static void what_somebody_says_is_no_title(void **state)
 {
     static const struct expected cases[] = {
@@ -317,6 +330,7 @@ int main(void)
         cmocka_unit_test(two_parts_of_the_sentence_before_are_played),
         cmocka_unit_test(who_acts_may_be_told_by_a_title),
         cmocka_unit_test(a_line_of_a_cast_heads_no_facts),
+        cmocka_unit_test(the_only_drama_is_the_one_at_hand),
         cmocka_unit_test(what_somebody_says_is_no_title),
         cmocka_unit_test(a_fact_page_gives_the_titles_of_one_drama),
         cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
