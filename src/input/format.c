@@ -1,6 +1,7 @@
 /* The table of formats, and what the first bytes of an input give away. */
 #include "input/format.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -227,7 +228,7 @@ static bool read_packed(struct kd_reader *reader, struct kd_stream *stream,
     return true;
 }
 
-enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *stream)
+static enum kdidx_status read_stream(struct kd_reader *reader, struct kd_stream *stream)
 {
     enum kdidx_status status;
     kd_stream_fill_head(stream);
@@ -259,4 +260,10 @@ enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *str
     }
     kd_reader_format(reader, format->name);
     return format->read(reader, stream);
+}
+
+enum kdidx_status kd_format_read(struct kd_reader *reader, struct kd_stream *stream)
+{
+    enum kdidx_status status = read_stream(reader, stream);
+    return status == KDIDX_OK && stream->error == ENOMEM ? KDIDX_NOMEM : status;
 }

@@ -1,6 +1,7 @@
 /* What the formats share: finishing an article and handing it over, refusals, notes. */
 #include "input/reader.h"
 
+#include <errno.h>
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -74,7 +75,8 @@ void kd_reject_long(struct kd_reader *reader, const char *place, const char *wha
 void kd_reject_unread(struct kd_reader *reader, struct kd_stream *stream, const char *place,
                       const char *cost)
 {
-    kd_reject(reader, place, "%s%s", kd_stream_why(stream), cost);
+    if (stream->error != ENOMEM) /* which kd_format_read returns */
+        kd_reject(reader, place, "%s%s", kd_stream_why(stream), cost);
     stream->told = true;
 }
 

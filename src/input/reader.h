@@ -94,7 +94,8 @@ const char *kd_place_byte(struct kd_place *place, uint64_t byte);
 /* Says that an article or line is longer than reader->max_article, and what to do. */
 void kd_reject_long(struct kd_reader *reader, const char *place, const char *what);
 
-/* Says why the stream could not be read to its end, and what that costs: ": the rest ..." or "". */
+/* Says why the stream could not be read to its end, and what that costs: ": the rest ..." or "". A
+ * lack of memory it leaves to kd_format_read, which returns it. */
 void kd_reject_unread(struct kd_reader *reader, struct kd_stream *stream, const char *place,
                       const char *cost);
 
