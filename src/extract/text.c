@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "extract/garbled.h"
+#include "extract/wrap.h"
 
 /* Arrows, hearts, notes, emoji: part of no word. */
 static bool is_symbol(uint32_t cp)
@@ -303,6 +304,7 @@ void kd_text_make(struct kd_arena *arena, const struct kd_article *article, stru
     }
     w.s[w.len] = '\0';
     w.map[w.len] = (uint32_t)article->len;
+    kd_unwrap(w.s, w.map, &w.len);
     *out = (struct kd_text){.s = w.s, .len = w.len, .map = w.map, .article = article};
 }
 

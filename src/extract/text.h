@@ -1,5 +1,6 @@
 /* The normal form of an article's text, on which everything else works: one spelling of each
- * quotation mark, dash and space, composed letters (NFC), and a map back to the article's bytes. */
+ * quotation mark, dash and space, composed letters (NFC), paragraphs in one line each, and a map
+ * back to the article's bytes. */
 #ifndef KD_TEXT_H
 #define KD_TEXT_H
 

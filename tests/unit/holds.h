@@ -49,11 +49,17 @@ __attribute__((unused)) static void check_confidence(double confidence)
     assert_true(confidence >= 0 && confidence <= 1);
 }
 
-/* Whether the name is, as it reads, the form or a part of it: "Kim Ara" of "Kim&nbsp;Ara". */
+/* Whether the name is, as it reads, the form or a part of it: "Kim Ara" of "Kim&nbsp;Ara", and of
+ * "Kim" and "Ara" on two lines. */
 __attribute__((unused)) static bool is_name_of(const char *form, const char *name)
 {
     struct kd_arena arena = {0};
-    struct kd_article article = article_of(form, strlen(form));
+    char *line = kd_arena_strndup(&arena, form, strlen(form));
+    size_t len = 0;
+    for (const char *s = form; *s != '\0'; s++)
+        if (*s != '\n' || s == form || s[-1] != '-')
+            line[len++] = *s == '\n' ? ' ' : *s;
+    struct kd_article article = article_of(line, len);
     struct kd_text text;
     kd_text_make(&arena, &article, &text);
     bool is = text.len > 0 && strstr(kd_text_name(&arena, &text, 0, text.len), name) != NULL;
