@@ -347,13 +347,32 @@ static void tie_actor(struct kd_relater *r, const struct kd_claim *claim, uint32
     kd_tie(r, made ? &r->out->crew : &r->out->cast, tie);
 }
 
-/* The person at mention m plays the character in what the claim names, or the context means. */
-static void tie_one(struct kd_relater *r, const struct kd_claim *claim, uint32_t m,
+/* "A and B lead W and V, respectively": each acts in one of them, in their order. */
+static bool is_respective(const struct kd_relater *r, const struct kd_claim *claim)
+{
+    enum { FAR = 3 /* tokens behind the last work */ };
+    static const char *const respectively[] = {"respectively", NULL};
+    uint32_t n = claim->arg[2].count;
+    if (n < 2 || n != claim->arg[0].count)
+        return false;
+    uint32_t last = r->doc->mentions.v[kd_member(r, claim, 2, n - 1)].last;
+    for (uint32_t t = last; t < r->doc->tokens.n && t < last + FAR; t++)
+        if (kd_is_word(r->doc, t, respectively))
+            return true;
+    return false;
+}
+
+/* The p-th person of the claim, at mention m, plays the character in what the claim names, or the
+ * context means. */
+static void tie_one(struct kd_relater *r, const struct kd_claim *claim, uint32_t p, uint32_t m,
                     uint32_t character)
 {
     uint32_t works[MANY], n = 1;
     double likely = 1;
-    if (claim->arg[2].count > 0)
+    if (is_respective(r, claim)) {
+        works[0] = kd_thing_index(r, kd_member(r, claim, 2, p));
+        n = kd_is_drama(r, works[0]) ? 1 : 0;
+    } else if (claim->arg[2].count > 0)
         n = works_of(r, claim, 2, m, works, MANY);
     else
         works[0] = drama_of_claim(r, claim, m, character, &likely);
@@ -374,7 +393,7 @@ void kd_tie_cast(struct kd_relater *r, const struct kd_claim *claim)
         uint32_t m = kd_member(r, claim, 0, p);
         uint32_t parts = people == 1 && characters > 1 ? characters : 1;
         for (uint32_t c = 0; c < parts && kd_is_type(r, kd_thing_index(r, m), KD_PERSON); c++)
-            tie_one(r, claim, m, character_of(r, claim, p, c));
+            tie_one(r, claim, p, m, character_of(r, claim, p, c));
     }
 }
 
@@ -406,7 +425,7 @@ void kd_tie_pair(struct kd_relater *r, const struct kd_claim *claim)
     if (!kd_is_type(r, a, KD_CHARACTER) || !kd_is_type(r, b, KD_PERSON))
         return;
     uint32_t m = kd_member(r, claim, kd_thing_index(r, kd_member(r, claim, 0, 0)) == b ? 0 : 1, 0);
-    tie_one(r, claim, m, a);
+    tie_one(r, claim, 0, m, a);
 }
 
 /* ---- crew and networks ---- */

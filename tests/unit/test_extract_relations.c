@@ -174,6 +174,20 @@ static void the_only_drama_is_the_one_at_hand(void **state)
     check_cast(*state, cases, sizeof cases / sizeof *cases);
 }
 
+static void each_acts_in_one_of_them_respectively(void **state)
+{
+    static const char text[] = PAGE "Pyo Se-rin, Kang Do-hee and Ban Woo-jin lead the dramas “Salt "
+                                    "Road,” “Moss” and “Low Water,” respectively.\n";
+    static const struct expected cases[] = {
+        {text, "Pyo Se-rin", NULL, "Salt Road"},
+        {text, "Kang Do-hee", NULL, "Moss"},
+        {text, "Ban Woo-jin", NULL, "Low Water"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+    struct kd_article article = article_of(text, strlen(text));
+    assert_false(has_cast(record_of(*state, &article), "Pyo Se-rin", NULL, "Moss"));
+}
+
 static void what_somebody_says_is_no_title(void **state)
 {
     static const struct expected cases[] = {
@@ -331,6 +345,7 @@ int main(void)
         cmocka_unit_test(who_acts_may_be_told_by_a_title),
         cmocka_unit_test(a_line_of_a_cast_heads_no_facts),
         cmocka_unit_test(the_only_drama_is_the_one_at_hand),
+        cmocka_unit_test(each_acts_in_one_of_them_respectively),
         cmocka_unit_test(what_somebody_says_is_no_title),
         cmocka_unit_test(a_fact_page_gives_the_titles_of_one_drama),
         cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
