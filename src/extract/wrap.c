@@ -16,20 +16,33 @@ enum {
 /* The end of a line, and how the next one starts. */
 struct seam {
     uint32_t end;   /* the '\n' */
-    uint32_t width; /* columns of the line */
-    uint32_t word;  /* columns of the next line's first word */
+    uint32_t width; /* of the line */
+    uint32_t word;  /* of the next line's first word */
     bool plain;     /* the next line is no item of a list */
     bool amid;      /* nor does the line end a sentence */
     bool small;     /* the next line starts with a small letter */
 };
 
-/* Columns of s[from..to), nearly: its characters. */
-static uint32_t columns(const char *s, uint32_t from, uint32_t to)
+struct lines {
+    const char *s;
+    const uint32_t *map;
+    uint32_t len;
+};
+
+/* How wide s[from..to) is: its characters, or the article's bytes, which fold and fmt count. */
+typedef uint32_t measure(const struct lines *lines, uint32_t from, uint32_t to);
+
+static uint32_t characters(const struct lines *lines, uint32_t from, uint32_t to)
 {
     uint32_t n = 0;
     for (uint32_t i = from; i < to; i++)
-        n += ((unsigned char)s[i] & 0xC0) != 0x80;
+        n += ((unsigned char)lines->s[i] & 0xC0) != 0x80;
     return n;
+}
+
+static uint32_t bytes(const struct lines *lines, uint32_t from, uint32_t to)
+{
+    return lines->map[to] - lines->map[from];
 }
 
 static bool ends_sentence(const char *s, uint32_t start, uint32_t end)
@@ -41,8 +54,10 @@ static bool ends_sentence(const char *s, uint32_t start, uint32_t end)
 }
 
 /* The seam behind the line that starts at `start`; false where no line follows at once. */
-static bool seam_at(const char *s, uint32_t len, uint32_t start, struct seam *seam)
+static bool seam_at(const struct lines *lines, uint32_t start, measure *wide, struct seam *seam)
 {
+    const char *s = lines->s;
+    uint32_t len = lines->len;
     const char *newline = memchr(s + start, '\n', len - start);
     if (newline == NULL)
         return false;
@@ -51,8 +66,8 @@ static bool seam_at(const char *s, uint32_t len, uint32_t start, struct seam *se
     while (end < len && !isspace((unsigned char)s[end]))
         end++;
     unsigned char first = next < len ? (unsigned char)s[next] : '\n';
-    seam->width = columns(s, start, seam->end);
-    seam->word = columns(s, next, end);
+    seam->width = wide(lines, start, seam->end);
+    seam->word = wide(lines, next, end);
     seam->small = islower(first);
     seam->plain = end > next && (isalnum(first) || first >= 0x80 || strchr("\"'(", first) != NULL);
     seam->amid = seam->plain && !ends_sentence(s, start, seam->end);
@@ -64,17 +79,17 @@ static bool is_full(const struct seam *seam, uint32_t width)
     return seam->width + 1 + seam->word > width && seam->width <= width;
 }
 
-/* The width at which the text was broken, or 0. */
-static uint32_t width_of(const char *s, uint32_t len)
+/* The width at which the text was broken, as that measure counts, or 0. */
+static uint32_t width_of(const struct lines *lines, measure *wide)
 {
     struct seam seam;
     uint32_t width = 0, going_on = 0, full = 0;
-    for (uint32_t at = 0; seam_at(s, len, at, &seam); at = seam.end + 1)
+    for (uint32_t at = 0; seam_at(lines, at, wide, &seam); at = seam.end + 1)
         if (seam.amid && seam.small && seam.width > width)
             width = seam.width;
     if (width < NARROW || width > WIDE)
         return 0;
-    for (uint32_t at = 0; seam_at(s, len, at, &seam); at = seam.end + 1)
+    for (uint32_t at = 0; seam_at(lines, at, wide, &seam); at = seam.end + 1)
         if (seam.amid && seam.small) {
             going_on++;
             full += is_full(&seam, width);
@@ -84,12 +99,16 @@ static uint32_t width_of(const char *s, uint32_t len)
 
 void kd_unwrap(char *s, uint32_t *map, uint32_t *len)
 {
-    uint32_t width = width_of(s, *len), to = 0;
+    const struct lines lines = {s, map, *len};
+    measure *wide = characters;
+    uint32_t width = width_of(&lines, wide), to = 0;
     struct seam seam;
+    if (width == 0)
+        width = width_of(&lines, wide = bytes);
     if (width == 0)
         return;
     for (uint32_t at = 0; at < *len;) {
-        bool more = seam_at(s, *len, at, &seam);
+        bool more = seam_at(&lines, at, wide, &seam);
         uint32_t end = more ? seam.end : *len;
         /* the widest line amid a sentence may be of one that was not the widest of all */
         bool joined = more && seam.plain && seam.width + 1 + seam.word > width;

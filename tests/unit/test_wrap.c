@@ -92,6 +92,25 @@ static void names_over_two_lines_are_read(void **state)
     assert_string_equal(record->people.v[0].forms.v[0], "Pyo\nSe-rin");
 }
 
+/* As fold(1) does, of which a curly quotation mark is three columns. */
+static void lines_may_be_broken_by_bytes(void **state)
+{
+    static const char text[] = "The two very very new tvN dramas that I long for “Salt\n"
+                               "Road” and “Moss” will begin in March, and “Low\n"
+                               "Water” follows in April. “Salt Road” stars Pyo\n"
+                               "Se-rin as Choi Mina, a diver who has forgotten a year of\n"
+                               "her life, and Kang Do-hee as the “doctor” who knows\n"
+                               "what happened in that “lost year” but has promised not\n"
+                               "to tell anybody on the island of it, whatever it\n"
+                               "“costs”.\n";
+    struct kd_article article = article_of(text, strlen(text));
+    const struct kd_record *record = record_of(*state, &article);
+    bool whole = false;
+    for (size_t i = 0; i < record->people.n; i++)
+        whole |= strcmp(record->people.v[i].name, "Pyo Se-rin") == 0;
+    assert_true(whole);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -99,6 +118,7 @@ int main(void)
         cmocka_unit_test(a_list_in_such_text_stays_one),
         cmocka_unit_test(what_is_not_broken_at_one_width_stays),
         cmocka_unit_test(names_over_two_lines_are_read),
+        cmocka_unit_test(lines_may_be_broken_by_bytes),
     };
     return cmocka_run_group_tests(tests, reader_open, reader_close);
 }
