@@ -56,6 +56,21 @@ static uint32_t bracket_in_title(const struct kd_scan *scan, uint32_t first, uin
     return t > first + 1 ? t - 1 : last;
 }
 
+/* Whether a title stands in quotation marks of its own among tokens [first, last) of a quotation,
+ * which then is speech: “Goodbye, ‘Salt Road’!”. */
+static bool quotes_title(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    for (uint32_t t = first; t < last; t++) {
+        uint32_t from, to, inner = scan->quote_at[t];
+        if (inner == 0 || scan->doc->quotes.v[inner - 1].close >= last)
+            continue;
+        const struct kd_quote *quote = &scan->doc->quotes.v[inner - 1];
+        if (kd_quoted_title(scan->doc, quote, &from, &to) == KD_FULL_TITLE)
+            return true;
+    }
+    return false;
+}
+
 /* Takes a quotation as a title or a name; returns the token after it, or 0. */
 static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
 {
@@ -65,7 +80,7 @@ static uint32_t take_quoted(struct kd_scan *scan, uint32_t i)
     uint32_t first, last, given;
     bool western;
     enum kd_title_shape shape = kd_quoted_title(scan->doc, quote, &first, &last);
-    if (shape == KD_NO_TITLE)
+    if (shape == KD_NO_TITLE || quotes_title(scan, first, last))
         return 0;
     last = bracket_in_title(scan, first, last);
     bool bracket = last < quote->close && kd_is_punct(scan->doc, last, '(');

@@ -193,6 +193,9 @@ static void what_somebody_says_is_no_title(void **state)
     static const struct expected cases[] = {
         {PAGE "“I play Choi Mina, a nurse,” Pyo Se-rin of “Salt Road” said.\n", "Pyo Se-rin",
          "Choi Mina", "Salt Road"},
+        {PAGE "Actress Pyo Se-rin wrote, “Goodbye, ‘Salt Road’!” She plays Choi Mina in the "
+              "drama.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
     };
     check_cast(*state, cases, sizeof cases / sizeof *cases);
 }
