@@ -150,6 +150,7 @@ static const struct {
     {"form.spotted-title", "stands where titles do, without quotation marks"},
     {"form.quoted-name", "a name in quotation marks of its own"},
     {"form.listed-role", "where the lines beside it of a cast list have characters"},
+    {"form.table", "in a column of a table whose head says what stands in it"},
     {"form.thing-word", "its last word is one of no person: Hotel, Awards"},
     {"form.like-group", "one word in capitals in brackets, as groups stand behind their members"},
     {"form.korean-name", "a Korean surname and given name"},

@@ -122,6 +122,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_choose_full_forms(r);
     kd_weigh(r);
     kd_weigh_headings(r);
+    kd_weigh_tables(r);
     judge_all(r);
     kd_find_main(r);
     kd_weigh_cast_lists(r);

@@ -84,6 +84,9 @@ void kd_weigh(struct kd_resolver *r);
 void kd_weigh_headings(struct kd_resolver *r);
 void kd_weigh_cast_lists(struct kd_resolver *r); /* needs the main work */
 
+/* table.c */
+void kd_weigh_tables(struct kd_resolver *r);
+
 /* company.c: all need things that have been judged. */
 void kd_orient_pairs(struct kd_resolver *r);
 void kd_spread_alike(struct kd_resolver *r);

@@ -188,6 +188,21 @@ static void each_acts_in_one_of_them_respectively(void **state)
     assert_false(has_cast(record_of(*state, &article), "Pyo Se-rin", NULL, "Moss"));
 }
 
+static void the_head_of_a_table_says_who_acts(void **state)
+{
+    static const struct expected cases[] = {
+        {HEAD "Character | Actor | Why they matter\nChoi Mina | Pyo Se-rin | The conscience of "
+              "all.\nHan Do-yun | Kang Do-hee | He runs the shop.\n",
+         "Pyo Se-rin", "Choi Mina", "Salt Road"},
+        {HEAD "| Role | Played by |\n|---|---|\n| Choi Mina | Pyo Se-rin |\n| Han Do-yun | Kang "
+              "Do-hee |\n",
+         "Kang Do-hee", "Han Do-yun", "Salt Road"},
+        {HEAD "Actor | Role\nPyo Se-rin | Choi Mina\nKang Do-hee | Han Do-yun\n", "Pyo Se-rin",
+         "Choi Mina", "Salt Road"},
+    };
+    check_cast(*state, cases, sizeof cases / sizeof *cases);
+}
+
 static void what_somebody_says_is_no_title(void **state)
 {
     static const struct expected cases[] = {
@@ -349,6 +364,7 @@ int main(void)
         cmocka_unit_test(a_line_of_a_cast_heads_no_facts),
         cmocka_unit_test(the_only_drama_is_the_one_at_hand),
         cmocka_unit_test(each_acts_in_one_of_them_respectively),
+        cmocka_unit_test(the_head_of_a_table_says_who_acts),
         cmocka_unit_test(what_somebody_says_is_no_title),
         cmocka_unit_test(a_fact_page_gives_the_titles_of_one_drama),
         cmocka_unit_test(each_line_of_a_list_has_a_drama_of_its_own),
