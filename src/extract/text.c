@@ -263,44 +263,46 @@ static size_t angle_end(const char *s, size_t len, size_t i)
     return small && n < len && s[n] == '>' ? n : 0;
 }
 
-void kd_text_make(struct kd_arena *arena, const struct kd_article *article, struct kd_text *out)
+/* What stands at byte i and is no double quotation mark; returns the bytes taken. */
+static size_t put_next(struct writer *w, const char *text, size_t len, size_t i)
 {
     enum { LATIN = 0xC3 }; /* the first byte of U+00C0 to U+00FF */
+    unsigned char c = (unsigned char)text[i];
+    size_t garbled = c == '&' || c == LATIN ? put_garbled(w, text, len, i) : 0;
+    if (garbled > 0)
+        return garbled;
+    bool space = c == '\t' || c == '\r' || c == '\v' || c == '\f';
+    if ((c < 0x20 && c != '\n' && !space) || is_escape(text + i, len - i))
+        return 1; /* other control characters say nothing */
+    bool plain = (c >= 0x20 && c < 0x80 && c != '`') || c == '\n';
+    bool marked = plain && i + 1 < len && (unsigned char)text[i + 1] >= 0xCC &&
+                  marks_after(text + i + 1, len - i - 1) > 0;
+    if (!plain || marked)
+        return put_character(w, text, len, i);
+    reserve(w, 1);
+    put(w, (char)c, (uint32_t)i);
+    return 1;
+}
+
+void kd_text_make(struct kd_arena *arena, const struct kd_article *article, struct kd_text *out)
+{
     struct writer w = {.arena = arena};
+    const char *text = article->text;
     size_t angle = 0; /* where the title in angle brackets ends */
     reserve(&w, (uint32_t)article->len + 64);
     for (size_t i = 0; i < article->len;) {
-        unsigned char c = (unsigned char)article->text[i];
-        size_t quote = doubled_quote(article->text + i, article->len - i); /* its bytes, or 0 */
-        if (c == '<')
-            angle = angle_end(article->text, article->len, i);
-        if (angle > 0 && (c == '<' || i == angle))
+        size_t quote = doubled_quote(text + i, article->len - i); /* its bytes, or 0 */
+        if (text[i] == '<')
+            angle = angle_end(text, article->len, i);
+        if (angle > 0 && (text[i] == '<' || i == angle))
             quote = 1;
-        if (quote > 0) {
-            reserve(&w, 1);
-            put(&w, '"', (uint32_t)i);
-            i += quote;
+        if (quote == 0) {
+            i += put_next(&w, text, article->len, i);
             continue;
         }
-        size_t garbled =
-            c == '&' || c == LATIN ? put_garbled(&w, article->text, article->len, i) : 0;
-        if (garbled > 0 || (c == '\\' && is_escape(article->text + i, article->len - i))) {
-            i += garbled > 0 ? garbled : 1;
-            continue;
-        }
-        bool plain = (c >= 0x20 && c < 0x80 && c != '`') || c == '\n';
-        bool marked = plain && i + 1 < article->len &&
-                      (unsigned char)article->text[i + 1] >= 0xCC &&
-                      marks_after(article->text + i + 1, article->len - i - 1) > 0;
-        if (plain && !marked) {
-            reserve(&w, 1);
-            put(&w, (char)c, (uint32_t)i);
-            i++;
-        } else if (c < 0x20 && c != '\t' && c != '\r' && c != '\v' && c != '\f') {
-            i++; /* other control characters say nothing */
-        } else {
-            i += put_character(&w, article->text, article->len, i);
-        }
+        reserve(&w, 1);
+        put(&w, '"', (uint32_t)i);
+        i += quote;
     }
     w.s[w.len] = '\0';
     w.map[w.len] = (uint32_t)article->len;
