@@ -5,7 +5,7 @@
 enum { MANY = 16 };
 
 /* The drama that the sentence of mention `near` names last before it, be it in passing, and not far
-   from it; or KD_NO_ENTRY. */
+ * from it; or KD_NO_ENTRY. */
 static uint32_t drama_before(const struct kd_relater *r, uint32_t near)
 {
     uint32_t first = kd_sentence_around(r->doc, near).first;

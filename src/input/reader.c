@@ -1,8 +1,8 @@
 /* What the formats share: finishing an article and handing it over, refusals, notes. */
 #include "input/reader.h"
 
-#include <errno.h>
 #include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>

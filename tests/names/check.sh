@@ -43,5 +43,8 @@ for file; do
         status=1
     fi
 done
+# The vocabulary stands by subject, with comments: of it, a row that stands twice is the fault.
+awk '!/^#/ && NF && seen[$0]++ { printf "vocabulary.tsv:%d: the row stands twice\n", FNR; bad = 1 }
+    END { exit bad }' vocabulary.tsv || status=1
 awk -f "$here/check.awk" "$@" || status=1
 exit $status

@@ -79,6 +79,7 @@ fault cast.tsv 'NR == 2 { $3 = "No Such-actor" } 1' 'no actor'
 fault networks.tsv 'NR == 9 { $3 = "cinema" } 1' 'unknown kind'
 fault outlets.tsv '{ print } END { print "tvN\t\tenglish-news\t0\t\town" }' 'neither is marked'
 fault works.tsv '{ print } END { print "100 days my prince\t\tfilm\t0\t\town" }' 'neither is marked'
+fault vocabulary.tsv '{ print } !/^#/ && NF && !n++ { print }' 'stands twice'
 
 printf '%d faults seen, %d missed\n' "$seen" "$missed"
 [ "$missed" = 0 ]
