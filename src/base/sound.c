@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/utf8.h"
+
 size_t kd_sound_fold(char *key, size_t n)
 {
     static const struct {
@@ -23,6 +26,14 @@ size_t kd_sound_fold(char *key, size_t n)
     }
     key[out] = '\0';
     return out;
+}
+
+uint64_t kd_sound_hash(const char *s, size_t len)
+{
+    enum { LONGEST = 64 };
+    char key[LONGEST];
+    size_t n = kd_name_key(s, len, key, sizeof key);
+    return kd_hash64(key, kd_sound_fold(key, n));
 }
 
 bool kd_differs_by_one(const char *a, const char *b)

@@ -6,6 +6,7 @@
  */
 #include "extract/candidate.h"
 
+#include "base/sound.h"
 #include "extract/candidate_p.h"
 #include "extract/work.h"
 
@@ -27,14 +28,22 @@ static struct kd_mention *add(struct kd_scan *scan, uint32_t first, uint32_t las
     return m;
 }
 
+/* What the lists know of the mention; somebody named in full may be spelled otherwise there. */
 static void look_up(const struct kd_scan *scan, struct kd_mention *m)
 {
-    uint64_t hash = kd_phrase_hash(scan->doc->text.s + m->start, m->end - m->start);
-    uint32_t value = kd_phrases_get(kd_gazetteer_phrases(scan->lists->gazetteer), hash);
+    const struct kd_gazetteer *g = scan->lists->gazetteer;
+    const char *text = scan->doc->text.s + m->start;
+    uint32_t value =
+                 kd_phrases_get(kd_gazetteer_phrases(g), kd_phrase_hash(text, m->end - m->start)),
+             lists = ~(uint32_t)0;
+    if (value == UINT32_MAX && m->full_korean) {
+        value = kd_gazetteer_sounding(g, kd_sound_hash(text, m->end - m->start));
+        lists = 0;
+    }
     if (value == UINT32_MAX)
         return;
     m->entry = value;
-    m->list = (uint16_t)kd_gazetteer_entry(scan->lists->gazetteer, value)->lists;
+    m->list = (uint16_t)(kd_gazetteer_entry(g, value)->lists & lists);
 }
 
 /* What the article has tokens [first, last) for: enum kd_own_kind, or UINT32_MAX. */
@@ -229,9 +238,9 @@ static uint32_t take_plain(struct kd_scan *scan, uint32_t i)
     if (starts_with_article(scan, i, kind))
         i--;
     struct kd_mention *m = add(scan, i, last, kind);
+    m->full_korean = full;
     if (in_list != 0 || last > i + 1 || !is_imperative(scan, i))
         look_up(scan, m);
-    m->full_korean = full;
     m->bare = bare;
     m->thing_word = thing;
     m->listed_role = role;

@@ -96,17 +96,19 @@ enum kd_evidence {
     KD_E_OTHER,          /* ... does something else */
     KD_E_MAKER,          /* ... directs or writes */
     KD_E_OFFERED,        /* ... is offered a part */
-    KD_E_LISTED,         /* the lists have the party in this drama, or on this network */
+    KD_E_LISTED,         /* the lists have the party in this drama, on it, or as this character */
     KD_E_LISTED_APART,   /* they have both, but not together */
-    KD_E_TIED_MAIN,      /* a rule says that the party belongs to the main drama */
-    KD_E_TIED_OTHER,     /* ... to another drama than the main one */
-    KD_E_TIED_HERE,      /* ... to this one, of a claim that leaves the drama to the context */
-    KD_E_MATE,           /* ... to this drama one who stands in a sentence with the party, */
-    KD_E_MATE_APART,     /* ... or to others only, */
-    KD_E_MATE_LINE,      /* ... in a line with it, */
-    KD_E_MATE_LINE_APART, /* ... to others only */
-    KD_E_TAKEN,           /* a rule names another party for the drama */
-    KD_E_ELSEWHERE,       /* of a role: the actor is in no drama, or in several */
+    KD_E_LISTED_OTHERS,  /* they have many of the drama's actors, and not this one */
+    KD_E_LISTED_ELSEWHERE, /* they have the party in another drama of the article */
+    KD_E_TIED_MAIN,        /* a rule says that the party belongs to the main drama */
+    KD_E_TIED_OTHER,       /* ... to another drama than the main one */
+    KD_E_TIED_HERE,        /* ... to this one, of a claim that leaves the drama to the context */
+    KD_E_MATE,             /* ... to this drama one who stands in a sentence with the party, */
+    KD_E_MATE_APART,       /* ... or to others only, */
+    KD_E_MATE_LINE,        /* ... in a line with it, */
+    KD_E_MATE_LINE_APART,  /* ... to others only */
+    KD_E_TAKEN,            /* a rule names another party for the drama */
+    KD_E_ELSEWHERE,        /* of a role: the actor is in no drama, or in several */
     KD_EVIDENCE
 };
 

@@ -393,18 +393,6 @@ static void look_at_ties(const struct pair *p)
     seen[KD_E_TAKEN] = p->party->only == KD_NO_ENTRY && taken != NULL && taken[p->drama];
 }
 
-/* Whether the lists have the character and the actor in the drama of a tie. */
-static bool listed_role(const struct kd_relater *r, const struct kd_tie *tie, uint32_t character)
-{
-    const struct kd_gazetteer *g = r->lists->gazetteer;
-    const struct kd_thing *person = &r->things->v[tie->other], *drama = &r->things->v[tie->drama];
-    if (person->entry == KD_NO_ENTRY || drama->entry == KD_NO_ENTRY)
-        return false;
-    uint32_t work = kd_gazetteer_entry(g, drama->entry)->work;
-    return kd_gazetteer_acts(g, kd_gazetteer_entry(g, person->entry)->person, work) &&
-           kd_gazetteer_has_character(g, r->things->v[character].hash, work);
-}
-
 /* What is known of an actor and of a character already. */
 static void look_at_roles(const struct pair *p)
 {
@@ -413,7 +401,7 @@ static void look_at_roles(const struct pair *p)
         const struct kd_tie *tie = &p->r->out->cast.v[p->party->ties.v[i]];
         if (tie->character != KD_NO_ENTRY)
             seen[tie->drama == p->r->things->main ? KD_E_TIED_MAIN : KD_E_TIED_OTHER] = true;
-        seen[KD_E_LISTED] |= listed_role(p->r, tie, p->drama);
+        kd_look_up_role(p->r, tie, p->drama, &seen[KD_E_LISTED], &seen[KD_E_LISTED_APART]);
     }
     seen[KD_E_ELSEWHERE] = p->party->ties.n != 1;
 }
@@ -437,20 +425,12 @@ static void look_at_drama(const struct pair *p)
 
 static void look_into_lists(const struct pair *p)
 {
-    const struct kd_relater *r = p->r;
-    const struct kd_gazetteer *g = r->lists->gazetteer;
-    bool airs = p->party->bond == KD_BOND_AIRS;
-    uint32_t entry =
-        airs ? r->doc->mentions.v[p->party->who].entry : r->things->v[p->party->who].entry;
-    if (entry == KD_NO_ENTRY || r->things->v[p->drama].entry == KD_NO_ENTRY)
-        return;
-    const struct kd_entry *who = kd_gazetteer_entry(g, entry),
-                          *what = kd_gazetteer_entry(g, r->things->v[p->drama].entry);
-    bool together = airs ? kd_gazetteer_airs(g, who->network, what->work)
-                         : kd_gazetteer_acts(g, who->person, what->work);
-    p->shown->seen[KD_E_LISTED] = together;
-    p->shown->seen[KD_E_LISTED_APART] =
-        !together && what->work != KD_NO_ENTRY && (airs || (who->lists & KD_L_ACTOR));
+    bool *seen = p->shown->seen;
+    struct kd_listing listing = kd_look_up(p->r, p->party, p->drama);
+    seen[KD_E_LISTED] = listing.together;
+    seen[KD_E_LISTED_APART] = listing.apart;
+    seen[KD_E_LISTED_OTHERS] = listing.others;
+    seen[KD_E_LISTED_ELSEWHERE] = listing.elsewhere;
 }
 
 /* ---- all together ---- */

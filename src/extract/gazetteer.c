@@ -7,6 +7,8 @@
 #include "base/data.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/index.h"
+#include "base/sound.h"
 #include "base/tsv.h"
 
 struct pair_set {
@@ -22,6 +24,11 @@ struct kd_gazetteer {
         size_t n, cap;
     } entries;
     struct pair_set pairs;
+    struct kd_index sounds; /* of people named in full: the entry, or SEVERAL */
+    struct {
+        uint32_t *v;
+        size_t n, cap;
+    } cast_sizes; /* how many actors each work has, by its number */
     uint32_t works, people;
 };
 
@@ -62,6 +69,27 @@ static void pair_add(struct kd_gazetteer *g, uint64_t hash)
 static bool pair_has(const struct kd_gazetteer *g, uint64_t hash)
 {
     return g->pairs.size > 0 && g->pairs.v[pair_slot(&g->pairs, hash)] != 0;
+}
+
+/* ---- people by how their names sound ---- */
+
+enum { SEVERAL = UINT32_MAX - 1 };
+
+static struct kd_index_key sound_key(uint64_t sound)
+{
+    return (struct kd_index_key){{(uint32_t)sound, (uint32_t)(sound >> 32)}};
+}
+
+/* Two spellings of one person sound alike, but so do some names of two. */
+static void add_sound(struct kd_gazetteer *g, struct kd_str name, uint32_t entry)
+{
+    if (memchr(name.s, ' ', name.len) == NULL)
+        return;
+    uint32_t *at = kd_index_at(&g->arena, &g->sounds, sound_key(kd_sound_hash(name.s, name.len)));
+    if (*at == UINT32_MAX)
+        *at = entry;
+    else if (*at != SEVERAL && g->entries.v[*at].person != g->entries.v[entry].person)
+        *at = SEVERAL;
 }
 
 /* ---- phrases ---- */
@@ -165,6 +193,8 @@ static void add_phrase(struct kd_gazetteer *g, const struct row *row, struct kd_
     }
     if ((row->lists & KD_L_PEOPLE) && entry->person == KD_NO_ENTRY)
         entry->person = row->number;
+    if (row->lists & KD_L_PEOPLE)
+        add_sound(g, phrase, (uint32_t)(entry - g->entries.v));
 }
 
 /* A title whose article pages leave out, "Good Day to Be a Dog"; what is left of a short one may be
@@ -186,7 +216,7 @@ static void add_without_article(struct kd_gazetteer *g, const struct row *row, s
     }
 }
 
-/* One row of any list but cast.tsv: the name, its aliases and its Hangul. */
+/* One row of any list but cast.tsv and crew.tsv: the name, its aliases and its Hangul. */
 static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t lists)
 {
     struct kd_str name = tsv->cell[0];
@@ -218,33 +248,93 @@ static void add_row(struct kd_gazetteer *g, const struct kd_tsv *tsv, uint32_t l
         add_phrase(g, &row, alias);
 }
 
-static void add_roles(struct kd_gazetteer *g, struct kd_str characters, uint32_t work, bool common)
+/* That the work has the character, and whom `actor` plays there (KD_NO_ENTRY: nobody is known). */
+static void add_part(struct kd_gazetteer *g, struct kd_str character, uint32_t actor, uint32_t work)
+{
+    uint64_t in_work = pair_hash('c', kd_sound_hash(character.s, character.len), work);
+    pair_add(g, in_work);
+    if (actor != KD_NO_ENTRY)
+        pair_add(g, pair_hash('p', in_work, actor));
+}
+
+/* The given name of a part named in full, by which alone it may be called: "Eun-tak" of "Ji
+ * Eun-tak". */
+static struct kd_str given_name(struct kd_str character)
+{
+    const char *space = memchr(character.s, ' ', character.len);
+    if (space == NULL)
+        return (struct kd_str){"", 0};
+    return (struct kd_str){space + 1, (size_t)(character.s + character.len - space - 1)};
+}
+
+static void count_actor(struct kd_gazetteer *g, uint32_t work)
+{
+    while (g->cast_sizes.n <= work)
+        *KD_PUSH(&g->arena, &g->cast_sizes) = 0;
+    g->cast_sizes.v[work]++;
+}
+
+static void add_parts(struct kd_gazetteer *g, struct kd_str characters, uint32_t actor,
+                      uint32_t work, bool common)
 {
     struct kd_str character;
     struct row role = {.lists = KD_L_CHARACTER, .common = common, .part = true};
     while (kd_str_next_value(&characters, &character)) {
         add_phrase(g, &role, character);
-        pair_add(g, pair_hash('c', kd_phrase_hash(character.s, character.len), work));
+        add_part(g, character, actor, work);
+        struct kd_str given = given_name(character);
+        if (given.len > 0)
+            add_part(g, given, actor, work);
     }
 }
 
-/* One row of cast.tsv: drama, actor, character. The drama and the actor stand in lists before it.
- */
-static void add_cast(struct kd_gazetteer *g, const struct kd_tsv *tsv)
+/* The work of a row of cast.tsv or crew.tsv: its title stands in a list before it. */
+static uint32_t work_of(const struct kd_gazetteer *g, const struct kd_tsv *tsv)
 {
-    struct kd_str drama = kd_tsv_get(tsv, "drama"), actor = kd_tsv_get(tsv, "actor");
-    struct kd_str characters = kd_tsv_get(tsv, "character");
+    struct kd_str drama = kd_tsv_get(tsv, "drama");
     uint32_t d = kd_phrases_get(&g->phrases, kd_phrase_hash(drama.s, drama.len));
-    if (d == UINT32_MAX)
+    return d != UINT32_MAX ? g->entries.v[d].work : KD_NO_ENTRY;
+}
+
+static const struct {
+    uint32_t list;
+    char kind; /* of a pair */
+} trades[] = {
+    [KD_ACTOR] = {KD_L_ACTOR, 'a'},
+    [KD_DIRECTOR] = {KD_L_DIRECTOR, 'd'},
+    [KD_WRITER] = {KD_L_WRITER, 'w'},
+};
+
+/* Returns the number of the person, or KD_NO_ENTRY for a name without letters. */
+static uint32_t add_person(struct kd_gazetteer *g, struct kd_str name, enum kd_role role,
+                           uint32_t work)
+{
+    struct row row = {.lists = trades[role].list, .number = g->people++};
+    add_phrase(g, &row, name);
+    uint32_t p = kd_phrases_get(&g->phrases, kd_phrase_hash(name.s, name.len));
+    if (p == UINT32_MAX)
+        return KD_NO_ENTRY;
+    pair_add(g, pair_hash(trades[role].kind, g->entries.v[p].person, work));
+    return g->entries.v[p].person;
+}
+
+/* One row of cast.tsv: drama, actor, character; or of crew.tsv: drama, maker, role. */
+static void add_tie(struct kd_gazetteer *g, const struct kd_tsv *tsv)
+{
+    uint32_t work = work_of(g, tsv);
+    if (work == KD_NO_ENTRY)
         return;
-    uint32_t work = g->entries.v[d].work;
-    struct row row = {.lists = KD_L_ACTOR, .number = g->people++};
-    add_phrase(g, &row, actor);
-    uint32_t a = kd_phrases_get(&g->phrases, kd_phrase_hash(actor.s, actor.len));
-    if (a != UINT32_MAX)
-        pair_add(g, pair_hash('a', g->entries.v[a].person, work));
-    add_roles(g, characters, work, false);
-    add_roles(g, kd_tsv_get(tsv, "cued"), work, true);
+    struct kd_str actor = kd_tsv_get(tsv, "actor"), maker = kd_tsv_get(tsv, "maker");
+    uint32_t person = actor.len > 0 ? add_person(g, actor, KD_ACTOR, work) : KD_NO_ENTRY;
+    if (person != KD_NO_ENTRY)
+        count_actor(g, work);
+    add_parts(g, kd_tsv_get(tsv, "character"), person, work, false);
+    add_parts(g, kd_tsv_get(tsv, "cued"), person, work, true);
+    uint32_t lists = list_bits(kd_tsv_get(tsv, "role"));
+    if (maker.len > 0 && (lists & KD_L_DIRECTOR))
+        add_person(g, maker, KD_DIRECTOR, work);
+    if (maker.len > 0 && (lists & KD_L_WRITER))
+        add_person(g, maker, KD_WRITER, work);
 }
 
 static enum kdidx_status read_rows(struct kd_gazetteer *g, const char *name,
@@ -252,10 +342,10 @@ static enum kdidx_status read_rows(struct kd_gazetteer *g, const char *name,
 {
     struct kd_tsv tsv;
     enum kdidx_status status = kd_tsv_open(&tsv, name, text->data, text->len, err);
-    bool cast = status == KDIDX_OK && kd_str_is(tsv.column[0], "drama");
+    bool of_drama = status == KDIDX_OK && kd_str_is(tsv.column[0], "drama");
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK) {
-        if (cast)
-            add_cast(g, &tsv);
+        if (of_drama)
+            add_tie(g, &tsv);
         else
             add_row(g, &tsv, lists);
     }
@@ -279,6 +369,7 @@ static const struct {
     {"names/works.tsv", 0, false},
     {"names/people.tsv", 0, false},
     {"names/cast.tsv", 0, false},
+    {"names/crew.tsv", 0, false},
 };
 
 bool kd_gazetteer_is_optional(const char *name)
@@ -354,15 +445,34 @@ const struct kd_entry *kd_gazetteer_entry(const struct kd_gazetteer *g, uint32_t
     return &g->entries.v[value];
 }
 
-bool kd_gazetteer_acts(const struct kd_gazetteer *g, uint32_t person, uint32_t work)
+bool kd_gazetteer_works_on(const struct kd_gazetteer *g, enum kd_role role, uint32_t person,
+                           uint32_t work)
 {
-    return person != KD_NO_ENTRY && work != KD_NO_ENTRY &&
-           pair_has(g, pair_hash('a', person, work));
+    return role < KD_OTHER_ROLE && person != KD_NO_ENTRY && work != KD_NO_ENTRY &&
+           pair_has(g, pair_hash(trades[role].kind, person, work));
 }
 
-bool kd_gazetteer_has_character(const struct kd_gazetteer *g, uint64_t character, uint32_t work)
+uint32_t kd_gazetteer_sounding(const struct kd_gazetteer *g, uint64_t sound)
 {
-    return work != KD_NO_ENTRY && pair_has(g, pair_hash('c', character, work));
+    uint32_t entry = kd_index_get(&g->sounds, sound_key(sound));
+    return entry != SEVERAL ? entry : UINT32_MAX;
+}
+
+bool kd_gazetteer_has_character(const struct kd_gazetteer *g, uint64_t sound, uint32_t work)
+{
+    return work != KD_NO_ENTRY && pair_has(g, pair_hash('c', sound, work));
+}
+
+uint32_t kd_gazetteer_cast_size(const struct kd_gazetteer *g, uint32_t work)
+{
+    return work < g->cast_sizes.n ? g->cast_sizes.v[work] : 0;
+}
+
+bool kd_gazetteer_plays(const struct kd_gazetteer *g, uint32_t person, uint64_t sound,
+                        uint32_t work)
+{
+    return person != KD_NO_ENTRY && work != KD_NO_ENTRY &&
+           pair_has(g, pair_hash('p', pair_hash('c', sound, work), person));
 }
 
 bool kd_gazetteer_airs(const struct kd_gazetteer *g, const char *network, uint32_t work)

@@ -56,11 +56,23 @@ bool kd_gazetteer_is_optional(const char *name);
 const struct kd_phrases *kd_gazetteer_phrases(const struct kd_gazetteer *gazetteer);
 const struct kd_entry *kd_gazetteer_entry(const struct kd_gazetteer *gazetteer, uint32_t value);
 
-/* Whether the cast lists have this person (by number), or a character of this name (phrase hash),
- * in this work (by number). */
-bool kd_gazetteer_acts(const struct kd_gazetteer *gazetteer, uint32_t person, uint32_t work);
-bool kd_gazetteer_has_character(const struct kd_gazetteer *gazetteer, uint64_t character,
+/* The entry of the only person of the lists whose full name sounds so (kd_sound_hash), or
+ * UINT32_MAX: romanisation has several spellings for one name. */
+uint32_t kd_gazetteer_sounding(const struct kd_gazetteer *gazetteer, uint64_t sound);
+
+/* Whether the lists of casts and crews have this person (by number) in that role, or a character
+ * whose full or given name sounds so (kd_sound_hash), in this work (by number). */
+bool kd_gazetteer_works_on(const struct kd_gazetteer *gazetteer, enum kd_role role, uint32_t person,
+                           uint32_t work);
+bool kd_gazetteer_has_character(const struct kd_gazetteer *gazetteer, uint64_t sound,
                                 uint32_t work);
+
+/* How many actors the cast lists have in the work (by number, or KD_NO_ENTRY). */
+uint32_t kd_gazetteer_cast_size(const struct kd_gazetteer *gazetteer, uint32_t work);
+
+/* Whether the cast lists have the person (by number) as that character. */
+bool kd_gazetteer_plays(const struct kd_gazetteer *gazetteer, uint32_t person, uint64_t sound,
+                        uint32_t work);
 
 /* Whether the lists have the work (by number) on this network, a canonical name or NULL. */
 bool kd_gazetteer_airs(const struct kd_gazetteer *gazetteer, const char *network, uint32_t work);

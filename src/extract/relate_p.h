@@ -273,6 +273,21 @@ void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t s
 void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, uint32_t who,
                        const uint32_t *mention, uint32_t as, uint32_t meant, struct kd_party *out);
 
+/* What the lists say of the party and the drama. */
+struct kd_listing {
+    bool together;  /* they have the party in the drama, or on the network */
+    bool apart;     /* they have both, but not together */
+    bool others;    /* they have many of the drama's actors, and the party is none of these */
+    bool elsewhere; /* they have the party in another drama that the article names */
+};
+struct kd_listing kd_look_up(const struct kd_relater *r, const struct kd_party *party,
+                             uint32_t drama);
+
+/* What they say of the actor and the drama of a tie, and a character: sets *together when he plays
+ * it there, *apart when somebody else does. */
+void kd_look_up_role(const struct kd_relater *r, const struct kd_tie *tie, uint32_t character,
+                     bool *together, bool *apart);
+
 /* Whether one of its ties is to the drama. */
 bool kd_party_has(const struct kd_relater *r, const struct kd_party *party, uint32_t drama);
 

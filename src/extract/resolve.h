@@ -62,6 +62,9 @@ struct kd_thing {
     double likely_kind;    /* of a work: that it is of the kind it was judged to be */
 };
 
+/* How the thing's fullest form sounds (kd_sound_hash). */
+uint64_t kd_thing_sound(const struct kd_doc *doc, const struct kd_thing *thing);
+
 /* The mentions by which things are weighed, ascending, and whose they were then: all of things, but
  * those in page furniture only of things that stand nowhere else. */
 struct kd_named {

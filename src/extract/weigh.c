@@ -1,5 +1,6 @@
 /* The evidence of what a thing is: its form, the lists that hold it, what rules say of it, the
  * headings that it makes. */
+#include "base/sound.h"
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
@@ -30,6 +31,12 @@ static bool is_like_group(const struct kd_doc *doc, const struct kd_mention *m)
            m->last < doc->tokens.n && (token->flags & KD_ALLCAPS) &&
            token->end - token->start >= LEAST && kd_is_punct(doc, m->first - 1, '(') &&
            kd_is_punct(doc, m->last, ')');
+}
+
+uint64_t kd_thing_sound(const struct kd_doc *doc, const struct kd_thing *thing)
+{
+    const struct kd_mention *m = &doc->mentions.v[thing->full];
+    return kd_sound_hash(doc->text.s + m->start, m->end - m->start);
 }
 
 /* What the form of one mention says, before any rule. */
@@ -96,10 +103,11 @@ static void weigh_lists(const struct kd_resolver *r, struct kd_thing *thing)
 static bool has_its_work(const struct kd_resolver *r, const struct kd_thing *thing)
 {
     const struct kd_gazetteer *g = r->lists->gazetteer;
+    uint64_t sound = kd_thing_sound(r->doc, thing);
     for (uint32_t t = 0; t < r->things->n; t++) {
         uint32_t entry = r->things->v[t].parent == t ? r->things->v[t].entry : KD_NO_ENTRY;
         uint32_t work = entry != KD_NO_ENTRY ? kd_gazetteer_entry(g, entry)->work : KD_NO_ENTRY;
-        if (work != KD_NO_ENTRY && kd_gazetteer_has_character(g, thing->hash, work))
+        if (work != KD_NO_ENTRY && kd_gazetteer_has_character(g, sound, work))
             return true;
     }
     return false;
@@ -120,24 +128,58 @@ static void forget_parts(struct kd_resolver *r)
     }
 }
 
-/* The cast lists know who is a character of the work that the article is about. */
+/* What the lists of casts and crews have of a thing in a work that the article names; `share` of it
+ * counts. */
+static void weigh_in_work(const struct kd_resolver *r, struct kd_thing *thing, uint64_t sound,
+                          uint32_t work, double share)
+{
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    if (kd_gazetteer_has_character(g, sound, work))
+        kd_believe(thing, KD_CHARACTER, 3.0 * share, "list.cast");
+    for (enum kd_role role = KD_ACTOR; thing->entry != KD_NO_ENTRY && role < KD_OTHER_ROLE;
+         role++) {
+        uint32_t person = kd_gazetteer_entry(g, thing->entry)->person;
+        if (!kd_gazetteer_works_on(g, role, person, work))
+            continue;
+        kd_believe(thing, KD_PERSON, 2.0 * share, role == KD_ACTOR ? "list.cast" : "list.crew");
+        thing->role[role] += share;
+    }
+}
+
+/* The numbers of the works that the article names, as the lists have them: the main one first. */
+static size_t listed_works(const struct kd_resolver *r, uint32_t works[], size_t most)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i <= r->things->n && n < most; i++) {
+        uint32_t t = i == 0 ? r->things->main : i - 1;
+        if (t == KD_NO_ENTRY || (i > 0 && t == r->things->main))
+            continue;
+        const struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->is != KD_A_WORK || thing->entry == KD_NO_ENTRY)
+            continue;
+        works[n] = kd_gazetteer_entry(r->lists->gazetteer, thing->entry)->work;
+        n += works[n] != KD_NO_ENTRY;
+    }
+    return n;
+}
+
 void kd_weigh_cast_lists(struct kd_resolver *r)
 {
-    if (r->things->main == KD_NO_ENTRY || r->things->v[r->things->main].entry == KD_NO_ENTRY)
-        return;
-    const struct kd_gazetteer *g = r->lists->gazetteer;
-    uint32_t work = kd_gazetteer_entry(g, r->things->v[r->things->main].entry)->work;
-    for (uint32_t t = 0; t < r->things->n; t++) {
+    enum { MOST = 40 };         /* works, since every thing is looked for in each */
+    const double passing = 0.3; /* of a work that the article is not about */
+    uint32_t works[MOST];
+    size_t n = listed_works(r, works, MOST);
+    uint32_t main =
+        r->things->main != KD_NO_ENTRY ? r->things->v[r->things->main].entry : KD_NO_ENTRY;
+    if (main != KD_NO_ENTRY)
+        main = kd_gazetteer_entry(r->lists->gazetteer, main)->work;
+    for (uint32_t t = 0; n > 0 && t < r->things->n; t++) {
         struct kd_thing *thing = &r->things->v[t];
         if (thing->parent != t || thing->is == KD_A_WORK)
             continue;
-        if (kd_gazetteer_has_character(g, thing->hash, work))
-            kd_believe(thing, KD_CHARACTER, 3.0, "list.cast");
-        if (thing->entry != KD_NO_ENTRY &&
-            kd_gazetteer_acts(g, kd_gazetteer_entry(g, thing->entry)->person, work)) {
-            kd_believe(thing, KD_PERSON, 2.0, "list.cast");
-            thing->role[KD_ACTOR] += 1.0;
-        }
+        uint64_t sound = kd_thing_sound(r->doc, thing);
+        for (size_t i = 0; i < n; i++)
+            weigh_in_work(r, thing, sound, works[i], works[i] == main ? 1 : passing);
     }
 }
 

@@ -16,6 +16,7 @@ BEGIN {
     table("works", "title aliases kind common cued source", "title kind")
     table("people", "name aliases hangul roles group common homonym cued source", "name group roles aliases hangul")
     table("cast", "drama year actor character character_ko cued source", "drama year actor")
+    table("crew", "drama year maker role source", "drama year maker role")
     table("networks", "name aliases kind country common cued source", "name")
     table("outlets", "name aliases kind common cued source", "name")
     table("groups", "name aliases hangul members common cued source", "name")
@@ -26,9 +27,10 @@ BEGIN {
     kinds("networks", "broadcast cable streaming")
     kinds("companies", "agency production ratings company organisation brand site")
     kinds("people", "actor director writer idol singer host comedian")
+    kinds("crew", "director writer")
     words_of(flags, "word common homonym")
     words_of(numbers, "weight n_sources")
-    words_of(lists, "aliases hangul networks group character cued members kind roles")
+    words_of(lists, "aliases hangul networks group character cued members kind roles role")
     words_of(sources, "wp wd kn own mdl tm im dd da ek kw kg kp")
     # Tables whose names must not be names in another one, unless marked in one of the two.
     words_of(entity, "dramas works people networks outlets groups companies places")
@@ -100,8 +102,8 @@ NF != width {
     check_key()
     if (current == "dramas")
         check_run()
-    if (current == "cast")
-        remember_cast()
+    if (current == "cast" || current == "crew")
+        remember_tie()
     else if (current in entity)
         remember_forms()
 }
@@ -133,7 +135,7 @@ function check_cell(number, name, cell,    part, n, i, seen) {
         seen[part[i]] = 1
         if (name == "hangul" && part[i] !~ /[\352-\355][\200-\277][\200-\277]/)
             fault("\"" part[i] "\" is not Hangul")
-        if ((name == "kind" || name == "roles") && current in has_kinds && !((current, part[i]) in kind_ok))
+        if ((name == "kind" || name == "roles" || name == "role") && current in has_kinds && !((current, part[i]) in kind_ok))
             fault("unknown " name " \"" part[i] "\"")
     }
 }
@@ -177,12 +179,12 @@ function check_date(name, date) {
 
 # ---- what is needed when all rows are known ----
 
-function remember_cast() {
-    casts++
-    cast_line[casts] = FNR
-    cast_work[casts] = $1 "\t" $2
-    cast_actor[casts] = $3
-    cast_file = FILENAME
+function remember_tie() {
+    ties++
+    tie_line[ties] = FNR
+    tie_work[ties] = $1 "\t" $2
+    tie_person[ties] = $3
+    tie_file[ties] = FILENAME
 }
 
 function remember_forms(    part, n, i, marked) {
@@ -240,13 +242,13 @@ END {
         if (t in header && !((t, wait_name[i]) in is_name))
             fault_at(wait_where[i], wait_line[i], "no " wait_what[i] " \"" wait_name[i] "\" in " t ".tsv")
     }
-    for (i = 1; i <= casts; i++) {
-        if (!(cast_work[i] in is_drama)) {
-            sub(/\t/, " (", cast_work[i])
-            fault_at(cast_file, cast_line[i], "no drama \"" cast_work[i] ")\" in dramas.tsv")
+    for (i = 1; i <= ties; i++) {
+        if (!(tie_work[i] in is_drama)) {
+            sub(/\t/, " (", tie_work[i])
+            fault_at(tie_file[i], tie_line[i], "no drama \"" tie_work[i] ")\" in dramas.tsv")
         }
-        if (!(("people", cast_actor[i]) in is_name))
-            fault_at(cast_file, cast_line[i], "no actor \"" cast_actor[i] "\" in people.tsv")
+        if (!(("people", tie_person[i]) in is_name))
+            fault_at(tie_file[i], tie_line[i], "no person \"" tie_person[i] "\" in people.tsv")
     }
     for (i = 1; i <= forms; i++)
         for (j = chain[i]; j; j = chain[j])

@@ -13,9 +13,9 @@ LC_ALL=C
 export LC_ALL
 
 status=0
-# dramas, people, networks and groups before cast: order does not matter to the checks, but a
+# dramas, people, networks and groups before cast and crew: order does not matter to the checks, but a
 # table that is not there must be named, not passed over.
-set -- surnames.tsv syllables.tsv dramas.tsv works.tsv people.tsv cast.tsv networks.tsv outlets.tsv \
+set -- surnames.tsv syllables.tsv dramas.tsv works.tsv people.tsv cast.tsv crew.tsv networks.tsv outlets.tsv \
     groups.tsv companies.tsv places.tsv words.tsv
 for file; do
     if [ ! -r "$file" ]; then

@@ -14,17 +14,18 @@ good=$work/good copy=$work/copy
 mkdir "$good" "$copy"
 
 # A small set without faults, so that each of the runs below is short: the first rows of every table,
-# all networks and groups (other tables name them), and one role of the first drama.
+# all networks and groups (other tables name them), and one role and one maker of the first drama.
 for file in "$tables"/*.tsv; do
     name=$(basename "$file")
     case $name in
     networks.tsv | groups.tsv) cat "$file" ;;
-    cast.tsv) head -n 1 "$file" ;;
+    cast.tsv | crew.tsv) head -n 1 "$file" ;;
     *) head -n 60 "$file" ;;
     esac >"$good/$name"
 done
 awk -F '\t' -v OFS='\t' 'FNR == 2 && NR != FNR { print title, year, $1, "Ann Example", "", "", "own" }
     FNR == 2 { title = $1; year = $4 }' "$good/dramas.tsv" "$good/people.tsv" >>"$good/cast.tsv"
+awk -F '\t' -v OFS='\t' 'FNR == 2 { print $1, $2, $3, "director", "own" }' "$good/cast.tsv" >>"$good/crew.tsv"
 "$here/check.sh" "$good" >"$copy/said" || { cat "$copy/said"; exit 2; }
 seen=0 missed=0
 
@@ -75,7 +76,10 @@ fault dramas.tsv 'NR > 1 && $6 != "" && !n++ { $4 = 1991; $5 = "1991-01-01"; $6 
 fault dramas.tsv 'NR > 1 && $5 != "" && !n++ { $5 = "1990-13-01" } 1' 'not a date'
 fault dramas.tsv 'NR > 1 && $7 != "" && !n++ { $7 = "No Such Network" } 1' 'no network'
 fault cast.tsv 'NR == 2 { $1 = "No Such Drama" } 1' 'no drama'
-fault cast.tsv 'NR == 2 { $3 = "No Such-actor" } 1' 'no actor'
+fault cast.tsv 'NR == 2 { $3 = "No Such-actor" } 1' 'no person'
+fault crew.tsv 'NR == 2 { $1 = "No Such Drama" } 1' 'no drama'
+fault crew.tsv 'NR == 2 { $3 = "No Such-writer" } 1' 'no person'
+fault crew.tsv 'NR == 2 { $4 = "producer" } 1' 'unknown role'
 fault networks.tsv 'NR == 9 { $3 = "cinema" } 1' 'unknown kind'
 fault outlets.tsv '{ print } END { print "tvN\t\tenglish-news\t0\t\town" }' 'neither is marked'
 fault works.tsv '{ print } END { print "100 days my prince\t\tfilm\t0\t\town" }' 'neither is marked'

@@ -1,0 +1,80 @@
+/* What the lists know of two that may belong together (gazetteer.h): who acts in what, who made it,
+ * who plays whom, what airs where. */
+#include "extract/relate_p.h"
+
+static const struct kd_entry *entry_of(const struct kd_relater *r, const struct kd_party *party)
+{
+    uint32_t entry = party->bond == KD_BOND_AIRS ? r->doc->mentions.v[party->who].entry
+                                                 : r->things->v[party->who].entry;
+    return entry != KD_NO_ENTRY ? kd_gazetteer_entry(r->lists->gazetteer, entry) : NULL;
+}
+
+/* The drama's number in the lists, or KD_NO_ENTRY. */
+static uint32_t work_of(const struct kd_relater *r, uint32_t drama)
+{
+    uint32_t entry = r->things->v[drama].entry;
+    return entry != KD_NO_ENTRY ? kd_gazetteer_entry(r->lists->gazetteer, entry)->work
+                                : KD_NO_ENTRY;
+}
+
+static bool makes(enum kd_bond bond)
+{
+    return bond == KD_BOND_CREW || bond == KD_BOND_MAKING;
+}
+
+static bool are_together(const struct kd_relater *r, enum kd_bond bond, const struct kd_entry *who,
+                         uint32_t work)
+{
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    if (bond == KD_BOND_AIRS)
+        return kd_gazetteer_airs(g, who->network, work);
+    if (makes(bond))
+        return kd_gazetteer_works_on(g, KD_DIRECTOR, who->person, work) ||
+               kd_gazetteer_works_on(g, KD_WRITER, who->person, work);
+    return kd_gazetteer_works_on(g, KD_ACTOR, who->person, work);
+}
+
+/* In how many of the article's dramas the lists have the party, of the first MOST. */
+static uint32_t count_dramas(const struct kd_relater *r, enum kd_bond bond,
+                             const struct kd_entry *who)
+{
+    enum { MOST = 40 }; /* who names more makes a list, where the lists are of little use */
+    uint32_t n = 0;
+    for (size_t i = 0; i < r->dramas.n && i < MOST; i++)
+        n += are_together(r, bond, who, work_of(r, r->dramas.v[i]));
+    return n;
+}
+
+struct kd_listing kd_look_up(const struct kd_relater *r, const struct kd_party *party,
+                             uint32_t drama)
+{
+    enum { MANY = 8 }; /* actors of a drama: those whom articles name */
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    const struct kd_entry *who = entry_of(r, party);
+    uint32_t work = work_of(r, drama);
+    uint32_t trades = makes(party->bond) ? KD_L_DIRECTOR | KD_L_WRITER : KD_L_ACTOR;
+    bool acts = party->bond == KD_BOND_CAST || party->bond == KD_BOND_CLAIM;
+    struct kd_listing known = {0};
+    if (who != NULL) {
+        known.together = are_together(r, party->bond, who, work);
+        known.apart = !known.together && work != KD_NO_ENTRY &&
+                      (party->bond == KD_BOND_AIRS || (who->lists & trades));
+        known.elsewhere = count_dramas(r, party->bond, who) > known.together;
+    }
+    known.others = acts && !known.together && kd_gazetteer_cast_size(g, work) >= MANY;
+    return known;
+}
+
+void kd_look_up_role(const struct kd_relater *r, const struct kd_tie *tie, uint32_t character,
+                     bool *together, bool *apart)
+{
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    const struct kd_thing *person = &r->things->v[tie->other];
+    uint64_t name = kd_thing_sound(r->doc, &r->things->v[character]);
+    uint32_t work = work_of(r, tie->drama);
+    if (person->entry == KD_NO_ENTRY || work == KD_NO_ENTRY)
+        return;
+    bool plays = kd_gazetteer_plays(g, kd_gazetteer_entry(g, person->entry)->person, name, work);
+    *together |= plays;
+    *apart |= !plays && kd_gazetteer_has_character(g, name, work);
+}
