@@ -5,6 +5,12 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
+/* Whether any of the sounds below begins with the letter: most do not. */
+static bool starts_sound(char c)
+{
+    return strchr("yeouackptr", c) != NULL && c != '\0';
+}
+
 size_t kd_sound_fold(char *key, size_t n)
 {
     static const struct {
@@ -14,6 +20,10 @@ size_t kd_sound_fold(char *key, size_t n)
                   {"k", "g"},    {"p", "b"},  {"ch", "j"}, {"t", "d"},  {"r", "l"}};
     size_t out = 0;
     for (size_t i = 0; i < n;) {
+        if (!starts_sound(key[i])) {
+            key[out++] = key[i++];
+            continue;
+        }
         size_t k = 0, count = sizeof sounds / sizeof *sounds;
         while (k < count && (key[i] != *sounds[k].from ||
                              strncmp(key + i, sounds[k].from, strlen(sounds[k].from)) != 0))

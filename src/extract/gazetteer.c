@@ -191,10 +191,10 @@ static void add_phrase(struct kd_gazetteer *g, const struct row *row, struct kd_
         entry->year = row->year;
         entry->end_year = row->end_year;
     }
-    if ((row->lists & KD_L_PEOPLE) && entry->person == KD_NO_ENTRY)
+    if ((row->lists & KD_L_PEOPLE) && entry->person == KD_NO_ENTRY) {
         entry->person = row->number;
-    if (row->lists & KD_L_PEOPLE)
         add_sound(g, phrase, (uint32_t)(entry - g->entries.v));
+    }
 }
 
 /* A title whose article pages leave out, "Good Day to Be a Dog"; what is left of a short one may be
@@ -305,17 +305,24 @@ static const struct {
     [KD_WRITER] = {KD_L_WRITER, 'w'},
 };
 
-/* Returns the number of the person, or KD_NO_ENTRY for a name without letters. */
+/* Returns the number of the person, most of whom stand in a list before, or KD_NO_ENTRY for a name
+ * without letters. */
 static uint32_t add_person(struct kd_gazetteer *g, struct kd_str name, enum kd_role role,
                            uint32_t work)
 {
-    struct row row = {.lists = trades[role].list, .number = g->people++};
-    add_phrase(g, &row, name);
-    uint32_t p = kd_phrases_get(&g->phrases, kd_phrase_hash(name.s, name.len));
+    uint64_t hash = kd_phrase_hash(name.s, name.len);
+    uint32_t p = kd_phrases_get(&g->phrases, hash);
+    if (p == UINT32_MAX || g->entries.v[p].person == KD_NO_ENTRY) {
+        struct row row = {.lists = trades[role].list, .number = g->people++};
+        add_phrase(g, &row, name);
+        p = kd_phrases_get(&g->phrases, hash);
+    }
     if (p == UINT32_MAX)
         return KD_NO_ENTRY;
-    pair_add(g, pair_hash(trades[role].kind, g->entries.v[p].person, work));
-    return g->entries.v[p].person;
+    struct kd_entry *entry = &g->entries.v[p];
+    entry->lists |= trades[role].list;
+    pair_add(g, pair_hash(trades[role].kind, entry->person, work));
+    return entry->person;
 }
 
 /* One row of cast.tsv: drama, actor, character; or of crew.tsv: drama, maker, role. */
@@ -325,16 +332,18 @@ static void add_tie(struct kd_gazetteer *g, const struct kd_tsv *tsv)
     if (work == KD_NO_ENTRY)
         return;
     struct kd_str actor = kd_tsv_get(tsv, "actor"), maker = kd_tsv_get(tsv, "maker");
+    if (maker.len > 0) {
+        uint32_t lists = list_bits(kd_tsv_get(tsv, "role"));
+        for (enum kd_role role = KD_DIRECTOR; role <= KD_WRITER; role++)
+            if (lists & trades[role].list)
+                add_person(g, maker, role, work);
+        return;
+    }
     uint32_t person = actor.len > 0 ? add_person(g, actor, KD_ACTOR, work) : KD_NO_ENTRY;
     if (person != KD_NO_ENTRY)
         count_actor(g, work);
     add_parts(g, kd_tsv_get(tsv, "character"), person, work, false);
     add_parts(g, kd_tsv_get(tsv, "cued"), person, work, true);
-    uint32_t lists = list_bits(kd_tsv_get(tsv, "role"));
-    if (maker.len > 0 && (lists & KD_L_DIRECTOR))
-        add_person(g, maker, KD_DIRECTOR, work);
-    if (maker.len > 0 && (lists & KD_L_WRITER))
-        add_person(g, maker, KD_WRITER, work);
 }
 
 static enum kdidx_status read_rows(struct kd_gazetteer *g, const char *name,

@@ -16,17 +16,30 @@ struct kd_castlist {
 
 /* ---- reading ---- */
 
+/* A drama's rows stand together: its title and its number, once looked up. */
+struct title {
+    struct kd_str name;
+    int32_t number;
+};
+
+static int32_t number_of(const struct kd_listed *listed, struct kd_str drama, struct title *last)
+{
+    if (drama.len == last->name.len && memcmp(drama.s, last->name.s, drama.len) == 0)
+        return last->number;
+    char key[KD_KEY_SIZE];
+    size_t len = kd_entity_key(drama.s, kd_title_base(drama.s, drama.len, ""), key);
+    *last = (struct title){drama, kd_listed_row(listed, KD_WORK, key, len)};
+    return last->number;
+}
+
 /* Where two dramas have one title, the rows of neither can be told. */
 static void add_row(struct kd_arena *arena, const struct kd_listed *listed,
-                    const struct kd_tsv *tsv, struct kd_castlist *out)
+                    const struct kd_tsv *tsv, struct title *last, struct kd_castlist *out)
 {
     char key[KD_KEY_SIZE];
-    struct kd_str drama = kd_tsv_get(tsv, "drama"), actor = kd_tsv_get(tsv, "actor");
-    struct kd_str characters = kd_tsv_get(tsv, "character");
-    struct kd_cast_row row = {0};
-    size_t len = kd_entity_key(drama.s, kd_title_base(drama.s, drama.len, ""), key);
-    row.drama = kd_listed_row(listed, KD_WORK, key, len);
-    len = kd_entity_key(actor.s, actor.len, key);
+    struct kd_str actor = kd_tsv_get(tsv, "actor"), characters = kd_tsv_get(tsv, "character");
+    struct kd_cast_row row = {.drama = number_of(listed, kd_tsv_get(tsv, "drama"), last)};
+    size_t len = kd_entity_key(actor.s, actor.len, key);
     row.actor = kd_listed_row(listed, KD_PERSON, key, len);
     len = kd_sound_fold(key, len);
     row.name = kd_arena_strndup(arena, actor.s, actor.len);
@@ -59,9 +72,10 @@ enum kdidx_status kd_castlist_read(struct kd_arena *arena, const struct kd_liste
 {
     struct kd_castlist *list = *out = kd_arena_alloc(arena, sizeof **out);
     struct kd_tsv tsv;
+    struct title last = {{"", 0}, -1};
     enum kdidx_status status = kd_tsv_open_own(&tsv, "names/cast.tsv", err);
     while (status == KDIDX_OK && (status = kd_tsv_next(&tsv, err)) == KDIDX_OK)
-        add_row(arena, listed, &tsv, list);
+        add_row(arena, listed, &tsv, &last, list);
     if (list->by_drama.n > 0)
         qsort(list->by_drama.v, list->by_drama.n, sizeof *list->by_drama.v, by_drama);
     if (list->by_actor.n > 0)
