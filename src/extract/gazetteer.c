@@ -24,7 +24,7 @@ struct kd_gazetteer {
         size_t n, cap;
     } entries;
     struct pair_set pairs;
-    struct kd_index sounds; /* of people named in full: the entry, or SEVERAL */
+    struct kd_index sounds; /* of people named in full: the entry, or `several` */
     struct {
         uint32_t *v;
         size_t n, cap;
@@ -73,7 +73,7 @@ static bool pair_has(const struct kd_gazetteer *g, uint64_t hash)
 
 /* ---- people by how their names sound ---- */
 
-enum { SEVERAL = UINT32_MAX - 1 };
+static const uint32_t several = UINT32_MAX - 1;
 
 static struct kd_index_key sound_key(uint64_t sound)
 {
@@ -88,8 +88,8 @@ static void add_sound(struct kd_gazetteer *g, struct kd_str name, uint32_t entry
     uint32_t *at = kd_index_at(&g->arena, &g->sounds, sound_key(kd_sound_hash(name.s, name.len)));
     if (*at == UINT32_MAX)
         *at = entry;
-    else if (*at != SEVERAL && g->entries.v[*at].person != g->entries.v[entry].person)
-        *at = SEVERAL;
+    else if (*at != several && g->entries.v[*at].person != g->entries.v[entry].person)
+        *at = several;
 }
 
 /* ---- phrases ---- */
@@ -464,7 +464,7 @@ bool kd_gazetteer_works_on(const struct kd_gazetteer *g, enum kd_role role, uint
 uint32_t kd_gazetteer_sounding(const struct kd_gazetteer *g, uint64_t sound)
 {
     uint32_t entry = kd_index_get(&g->sounds, sound_key(sound));
-    return entry != SEVERAL ? entry : UINT32_MAX;
+    return entry != several ? entry : UINT32_MAX;
 }
 
 bool kd_gazetteer_has_character(const struct kd_gazetteer *g, uint64_t sound, uint32_t work)

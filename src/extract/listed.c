@@ -34,22 +34,33 @@ static bool are_together(const struct kd_relater *r, enum kd_bond bond, const st
     return kd_gazetteer_works_on(g, KD_ACTOR, who->person, work);
 }
 
-/* In how many of the article's dramas the lists have the party, of the first MOST. */
-static uint32_t count_dramas(const struct kd_relater *r, enum kd_bond bond,
-                             const struct kd_entry *who)
+/* Whether the lists have the claim's actor in the drama as the character that it gives. */
+static bool plays_there(const struct kd_relater *r, const struct kd_party *party,
+                        const struct kd_entry *who, uint32_t work)
 {
-    enum { MOST = 40 }; /* who names more makes a list, where the lists are of little use */
-    uint32_t n = 0;
-    for (size_t i = 0; i < r->dramas.n && i < MOST; i++)
-        n += are_together(r, bond, who, work_of(r, r->dramas.v[i]));
-    return n;
+    return party->bond == KD_BOND_CLAIM && party->as != KD_NO_ENTRY &&
+           kd_gazetteer_plays(r->lists->gazetteer, who->person,
+                              kd_thing_sound(r->doc, &r->things->v[party->as]), work);
+}
+
+void kd_look_up_party(const struct kd_relater *r, struct kd_party *party)
+{
+    enum { MOST = 40 }; /* who names more dramas makes a list, where these are of little use */
+    const struct kd_entry *who = entry_of(r, party);
+    party->listed = 0;
+    party->plays_in = KD_NO_ENTRY;
+    for (size_t i = 0; who != NULL && i < r->dramas.n && i < MOST; i++) {
+        uint32_t drama = r->dramas.v[i], work = work_of(r, drama);
+        party->listed += are_together(r, party->bond, who, work);
+        if (party->plays_in == KD_NO_ENTRY && plays_there(r, party, who, work))
+            party->plays_in = drama;
+    }
 }
 
 struct kd_listing kd_look_up(const struct kd_relater *r, const struct kd_party *party,
                              uint32_t drama)
 {
     enum { MANY = 8 }; /* actors of a drama: those whom articles name */
-    const struct kd_gazetteer *g = r->lists->gazetteer;
     const struct kd_entry *who = entry_of(r, party);
     uint32_t work = work_of(r, drama);
     uint32_t trades = makes(party->bond) ? KD_L_DIRECTOR | KD_L_WRITER : KD_L_ACTOR;
@@ -59,9 +70,14 @@ struct kd_listing kd_look_up(const struct kd_relater *r, const struct kd_party *
         known.together = are_together(r, party->bond, who, work);
         known.apart = !known.together && work != KD_NO_ENTRY &&
                       (party->bond == KD_BOND_AIRS || (who->lists & trades));
-        known.elsewhere = count_dramas(r, party->bond, who) > known.together;
+        known.elsewhere = party->listed > known.together;
     }
-    known.others = acts && !known.together && kd_gazetteer_cast_size(g, work) >= MANY;
+    if (party->plays_in != KD_NO_ENTRY) {
+        known.together = party->plays_in == drama;
+        known.elsewhere = !known.together;
+    }
+    known.others =
+        acts && !known.together && kd_gazetteer_cast_size(r->lists->gazetteer, work) >= MANY;
     return known;
 }
 

@@ -107,6 +107,8 @@ struct kd_party {
     struct kd_numbers mates;      /* of cast: the dramas of those in a sentence with it, by rules */
     struct kd_numbers mates_line; /* ... in a line with it */
     const struct kd_words *words; /* near it */
+    uint32_t listed; /* in how many of the article's dramas the lists have it, of the first ones */
+    uint32_t plays_in; /* of a claim: in which they have it as that character, or KD_NO_ENTRY */
 };
 
 /* Whether the number is one of them. */
@@ -272,6 +274,9 @@ void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t s
  * place alone. */
 void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, uint32_t who,
                        const uint32_t *mention, uint32_t as, uint32_t meant, struct kd_party *out);
+
+/* Fills `listed` and `plays_in`. */
+void kd_look_up_party(const struct kd_relater *r, struct kd_party *party);
 
 /* What the lists say of the party and the drama. */
 struct kd_listing {

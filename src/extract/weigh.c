@@ -163,11 +163,39 @@ static size_t listed_works(const struct kd_resolver *r, uint32_t works[], size_t
     return n;
 }
 
+/* A word that may be a title is one where the article names people who act in the drama that has
+ * it: "those who never watched Voice". */
+static void weigh_titles_by_cast(struct kd_resolver *r)
+{
+    enum { MOST = 40 }; /* people, since every title is asked for each */
+    const double once = 1.0, most = 2.0;
+    const struct kd_gazetteer *g = r->lists->gazetteer;
+    uint32_t people[MOST];
+    size_t n = 0;
+    for (uint32_t t = 0; t < r->things->n && n < MOST; t++) {
+        const struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent == t && thing->is == KD_PERSON && thing->entry != KD_NO_ENTRY)
+            people[n++] = kd_gazetteer_entry(g, thing->entry)->person;
+    }
+    for (uint32_t t = 0; n > 0 && t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->entry == KD_NO_ENTRY || !(thing->list & KD_L_DRAMA))
+            continue;
+        uint32_t work = kd_gazetteer_entry(g, thing->entry)->work;
+        double weight = 0;
+        for (size_t i = 0; i < n && weight < most; i++)
+            weight += kd_gazetteer_works_on(g, KD_ACTOR, people[i], work) ? once : 0;
+        if (weight > 0)
+            kd_believe(thing, KD_A_WORK, weight, "list.cast-named");
+    }
+}
+
 void kd_weigh_cast_lists(struct kd_resolver *r)
 {
     enum { MOST = 40 };         /* works, since every thing is looked for in each */
     const double passing = 0.3; /* of a work that the article is not about */
     uint32_t works[MOST];
+    weigh_titles_by_cast(r);
     size_t n = listed_works(r, works, MOST);
     uint32_t main =
         r->things->main != KD_NO_ENTRY ? r->things->v[r->things->main].entry : KD_NO_ENTRY;
