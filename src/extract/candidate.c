@@ -28,22 +28,20 @@ static struct kd_mention *add(struct kd_scan *scan, uint32_t first, uint32_t las
     return m;
 }
 
-/* What the lists know of the mention; somebody named in full may be spelled otherwise there. */
+/* What the lists know of the mention. Somebody named in full may be spelled otherwise there: what
+ * they say of that person counts, but not that the name is one, as characters may sound like it. */
 static void look_up(const struct kd_scan *scan, struct kd_mention *m)
 {
     const struct kd_gazetteer *g = scan->lists->gazetteer;
     const char *text = scan->doc->text.s + m->start;
-    uint32_t value =
-                 kd_phrases_get(kd_gazetteer_phrases(g), kd_phrase_hash(text, m->end - m->start)),
-             lists = ~(uint32_t)0;
-    if (value == UINT32_MAX && m->full_korean) {
-        value = kd_gazetteer_sounding(g, kd_sound_hash(text, m->end - m->start));
-        lists = 0;
+    size_t len = m->end - m->start;
+    uint32_t value = kd_phrases_get(kd_gazetteer_phrases(g), kd_phrase_hash(text, len));
+    if (value != UINT32_MAX) {
+        m->entry = value;
+        m->list = (uint16_t)kd_gazetteer_entry(g, value)->lists;
+    } else if (m->full_korean) {
+        m->entry = kd_gazetteer_sounding(g, kd_sound_hash(text, len));
     }
-    if (value == UINT32_MAX)
-        return;
-    m->entry = value;
-    m->list = (uint16_t)(kd_gazetteer_entry(g, value)->lists & lists);
 }
 
 /* What the article has tokens [first, last) for: enum kd_own_kind, or UINT32_MAX. */

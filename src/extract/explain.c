@@ -159,6 +159,7 @@ static const struct {
     {"list.characters", "on the list of characters"},
     {"list.works", "on a list of works"},
     {"list.cast", "on the list of this drama's cast"},
+    {"list.cast-named", "the article names people on the list of its cast"},
     {"list.crew", "on the list of those who made this drama"},
     {"list.names", "on the lists"},
     {"context.cast", "where the actor and the drama are named (data/rules/context.tsv)"},

@@ -464,7 +464,7 @@ bool kd_gazetteer_works_on(const struct kd_gazetteer *g, enum kd_role role, uint
 uint32_t kd_gazetteer_sounding(const struct kd_gazetteer *g, uint64_t sound)
 {
     uint32_t entry = kd_index_get(&g->sounds, sound_key(sound));
-    return entry != several ? entry : UINT32_MAX;
+    return entry != several ? entry : KD_NO_ENTRY;
 }
 
 bool kd_gazetteer_has_character(const struct kd_gazetteer *g, uint64_t sound, uint32_t work)

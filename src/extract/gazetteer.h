@@ -57,7 +57,7 @@ const struct kd_phrases *kd_gazetteer_phrases(const struct kd_gazetteer *gazette
 const struct kd_entry *kd_gazetteer_entry(const struct kd_gazetteer *gazetteer, uint32_t value);
 
 /* The entry of the only person of the lists whose full name sounds so (kd_sound_hash), or
- * UINT32_MAX: romanisation has several spellings for one name. */
+ * KD_NO_ENTRY: romanisation has several spellings for one name. */
 uint32_t kd_gazetteer_sounding(const struct kd_gazetteer *gazetteer, uint64_t sound);
 
 /* Whether the lists of casts and crews have this person (by number) in that role, or a character

@@ -34,25 +34,20 @@ static bool are_together(const struct kd_relater *r, enum kd_bond bond, const st
     return kd_gazetteer_works_on(g, KD_ACTOR, who->person, work);
 }
 
-/* Whether the lists have the claim's actor in the drama as the character that it gives. */
-static bool plays_there(const struct kd_relater *r, const struct kd_party *party,
-                        const struct kd_entry *who, uint32_t work)
-{
-    return party->bond == KD_BOND_CLAIM && party->as != KD_NO_ENTRY &&
-           kd_gazetteer_plays(r->lists->gazetteer, who->person,
-                              kd_thing_sound(r->doc, &r->things->v[party->as]), work);
-}
-
 void kd_look_up_party(const struct kd_relater *r, struct kd_party *party)
 {
     enum { MOST = 40 }; /* who names more dramas makes a list, where these are of little use */
+    const struct kd_gazetteer *g = r->lists->gazetteer;
     const struct kd_entry *who = entry_of(r, party);
+    bool part = party->bond == KD_BOND_CLAIM && party->as != KD_NO_ENTRY;
+    uint64_t sound = part ? kd_thing_sound(r->doc, &r->things->v[party->as]) : 0;
     party->listed = 0;
     party->plays_in = KD_NO_ENTRY;
     for (size_t i = 0; who != NULL && i < r->dramas.n && i < MOST; i++) {
         uint32_t drama = r->dramas.v[i], work = work_of(r, drama);
         party->listed += are_together(r, party->bond, who, work);
-        if (party->plays_in == KD_NO_ENTRY && plays_there(r, party, who, work))
+        if (part && party->plays_in == KD_NO_ENTRY &&
+            kd_gazetteer_plays(g, who->person, sound, work))
             party->plays_in = drama;
     }
 }
