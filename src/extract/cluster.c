@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sound.h"
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
@@ -23,6 +24,12 @@ struct kd_thing *kd_thing_of(const struct kd_doc *doc, const struct kd_things *t
 {
     uint32_t thing = doc->mentions.v[mention].thing;
     return thing == KD_NO_ENTRY ? NULL : kd_root(things, thing);
+}
+
+uint64_t kd_thing_sound(const struct kd_doc *doc, const struct kd_thing *thing)
+{
+    const struct kd_mention *m = &doc->mentions.v[thing->full];
+    return kd_sound_hash(doc->text.s + m->start, m->end - m->start);
 }
 
 /* ---- candidates into things ---- */

@@ -96,7 +96,7 @@ enum kd_evidence {
     KD_E_OTHER,          /* ... does something else */
     KD_E_MAKER,          /* ... directs or writes */
     KD_E_OFFERED,        /* ... is offered a part */
-    KD_E_LISTED,         /* the lists have the party in this drama, on it, or as this character */
+    KD_E_LISTED,         /* the lists have the two together */
     KD_E_LISTED_APART,   /* they have both, but not together */
     KD_E_LISTED_OTHERS,  /* they have many of the drama's actors, and not this one */
     KD_E_LISTED_ELSEWHERE, /* they have the party in another drama of the article */

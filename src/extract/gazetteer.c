@@ -293,7 +293,7 @@ static uint32_t work_of(const struct kd_gazetteer *g, const struct kd_tsv *tsv)
 {
     struct kd_str drama = kd_tsv_get(tsv, "drama");
     uint32_t d = kd_phrases_get(&g->phrases, kd_phrase_hash(drama.s, drama.len));
-    return d != UINT32_MAX ? g->entries.v[d].work : KD_NO_ENTRY;
+    return kd_gazetteer_work(g, d);
 }
 
 static const struct {
@@ -452,6 +452,16 @@ const struct kd_phrases *kd_gazetteer_phrases(const struct kd_gazetteer *g)
 const struct kd_entry *kd_gazetteer_entry(const struct kd_gazetteer *g, uint32_t value)
 {
     return &g->entries.v[value];
+}
+
+uint32_t kd_gazetteer_work(const struct kd_gazetteer *g, uint32_t entry)
+{
+    return entry != KD_NO_ENTRY ? g->entries.v[entry].work : KD_NO_ENTRY;
+}
+
+uint32_t kd_gazetteer_person(const struct kd_gazetteer *g, uint32_t entry)
+{
+    return entry != KD_NO_ENTRY ? g->entries.v[entry].person : KD_NO_ENTRY;
 }
 
 bool kd_gazetteer_works_on(const struct kd_gazetteer *g, enum kd_role role, uint32_t person,

@@ -56,6 +56,11 @@ bool kd_gazetteer_is_optional(const char *name);
 const struct kd_phrases *kd_gazetteer_phrases(const struct kd_gazetteer *gazetteer);
 const struct kd_entry *kd_gazetteer_entry(const struct kd_gazetteer *gazetteer, uint32_t value);
 
+/* The number of the work, and of the person, that an entry has, or KD_NO_ENTRY; the entry may be
+ * KD_NO_ENTRY itself. */
+uint32_t kd_gazetteer_work(const struct kd_gazetteer *gazetteer, uint32_t entry);
+uint32_t kd_gazetteer_person(const struct kd_gazetteer *gazetteer, uint32_t entry);
+
 /* The entry of the only person of the lists whose full name sounds so (kd_sound_hash), or
  * KD_NO_ENTRY: romanisation has several spellings for one name. */
 uint32_t kd_gazetteer_sounding(const struct kd_gazetteer *gazetteer, uint64_t sound);

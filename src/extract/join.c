@@ -137,9 +137,7 @@ void kd_join_title_lines(struct kd_resolver *r)
 /* The number under which the lists have the work that a thing may be, or KD_NO_ENTRY. */
 static uint32_t listed_work(const struct kd_resolver *r, uint32_t thing)
 {
-    uint32_t entry = r->things->v[thing].entry;
-    return entry != KD_NO_ENTRY ? kd_gazetteer_entry(r->lists->gazetteer, entry)->work
-                                : KD_NO_ENTRY;
+    return kd_gazetteer_work(r->lists->gazetteer, r->things->v[thing].entry);
 }
 
 bool kd_are_two_listed(const struct kd_resolver *r, uint32_t a, uint32_t b)

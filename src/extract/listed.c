@@ -12,9 +12,7 @@ static const struct kd_entry *entry_of(const struct kd_relater *r, const struct 
 /* The drama's number in the lists, or KD_NO_ENTRY. */
 static uint32_t work_of(const struct kd_relater *r, uint32_t drama)
 {
-    uint32_t entry = r->things->v[drama].entry;
-    return entry != KD_NO_ENTRY ? kd_gazetteer_entry(r->lists->gazetteer, entry)->work
-                                : KD_NO_ENTRY;
+    return kd_gazetteer_work(r->lists->gazetteer, r->things->v[drama].entry);
 }
 
 static bool makes(enum kd_bond bond)
@@ -80,12 +78,12 @@ void kd_look_up_role(const struct kd_relater *r, const struct kd_tie *tie, uint3
                      bool *together, bool *apart)
 {
     const struct kd_gazetteer *g = r->lists->gazetteer;
-    const struct kd_thing *person = &r->things->v[tie->other];
-    uint64_t name = kd_thing_sound(r->doc, &r->things->v[character]);
+    uint32_t entry = r->things->v[tie->other].entry;
     uint32_t work = work_of(r, tie->drama);
-    if (person->entry == KD_NO_ENTRY || work == KD_NO_ENTRY)
+    if (entry == KD_NO_ENTRY || work == KD_NO_ENTRY)
         return;
-    bool plays = kd_gazetteer_plays(g, kd_gazetteer_entry(g, person->entry)->person, name, work);
+    uint64_t name = kd_thing_sound(r->doc, &r->things->v[character]);
+    bool plays = kd_gazetteer_plays(g, kd_gazetteer_person(g, entry), name, work);
     *together |= plays;
     *apart |= !plays && kd_gazetteer_has_character(g, name, work);
 }

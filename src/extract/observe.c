@@ -343,14 +343,13 @@ static void see_votes(const struct kd_resolver *r, const struct kd_thing *thing,
     bool sure = thing->entry != KD_NO_ENTRY && !kd_gazetteer_entry(g, thing->entry)->common;
     seen[KD_T_LIST_PEOPLE_SURE] = sure && (thing->list & KD_L_PEOPLE);
     seen[KD_T_LIST_WORK_SURE] = sure && (thing->list & KD_L_WORKS);
-    if (r->things->main == KD_NO_ENTRY || r->things->v[r->things->main].entry == KD_NO_ENTRY)
+    uint32_t work = kd_main_listed(r);
+    if (work == KD_NO_ENTRY)
         return;
-    uint32_t work = kd_gazetteer_entry(g, r->things->v[r->things->main].entry)->work;
     seen[KD_T_LIST_CAST_CHARACTER] =
         kd_gazetteer_has_character(g, kd_thing_sound(r->doc, thing), work);
     seen[KD_T_LIST_CAST_PERSON] =
-        thing->entry != KD_NO_ENTRY &&
-        kd_gazetteer_works_on(g, KD_ACTOR, kd_gazetteer_entry(g, thing->entry)->person, work);
+        kd_gazetteer_works_on(g, KD_ACTOR, kd_gazetteer_person(g, thing->entry), work);
 }
 
 /* The likeliest mention's probability as log odds, for and against. */

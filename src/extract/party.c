@@ -180,7 +180,8 @@ void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t s
         find_mates(r, true, out, &out->mates);
         find_mates(r, false, out, &out->mates_line);
     }
-    kd_look_up_party(r, out);
+    if (bond != KD_BOND_ROLE)
+        kd_look_up_party(r, out);
     out->words = kd_words_of_party(r, out);
     out->meant = bond == KD_BOND_ROLE ? KD_NO_ENTRY : drama_around(r, out);
 }

@@ -275,7 +275,7 @@ void kd_party_of(struct kd_relater *r, enum kd_bond bond, uint32_t who, size_t s
 void kd_party_of_claim(const struct kd_relater *r, enum kd_bond bond, uint32_t who,
                        const uint32_t *mention, uint32_t as, uint32_t meant, struct kd_party *out);
 
-/* Fills `listed` and `plays_in`. */
+/* Fills `listed` and `plays_in`, which kd_look_up needs; a role has neither. */
 void kd_look_up_party(const struct kd_relater *r, struct kd_party *party);
 
 /* What the lists say of the party and the drama. */

@@ -82,6 +82,10 @@ void kd_believe(struct kd_thing *thing, enum kd_type type, double weight, const 
 bool kd_repeats(const struct kd_claims *claims, size_t i);
 void kd_weigh(struct kd_resolver *r);
 void kd_weigh_headings(struct kd_resolver *r);
+
+/* The number under which the lists have the main work, or KD_NO_ENTRY. */
+uint32_t kd_main_listed(const struct kd_resolver *r);
+
 /* The lists of casts and crews know who is a character, who made and who acts in a work that the
  * article names. Needs the main work. */
 void kd_weigh_cast_lists(struct kd_resolver *r);

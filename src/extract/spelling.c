@@ -61,10 +61,8 @@ static bool differ_in_sound(const char *p, const char *q)
 static bool listed_apart(const struct kd_resolver *r, const struct kd_thing *x,
                          const struct kd_thing *y)
 {
-    if (x->entry == KD_NO_ENTRY || y->entry == KD_NO_ENTRY)
-        return false;
-    uint32_t a = kd_gazetteer_entry(r->lists->gazetteer, x->entry)->person,
-             b = kd_gazetteer_entry(r->lists->gazetteer, y->entry)->person;
+    uint32_t a = kd_gazetteer_person(r->lists->gazetteer, x->entry),
+             b = kd_gazetteer_person(r->lists->gazetteer, y->entry);
     return a != KD_NO_ENTRY && b != KD_NO_ENTRY && a != b;
 }
 

@@ -1,6 +1,5 @@
 /* The evidence of what a thing is: its form, the lists that hold it, what rules say of it, the
  * headings that it makes. */
-#include "base/sound.h"
 #include "extract/resolve_p.h"
 #include "extract/token.h"
 
@@ -31,12 +30,6 @@ static bool is_like_group(const struct kd_doc *doc, const struct kd_mention *m)
            m->last < doc->tokens.n && (token->flags & KD_ALLCAPS) &&
            token->end - token->start >= LEAST && kd_is_punct(doc, m->first - 1, '(') &&
            kd_is_punct(doc, m->last, ')');
-}
-
-uint64_t kd_thing_sound(const struct kd_doc *doc, const struct kd_thing *thing)
-{
-    const struct kd_mention *m = &doc->mentions.v[thing->full];
-    return kd_sound_hash(doc->text.s + m->start, m->end - m->start);
 }
 
 /* What the form of one mention says, before any rule. */
@@ -105,9 +98,8 @@ static bool has_its_work(const struct kd_resolver *r, const struct kd_thing *thi
     const struct kd_gazetteer *g = r->lists->gazetteer;
     uint64_t sound = kd_thing_sound(r->doc, thing);
     for (uint32_t t = 0; t < r->things->n; t++) {
-        uint32_t entry = r->things->v[t].parent == t ? r->things->v[t].entry : KD_NO_ENTRY;
-        uint32_t work = entry != KD_NO_ENTRY ? kd_gazetteer_entry(g, entry)->work : KD_NO_ENTRY;
-        if (work != KD_NO_ENTRY && kd_gazetteer_has_character(g, sound, work))
+        if (r->things->v[t].parent == t &&
+            kd_gazetteer_has_character(g, sound, kd_gazetteer_work(g, r->things->v[t].entry)))
             return true;
     }
     return false;
@@ -134,11 +126,10 @@ static void weigh_in_work(const struct kd_resolver *r, struct kd_thing *thing, u
                           uint32_t work, double share)
 {
     const struct kd_gazetteer *g = r->lists->gazetteer;
+    uint32_t person = kd_gazetteer_person(g, thing->entry);
     if (kd_gazetteer_has_character(g, sound, work))
         kd_believe(thing, KD_CHARACTER, 3.0 * share, "list.cast");
-    for (enum kd_role role = KD_ACTOR; thing->entry != KD_NO_ENTRY && role < KD_OTHER_ROLE;
-         role++) {
-        uint32_t person = kd_gazetteer_entry(g, thing->entry)->person;
+    for (enum kd_role role = KD_ACTOR; role < KD_OTHER_ROLE; role++) {
         if (!kd_gazetteer_works_on(g, role, person, work))
             continue;
         kd_believe(thing, KD_PERSON, 2.0 * share, role == KD_ACTOR ? "list.cast" : "list.crew");
@@ -146,18 +137,24 @@ static void weigh_in_work(const struct kd_resolver *r, struct kd_thing *thing, u
     }
 }
 
-/* The numbers of the works that the article names, as the lists have them: the main one first. */
+uint32_t kd_main_listed(const struct kd_resolver *r)
+{
+    uint32_t main = r->things->main;
+    return main != KD_NO_ENTRY ? kd_gazetteer_work(r->lists->gazetteer, r->things->v[main].entry)
+                               : KD_NO_ENTRY;
+}
+
+/* The numbers of the works that the article names, as the lists have them: first the main one, be
+ * it KD_NO_ENTRY. */
 static size_t listed_works(const struct kd_resolver *r, uint32_t works[], size_t most)
 {
     size_t n = 0;
-    for (uint32_t i = 0; i <= r->things->n && n < most; i++) {
-        uint32_t t = i == 0 ? r->things->main : i - 1;
-        if (t == KD_NO_ENTRY || (i > 0 && t == r->things->main))
-            continue;
+    works[n++] = kd_main_listed(r);
+    for (uint32_t t = 0; t < r->things->n && n < most; t++) {
         const struct kd_thing *thing = &r->things->v[t];
-        if (thing->parent != t || thing->is != KD_A_WORK || thing->entry == KD_NO_ENTRY)
+        if (thing->parent != t || thing->is != KD_A_WORK || t == r->things->main)
             continue;
-        works[n] = kd_gazetteer_entry(r->lists->gazetteer, thing->entry)->work;
+        works[n] = kd_gazetteer_work(r->lists->gazetteer, thing->entry);
         n += works[n] != KD_NO_ENTRY;
     }
     return n;
@@ -175,13 +172,13 @@ static void weigh_titles_by_cast(struct kd_resolver *r)
     for (uint32_t t = 0; t < r->things->n && n < MOST; t++) {
         const struct kd_thing *thing = &r->things->v[t];
         if (thing->parent == t && thing->is == KD_PERSON && thing->entry != KD_NO_ENTRY)
-            people[n++] = kd_gazetteer_entry(g, thing->entry)->person;
+            people[n++] = kd_gazetteer_person(g, thing->entry);
     }
     for (uint32_t t = 0; n > 0 && t < r->things->n; t++) {
         struct kd_thing *thing = &r->things->v[t];
-        if (thing->parent != t || thing->entry == KD_NO_ENTRY || !(thing->list & KD_L_DRAMA))
+        if (thing->parent != t || !(thing->list & KD_L_DRAMA))
             continue;
-        uint32_t work = kd_gazetteer_entry(g, thing->entry)->work;
+        uint32_t work = kd_gazetteer_work(g, thing->entry);
         double weight = 0;
         for (size_t i = 0; i < n && weight < most; i++)
             weight += kd_gazetteer_works_on(g, KD_ACTOR, people[i], work) ? once : 0;
@@ -197,17 +194,15 @@ void kd_weigh_cast_lists(struct kd_resolver *r)
     uint32_t works[MOST];
     weigh_titles_by_cast(r);
     size_t n = listed_works(r, works, MOST);
-    uint32_t main =
-        r->things->main != KD_NO_ENTRY ? r->things->v[r->things->main].entry : KD_NO_ENTRY;
-    if (main != KD_NO_ENTRY)
-        main = kd_gazetteer_entry(r->lists->gazetteer, main)->work;
-    for (uint32_t t = 0; n > 0 && t < r->things->n; t++) {
+    if (n == 1 && works[0] == KD_NO_ENTRY)
+        return;
+    for (uint32_t t = 0; t < r->things->n; t++) {
         struct kd_thing *thing = &r->things->v[t];
         if (thing->parent != t || thing->is == KD_A_WORK)
             continue;
         uint64_t sound = kd_thing_sound(r->doc, thing);
         for (size_t i = 0; i < n; i++)
-            weigh_in_work(r, thing, sound, works[i], works[i] == main ? 1 : passing);
+            weigh_in_work(r, thing, sound, works[i], works[i] == *works ? 1 : passing);
     }
 }
 
