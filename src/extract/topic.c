@@ -4,6 +4,7 @@
 static double prominence(const struct kd_resolver *r, const struct kd_places *places, uint32_t t)
 {
     const struct kd_thing *thing = &r->things->v[t];
+    const double least = 0.1; /* of one that is only mentioned in passing */
     double score = 0;
     for (uint32_t p = places->start[t]; p < places->start[t + 1]; p++) {
         uint32_t i = places->mention[p];
@@ -17,7 +18,8 @@ static double prominence(const struct kd_resolver *r, const struct kd_places *pl
     bool drama = thing->kind[KD_DRAMA] > 0.5;
     if (!drama && thing->kind[thing->is_kind] < 0.3)
         score /= 2; /* nothing but quotation marks makes it a title */
-    return score + (drama ? 0.5 : 0);
+    score += drama ? 0.5 : 0;
+    return score > least ? score : least;
 }
 
 /* Whether the main work stands in the article's first two lines, and no other does. */
