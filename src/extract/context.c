@@ -31,6 +31,7 @@ static const char *const names[KD_EVIDENCE] = {
     [KD_E_LINE_ONLY] = "only-one-of-line",
     [KD_E_LAST_TOLD] = "last-told-of",
     [KD_E_FREE_SENTENCE] = "none-in-sentence",
+    [KD_E_THE_DRAMA] = "the-drama",
     [KD_E_CREDITED] = "party-credited",
     [KD_E_LAST_ABOVE] = "last-above",
     [KD_E_RIGHT_ABOVE] = "right-above",

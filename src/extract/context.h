@@ -51,7 +51,8 @@ enum kd_evidence {
     KD_E_LINE_FIRST,     /* of those that the line tells of, it is the first, */
     KD_E_LINE_ONLY,      /* ... or the only one */
     KD_E_LAST_TOLD,      /* it is the last one told of before the party */
-    KD_E_FREE_SENTENCE,  /* the party's sentence tells of none */
+    KD_E_FREE_SENTENCE,  /* the party's sentence tells of none, */
+    KD_E_THE_DRAMA,      /* ... but of "the drama", or of "it", and this one was told of last */
     KD_E_CREDITED,       /* another work is in brackets behind the party, as what it is known for */
     KD_E_LAST_ABOVE,     /* another line names the drama: no drama is named since, */
     KD_E_RIGHT_ABOVE,    /* ... and it is the line before, */

@@ -192,6 +192,7 @@ static void look_at_told(const struct pair *p, uint32_t m)
     seen[KD_E_LINE_ONLY] |= told->first == p->drama && told->only;
     seen[KD_E_FREE_SENTENCE] |= !told->in_sentence;
     seen[KD_E_LAST_TOLD] |= told->last == p->drama;
+    seen[KD_E_THE_DRAMA] |= told->last == p->drama && told->points_back;
     uint32_t end = mention->last, next = m + 1;
     seen[KD_E_CREDITED] |=
         next < r->doc->mentions.n && mention[1].first == end + 1 && kd_is_punct(r->doc, end, '(') &&

@@ -217,6 +217,26 @@ uint32_t kd_meant(const struct kd_relater *r, uint32_t sentence, uint32_t near, 
     return r->focus[s->line];
 }
 
+/* Whether the sentence speaks of "the drama", "this 16-part series", or starts with "it". */
+static bool points_back(const struct kd_doc *doc, const struct kd_sentence *s)
+{
+    enum { FAR = 3 /* words between the two */ };
+    static const char *const one[] = {"the", "this", "its", NULL}, *const it[] = {"it", NULL};
+    uint32_t named = 0;
+    if (s->first < s->last && kd_is_word(doc, s->first, it))
+        return true;
+    for (uint32_t t = s->first; t < s->last; t++) {
+        const struct kd_token *token = &doc->tokens.v[t];
+        if (kd_is_word(doc, t, one))
+            named = t + 1;
+        else if (token->kind == KD_PUNCT && !kd_is_punct(doc, t, '-'))
+            named = 0;
+        else if (named > 0 && t - named <= FAR && (token->vocab & KD_V_SERIES))
+            return true;
+    }
+    return false;
+}
+
 static struct kd_told told_around(const struct kd_relater *r, uint32_t m)
 {
     const struct kd_doc *doc = r->doc;
@@ -235,6 +255,7 @@ static struct kd_told told_around(const struct kd_relater *r, uint32_t m)
     for (uint32_t k = m; k-- > 0 && m - k <= KD_WINDOW && told.last == KD_NO_ENTRY;)
         if (!r->aside[k] && !doc->mentions.v[k].chrome && kd_is_drama(r, kd_thing_index(r, k)))
             told.last = kd_thing_index(r, k);
+    told.points_back = !told.in_sentence && points_back(doc, &doc->sentences.v[sentence]);
     return told;
 }
 

@@ -24,7 +24,8 @@ struct kd_around {
 struct kd_told {
     uint32_t first, last; /* the first on its line; the last before it */
     bool only;            /* its line tells of no other than the first */
-    bool in_sentence;     /* its sentence tells of one */
+    bool in_sentence;     /* its sentence tells of one, */
+    bool points_back;     /* ... or else of "the drama", or starts with "it" */
 };
 
 /* The words near something, and what they speak for (near.h): in log odds, for each bond. */

@@ -124,11 +124,14 @@ def walk(browser, wrong):
 
 
 def along(browser, mark, wrong):
-    """The lines of a mark, with arrow keys, and back to it."""
-    seen = set()
+    """The lines of a mark, with arrow keys, and back to it; one whose lines are all left out keeps the focus."""
+    seen, lines = set(), browser.value(
+        f"document.querySelectorAll('.edges a[data-a={mark['id']}], .edges a[data-b={mark['id']}]').length")
     while True:
         browser.press("ArrowRight")
         at = browser.value(FOCUS)
+        if lines == 0 and at["id"] == mark["id"]:
+            return seen
         if mark["id"] not in (at.get("a"), at.get("b")) or not at["seen"]:
             wrong.append(f"from {mark['id']} the arrow leads to {at}")
             return seen
