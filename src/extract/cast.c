@@ -73,49 +73,6 @@ uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t wh
     return best;
 }
 
-/* The drama right behind the role: "C in W", "C of tvN's W"; or KD_NO_ENTRY. */
-static uint32_t drama_behind_role(const struct kd_relater *r, uint32_t m)
-{
-    enum { NEAR = 6 /* tokens */ };
-    static const char *const in[] = {"in", "from", "of", "on", NULL};
-    const struct kd_doc *doc = r->doc;
-    uint32_t last = doc->mentions.v[m].last;
-    if (last >= doc->tokens.n || !kd_is_word(doc, last, in))
-        return KD_NO_ENTRY;
-    for (uint32_t k = m + 1; k < doc->mentions.n; k++) {
-        const struct kd_mention *next = &doc->mentions.v[k];
-        if (next->sentence != doc->mentions.v[m].sentence || next->first > last + NEAR)
-            break;
-        if (next->kind != KD_DATE && next->kind != KD_NETWORK)
-            return kd_is_drama(r, kd_thing_index(r, k)) ? kd_thing_index(r, k) : KD_NO_ENTRY;
-    }
-    return KD_NO_ENTRY;
-}
-
-/* The drama right before the role: "in W as the merciless C", "W's C"; or KD_NO_ENTRY. */
-static uint32_t drama_before_role(const struct kd_relater *r, uint32_t m)
-{
-    enum { NEAR = 8 /* tokens */ };
-    static const char *const as[] = {"as", NULL};
-    const struct kd_doc *doc = r->doc;
-    if (m == 0 || !kd_is_drama(r, kd_thing_index(r, m - 1)))
-        return KD_NO_ENTRY;
-    const struct kd_mention *before = &doc->mentions.v[m - 1], *role = &doc->mentions.v[m];
-    if (before->sentence != role->sentence || role->first > before->last + NEAR ||
-        before->last >= role->first)
-        return KD_NO_ENTRY;
-    bool owned =
-        doc->tokens.v[before->last].kind == KD_POSSESSIVE && role->first == before->last + 1;
-    return owned || kd_is_word(doc, before->last, as) ? kd_thing_index(r, m - 1) : KD_NO_ENTRY;
-}
-
-/* The drama right behind or right before mention m of a character; or KD_NO_ENTRY. */
-static uint32_t drama_of_role(const struct kd_relater *r, uint32_t m)
-{
-    uint32_t behind = drama_behind_role(r, m);
-    return behind != KD_NO_ENTRY ? behind : drama_before_role(r, m);
-}
-
 /* Notes that the character is one of the drama; of two dramas it is of neither. */
 static void settle_home(struct kd_relater *r, uint32_t character, uint32_t drama)
 {
@@ -151,10 +108,11 @@ static uint32_t home_of(const struct kd_relater *r, uint32_t character)
 uint32_t kd_drama_of_part(struct kd_relater *r, uint32_t who, uint32_t m, uint32_t role,
                           uint32_t place, double *likely)
 {
-    uint32_t stated = drama_of_role(r, role);
-    if (stated == KD_NO_ENTRY)
-        stated = home_of(r, kd_thing_index(r, role));
+    uint32_t stated = kd_work_of_role(r, role);
     *likely = KD_STATED;
+    if (stated != KD_NO_ENTRY)
+        return kd_is_drama(r, stated) ? stated : KD_NO_ENTRY;
+    stated = home_of(r, kd_thing_index(r, role));
     return stated != KD_NO_ENTRY ? stated
                                  : kd_likeliest_drama(r, KD_BOND_CLAIM, who, m,
                                                       kd_thing_index(r, role), place, likely);
@@ -200,8 +158,8 @@ static bool is_of_other_work(const struct kd_relater *r, uint32_t sentence)
     return !names && r->headed[s->line] && focus != KD_NO_ENTRY && !kd_is_drama(r, focus);
 }
 
-/* The drama that the claim's sentence goes on about, that stands right beside its character or
- * heads the label of a maker; or KD_NO_ENTRY. */
+/* The drama that the claim's sentence goes on about or that heads the label of a maker, the work
+ * that stands right beside its character; or KD_NO_ENTRY. */
 static uint32_t stated_by_place(const struct kd_relater *r, const struct kd_claim *claim,
                                 uint32_t character)
 {
@@ -210,9 +168,9 @@ static uint32_t stated_by_place(const struct kd_relater *r, const struct kd_clai
     if (claim->say->op == KD_SAY_CREW)
         return kd_drama_of_label(r, r->doc->sentences.v[claim->sentence].line);
     for (uint32_t c = 0; character != KD_NO_ENTRY && c < claim->arg[1].count; c++) {
-        uint32_t named = kd_member(r, claim, 1, c), drama = drama_of_role(r, named);
-        if (kd_thing_index(r, named) == character && drama != KD_NO_ENTRY)
-            return drama;
+        uint32_t named = kd_member(r, claim, 1, c), work = kd_work_of_role(r, named);
+        if (kd_thing_index(r, named) == character && work != KD_NO_ENTRY)
+            return work;
     }
     return home_of(r, character);
 }
@@ -228,7 +186,7 @@ static uint32_t drama_of_claim(struct kd_relater *r, const struct kd_claim *clai
     uint32_t stated = stated_by_place(r, claim, character);
     *likely = KD_STATED;
     if (stated != KD_NO_ENTRY)
-        return stated;
+        return kd_is_drama(r, stated) ? stated : KD_NO_ENTRY;
     enum kd_bond bond = claim->say->op == KD_SAY_CREW ? KD_BOND_MAKING : KD_BOND_CLAIM;
     return kd_likeliest_drama(r, bond, kd_thing_index(r, m), m, character,
                               drama_by_place(r, claim, m), likely);

@@ -193,6 +193,9 @@ static void give_character(struct kd_relater *r, const struct kd_weighed *pair)
     uint32_t named = mention_in(r, character, pair->shown.sentence);
     if (r->doc->mentions.v[named].sentence != r->doc->mentions.v[m].sentence)
         m = named;
+    uint32_t beside = kd_work_of_role(r, named);
+    if (beside != KD_NO_ENTRY && !kd_is_drama(r, beside))
+        return; /* a film has it */
     uint32_t place = kd_meant(r, r->doc->mentions.v[m].sentence, m, m);
     double likely;
     place = kd_is_drama(r, place) ? place : KD_NO_ENTRY;

@@ -170,6 +170,10 @@ uint32_t kd_drama_of_label(const struct kd_relater *r, uint32_t line);
 /* Whether the line starts with a label: "Cast: ...". */
 bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
 
+/* beside.c: the work that stands right beside the role at mention m, be it a drama or not: "the
+ * merciless Choi Mina in the 2010 hit W", "W, where she is Choi Mina"; or KD_NO_ENTRY. */
+uint32_t kd_work_of_role(const struct kd_relater *r, uint32_t m);
+
 /* The likeliest drama of person `who`, as told at mention m (a part of claim `bond`), who plays
  * `character` if not KD_NO_ENTRY, where `place` is the drama that the place alone speaks for or
  * KD_NO_ENTRY; and how likely it is. Without a character it is none that the person is tied to
@@ -177,8 +181,8 @@ bool kd_is_labelled(const struct kd_doc *doc, uint32_t line);
 uint32_t kd_likeliest_drama(struct kd_relater *r, enum kd_bond bond, uint32_t who, uint32_t m,
                             uint32_t character, uint32_t place, double *likely);
 
-/* The same of the part at mention `role`: the drama that stands beside it, "the merciless Choi Mina
- * in the 2010 hit W", or else the likeliest. */
+/* The same of the part at mention `role`: what stands beside it, if that is a drama, or else the
+ * likeliest. */
 uint32_t kd_drama_of_part(struct kd_relater *r, uint32_t who, uint32_t m, uint32_t role,
                           uint32_t place, double *likely);
 
