@@ -55,7 +55,7 @@ struct kd_thing {
     struct kd_votes *votes;
     const double *traits; /* KD_TRAITS of them, of what is its own parent */
     const double *signs;  /* KD_KIND_SIGNS of them, of what is a work and its own parent */
-    const double *chance; /* of its own parent: the probability of each type, by all that is seen */
+    double *chance;       /* of its own parent: the probability of each type, by all that is seen */
     const double *role_signs; /* KD_ROLE_SIGNS of them, of what is a person and its own parent */
     struct kd_nears nears; /* the words by which its role or kind was weighed, unless nobody asks */
     double likely;         /* the probability that it is what it was judged to be */

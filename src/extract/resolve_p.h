@@ -118,6 +118,10 @@ void kd_observe(const struct kd_resolver *r, uint32_t index, double seen[KD_TRAI
 /* types.c: the chance of each thing to be what, by its traits, its words and its neighbours. */
 void kd_weigh_types(struct kd_resolver *r);
 
+/* The numbered headings of a list name things of one type: where most are works, the others are
+ * likelier to be. Needs the chances. */
+void kd_weigh_numbered(struct kd_resolver *r);
+
 /* observe_kind.c: the kind of work that a word speaks of, or -1; the probability of each kind of a
  * work, by all that is seen, after kd_prepare_kinds. */
 int kd_kind_of_word(const struct kd_token *token);
