@@ -65,6 +65,40 @@ static void judge_by_traits(struct kd_resolver *r)
     }
 }
 
+/* Whether a rule says that somebody acts in a work, makes it or shows it, without naming it. */
+static bool speaks_of_a_work(const struct kd_resolver *r)
+{
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        enum kd_say_op op = claim->say->op;
+        if ((op == KD_SAY_CAST && claim->arg[2].count == 0) ||
+            (op == KD_SAY_CREW && claim->arg[1].count == 0))
+            return true;
+    }
+    return false;
+}
+
+/* What speaks of a work has one: where nothing is taken for one, the likeliest is, if it is not all
+ * too unlikely. */
+static void find_a_work(struct kd_resolver *r)
+{
+    const double least = 0.2;
+    struct kd_thing *best = NULL;
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        if (thing->parent != t || thing->chance == NULL || thing->count == 0)
+            continue;
+        if (thing->is == KD_A_WORK)
+            return;
+        if (best == NULL || thing->chance[KD_A_WORK] > best->chance[KD_A_WORK])
+            best = thing;
+    }
+    if (best == NULL || best->chance[KD_A_WORK] < least || !speaks_of_a_work(r))
+        return;
+    best->is = KD_A_WORK;
+    best->likely = best->chance[KD_A_WORK];
+}
+
 /* By how much more likely a work must be of another kind than what its votes made it: with less,
  * more dramas are lost than others are told apart (measured on samples kept apart). */
 #define SURE 0.3
@@ -135,6 +169,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     judge_all(r);
     kd_find_main(r);
     judge_by_traits(r);
+    find_a_work(r);
     kd_join_listed(r);
     kd_join_short_titles(r, true);
     kd_resolve_bare(r, true);

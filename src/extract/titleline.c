@@ -1,6 +1,7 @@
 /* Lines that give the titles of one drama, as fact pages do: "Drama: Salt Road / Sogeumui Gil",
- * "Also known as: The Way of Salt / A Road of Salt", "Hangul: ...". Whatever words they are made
- * of, each is a title. */
+ * "Also known as: The Way of Salt / A Road of Salt", "Hangul: ..."; and headings that say what the
+ * page tells of it: "Salt Road: First Impressions". Whatever words they are made of, each is a
+ * title. */
 #include <string.h>
 
 #include "extract/candidate_p.h"
@@ -112,12 +113,65 @@ static bool is_below_title(const struct kd_doc *doc, uint32_t l)
     return false;
 }
 
+/* Whether tokens [i, last) say what a page tells of a drama, and what may be in brackets behind it:
+ * "First Impressions [updated]". */
+static bool is_of_page(const struct kd_doc *doc, uint32_t i, uint32_t last)
+{
+    static const char *const texts[] = {
+        "first impressions", "first impression", "review", "drama review",
+        "series review",     "k-drama review",   "recap",  "drama recap",
+        "final thoughts"};
+    uint32_t end = i;
+    while (end < last && doc->tokens.v[end].kind == KD_WORD)
+        end++;
+    if (end == i || (end < last && !kd_is_punct(doc, end, '[') && !kd_is_punct(doc, end, '(')))
+        return false;
+    const char *s = KD_TOKEN_TEXT(doc, i);
+    size_t len = doc->tokens.v[end - 1].end - doc->tokens.v[i].start;
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+        if (strlen(texts[t]) == len && strncasecmp(texts[t], s, len) == 0)
+            return true;
+    return false;
+}
+
+/* The end of the title that tokens [first, last) are, but for what is in brackets behind it; 0 when
+ * they are a name or an archive's: "Category Archives: Drama Review". */
+static uint32_t end_of_heading(const struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    static const char *const archives[] = {"archives", "archive", "category", "tag", NULL};
+    const struct kd_doc *doc = scan->doc;
+    uint32_t given, end = end_of_title(doc, first, last);
+    bool western;
+    if (end == first || next_title(doc, end, last) != last || kd_is_word(doc, end - 1, archives))
+        return 0;
+    return kd_korean_name(doc, scan->lists, first, end, &given, &western) == end ? 0 : end;
+}
+
+/* "Salt Road: First Impressions", "Salt Road (Sogeumui Gil) | Review". */
+static bool take_heading(struct kd_scan *scan, const struct kd_line *line)
+{
+    const struct kd_doc *doc = scan->doc;
+    uint32_t t = line->first + 1, end;
+    for (; t + 1 < line->last && t <= line->first + LONGEST; t++)
+        if ((kd_is_punct(doc, t, ':') || kd_is_punct(doc, t, '|') || kd_is_punct(doc, t, '-')) &&
+            is_of_page(doc, t + 1, line->last))
+            break;
+    if (t + 1 >= line->last || t > line->first + LONGEST)
+        return false;
+    end = end_of_heading(scan, line->first, t);
+    if (end != 0)
+        kd_add_title(scan, line->first, end, KD_NO_TITLES);
+    return end != 0;
+}
+
 bool kd_titles_of_line(struct kd_scan *scan, uint32_t l)
 {
     const struct kd_doc *doc = scan->doc;
     const struct kd_line *line = &doc->lines.v[l];
     uint32_t first = line->first;
     enum label label = line->chrome ? NO_LABEL : label_of(doc, line, &first);
+    if (label == NO_LABEL && !line->chrome && take_heading(scan, line))
+        return true;
     if (label == NO_LABEL || (label == OTHER_NAME && !is_below_title(doc, l)))
         return false;
     uint32_t titles = count_titles(scan, first, line->last, label == OTHER_NAME);
