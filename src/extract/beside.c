@@ -2,9 +2,14 @@
 #include "extract/relate_p.h"
 #include "extract/token.h"
 
-static bool is_work(const struct kd_relater *r, uint32_t m)
+/* Whether mention m is of a work that has actors, which a novel or a song has not. */
+static bool is_acted(const struct kd_relater *r, uint32_t m)
 {
-    return kd_is_type(r, kd_thing_index(r, m), KD_A_WORK);
+    uint32_t thing = kd_thing_index(r, m);
+    if (!kd_is_type(r, thing, KD_A_WORK))
+        return false;
+    enum kd_work_kind kind = r->things->v[thing].is_kind;
+    return kind != KD_MUSIC && kind != KD_OTHER_WORK;
 }
 
 /* Right behind it: "C in W", "C of tvN's W"; or KD_NO_ENTRY. */
@@ -21,7 +26,7 @@ static uint32_t work_behind(const struct kd_relater *r, uint32_t m)
         if (next->sentence != doc->mentions.v[m].sentence || next->first > last + NEAR)
             break;
         if (next->kind != KD_DATE && next->kind != KD_NETWORK)
-            return is_work(r, k) ? kd_thing_index(r, k) : KD_NO_ENTRY;
+            return is_acted(r, k) ? kd_thing_index(r, k) : KD_NO_ENTRY;
     }
     return KD_NO_ENTRY;
 }
@@ -32,7 +37,7 @@ static uint32_t work_before(const struct kd_relater *r, uint32_t m)
     enum { NEAR = 8 /* tokens */ };
     static const char *const as[] = {"as", NULL};
     const struct kd_doc *doc = r->doc;
-    if (m == 0 || !is_work(r, m - 1))
+    if (m == 0 || !is_acted(r, m - 1))
         return KD_NO_ENTRY;
     const struct kd_mention *before = &doc->mentions.v[m - 1], *role = &doc->mentions.v[m];
     if (before->sentence != role->sentence || role->first > before->last + NEAR ||
@@ -60,6 +65,16 @@ static bool goes_on_with_where(const struct kd_doc *doc, uint32_t t, uint32_t en
     return false;
 }
 
+/* Whether another clause starts in tokens [t, last): ", and plays C". */
+static bool starts_clause(const struct kd_doc *doc, uint32_t t, uint32_t last)
+{
+    static const char *const and[] = {"and", "but", NULL};
+    for (; t + 1 < last; t++)
+        if (kd_is_punct(doc, t, ',') && kd_is_word(doc, t + 1, and))
+            return true;
+    return false;
+}
+
 /* Before it, mention m, and what goes on with "in which" or "where": "the film W (2010), in which
  * she played C"; or KD_NO_ENTRY. */
 static uint32_t work_where(const struct kd_relater *r, uint32_t m)
@@ -71,9 +86,11 @@ static uint32_t work_where(const struct kd_relater *r, uint32_t m)
         const struct kd_mention *before = &doc->mentions.v[--k];
         if (before->sentence != role->sentence || role->first > before->last + FAR)
             break;
-        if (is_work(r, k))
-            return goes_on_with_where(doc, before->last, role->first) ? kd_thing_index(r, k)
-                                                                      : KD_NO_ENTRY;
+        if (is_acted(r, k))
+            return goes_on_with_where(doc, before->last, role->first) &&
+                           !starts_clause(doc, before->last, role->first)
+                       ? kd_thing_index(r, k)
+                       : KD_NO_ENTRY;
     }
     return KD_NO_ENTRY;
 }

@@ -255,15 +255,22 @@ static struct kd_told told_around(const struct kd_relater *r, uint32_t m)
     for (uint32_t k = m; k-- > 0 && m - k <= KD_WINDOW && told.last == KD_NO_ENTRY;)
         if (!r->aside[k] && !doc->mentions.v[k].chrome && kd_is_drama(r, kd_thing_index(r, k)))
             told.last = kd_thing_index(r, k);
-    told.points_back = !told.in_sentence && points_back(doc, &doc->sentences.v[sentence]);
     return told;
 }
 
 void kd_find_told(struct kd_relater *r)
 {
     r->told = kd_arena_alloc(r->doc->arena, (r->doc->mentions.n + 1) * sizeof *r->told);
-    for (uint32_t m = 0; m < r->doc->mentions.n; m++)
+    uint32_t sentence = KD_NO_ENTRY;
+    bool back = false; /* the sentence points back */
+    for (uint32_t m = 0; m < r->doc->mentions.n; m++) {
+        if (r->doc->mentions.v[m].sentence != sentence) {
+            sentence = r->doc->mentions.v[m].sentence;
+            back = points_back(r->doc, &r->doc->sentences.v[sentence]);
+        }
         r->told[m] = told_around(r, m);
+        r->told[m].points_back = back && !r->told[m].in_sentence;
+    }
 }
 
 static uint32_t work_just_before(const struct kd_relater *r, uint32_t sentence)

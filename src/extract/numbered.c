@@ -29,8 +29,10 @@ static bool is_numbered(const struct kd_resolver *r, const struct kd_line *line,
     out->number = (uint32_t)strtoul(KD_TOKEN_TEXT(doc, t), NULL, 10);
     for (t++; t < last && doc->tokens.v[t].kind == KD_PUNCT && !kd_is_punct(doc, t, '"'); t++)
         ;
+    if (t >= last)
+        return false;
     uint32_t m = kd_mention_at(doc, t);
-    if (m == doc->mentions.n || doc->mentions.v[m].first != t ||
+    if (m == doc->mentions.n || doc->mentions.v[m].first != t || doc->mentions.v[m].last > last ||
         !is_bracketed(doc, doc->mentions.v[m].last, last))
         return false;
     const struct kd_thing *thing = kd_thing_of(doc, r->things, m);
@@ -40,11 +42,12 @@ static bool is_numbered(const struct kd_resolver *r, const struct kd_line *line,
     return true;
 }
 
-/* The headings that count on from line *l, up or down; *l comes to stand behind the last one. */
+/* The headings that count on from line *l, up or down; *l comes to stand behind the last one, or
+ * behind all lines when there is none. */
 static size_t find_list(const struct kd_resolver *r, uint32_t *l, struct heading list[MOST])
 {
     size_t n = 0;
-    uint32_t end = *l + 1;
+    uint32_t end = (uint32_t)r->doc->lines.n;
     for (uint32_t i = *l; i < r->doc->lines.n && n < MOST; i++) {
         struct heading next;
         if (!is_numbered(r, &r->doc->lines.v[i], &next))
@@ -59,31 +62,44 @@ static size_t find_list(const struct kd_resolver *r, uint32_t *l, struct heading
     return n;
 }
 
-/* Makes it so many times as likely that the thing is of the type. */
-static void favour(struct kd_thing *thing, enum kd_type type, double times)
+/* Makes it so many times as likely that the thing is a work. */
+static void favour(struct kd_thing *thing, double times)
 {
-    double all = 1 + (times - 1) * thing->chance[type];
+    double all = 1 + (times - 1) * thing->chance[KD_A_WORK];
     for (int c = 0; c < KD_TYPES; c++)
-        thing->chance[c] *= (c == (int)type ? times : 1) / all;
+        thing->chance[c] *= (c == KD_A_WORK ? times : 1) / all;
+}
+
+static bool is_named_before(const struct heading list[], size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (list[k].thing == list[i].thing)
+            return true;
+    return false;
+}
+
+/* The headings of one list, each thing once. */
+static void weigh_list(struct kd_resolver *r, const struct heading list[], size_t n)
+{
+    enum { LEAST = 3 };
+    const double alike = 0.5, times = 20, floor = 0.04;
+    double chance[MOST], sum = 0;
+    size_t things = 0;
+    for (size_t i = 0; i < n; i++) {
+        chance[i] = is_named_before(list, i) ? 0 : r->things->v[list[i].thing].chance[KD_A_WORK];
+        things += chance[i] > 0;
+        sum += chance[i];
+    }
+    for (size_t i = 0; i < n && things >= LEAST; i++)
+        if (chance[i] > floor && (sum - chance[i]) / (double)(things - 1) >= alike)
+            favour(&r->things->v[list[i].thing], times);
 }
 
 void kd_weigh_numbered(struct kd_resolver *r)
 {
-    enum { LEAST = 3 };
-    const double alike = 0.5, times = 20;
     struct heading list[MOST];
     for (uint32_t l = 0; l < r->doc->lines.n;) {
         size_t n = find_list(r, &l, list);
-        double sum[KD_TYPES] = {0};
-        for (size_t i = 0; i < n; i++)
-            for (int c = 0; c < KD_TYPES; c++)
-                sum[c] += r->things->v[list[i].thing].chance[c];
-        for (size_t i = 0; n >= LEAST && i < n; i++) {
-            struct kd_thing *thing = &r->things->v[list[i].thing];
-            double own = thing->chance[KD_A_WORK];
-            if ((sum[KD_A_WORK] - own) / (double)(n - 1) >= alike)
-                favour(thing, KD_A_WORK, times);
-            sum[KD_A_WORK] += thing->chance[KD_A_WORK] - own;
-        }
+        weigh_list(r, list, n);
     }
 }

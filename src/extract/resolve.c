@@ -65,7 +65,7 @@ static void judge_by_traits(struct kd_resolver *r)
     }
 }
 
-/* Whether a rule says that somebody acts in a work, makes it or shows it, without naming it. */
+/* Whether a rule says that somebody acts in a work or made it, without naming it. */
 static bool speaks_of_a_work(const struct kd_resolver *r)
 {
     for (size_t i = 0; i < r->claims->list.n; i++) {
@@ -78,8 +78,8 @@ static bool speaks_of_a_work(const struct kd_resolver *r)
     return false;
 }
 
-/* What speaks of a work has one: where nothing is taken for one, the likeliest is, if it is not all
- * too unlikely. */
+/* What speaks of a work has one: where nothing is taken for one, the likeliest of what is taken for
+ * nothing is, if it is not all too unlikely. */
 static void find_a_work(struct kd_resolver *r)
 {
     const double least = 0.2;
@@ -90,7 +90,8 @@ static void find_a_work(struct kd_resolver *r)
             continue;
         if (thing->is == KD_A_WORK)
             return;
-        if (best == NULL || thing->chance[KD_A_WORK] > best->chance[KD_A_WORK])
+        if (thing->is == KD_NOTHING &&
+            (best == NULL || thing->chance[KD_A_WORK] > best->chance[KD_A_WORK]))
             best = thing;
     }
     if (best == NULL || best->chance[KD_A_WORK] < least || !speaks_of_a_work(r))
@@ -169,7 +170,8 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     judge_all(r);
     kd_find_main(r);
     judge_by_traits(r);
-    find_a_work(r);
+    if (!kd_is_korean_text(doc))
+        find_a_work(r); /* of Korean text the chances tell little */
     kd_join_listed(r);
     kd_join_short_titles(r, true);
     kd_resolve_bare(r, true);

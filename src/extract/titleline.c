@@ -117,10 +117,9 @@ static bool is_below_title(const struct kd_doc *doc, uint32_t l)
  * "First Impressions [updated]". */
 static bool is_of_page(const struct kd_doc *doc, uint32_t i, uint32_t last)
 {
-    static const char *const texts[] = {
-        "first impressions", "first impression", "review", "drama review",
-        "series review",     "k-drama review",   "recap",  "drama recap",
-        "final thoughts"};
+    static const char *const texts[] = {"first impressions", "first impression", "drama review",
+                                        "k-drama review",    "series review",    "drama recap",
+                                        "k-drama recap",     "series recap"};
     uint32_t end = i;
     while (end < last && doc->tokens.v[end].kind == KD_WORD)
         end++;
@@ -135,16 +134,20 @@ static bool is_of_page(const struct kd_doc *doc, uint32_t i, uint32_t last)
 }
 
 /* The end of the title that tokens [first, last) are, but for what is in brackets behind it; 0 when
- * they are a name or an archive's: "Category Archives: Drama Review". */
+ * they start with a name or a word for a part of a work or of a page: "Season 2", "Category
+ * Archives". */
 static uint32_t end_of_heading(const struct kd_scan *scan, uint32_t first, uint32_t last)
 {
-    static const char *const archives[] = {"archives", "archive", "category", "tag", NULL};
+    static const char *const parts[] = {"archives", "archive", "category", "tag",     "posted",
+                                        "filed",    "season",  "episode",  "chapter", "part",
+                                        "movie",    "film",    "book",     "drama",   NULL};
     const struct kd_doc *doc = scan->doc;
     uint32_t given, end = end_of_title(doc, first, last);
     bool western;
-    if (end == first || next_title(doc, end, last) != last || kd_is_word(doc, end - 1, archives))
+    if (end == first || next_title(doc, end, last) != last || kd_is_word(doc, first, parts) ||
+        kd_korean_name(doc, scan->lists, first, end, &given, &western) != 0)
         return 0;
-    return kd_korean_name(doc, scan->lists, first, end, &given, &western) == end ? 0 : end;
+    return kd_is_word(doc, end - 1, parts) ? 0 : end;
 }
 
 /* "Salt Road: First Impressions", "Salt Road (Sogeumui Gil) | Review". */

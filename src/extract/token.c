@@ -106,17 +106,29 @@ static struct kd_token *add_token(struct lexer *lx, uint32_t start, uint32_t end
     return token;
 }
 
-/* Whether a space and a capital letter follow the word that ends at `end`. */
+/* Whether a given name follows the word that ends at `end`. */
 static bool name_goes_on(const struct lexer *lx, uint32_t end)
 {
     const struct kd_text text = lx->doc->text;
-    return end + 1 < text.len && text.s[end] == ' ' && is_upper((unsigned char)text.s[end + 1]);
+    if (end + 1 >= text.len || text.s[end] != ' ' || !is_upper((unsigned char)text.s[end + 1]))
+        return false;
+    uint32_t next = end + 1;
+    return kd_given_name_shape(lx->vocabulary, text.s + next,
+                               word_end(text.s, next, text.len) - next);
 }
 
-/* "HaeLee Min", "Ji-hoonPark Bo", "actressSeok", "withVincenzo" where what stood between two words
- * was lost: the start of the second one, or 0. The first part must be a given name, a syllable of
- * one or a trade, and the second a surname that a given name follows, as none does in "Kim
- * SungHyen"; or the first is a word in small letters that often stands before names. */
+/* Whether the word that starts at `start` stands right behind a surname. */
+static bool is_behind_surname(const struct lexer *lx, uint32_t start)
+{
+    size_t n = lx->doc->tokens.n;
+    const struct kd_token *before = n > 0 ? &lx->doc->tokens.v[n - 1] : NULL;
+    return before != NULL && before->end + 1 == start && (before->vocab & KD_V_SURNAME);
+}
+
+/* "HaeLee", "Ji-hoonPark", "actressSeok", "withVincenzo" where what stood between two words was
+ * lost: the start of the second one, or 0. The first part must be a given name, a syllable of one
+ * or a trade, and the second a surname; or the first is a word in small letters that often stands
+ * before names. "Kim SungHyen" is one name. */
 static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
 {
     const char *s = lx->doc->text.s;
@@ -130,8 +142,9 @@ static uint32_t glued_name(const struct lexer *lx, uint32_t start, uint32_t end)
                      (first & (KD_V_FUNCTION | KD_V_TITLE | KD_V_ACTING | KD_V_WORK));
         bool named = (first & (KD_V_SYLLABLE | KD_V_TITLE)) ||
                      kd_given_name_shape(lx->vocabulary, s + start, i - start) == KD_V_GIVEN;
-        bool family = (second & KD_V_SURNAME) && ((first & KD_V_TITLE) || name_goes_on(lx, end));
-        return small || (named && family) ? i : 0;
+        bool whole = memchr(s + start, '-', i - start) == NULL && is_behind_surname(lx, start) &&
+                     !name_goes_on(lx, end);
+        return small || (named && (second & KD_V_SURNAME) && !whole) ? i : 0;
     }
     return 0;
 }

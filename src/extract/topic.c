@@ -19,7 +19,7 @@ static double prominence(const struct kd_resolver *r, const struct kd_places *pl
     if (!drama && thing->kind[thing->is_kind] < 0.3)
         score /= 2; /* nothing but quotation marks makes it a title */
     score += drama ? 0.5 : 0;
-    return score > least ? score : least;
+    return score > least || thing->count == 0 ? score : least;
 }
 
 /* Whether the main work stands in the article's first two lines, and no other does. */

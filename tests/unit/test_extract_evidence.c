@@ -69,6 +69,22 @@ static void two_lists_of_one_sentence_go_together_in_their_order(void **state)
     assert_false(seen[KD_E_SAME_RANK]);
 }
 
+static void a_sentence_points_back_at_the_drama_told_of_last(void **state)
+{
+    static const char text[] =
+        "\"Lanterns over Mapo\" was the talk of the weeks before. \"A Ledger for Two\" comes next. "
+        "Three idols have parts in this 12-part series: Pyo Se-rin is one. Nobody asked Kang "
+        "Do-hee.\n";
+    const bool *seen = shown(*state, text, "Pyo Se-rin", "A Ledger for Two");
+    assert_non_null(seen);
+    assert_true(seen[KD_E_THE_DRAMA]);
+    seen = shown(*state, text, "Pyo Se-rin", "Lanterns over Mapo");
+    assert_non_null(seen);
+    assert_false(seen[KD_E_THE_DRAMA]);
+    seen = shown(*state, text, "Kang Do-hee", "A Ledger for Two");
+    assert_true(seen == NULL || !seen[KD_E_THE_DRAMA]);
+}
+
 static void blocks_and_labels_belong_together(void **state)
 {
     static const char list[] = "New dramas this fall\n\n"
@@ -404,6 +420,7 @@ int main(void)
         cmocka_unit_test(a_heading_tells_of_whom_a_paragraph_is),
         cmocka_unit_test(a_pronoun_stands_for_who_was_named_last),
         cmocka_unit_test(two_lists_of_one_sentence_go_together_in_their_order),
+        cmocka_unit_test(a_sentence_points_back_at_the_drama_told_of_last),
         cmocka_unit_test(blocks_and_labels_belong_together),
         cmocka_unit_test(a_heading_with_a_year_is_not_in_passing),
         cmocka_unit_test(what_stands_in_brackets_is_aside),
