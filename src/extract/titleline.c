@@ -114,7 +114,7 @@ static bool is_below_title(const struct kd_doc *doc, uint32_t l)
 }
 
 /* Whether tokens [i, last) say what a page tells of a drama, and what may be in brackets behind it:
- * "First Impressions [updated]". */
+ * "First Impressions [updated]". Rule work.section-heading has the same words. */
 static bool is_of_page(const struct kd_doc *doc, uint32_t i, uint32_t last)
 {
     static const char *const texts[] = {"first impressions", "first impression", "drama review",

@@ -73,8 +73,7 @@ static void a_sentence_points_back_at_the_drama_told_of_last(void **state)
 {
     static const char text[] =
         "\"Lanterns over Mapo\" was the talk of the weeks before. \"A Ledger for Two\" comes next. "
-        "Three idols have parts in this 12-part series: Pyo Se-rin is one. Nobody asked Kang "
-        "Do-hee.\n";
+        "Nobody was as proud of this 12-part series as Pyo Se-rin was. Nobody asked Kang Do-hee.\n";
     const bool *seen = shown(*state, text, "Pyo Se-rin", "A Ledger for Two");
     assert_non_null(seen);
     assert_true(seen[KD_E_THE_DRAMA]);
