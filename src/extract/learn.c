@@ -190,14 +190,8 @@ static bool ends_heading(const struct kd_scan *scan, uint32_t i, uint32_t stop)
 
 uint32_t kd_numbered_title(const struct kd_scan *scan, const struct kd_line *line, uint32_t *first)
 {
-    uint32_t i = line->first;
-    i += kd_is_punct(scan->doc, i, '#');
-    if (i + 1 >= line->last || kd_token_at(scan, i)->kind != KD_NUMBER)
-        return 0;
-    i++;
-    if (i == line->first + 1 &&
-        !(kd_is_punct(scan->doc, i, '.') || kd_is_punct(scan->doc, i, ')') ||
-          kd_is_punct(scan->doc, i, ':') || kd_is_punct(scan->doc, i, '-')))
+    uint32_t i = kd_behind_number(scan->doc, line);
+    if (i == 0)
         return 0;
     while (i < line->last && kd_token_at(scan, i)->kind == KD_PUNCT)
         i++;

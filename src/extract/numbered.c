@@ -22,12 +22,11 @@ static bool is_numbered(const struct kd_resolver *r, const struct kd_line *line,
                         struct heading *out)
 {
     const struct kd_doc *doc = r->doc;
-    uint32_t t = line->first, last = line->last;
-    t += t < last && kd_is_punct(doc, t, '#');
-    if (t + 1 >= last || doc->tokens.v[t].kind != KD_NUMBER || KD_TOKEN_LEN(doc, t) > 2)
+    uint32_t t = kd_behind_number(doc, line), last = line->last;
+    if (t == 0 || KD_TOKEN_LEN(doc, t - 1) > 2)
         return false;
-    out->number = (uint32_t)strtoul(KD_TOKEN_TEXT(doc, t), NULL, 10);
-    for (t++; t < last && doc->tokens.v[t].kind == KD_PUNCT && !kd_is_punct(doc, t, '"'); t++)
+    out->number = (uint32_t)strtoul(KD_TOKEN_TEXT(doc, t - 1), NULL, 10);
+    for (; t < last && doc->tokens.v[t].kind == KD_PUNCT && !kd_is_punct(doc, t, '"'); t++)
         ;
     if (t >= last)
         return false;

@@ -43,28 +43,6 @@ static void judge_all(struct kd_resolver *r)
             judge(r, &r->things->v[t]);
 }
 
-/* The last word: all that is seen of each thing, weighed together. */
-static void judge_by_traits(struct kd_resolver *r)
-{
-    bool korean = kd_is_korean_text(r->doc);
-    kd_take_census(r);
-    double(*seen)[KD_TRAITS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
-    for (uint32_t t = 0; t < r->things->n; t++)
-        if (r->things->v[t].parent == t) {
-            kd_observe(r, t, seen[t]);
-            r->things->v[t].traits = seen[t];
-        }
-    kd_weigh_types(r);
-    kd_weigh_numbered(r);
-    for (uint32_t t = 0; t < r->things->n; t++) {
-        struct kd_thing *thing = &r->things->v[t];
-        for (int c = 0; c < KD_TYPES && thing->chance != NULL && !korean; c++)
-            if (thing->chance[c] > thing->chance[thing->is])
-                thing->is = (enum kd_type)c;
-        thing->likely = thing->chance != NULL ? thing->chance[thing->is] : 0;
-    }
-}
-
 /* Whether a rule says that somebody acts in a work or made it, without naming it. */
 static bool speaks_of_a_work(const struct kd_resolver *r)
 {
@@ -98,6 +76,30 @@ static void find_a_work(struct kd_resolver *r)
         return;
     best->is = KD_A_WORK;
     best->likely = best->chance[KD_A_WORK];
+}
+
+/* The last word: all that is seen of each thing, weighed together. */
+static void judge_by_traits(struct kd_resolver *r)
+{
+    bool korean = kd_is_korean_text(r->doc);
+    kd_take_census(r);
+    double(*seen)[KD_TRAITS] = kd_arena_alloc(r->doc->arena, r->things->n * sizeof *seen + 1);
+    for (uint32_t t = 0; t < r->things->n; t++)
+        if (r->things->v[t].parent == t) {
+            kd_observe(r, t, seen[t]);
+            r->things->v[t].traits = seen[t];
+        }
+    kd_weigh_types(r);
+    kd_weigh_numbered(r);
+    for (uint32_t t = 0; t < r->things->n; t++) {
+        struct kd_thing *thing = &r->things->v[t];
+        for (int c = 0; c < KD_TYPES && thing->chance != NULL && !korean; c++)
+            if (thing->chance[c] > thing->chance[thing->is])
+                thing->is = (enum kd_type)c;
+        thing->likely = thing->chance != NULL ? thing->chance[thing->is] : 0;
+    }
+    if (!korean)
+        find_a_work(r);
 }
 
 /* By how much more likely a work must be of another kind than what its votes made it: with less,
@@ -170,8 +172,6 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     judge_all(r);
     kd_find_main(r);
     judge_by_traits(r);
-    if (!kd_is_korean_text(doc))
-        find_a_work(r); /* of Korean text the chances tell little */
     kd_join_listed(r);
     kd_join_short_titles(r, true);
     kd_resolve_bare(r, true);

@@ -602,6 +602,17 @@ bool kd_is_fact_line(const struct kd_doc *doc, uint32_t l)
     return false;
 }
 
+uint32_t kd_behind_number(const struct kd_doc *doc, const struct kd_line *line)
+{
+    static const char *const marks[] = {".", ")", ":", "-", NULL};
+    uint32_t i = line->first;
+    i += i < line->last && kd_is_punct(doc, i, '#');
+    if (i + 1 >= line->last || doc->tokens.v[i].kind != KD_NUMBER)
+        return 0;
+    i++;
+    return i > line->first + 1 || kd_is_word(doc, i, marks) ? i : 0;
+}
+
 bool kd_heads_facts(const struct kd_doc *doc, uint32_t l)
 {
     if (l + 1 >= doc->lines.n)

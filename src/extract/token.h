@@ -18,6 +18,10 @@ static inline bool kd_starts_hangul(char byte)
     return c >= 0xEA && c <= 0xED;
 }
 
+/* The token behind the number that the line starts with, "3." or "#3"; 0 where it starts with none,
+ * or with one that no mark shows to be the line's own. */
+uint32_t kd_behind_number(const struct kd_doc *doc, const struct kd_line *line);
+
 /* Whether the line behind line l is a paragraph. */
 bool kd_before_paragraph(const struct kd_doc *doc, uint32_t l);
 
