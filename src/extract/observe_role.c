@@ -102,11 +102,30 @@ static bool is_of_another(const struct kd_resolver *r, uint32_t t, uint32_t m)
            kd_thing_of(doc, r->things, k) != kd_thing_of(doc, r->things, m);
 }
 
+/* Whether token t is a verb of saying with what is said beside it or its place behind it:
+ * "“Hello,” Kim wrote", "wrote, “Hello”", "wrote on Instagram"; not "wrote “Salt Road”". */
+static bool is_saying(const struct kd_resolver *r, uint32_t t, uint32_t m)
+{
+    static const char *const ends[] = {",", ".", "!", "?", NULL};
+    static const char *const places[] = {"on", "in", "that", "to", "how", NULL};
+    const struct kd_doc *doc = r->doc;
+    uint32_t first = doc->mentions.v[m].first, next = t + 1, end = doc->tokens.n;
+    if (!(doc->tokens.v[t].vocab & KD_V_SPOKEN))
+        return false;
+    if (first >= 2 && kd_is_punct(doc, first - 1, '"') && kd_is_word(doc, first - 2, ends))
+        return true;
+    next += next < end && (kd_is_punct(doc, next, ',') || kd_is_punct(doc, next, ':'));
+    if (next + 1 >= end || !kd_is_punct(doc, next, '"'))
+        return next < end && kd_is_word(doc, next, places);
+    uint32_t k = kd_mention_at(doc, next + 1);
+    return k >= doc->mentions.n || doc->mentions.v[k].first != next + 1;
+}
+
 /* The role that token t speaks of, as far as it may be that of mention m; or -1. */
 static int role_at(const struct kd_resolver *r, uint32_t t, uint32_t m)
 {
     int role = role_of_word(&r->doc->tokens.v[t]);
-    return role >= 0 && is_of_another(r, t, m) ? -1 : role;
+    return role >= 0 && (is_of_another(r, t, m) || is_saying(r, t, m)) ? -1 : role;
 }
 
 /* The word of a role that is nearest to mention m in its sentence, of two the one before it. */
