@@ -1,6 +1,22 @@
 /* Whom a rule means that does not name them: "she", "the two", "I", the heading of a list. */
 #include "extract/relate_p.h"
 #include "extract/token.h"
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+/* Whether token t is one of these words, be it short for two: "she", "she's", "she’ll". */
+static bool is_said(const struct kd_doc *doc, uint32_t t, const char *const *words)
+{
+    const char *text = KD_TOKEN_TEXT(doc, t);
+    size_t n = 0;
+    while (n < KD_TOKEN_LEN(doc, t) && isalpha((unsigned char)text[n]))
+        n++;
+    for (; *words != NULL; words++)
+        if (n == strlen(*words) && strncasecmp(text, *words, n) == 0)
+            return true;
+    return false;
+}
 
 /* The last token of these words before mention m in its sentence, not far from it; KD_NO_ENTRY. */
 static uint32_t last_of(const struct kd_doc *doc, uint32_t m, const char *const *words)
@@ -9,7 +25,7 @@ static uint32_t last_of(const struct kd_doc *doc, uint32_t m, const char *const 
     uint32_t first = doc->sentences.v[doc->mentions.v[m].sentence].first;
     uint32_t t = doc->mentions.v[m].first, from = t > first + FAR ? t - FAR : first;
     while (t-- > from)
-        if (kd_is_word(doc, t, words))
+        if (is_said(doc, t, words))
             return t;
     return KD_NO_ENTRY;
 }
@@ -69,7 +85,7 @@ static bool is_told_by_pronoun(const struct kd_doc *doc, uint32_t m)
                                        "replied",   "answered", "continued", NULL};
     const struct kd_sentence *sentence = &doc->sentences.v[doc->mentions.v[m].sentence];
     uint32_t last = doc->mentions.v[m].last, end = sentence->last;
-    if (kd_is_word(doc, sentence->first, pronouns))
+    if (is_said(doc, sentence->first, pronouns))
         return true;
     end = end < last + FAR ? end : last + FAR;
     for (uint32_t t = last; t + 2 < end; t++)
@@ -87,7 +103,7 @@ static enum sex sex_of_pronoun(const struct kd_doc *doc, uint32_t m)
     static const char *const words[] = {"he", "his", "him", "she", "her", "actress", NULL};
     static const char *const she[] = {"she", "her", "actress", NULL};
     uint32_t t = m < doc->mentions.n ? last_of(doc, m, words) : KD_NO_ENTRY;
-    return t == KD_NO_ENTRY ? UNKNOWN_SEX : kd_is_word(doc, t, she) ? FEMALE : MALE;
+    return t == KD_NO_ENTRY ? UNKNOWN_SEX : is_said(doc, t, she) ? FEMALE : MALE;
 }
 
 /* What the trade in front of mention m says: "actress Kim Ara". */
@@ -129,8 +145,8 @@ static uint32_t subject_of(const struct kd_relater *r, uint32_t m, bool acting, 
         bool told = is_told_by_pronoun(r->doc, k), company = is_company(r, k);
         bool fits = trade == UNKNOWN_SEX || sex == UNKNOWN_SEX || trade == sex;
         bool meant = trade != UNKNOWN_SEX && trade == sex;
-        if (meant || (!told && !company && !(acting && is_maker(r, k))))
-            return fits && !r->doc->mentions.v[k].chrome ? k : m;
+        if (meant || (fits && !told && !company && !(acting && is_maker(r, k))))
+            return !r->doc->mentions.v[k].chrome ? k : m;
         uint32_t before = person_before(r, k, told);
         bool same = r->doc->mentions.v[k].sentence == here; /* "in W, opposite B, he was C" */
         k = before == KD_NO_ENTRY && company && same ? person_before(r, k, true) : before;
@@ -211,13 +227,13 @@ uint32_t kd_people_before(const struct kd_relater *r, uint32_t m, uint32_t peopl
 static bool is_first_person(const struct kd_relater *r, uint32_t m)
 {
     enum { NEAR = 12 }; /* tokens */
-    static const char *const words[] = {"i", "my", "i'm", NULL};
+    static const char *const words[] = {"i", "my", NULL};
     const struct kd_mention *mention = &r->doc->mentions.v[m];
     uint32_t from = r->doc->sentences.v[mention->sentence].first;
     if (mention->first > from + NEAR)
         from = mention->first - NEAR;
     for (uint32_t t = from; t < mention->first; t++)
-        if (kd_is_word(r->doc, t, words))
+        if (is_said(r->doc, t, words))
             return true;
     return false;
 }
