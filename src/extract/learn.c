@@ -112,23 +112,29 @@ bool kd_is_capitalised(const struct kd_scan *scan, uint32_t first, uint32_t last
            (kd_is_cap_word(scan->doc, first) || kd_token_at(scan, first)->kind == KD_NUMBER);
 }
 
-/* "Review: Salt Road (Part 1)": the token after the title that a label announces, or 0. */
+/* "Review: Salt Road (Part 1)", "News: Salt Road Episode 3": the token after the title that a label
+ * announces, or 0. */
 static uint32_t labelled_title(const struct kd_scan *scan, const struct kd_line *line,
                                uint32_t *first)
 {
     static const char *const labels[] = {"review",  "recap",  "title", "drama",
                                          "preview", "series", NULL};
+    static const char *const news[] = {"news", "spoilers", "update", "updates", NULL};
+    static const char *const parts[] = {"episode", "episodes", "ep", "season", NULL};
     static const char *const ends[] = {"(",      "|",    "episode", "episodes", "ep",
                                        "season", "part", "-",       "[",        NULL};
     uint32_t colon = line->first + 1;
     while (colon < line->last && colon < line->first + 4 && !kd_is_punct(scan->doc, colon, ':'))
         colon++;
-    if (line->last < colon + 2 || !kd_is_punct(scan->doc, colon, ':') ||
-        !kd_is_word(scan->doc, colon - 1, labels))
+    if (line->last < colon + 2 || !kd_is_punct(scan->doc, colon, ':'))
         return 0;
     uint32_t last = *first = colon + 1;
     while (last < line->last && !kd_is_word(scan->doc, last, ends))
         last++;
+    bool of_part = last < line->last && kd_is_word(scan->doc, last, parts);
+    if (!kd_is_word(scan->doc, colon - 1, labels) &&
+        !(of_part && kd_is_word(scan->doc, colon - 1, news)))
+        return 0;
     while (last > *first && kd_token_at(scan, last - 1)->kind == KD_PUNCT)
         last--;
     return last - *first <= 8 && kd_is_capitalised(scan, *first, last) ? last : 0;

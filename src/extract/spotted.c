@@ -96,6 +96,40 @@ static void cut_off_credits(struct kd_scan *scan)
     }
 }
 
+/* Whether "actor from" stands before token `first`: a title follows, and who is of it. */
+static bool is_whose_actor(const struct kd_scan *scan, uint32_t first)
+{
+    static const char *const of[] = {"from", "of", NULL};
+    return first >= 2 && kd_is_word(scan->doc, first - 1, of) &&
+           (kd_token_at(scan, first - 2)->vocab & (KD_V_ACTING | KD_V_TITLE));
+}
+
+/* The token behind the title, of the lists or that the article has elsewhere, at token `first`, if
+ * a Korean name is all that stands between it and `last`; or 0. */
+static uint32_t title_before_name(struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    uint32_t value, given, own = kd_own(scan, first, &value);
+    bool western;
+    for (uint32_t t = last - 1; t > first; t--)
+        if ((listed_title(scan, first, t) != NULL || (own == t && value <= KD_OWN_TITLE)) &&
+            kd_korean_name(scan->doc, scan->lists, t, last, &given, &western) == last)
+            return t;
+    return 0;
+}
+
+/* Cuts titles off before who is of them: "actor from Salt Road Kim Ara". */
+static void cut_off_names(struct kd_scan *scan)
+{
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        struct kd_spotted *title = &scan->spotted.v[s];
+        uint32_t t = is_whose_actor(scan, title->first)
+                         ? title_before_name(scan, title->first, title->last)
+                         : 0;
+        title->last = t > 0 ? t : title->last;
+        title->changed |= t > 0;
+    }
+}
+
 /* Whether tokens [first, last) are "VELLA's Noa": somebody of a group in capitals. */
 static bool is_member(const struct kd_scan *scan, uint32_t first, uint32_t last)
 {
@@ -271,6 +305,7 @@ static void complete_heading(struct kd_scan *scan, uint32_t line)
 void kd_mend_spotted(struct kd_scan *scan, uint32_t line)
 {
     cut_off_credits(scan);
+    cut_off_names(scan);
     drop_others(scan);
     cut_off_places(scan);
     part_listed(scan);
