@@ -185,6 +185,12 @@ enum kdidx_status kd_answer_end_found(struct kd_run *run)
     return status == KDIDX_OK && kd_print_shown(run->print) == 0 ? KDIDX_NONE : status;
 }
 
+enum kdidx_status kd_answer_end_part(struct kd_run *run)
+{
+    bool chosen = run->options.offset > 0 || run->options.min_confidence > 0;
+    return chosen ? kd_answer_end_found(run) : kd_answer_end(run);
+}
+
 static void tell_rest(struct kd_run *run, uint64_t total, size_t shown, const char *what)
 {
     if (shown < total)

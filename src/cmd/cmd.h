@@ -97,6 +97,8 @@ enum kdidx_status kd_answer_begin_as(struct kd_run *run, const char *name);
 enum kdidx_status kd_answer_end(struct kd_run *run);
 /* kd_answer_end, and KDIDX_NONE when the document has no row. */
 enum kdidx_status kd_answer_end_found(struct kd_run *run);
+/* The same of what is an answer without a row, too: KDIDX_NONE when options have left all out. */
+enum kdidx_status kd_answer_end_part(struct kd_run *run);
 
 /* The total line for people when limit or offset hid rows, and "total" in JSON. Where the printer
  * counts, it knows how many are shown. */

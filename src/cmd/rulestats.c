@@ -144,7 +144,7 @@ static enum kdidx_status print_all(struct kd_run *run, const struct stats *s)
         print_line(run->print, &lines[i], sum.spent);
     kd_print_end(run->print);
     kd_answer_given(run, "rules");
-    return kd_answer_end(run);
+    return kd_answer_end_part(run);
 }
 
 enum kdidx_status kd_rule_stats(struct kd_run *run)

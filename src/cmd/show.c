@@ -315,8 +315,7 @@ static enum kdidx_status answer(struct kd_run *run, const void *how, bool many)
         kd_print_pair(run->print, "article", NULL);
     }
     print_facts(run, &show, many);
-    status = kd_answer_end(run);
-    return status == KDIDX_OK ? asked : status;
+    return asked == KDIDX_OK ? kd_answer_end_part(run) : kd_answer_end_found(run);
 }
 
 enum kdidx_status kd_cmd_show(struct kd_run *run)

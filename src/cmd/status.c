@@ -198,7 +198,7 @@ static enum kdidx_status print_status(struct kd_run *run, const struct kd_status
         kd_print_text(run->print, KD_PLAIN, "%s", "");
     print_rows(run, status);
     print_hints(run, status);
-    return kd_answer_end(run);
+    return kd_answer_end_part(run);
 }
 
 enum kdidx_status kd_cmd_status(struct kd_run *run)
