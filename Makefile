@@ -273,8 +273,12 @@ PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 
 
 check:
 	@$(MAKE) --no-print-directory $(PARALLEL) check-build
-	@rm -rf $O/prefix && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
+	@$(MAKE) --no-print-directory prefix
 	@tests/run --build $O
+
+# An installation, as tests use the library and the manual's examples do.
+prefix: kdidx lib $(MAN)
+	@rm -rf $O/prefix && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
 
 check-build: kdidx lib $(MAN) $(UNIT) $(EVAL) $(SHIM)
 
@@ -286,8 +290,8 @@ fuzz-run: $(FUZZ)
 	@tests/fuzz/run.sh $O/tests/fuzz $(TIME)
 
 # Each allocation of the library made to fail, where `check` takes some: hours, or with MOST some minutes.
-faults: kdidx lib
-	@rm -rf $O/prefix $O/faults && $(MAKE) --no-print-directory PREFIX="$(abspath $O/prefix)" DESTDIR= install >$O/install.log
+faults: prefix
+	@rm -rf $O/faults
 	@FAULTS=$(or $(MOST),0) tests/lib/run.sh $O $O/faults
 
 # Each point at which ingest can be disturbed, where `check` takes some.
@@ -452,7 +456,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check check-build crash faults bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check check-build prefix crash faults bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

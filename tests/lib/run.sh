@@ -2,7 +2,7 @@
 # Holds libkdidx and kdidx0 against include/kdidx.h: what they export and touch, the examples as other
 # programs would compile them, lifetimes, threads, Python, SQLite. Prints TAP.
 #
-#   tests/lib/run.sh BUILD WORK     BUILD: a folder in which `make check` has put everything, with an
+#   tests/lib/run.sh BUILD WORK     BUILD: a folder in which `make check` has put all, with an
 #                                   installation in BUILD/prefix; WORK: is made
 set -u
 shopt -s nullglob

@@ -24,7 +24,7 @@ trap 'rm -rf "$work"' EXIT
 [ $# -gt 1 ] || data/man/build.sh "$kdidx" "$work/man" || exit 2
 man=$(realpath "${2:-$work/man}") || exit 2
 mkdir "$work/bin" && ln -s "$kdidx" "$work/bin/kdidx"
-# The library as `make check` installs it for its tests, and a compiler that knows of its sanitizers.
+# The library as `make prefix` installs it, and a compiler that knows of its sanitizers.
 build=${kdidx%/*}
 export PKG_CONFIG_PATH=$build/prefix/lib/pkgconfig LD_LIBRARY_PATH=$build/prefix/lib
 printf '#!/bin/sh\nexec %s %s "$@"\n' "$(command -v cc)" "$(cat "$build/lib/flags" 2>/dev/null)" >"$work/bin/cc"
