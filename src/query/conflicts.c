@@ -387,16 +387,12 @@ static enum kdidx_status find_network(struct search *s, struct kd_conflicts *out
 
 static enum kdidx_status find_subject(struct search *s, struct kd_conflicts *out)
 {
-    struct kd_match person = {0};
+    enum kd_entity_kind kind;
     if (out->query == NULL)
         return KDIDX_OK;
-    enum kdidx_status status = kd_ask_find(s->ask, KD_WORK, out->query, &out->match, &s->about);
-    if (status != KDIDX_NONE)
-        return status;
-    status = kd_ask_find(s->ask, KD_PERSON, out->query, &person, &s->about);
-    s->of_person = status == KDIDX_OK;
-    if (status == KDIDX_OK)
-        out->match = person;
+    enum kdidx_status status =
+        kd_ask_find_either(s->ask, out->query, &out->match, &kind, &s->about);
+    s->of_person = status == KDIDX_OK && kind == KD_PERSON;
     return status;
 }
 
