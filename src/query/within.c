@@ -1,12 +1,22 @@
 /* Which articles count: those published within a time, and what a network shows. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "query/ask.h"
+#include "query/years.h"
 
 static bool is_number(const char *s, size_t len)
 {
     return strspn(s, "0123456789") >= len;
+}
+
+/* Whether the month has as many days: none of them is the first of the next one, or later. */
+static bool is_day(const char *date)
+{
+    int year = atoi(date), month = atoi(date + 5), day = atoi(date + 8);
+    int next = month == 12 ? kd_day_number(year + 1, 1, 1) : kd_day_number(year, month + 1, 1);
+    return day >= 1 && kd_day_number(year, month, day) < next;
 }
 
 /* As the view `published` has them: of a year all twelve months, of a month 31 days. */
@@ -20,7 +30,7 @@ bool kd_days_of(const char *date, size_t len, struct kd_days *out)
         return false;
     if (month && (strncmp(date + 5, "01", 2) < 0 || strncmp(date + 5, "12", 2) > 0))
         return false;
-    if (day && (strncmp(date + 8, "01", 2) < 0 || strncmp(date + 8, "31", 2) > 0))
+    if (day && !is_day(date))
         return false;
     snprintf(out->first, sizeof out->first, "%.*s%s", (int)len, date, first + len);
     snprintf(out->last, sizeof out->last, "%.*s%s", (int)len, date, last + len);
