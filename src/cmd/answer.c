@@ -11,11 +11,11 @@
 #include "cmd/emit.h"
 
 /* Sorted rows are counted off by the printer: it has to see all of them. */
-enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts)
+struct kd_query_opts kd_answer_query_opts(struct kd_run *run)
 {
     const struct kd_options *o = &run->options;
     run->paged = o->sort == NULL;
-    *opts = (struct kd_query_opts){
+    struct kd_query_opts opts = {
         .limit = run->paged ? o->limit : 0,
         .offset = run->paged ? o->offset : 0,
         .min_confidence = o->min_confidence,
@@ -25,10 +25,9 @@ enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts 
         .network = o->network,
         .by_role = o->role != NULL,
     };
-    if (o->role == NULL || kd_role_parse(o->role, &opts->role))
-        return KDIDX_OK;
-    return kd_fail(&run->err, KDIDX_USAGE,
-                   "--role: there is no role %s, but actor, director, writer and other", o->role);
+    if (o->role != NULL)
+        kd_role_parse(o->role, &opts.role); /* it is one of the option's words */
+    return opts;
 }
 
 static const char *join(struct kd_run *run, const struct kd_strings *strings, const char *quote,
@@ -467,15 +466,18 @@ static void print_answer(struct kd_run *run, const struct kd_question *question,
         question->more(run, answer->found);
 }
 
+struct asking {
+    const struct kd_question *question;
+    struct kd_query_opts opts;
+};
+
 /* Asks for the name in run's operand, alone or one of many. */
 static enum kdidx_status answer_name(struct kd_run *run, const void *how, bool many)
 {
-    const struct kd_question *question = how;
+    const struct asking *asking = how;
+    const struct kd_question *question = asking->question;
     struct kd_answer answer = {0};
-    struct kd_query_opts opts;
-    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
-    if (asked == KDIDX_OK)
-        asked = question->ask(run, &opts, &answer);
+    enum kdidx_status asked = question->ask(run, &asking->opts, &answer);
     asked = kd_answer_check(run, asked, answer.match);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;
@@ -491,7 +493,6 @@ static enum kdidx_status answer_name(struct kd_run *run, const void *how, bool m
 
 enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question)
 {
-    struct kd_query_opts opts;
-    enum kdidx_status status = kd_answer_query_opts(run, &opts);
-    return status == KDIDX_OK ? kd_answer_names(run, answer_name, question) : status;
+    const struct asking asking = {question, kd_answer_query_opts(run)};
+    return kd_answer_names(run, answer_name, &asking);
 }

@@ -6,9 +6,8 @@
 #include "query/query.h"
 
 /* Options -> query options. The query counts --limit and --offset off unless rows are sorted; of a
- * command that does not call this, the printer always does. KDIDX_USAGE: an option's argument is
- * wrong. */
-enum kdidx_status kd_answer_query_opts(struct kd_run *run, struct kd_query_opts *opts);
+ * command that does not call this, the printer always does. */
+struct kd_query_opts kd_answer_query_opts(struct kd_run *run);
 
 /* What a query came to: passes KDIDX_OK on; for KDIDX_NONE prints the sentence and the
  * suggestions. `match` may be NULL. */

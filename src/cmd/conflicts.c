@@ -80,7 +80,6 @@ static enum kdidx_status answer(struct kd_run *run, const void *how, bool many)
 
 enum kdidx_status kd_cmd_conflicts(struct kd_run *run)
 {
-    struct kd_query_opts opts;
-    enum kdidx_status status = kd_answer_query_opts(run, &opts);
-    return status == KDIDX_OK ? kd_answer_names(run, answer, &opts) : status;
+    struct kd_query_opts opts = kd_answer_query_opts(run);
+    return kd_answer_names(run, answer, &opts);
 }

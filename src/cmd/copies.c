@@ -30,10 +30,8 @@ enum kdidx_status kd_cmd_copies(struct kd_run *run)
 {
     static const size_t columns = sizeof COLUMNS / sizeof *COLUMNS;
     struct kd_copies copies = {0};
-    struct kd_query_opts opts;
-    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
-    if (asked == KDIDX_OK)
-        asked = kd_query_copies(run->db, &run->arena, &opts, &copies, &run->err);
+    struct kd_query_opts opts = kd_answer_query_opts(run);
+    enum kdidx_status asked = kd_query_copies(run->db, &run->arena, &opts, &copies, &run->err);
     asked = kd_answer_check(run, asked, NULL);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;

@@ -277,7 +277,7 @@ enum kdidx_status kd_cmd_graph(struct kd_run *run)
 {
     const struct kd_options *options = &run->options;
     struct kd_graph graph = {0};
-    struct kd_query_opts which;
+    struct kd_query_opts which = kd_answer_query_opts(run);
     struct kd_graph_opts opts = {
         .around = options->around,
         .depth = options->depth == 0           ? DEFAULT_DEPTH
@@ -289,6 +289,5 @@ enum kdidx_status kd_cmd_graph(struct kd_run *run)
     };
     if (options->depth != 0 && options->around == NULL)
         return kd_fail(&run->err, KDIDX_USAGE, "--depth counts from a name: give --around, too");
-    enum kdidx_status status = kd_answer_query_opts(run, &which);
-    return status == KDIDX_OK ? answer(run, &opts, &graph) : status;
+    return answer(run, &opts, &graph);
 }

@@ -99,12 +99,10 @@ enum kdidx_status kd_cmd_list(struct kd_run *run)
 {
     struct kd_list list = {0};
     enum kd_list_kind kind;
-    struct kd_query_opts opts;
+    struct kd_query_opts opts = kd_answer_query_opts(run);
     if (!kd_list_kind_parse(run->operands[0], &kind))
         return unknown_kind(run);
-    enum kdidx_status asked = kd_answer_query_opts(run, &opts);
-    if (asked == KDIDX_OK)
-        asked = kd_query_list(run->db, &run->arena, kind, &opts, &list, &run->err);
+    enum kdidx_status asked = kd_query_list(run->db, &run->arena, kind, &opts, &list, &run->err);
     asked = kd_answer_check(run, asked, &list.match);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)
         return asked;

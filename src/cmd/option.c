@@ -189,6 +189,8 @@ static const struct {
     const char *words[12];
 } WORDS[] = {{"format", "NAME", false, {"auto", "text", "html", "xml", "json", "csv", "warc"}},
              {"split", "HOW", true, {"auto", "none", "formfeed"}},
+             {"role", "ROLE", false, {"actor", "director", "writer", "other"}},
+             {"evidence", "N", true, {"none", "best", "all"}},
              {"kind", "KIND", false, {"person", "work"}},
              {"languages", "LIST", true, {"en", "ko", "en,ko", "all"}},
              {"field",

@@ -203,14 +203,12 @@ static enum kdidx_status print_status(struct kd_run *run, const struct kd_status
 
 enum kdidx_status kd_cmd_status(struct kd_run *run)
 {
-    struct kd_query_opts page;
+    struct kd_query_opts page = kd_answer_query_opts(run);
     struct kd_maker *maker = NULL;
     struct kd_status found;
-    enum kdidx_status status = kd_answer_query_opts(run, &page);
     if (run->options.format == KD_PRINT_TABLE && run->paged && page.limit == 0)
         page.limit = SHOWN;
-    if (status == KDIDX_OK)
-        status = kd_own_maker(run, &maker);
+    enum kdidx_status status = kd_own_maker(run, &maker);
     if (status == KDIDX_OK)
         status = kd_query_status(run->db, &run->arena, maker, &page, &found, &run->err);
     if (status == KDIDX_OK)

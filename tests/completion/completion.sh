@@ -38,6 +38,9 @@ for word in $(offered ingest --format ''); do
     kdidx ingest --dry-run --format "$word" one.txt >/dev/null 2>"$work/err"
     same "--format $word is taken" "$word" "$word$(grep -- '--format' "$work/err")"
 done
+for word in $(offered list people --role ''); do
+    same "--role $word is taken" "$word" "$word$(kdidx list people --role "$word" 2>&1 >/dev/null | grep -- '--role')"
+done
 for word in $(offered list ''); do
     same "list $word is taken" "$word" "$word$(kdidx list "$word" 2>&1 >/dev/null | grep 'there is no')"
 done
@@ -53,6 +56,8 @@ ingest --dry|--dry-run
 ingest --format h|html
 ingest --format=h|--format=html
 list dra|dramas
+list people --role dir|director
+who x --evidence b|best
 who alch|Alchemy of Souls
 who -d kdidx.db alch|Alchemy of Souls
 -d none.db list wo|works
