@@ -80,8 +80,6 @@ enum kdidx_status kd_cmd_help(struct kd_run *run);
 /* The command of that name; NULL: there is none, and err (KDIDX_USAGE) says which is like it. */
 const struct kd_command *kd_find_command(const char *name, struct kd_error *err);
 
-/* The name most like `wrong`, or NULL when none is near. Names end with NULL. */
-const char *kd_nearest(const char *wrong, const char *const *names);
 /* KDIDX_USAGE with "WHAT: there is no WRONG; did you mean NEAR?", or with all the names there are.
  */
 enum kdidx_status kd_no_such(struct kd_error *err, const char *what, const char *wrong,

@@ -1,4 +1,5 @@
 /* Help, made from the tables of commands and options. */
+#include "base/nearest.h"
 #include "cmd/cmd.h"
 
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/data.h"
+#include "base/nearest.h"
 #include "cmd/cmd.h"
 
 #define FOLDER "schema/"

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
+
 enum { NO_KEY = -1 };
 
 static bool grow(void *array, size_t *cap, size_t n, size_t size, bool *failed)
@@ -44,13 +46,34 @@ static bool belongs(const struct kd_column *column, const char *field)
            (column->path[len] == '\0' || column->path[len] == '.');
 }
 
-/* Says that no column is the field, and which there are. */
+/* The column that was meant by a misspelt field, or NULL. */
+static const char *nearest(const struct kd_rows *rows, const char *field)
+{
+    const char *near = NULL;
+    const char **paths = calloc(rows->count + 1, sizeof *paths);
+    size_t n = 0;
+    for (size_t i = 0; paths != NULL && i < rows->count; i++)
+        if (!kd_is_told(&rows->columns[i]))
+            paths[n++] = rows->columns[i].path;
+    if (paths != NULL)
+        near = kd_nearest(field, paths);
+    free(paths);
+    return near;
+}
+
+/* Says that no column is the field, and which is like it or which there are. */
 static void refuse(struct kd_printer *p, const struct kd_rows *rows, const char *option,
                    const char *field)
 {
     struct kd_buf *wrong = &p->held.wrong;
+    const char *near = nearest(rows, field);
     size_t shown = 0;
-    kd_buf_printf(wrong, "%s: these rows have no %s, but ", option, field);
+    kd_buf_printf(wrong, "%s: these rows have no %s", option, field);
+    if (near != NULL) {
+        kd_buf_printf(wrong, "; did you mean %s?", near);
+        return;
+    }
+    kd_buf_add_str(wrong, ", but ");
     for (size_t i = 0; i < rows->count; i++)
         if (!kd_is_told(&rows->columns[i]))
             kd_buf_printf(wrong, "%s%s", shown++ > 0 ? ", " : "", rows->columns[i].path);

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "base/nearest.h"
 #include "store/db_p.h"
 
 /* Of what a statement may come to. No article is longer than LENGTH unless --max-article was; what
@@ -209,27 +210,54 @@ static const char *list_views(struct kd_db *db, char *out, size_t size)
     return out;
 }
 
-/* Whether SQLite says that there is no such table, and the file has it. */
-static const char *missing_table(struct kd_db *db, const char *message)
+/* The view that a misspelt name is like, or NULL. `views`: where the names lie. */
+static const char *near_view(struct kd_db *db, const char *name, char *views, size_t size)
+{
+    enum { MOST = 63 };
+    const char *names[MOST + 1] = {NULL};
+    size_t n = 0;
+    list_views(db, views, size);
+    for (char *at = views; *at != '\0' && n < MOST;) {
+        size_t len = strcspn(at, ",");
+        bool last = at[len] == '\0';
+        names[n++] = at;
+        at[len] = '\0';
+        at += last ? len : len + 2;
+    }
+    return kd_nearest(name, names);
+}
+
+/* The name that SQLite says no table or view has, or NULL. */
+static const char *unknown_table(const char *message)
 {
     static const char words[] = "no such table: ";
-    int64_t any = 0;
-    struct kd_error ignored = {0};
     if (strncmp(message, words, sizeof words - 1) != 0)
         return NULL;
     const char *name = message + sizeof words - 1, *stop = strrchr(name, '.');
-    name = stop != NULL ? stop + 1 : name;
+    return stop != NULL ? stop + 1 : name;
+}
+
+static bool is_in_file(struct kd_db *db, const char *name)
+{
+    int64_t any = 0;
+    struct kd_error ignored = {0};
     struct kd_stmt *stmt = kd_stmt(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table'"
                                        " AND name = ?1 COLLATE NOCASE");
     kd_bind_text(stmt, 1, name);
-    return kd_run_int(stmt, &any, &ignored) == KDIDX_OK ? name : NULL;
+    return kd_run_int(stmt, &any, &ignored) == KDIDX_OK;
 }
 
 static enum kdidx_status refuse(struct kd_db *db, const char *what, struct kd_error *err)
 {
     char views[512];
-    return kd_fail(err, KDIDX_USAGE,
-                   "the table %s is for kdidx alone and may change; ask the views: %s", what,
+    if (is_in_file(db, what))
+        return kd_fail(err, KDIDX_USAGE,
+                       "the table %s is for kdidx alone and may change; ask the views: %s", what,
+                       list_views(db, views, sizeof views));
+    const char *near = near_view(db, what, views, sizeof views);
+    if (near != NULL)
+        return kd_fail(err, KDIDX_USAGE, "there is no view %s; did you mean %s?", what, near);
+    return kd_fail(err, KDIDX_USAGE, "there is no view %s, but %s", what,
                    list_views(db, views, sizeof views));
 }
 
@@ -237,7 +265,7 @@ static enum kdidx_status refuse(struct kd_db *db, const char *what, struct kd_er
 static enum kdidx_status user_mistake(struct kd_db *db, sqlite3 *handle, int rc,
                                       struct kd_error *err)
 {
-    const char *message = sqlite3_errmsg(handle), *table = missing_table(db, message);
+    const char *message = sqlite3_errmsg(handle), *table = unknown_table(message);
     int at = sqlite3_error_offset(handle);
     if (db->refused) /* maybe in what SQLite asked itself, so that its words are about that */
         return kd_fail(err, KDIDX_USAGE,
