@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/data.h"
 #include "cmd/cmd.h"
+#include "cmd/fields.h"
 #include "query/query.h"
 
 enum { MOST_NAMES = 200, BUSY_MS = 100 };
@@ -126,6 +127,23 @@ static void print_names(const struct completion *c, enum kd_list_kind kind)
     }
 }
 
+/* A field of the rows; in a list of them, behind those that are there. `before`: as below. */
+static void print_fields(struct completion *c, const char *before)
+{
+    struct kd_arena *arena = &c->run->arena;
+    struct kd_strings fields = {0};
+    struct kd_arena_text front = {0};
+    const char *comma = strrchr(c->start, ',');
+    size_t typed = comma != NULL ? (size_t)(comma + 1 - c->start) : 0;
+    if (c->command == NULL ||
+        kd_fields_of(arena, c->command->name, &fields, &c->run->err) != KDIDX_OK)
+        return;
+    kd_arena_printf(arena, &front, "%s%.*s", before, (int)typed, c->start);
+    c->start += typed;
+    for (size_t i = 0; i < fields.n; i++)
+        print(c, front.v, fields.v[i], NULL);
+}
+
 /* ---- operands and arguments ---- */
 
 static bool is_word(const char *word, size_t len, const char *const *words)
@@ -186,14 +204,17 @@ static void complete_operand(const struct completion *c)
 }
 
 /* `before` is "--format=" when both are one word. */
-static void complete_argument(const struct completion *c, const char *before)
+static void complete_argument(struct completion *c, const char *before)
 {
+    static const char *const of_rows[] = {"fields", "sort", NULL};
     bool open;
     const char *const *words = kd_option_words(c->option, &open);
     bool files = words == NULL && is_file(c->option->arg, strlen(c->option->arg));
     puts(files && before[0] == '\0' ? "files" : "words");
     for (; words != NULL && *words != NULL; words++)
         print(c, before, *words, NULL);
+    if (is_word(c->option->name, strlen(c->option->name), of_rows))
+        print_fields(c, before);
 }
 
 /* ---- the words before ---- */

@@ -45,6 +45,57 @@ for word in $(offered list ''); do
     same "list $word is taken" "$word" "$word$(kdidx list "$word" 2>&1 >/dev/null | grep 'there is no')"
 done
 
+# A command whose rows are of several forms takes each field in one of them.
+fields_taken() { # command line...: what is offered, and the words that none takes, nor offers
+    local form fields=${words//$'\n'/,} word lacking=''
+    for form in "$@"; do
+        # shellcheck disable=SC2086
+        kdidx $form --csv 2>/dev/null | head -n 1 | tr ',' '\n'
+    done | sort -u >"$work/heading"
+    lacking=$(tr . _ <<<"$words" | sort | comm -13 - "$work/heading")
+    # shellcheck disable=SC2086
+    [ $# = 1 ] && { kdidx $1 --fields "$fields" >/dev/null 2>&1; [ $? -lt 2 ] || lacking+=" $fields"; }
+    for word in $([ $# = 1 ] || echo "$words"); do
+        for form in "$@"; do
+            # shellcheck disable=SC2086
+            kdidx $form --fields "$word" >/dev/null 2>&1
+            [ $? -lt 2 ] && continue 2
+        done
+        lacking+=" $word"
+    done
+    echo "${words}${lacking}"
+}
+cp "$top/data/sample/004-salt-road-making-of.txt" one.txt
+while IFS='|' read -r -a forms; do
+    command=${forms[0]%% *}
+    words=$(offered "$command" --fields '')
+    same "fields of $command" "$words" "$(fields_taken "${forms[@]}" </dev/null)"
+done <<'END'
+ingest --dry-run one.txt
+extract --dry-run one.txt
+who x
+what x
+when x
+where x
+search zzyzx
+show x
+list people|list characters|list dramas|list works|list networks|list articles|list sources
+same
+differ
+alias
+copies
+conflicts
+graph|graph --people
+stats
+status
+diff kdidx.db kdidx.db
+schema
+check
+explain one.txt
+rules|rules --stats one.txt
+END
+same 'a second field' 'name,articles' "$(offered who --fields name,art)"
+
 # ---- what comes of it in a shell: the line, and what must be offered ----
 
 cases() {
@@ -58,6 +109,7 @@ ingest --format=h|--format=html
 list dra|dramas
 list people --role dir|director
 who x --evidence b|best
+who x --fields name,char|name,characters
 who alch|Alchemy of Souls
 who -d kdidx.db alch|Alchemy of Souls
 -d none.db list wo|works
