@@ -258,10 +258,24 @@ static enum kdidx_status open_named(struct kd_run *run, const char *path, enum k
     return kd_fail(&run->err, status, "%s; name another file with -d or $KDIDX_DB", why.text);
 }
 
+static bool is_there(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 || errno != ENOENT;
+}
+
+/* Whether there is none of the files that are to be stored. */
+static bool is_all_missing(const struct kd_run *run)
+{
+    bool missing = run->count > 0;
+    for (int i = 0; i < run->count && missing; i++)
+        missing = strcmp(run->operands[i], "-") != 0 && !is_there(run->operands[i]);
+    return missing;
+}
+
 static enum kdidx_status open_db(struct kd_run *run)
 {
     const char *path = db_path(run);
-    struct stat info;
     enum kd_needs needs = run->command->needs;
     if (run->options.refresh && run->count == 0)
         needs = KD_WRITE_DB; /* nothing to make one of */
@@ -269,7 +283,9 @@ static enum kdidx_status open_db(struct kd_run *run)
         needs = run->count > 0 ? KD_WRITE_DB : KD_READ_DB;
     if (needs == KD_NO_DB || run->options.dry_run || run->options.schema)
         return KDIDX_OK;
-    if (needs != KD_CREATE_DB && stat(path, &info) != 0 && errno == ENOENT)
+    if (needs == KD_CREATE_DB && !is_there(path) && is_all_missing(run))
+        path = ":memory:"; /* a misspelt name leaves no empty database behind */
+    else if (needs != KD_CREATE_DB && !is_there(path))
         return kd_fail(&run->err, KDIDX_IO,
                        "there is no database %s yet; make it: kdidx%s%s ingest FOLDER", path,
                        strcmp(path, "kdidx.db") == 0 ? "" : " -d ",
