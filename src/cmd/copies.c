@@ -5,7 +5,7 @@ static const struct kd_column COLUMNS[] = {
     {"group", "GROUP", KD_COL_GROUP},  {"article", NULL, KD_COL_LEFT},
     {"alike", "ALIKE", KD_COL_RIGHT},  {"title", "TITLE", KD_COL_LEFT},
     {"source", "SOURCE", KD_COL_LEFT}, {"ordinal", NULL, KD_COL_RIGHT},
-    {"outlet", "OUTLET", KD_COL_LEFT}, {"published", "PUBLISHED", KD_COL_LEFT},
+    {"outlet", "OUTLET", KD_COL_LEFT}, {"published", "PUBLISHED", KD_COL_WHOLE},
     {"url", NULL, KD_COL_LEFT},
 };
 

@@ -28,7 +28,7 @@ static const struct kd_column SOURCES[] = {{"name", "NAME", KD_COL_LEFT},
 
 static const struct kd_column ARTICLES[] = {
     {"id", NULL, KD_COL_LEFT},         {"source", "SOURCE", KD_COL_GROUP},
-    {"ordinal", "NO", KD_COL_RIGHT},   {"published", "PUBLISHED", KD_COL_LEFT},
+    {"ordinal", "NO", KD_COL_RIGHT},   {"published", "PUBLISHED", KD_COL_WHOLE},
     {"outlet", "OUTLET", KD_COL_LEFT}, {"title", "TITLE", KD_COL_LEFT},
     {"url", NULL, KD_COL_LEFT}};
 

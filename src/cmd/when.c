@@ -8,8 +8,8 @@
 
 static const struct kd_column COLUMNS[] = {
     {"name", NULL, KD_COL_LEFT},
-    {"value", NULL, KD_COL_LEFT},
-    {"date", "DATE", KD_COL_TOLD},
+    {"value", NULL, KD_COL_WHOLE},
+    {"date", "DATE", KD_COL_TOLD_WHOLE},
     {"inferred", NULL, KD_COL_LEFT},
     {"what", "WHAT", KD_COL_TOLD},
     {"articles", NULL, KD_COL_RIGHT},

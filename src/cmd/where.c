@@ -5,7 +5,7 @@ static const struct kd_column COLUMNS[] = {
     {"drama", NULL, KD_COL_LEFT},
     {"network", "NETWORK", KD_COL_LEFT},
     {"days", "DAYS", KD_COL_LEFT},
-    {"time", "TIME", KD_COL_LEFT},
+    {"time", "TIME", KD_COL_WHOLE},
     {"tz", "ZONE", KD_COL_LEFT},
     {"articles", NULL, KD_COL_RIGHT},
     {"independent", "ARTICLES", KD_COL_RIGHT},

@@ -35,7 +35,7 @@ static size_t head_of(const char *path)
 bool kd_is_told(const struct kd_column *column)
 {
     return column->style == KD_COL_SPARE || column->style == KD_COL_TOLD ||
-           column->style == KD_COL_TOLD_GROUP;
+           column->style == KD_COL_TOLD_GROUP || column->style == KD_COL_TOLD_WHOLE;
 }
 
 /* Whether a column is, or is part of, the field. */

@@ -44,8 +44,9 @@ struct kd_print_opts {
 /* KD_COL_GROUP: as KD_COL_LEFT, but a value that the row above has too is left out. KD_COL_SPARE:
  * only in a table, and left out of one that has too little room for sentences beside it.
  * KD_COL_TOLD: as KD_COL_LEFT, but only in a table: what kd_print_cell words for people, and no
- * field of the row; KD_COL_TOLD_GROUP: the same of KD_COL_GROUP. KD_COL_ASKED: only when asked for
- * by name. */
+ * field of the row; KD_COL_TOLD_GROUP: the same of KD_COL_GROUP. KD_COL_WHOLE: as KD_COL_LEFT, but
+ * never cut, for half a date is none; KD_COL_TOLD_WHOLE: the same of KD_COL_TOLD. KD_COL_ASKED:
+ * only when asked for by name. */
 enum kd_column_style {
     KD_COL_LEFT,
     KD_COL_RIGHT,
@@ -53,6 +54,8 @@ enum kd_column_style {
     KD_COL_SPARE,
     KD_COL_TOLD,
     KD_COL_TOLD_GROUP,
+    KD_COL_WHOLE,
+    KD_COL_TOLD_WHOLE,
     KD_COL_ASKED
 };
 
