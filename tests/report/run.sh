@@ -42,11 +42,13 @@ open_page() { # page, fragment, result, further options
 }
 open_page "$page" '#d0-p0' "$folder/dom.html" --dump-dom
 python3 "$here/page.py" "$folder/dom.html" --open d0
-sed 's/<input id="find"/& value="moon SEOLAH"/' "$page" >"$folder/search.html"
-open_page "$folder/search.html" '' "$folder/dom.html" --dump-dom
-python3 "$here/page.py" "$folder/dom.html" --found '1 entry'
-sed 's/<input id="find"/& value="nobody at all"/' "$page" >"$folder/search.html"
-open_page "$folder/search.html" '' "$folder/dom.html" --dump-dom
-python3 "$here/page.py" "$folder/dom.html" --found 'Not among those shown here; kdidx who or kdidx what knows more.'
+find_in() { # page, what is typed, what the box says
+    sed "s/<input id=\"find\"/& value=\"$2\"/" "$1" >"$folder/search.html"
+    open_page "$folder/search.html" '' "$folder/dom.html" --dump-dom
+    python3 "$here/page.py" "$folder/dom.html" --found "$3"
+}
+find_in "$page" 'moon SEOLAH' '1 entry, named in 5 more'
+find_in "$page" 'nohgwang pil' 'Named in 2 entries'
+find_in "$page" 'nobody at all' 'Not among those shown here; kdidx who or kdidx what knows more.'
 HOME=$folder timeout 120 python3 "$here/keys.py" "$browser" "$page" "$folder"
 [ -z "$picture" ] || open_page "$page" '' /dev/null --screenshot="$picture"
