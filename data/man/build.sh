@@ -29,7 +29,7 @@ for file in "$here"/commands/*.mdoc; do
 done
 
 # The columns of a view are what it gives, of a database without articles.
-views() { sed -n 's/^CREATE VIEW \([a-z_]*\) .*/\1/p' "$here/../../src/store/schema.sql"; }
+views() { sed -n '/^CREATE VIEW kd_/!s/^CREATE VIEW \([a-z_]*\) .*/\1/p' "$here/../../src/store/schema.sql"; }
 "$kdidx" -d "$out/help.db" load </dev/null >"$out/help"
 for view in $(views); do
     columns=$("$kdidx" -d "$out/help.db" sql --tsv "SELECT * FROM $view" || [ $? = 1 ])

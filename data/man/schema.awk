@@ -35,6 +35,7 @@ file == 1 && /^CREATE (VIRTUAL )?TABLE/ {
     about = ""
     next
 }
+file == 1 && /^CREATE VIEW kd_/ { about = ""; next } # for kdidx alone
 file == 1 && /^CREATE VIEW/ {
     if (about != "")
         last = about

@@ -5,7 +5,7 @@
 #include "query/query.h"
 #include "store/resolve.h"
 
-/* The first and the last day that a date may mean, as the view `published` has them. */
+/* The first and the last day that a date may mean, as kd_published has them. */
 struct kd_days {
     char first[16], last[16];
 };
@@ -145,7 +145,7 @@ enum kdidx_status kd_ask_votes(struct kd_ask *ask, struct kd_stmt *stmt, struct 
 enum kdidx_status kd_ask_articles(struct kd_ask *ask, int64_t entity, uint64_t *articles,
                                   uint64_t *independent);
 
-/* When the first and the last of several articles were published. As the view `published` orders
+/* When the first and the last of several articles were published. As kd_published orders
  * them: a day, then EDTF; NULL when none shows it. */
 struct kd_dating {
     const char *since, *until;
@@ -172,18 +172,18 @@ enum kdidx_status kd_ask_set_days(struct kd_ask *ask);
 bool kd_ask_is_dated(const struct kd_ask *ask); /* either is given */
 
 /* In SQL: whether the article of a row was published then; and whether `day` is, a row of
- * published. Their two parameters. */
+ * kd_published. Their two parameters. */
 enum { KD_SINCE = 8, KD_UNTIL = 9 };
 #define KD_IS_WITHIN "day.since >= ifnull(?8, day.since) AND day.until <= ifnull(?9, day.until) "
 #define KD_WITHIN(article)                                                                         \
-    " (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM published AS day WHERE day.article = "      \
+    " (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM kd_published AS day WHERE day.article = "   \
     "" article " AND " KD_IS_WITHIN ")) "
 #define KD_WITHIN_FACT KD_WITHIN("fact.article")
 void kd_ask_bind_days(const struct kd_ask *ask, struct kd_stmt *stmt);
 
 /* In SQL, before a SELECT: `day`, the articles that were published then; and `counted`, the
  * entities of a kind that these name, with how many of them do. */
-#define KD_DAY "day (article) AS (SELECT article FROM published AS day WHERE " KD_IS_WITHIN ")"
+#define KD_DAY "day (article) AS (SELECT article FROM kd_published AS day WHERE " KD_IS_WITHIN ")"
 #define KD_COUNTED(kind)                                                                           \
     "WITH " KD_DAY ", counted (id, articles, independent) AS (SELECT ifnull(one.same, one.id),"    \
     "  count(DISTINCT found.article), count(DISTINCT ifnull(family, found.article))"               \

@@ -304,7 +304,7 @@ static enum kdidx_status add_proof(struct kd_ask *ask, enum kd_conflict kind,
     struct kd_stmt *stmt = kd_stmt(
         ask->db,
         "SELECT relation.id" SAYING " AND (ifnull(?8, ?9) IS NULL OR EXISTS (SELECT 1 FROM fact"
-        "  JOIN published AS day ON day.article = fact.article"
+        "  JOIN kd_published AS day ON day.article = fact.article"
         "  WHERE fact.relation = relation.id AND " KD_IS_WITHIN "))"
         " ORDER BY weight DESC," KD_DRAMA_KEY "," KD_OTHER_KEY "," KD_CHARACTER_KEY ", tz LIMIT 8");
     bind_side(ask, stmt, kind, side);

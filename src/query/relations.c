@@ -105,7 +105,7 @@ static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
     " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
     "  AND part.character = relation.character"                                                    \
     " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN_FACT                            \
-    " LEFT JOIN published ON published.article = fact.article"                                     \
+    " LEFT JOIN kd_published AS published ON published.article = fact.article"                     \
     " WHERE " here " IN " KD_ALL_1 " AND relation.kind IN ('cast', 'crew') GROUP BY relation.id"   \
     " ORDER BY 2, 3, relation.character IS NULL, relation.articles - relation.copies DESC,"        \
     " weight - surplus DESC, " KD_CHARACTER_KEY ", work.key, " KD_OTHER_KEY

@@ -64,9 +64,10 @@ static enum kdidx_status set_scores(struct kd_ask *ask, struct kd_searching *s, 
 
 static enum kdidx_status set_day(struct kd_ask *ask, struct rank *rank)
 {
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT ifnull(since, ''), hex(hash) FROM published"
-                                            " JOIN article ON article.id = published.article"
-                                            " WHERE published.article = ?1");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT ifnull(since, ''), hex(hash) FROM kd_published AS day"
+                         " JOIN article ON article.id = day.article"
+                         " WHERE day.article = ?1");
     kd_bind_int(stmt, 1, rank->article);
     enum kdidx_status status = kd_step(stmt, ask->err);
     if (status == KDIDX_OK) {

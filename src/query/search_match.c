@@ -82,7 +82,7 @@ static enum kdidx_status match_days(struct kd_ask *ask, const char *since, const
 {
     struct kd_days from, to;
     struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT article FROM published WHERE since >= ifnull(?1, since)"
+        kd_stmt(ask->db, "SELECT article FROM kd_published WHERE since >= ifnull(?1, since)"
                          " AND until <= ifnull(?2, until) ORDER BY article");
     if (since != NULL && kd_days_of(since, strlen(since), &from))
         kd_bind_text(stmt, 1, from.first);

@@ -130,11 +130,12 @@ static enum kdidx_status count_top(struct kd_ask *ask, const struct figure *top,
     " WHERE family IS NOT NULL), " KD_DATING published
 
 static const struct figure base = {
-    NULL, BASE("*) FROM source", " FROM article", " FROM sketch", " FROM published"),
+    NULL,
+    BASE("*) FROM source", " FROM article", " FROM sketch", " FROM kd_published AS published"),
     "WITH " KD_DAY
     " " BASE("DISTINCT source) FROM day JOIN place USING (article)",
              " FROM day JOIN article ON id = day.article", " FROM day JOIN sketch USING (article)",
-             " FROM day JOIN published USING (article)")};
+             " FROM day JOIN kd_published AS published USING (article)")};
 
 static enum kdidx_status count_base(struct kd_ask *ask, struct kd_stats *stats)
 {

@@ -5,7 +5,7 @@
 #include "base/data.h"
 #include "query/ask.h"
 
-static const char create[] = "CREATE VIEW ";
+static const char create[] = "CREATE VIEW ", own[] = "kd_"; /* for kdidx alone */
 
 /* The comment that ends before `at`, a line's start, and begins after `from`: its lines joined;
  * NULL: there is none. */
@@ -53,6 +53,8 @@ static enum kdidx_status read_views(struct kd_ask *ask, const char *schema, stru
         const char *said = comment_before(ask->arena, schema, at);
         about = said != NULL ? said : about;
         at += strlen(create);
+        if (strncmp(at, own, strlen(own)) == 0)
+            continue;
         struct kd_view *view = KD_PUSH(ask->arena, out);
         *view = (struct kd_view){.name = kd_arena_strndup(ask->arena, at, strcspn(at, " \n")),
                                  .about = about};

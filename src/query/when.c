@@ -62,7 +62,7 @@ static const char dates_of[] =
     " named.entity IN " KD_ALL_1 ", " KD_DATING_OF_ONE
     " FROM date JOIN article ON article.id = date.article"
     " JOIN sketch ON sketch.article = date.article"
-    " JOIN published ON published.article = date.article"
+    " JOIN kd_published AS published ON published.article = date.article"
     " LEFT JOIN article AS leader ON leader.id = sketch.family"
     " LEFT JOIN rule ON rule.id = date.rule"
     " LEFT JOIN event ON event.article = date.article AND event.date = date.n"

@@ -60,7 +60,7 @@ static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct p
                 " relation.articles, relation.copies, weight, surplus, " KD_DATING
                 ", count(fact.article) FROM relation LEFT JOIN entity ON entity.id = relation.other"
                 " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN_FACT
-                " LEFT JOIN published ON published.article = fact.article"
+                " LEFT JOIN kd_published AS published ON published.article = fact.article"
                 " WHERE relation.drama IN " KD_ALL_1 " AND relation.kind IN ('airs', 'airtime')"
                 " GROUP BY relation.id"
                 " ORDER BY relation.other, days, time, tz," KD_DRAMA_KEY);

@@ -19,7 +19,7 @@ static bool is_day(const char *date)
     return day >= 1 && kd_day_number(year, month, day) < next;
 }
 
-/* As the view `published` has them: of a year all twelve months, of a month 31 days. */
+/* As kd_published has them: of a year all twelve months, of a month 31 days. */
 bool kd_days_of(const char *date, size_t len, struct kd_days *out)
 {
     static const char first[] = "YYYY-01-01", last[] = "YYYY-12-31";

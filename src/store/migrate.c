@@ -184,6 +184,8 @@ static const struct {
      "CREATE INDEX alias_by_mended ON alias (mended) WHERE mended <> 0;"
      "INSERT OR IGNORE INTO due VALUES ('same');",
      part_people},
+    /* The views alone: no number of a row is in those that are for users. */
+    {"", NULL},
 };
 
 /* The views hold nothing: they are made anew from the part of schema.sql behind this line. */
@@ -235,7 +237,7 @@ static enum kdidx_status migrate_locked(struct kd_db *db, int from, struct kd_er
         return status;
     status = from == 0 ? create(db, NULL, err) : step_up(db, from, err);
     if (status == KDIDX_OK) /* application_id: "kdIX" */
-        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 4", err);
+        status = kd_exec(db, "PRAGMA application_id = 0x6B644958; PRAGMA user_version = 5", err);
     return status;
 }
 

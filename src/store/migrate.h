@@ -4,7 +4,7 @@
 
 #include "store/db.h"
 
-enum { KD_SCHEMA_VERSION = 4 };
+enum { KD_SCHEMA_VERSION = 5 };
 
 /* Brings a database of version `from` (0: an empty file) to KD_SCHEMA_VERSION in one transaction;
  * on failure it stays as it was. */

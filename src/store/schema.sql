@@ -1,4 +1,4 @@
--- The database of kdidx, version 4.
+-- The database of kdidx, version 5.
 --
 -- Texts are UTF-8. Offsets are bytes from the start of article.text; a span is [start, stop).
 -- Confidence is in hundredths. What is said often is stored once and counted: entity, alias and
@@ -336,6 +336,31 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
 
 -- ---- the views ----
 
+-- For kdidx alone, as the tables are: what it asks of articles and entities by their numbers, and
+-- what several views have in common.
+
+CREATE VIEW kd_published AS
+    SELECT id AS article, published AS value,
+           iif(published GLOB '[0-9][0-9X]*',
+               substr(replace(rtrim(published, '?~%'), 'X', '0')
+                      || substr('XXXX-01-01', length(rtrim(published, '?~%')) + 1), 1, 10), NULL)
+               AS since,
+           iif(published GLOB '[0-9][0-9X]*',
+               substr(replace(rtrim(published, '?~%'), 'X', '9')
+                      || substr('XXXX-12-31', length(rtrim(published, '?~%')) + 1), 1, 10), NULL)
+               AS until
+    FROM article;
+
+CREATE VIEW kd_entities AS
+    SELECT id AS entity, kind, ifnull(merged.articles, entity.articles) AS articles,
+           ifnull(merged.independent, entity.articles - copies) AS independent,
+           (SELECT form FROM alias
+            WHERE alias.entity IN (SELECT one.id FROM entity AS one
+                                   WHERE one.id = entity.id OR one.same = entity.id)
+            GROUP BY form ORDER BY max(mended), sum(named) DESC, sum(uses) DESC,
+                                   length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
+    FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE same IS NULL;
+
 -- Articles: id in hex, what they show of themselves, their length in bytes, and the text.
 CREATE VIEW articles AS
     SELECT lower(hex(hash)) AS id, title, url, published, outlet,
@@ -348,20 +373,11 @@ CREATE VIEW sources AS
     SELECT source.path, place.ordinal, lower(hex(article.hash)) AS article
     FROM place JOIN source ON source.id = place.source JOIN article ON article.id = place.article;
 
--- When articles were published: number of the article in this database, EDTF, and the first and
--- the last day that it may mean, as text that orders: '2021' is 2021-01-01 to 2021-12-31, a month
--- has 31 days. NULL where it tells no year.
+-- When articles were published: EDTF, and the first and the last day that it may mean, as text that
+-- orders: '2021' is 2021-01-01 to 2021-12-31, a month has 31 days. NULL where it tells no year.
 CREATE VIEW published AS
-    SELECT id AS article, published AS value,
-           iif(published GLOB '[0-9][0-9X]*',
-               substr(replace(rtrim(published, '?~%'), 'X', '0')
-                      || substr('XXXX-01-01', length(rtrim(published, '?~%')) + 1), 1, 10), NULL)
-               AS since,
-           iif(published GLOB '[0-9][0-9X]*',
-               substr(replace(rtrim(published, '?~%'), 'X', '9')
-                      || substr('XXXX-12-31', length(rtrim(published, '?~%')) + 1), 1, 10), NULL)
-               AS until
-    FROM article;
+    SELECT lower(hex(hash)) AS article, value, since, until
+    FROM kd_published JOIN article ON article.id = kd_published.article;
 
 -- Near copies: article, and the one that stands for all of its group.
 CREATE VIEW copies AS
@@ -382,16 +398,8 @@ CREATE VIEW rejects AS SELECT source, place, reason FROM rejected;
 
 -- In all that follows: articles, how many say so; independent, of near copies only one counted.
 
--- Entities: kind, name, how many articles name them; what is the same (entity.same) stands once.
-CREATE VIEW entities AS
-    SELECT id AS entity, kind, ifnull(merged.articles, entity.articles) AS articles,
-           ifnull(merged.independent, entity.articles - copies) AS independent,
-           (SELECT form FROM alias
-            WHERE alias.entity IN (SELECT one.id FROM entity AS one
-                                   WHERE one.id = entity.id OR one.same = entity.id)
-            GROUP BY form ORDER BY max(mended), sum(named) DESC, sum(uses) DESC,
-                                   length(CAST(form AS BLOB)) DESC, form LIMIT 1) AS name
-    FROM entity LEFT JOIN merged ON merged.entity = entity.id WHERE same IS NULL;
+-- Entities: kind, name, how many articles name them; what is the same stands once.
+CREATE VIEW entities AS SELECT kind, name, articles, independent FROM kd_entities;
 
 -- People: name, the role in which most articles show them, how many articles name them. Two
 -- people of one name are two rows.
@@ -401,11 +409,11 @@ CREATE VIEW people AS
             WHERE tally.entity IN (SELECT one.id FROM entity AS one WHERE one.id = entities.entity
                                    OR one.same = entities.entity) AND trait = 'role'
             GROUP BY value ORDER BY sum(tally.articles - copies) DESC, value LIMIT 1) AS role, articles, independent
-    FROM entities WHERE kind = 'person';
+    FROM kd_entities AS entities WHERE kind = 'person';
 
 -- Characters: name, articles.
 CREATE VIEW characters AS
-    SELECT name, articles, independent FROM entities WHERE kind = 'character';
+    SELECT name, articles, independent FROM kd_entities WHERE kind = 'character';
 
 -- Works: title without season, the kind that most articles give, articles.
 CREATE VIEW works AS
@@ -414,20 +422,20 @@ CREATE VIEW works AS
             WHERE tally.entity IN (SELECT one.id FROM entity AS one WHERE one.id = entities.entity
                                    OR one.same = entities.entity) AND trait = 'kind'
             GROUP BY value ORDER BY sum(tally.articles - copies) DESC, value LIMIT 1) AS kind, articles, independent
-    FROM entities WHERE kind = 'work';
+    FROM kd_entities AS entities WHERE kind = 'work';
 
 -- Networks and outlets: name, articles.
 CREATE VIEW networks AS
-    SELECT name, articles, independent FROM entities WHERE kind = 'network';
+    SELECT name, articles, independent FROM kd_entities WHERE kind = 'network';
 CREATE VIEW outlets AS
-    SELECT name, articles, independent FROM entities WHERE kind = 'outlet';
+    SELECT name, articles, independent FROM kd_entities WHERE kind = 'outlet';
 
 -- Aliases: every form of every entity; mended 1: the form is garbled, and the name is what it was.
 CREATE VIEW aliases AS
     SELECT entities.kind, entities.name, alias.form, sum(alias.uses) AS uses,
            max(alias.mended = 1) AS mended
     FROM alias JOIN entity ON entity.id = alias.entity
-         JOIN entities ON entities.entity = ifnull(entity.same, entity.id)
+         JOIN kd_entities AS entities ON entities.entity = ifnull(entity.same, entity.id)
     GROUP BY entities.entity, alias.form;
 
 -- Mentions: article, kind and name as in this article, form, place.
@@ -452,7 +460,7 @@ CREATE VIEW consensus AS
         FROM fact JOIN relation ON relation.id = fact.relation
              JOIN entity AS d ON d.id = relation.drama JOIN entity AS o ON o.id = relation.other
              JOIN sketch ON sketch.article = fact.article
-             JOIN published ON published.article = fact.article
+             JOIN kd_published AS published ON published.article = fact.article
              LEFT JOIN role AS r ON r.work = ifnull(d.same, d.id)
                   AND r.character = relation.character
         GROUP BY 1, 2, 3, 4, 5, 6
@@ -461,9 +469,9 @@ CREATE VIEW consensus AS
                max(confidence) AS confidence, min(since) AS since, max(until) AS until
         FROM said GROUP BY 1, 2, 3, 4, 5, 6
     )
-    SELECT kind, (SELECT name FROM entities WHERE entity = drama) AS drama,
-           (SELECT name FROM entities WHERE entity = other) AS other,
-           (SELECT name FROM entities WHERE entity = character) AS character, role,
+    SELECT kind, (SELECT name FROM kd_entities WHERE entity = drama) AS drama,
+           (SELECT name FROM kd_entities WHERE entity = other) AS other,
+           (SELECT name FROM kd_entities WHERE entity = character) AS character, role,
            sum(independent.articles) AS articles, count(*) AS independent,
            min(0.99, round(1 - exp(sum(ln(1 - min(confidence, 99) / 100.0))), 4)) AS confidence,
            substr(min(since), 11) AS earliest, substr(max(until), 11) AS latest
@@ -490,8 +498,8 @@ CREATE VIEW airs_list AS
 
 -- What airs when. days: 'mon tue', time '22:30', tz 'KST'.
 CREATE VIEW airtimes AS
-    SELECT (SELECT name FROM entities
-            WHERE entities.entity = (SELECT ifnull(same, id) FROM entity
+    SELECT (SELECT name FROM kd_entities
+            WHERE kd_entities.entity = (SELECT ifnull(same, id) FROM entity
                                      WHERE entity.id = relation.drama)) AS drama,
            trim(iif(days & 1, 'mon ', '') || iif(days & 2, 'tue ', '') || iif(days & 4, 'wed ', '')
                 || iif(days & 8, 'thu ', '') || iif(days & 16, 'fri ', '')
@@ -499,7 +507,7 @@ CREATE VIEW airtimes AS
            time, tz, relation.articles, relation.articles - relation.copies AS independent,
            substr(min(since || value), 11) AS earliest, substr(max(until || value), 11) AS latest
     FROM relation JOIN fact ON fact.relation = relation.id
-         JOIN published ON published.article = fact.article
+         JOIN kd_published AS published ON published.article = fact.article
     WHERE relation.kind = 'airtime' GROUP BY relation.id;
 
 -- Dates: article, EDTF value, as written, whether the year was worked out, place.

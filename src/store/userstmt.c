@@ -101,6 +101,10 @@ static int may_read(void *ctx, int action, const char *a, const char *b, const c
 
 /* ---- what it may name ---- */
 
+/* In SQL, of a row of sqlite_schema: a view for users. The others are kdidx's, as the tables are.
+ */
+#define IS_FOR_USERS "type = 'view' AND name NOT GLOB 'kd_*'"
+
 static enum kdidx_status exec_names(struct kd_db *db, const char *sql, struct kd_error *err)
 {
     int rc = sqlite3_exec(db->names, sql, NULL, NULL, NULL);
@@ -129,8 +133,9 @@ static enum kdidx_status write_views(struct kd_db *db, struct kd_buf *out, struc
     enum kdidx_status status = KDIDX_OK;
     struct kd_buf last = KD_BUF_EMPTY;
     struct kd_stmt *stmt =
-        kd_stmt(db, "SELECT v.name, c.name FROM sqlite_schema AS v, pragma_table_info(v.name) AS c"
-                    " WHERE v.type = 'view' ORDER BY v.rowid, c.cid");
+        kd_stmt(db, "SELECT v.name, c.name FROM"
+                    " (SELECT rowid, name FROM sqlite_schema WHERE " IS_FOR_USERS ") AS v,"
+                    " pragma_table_info(v.name) AS c ORDER BY v.rowid, c.cid");
     while (!last.failed && (status = kd_step(stmt, err)) == KDIDX_OK) {
         const char *view = kd_column_text(stmt, 0), *column = kd_column_text(stmt, 1);
         bool first = last.len == 0 || strcmp(last.data, view) != 0;
@@ -200,7 +205,7 @@ static const char *list_views(struct kd_db *db, char *out, size_t size)
     size_t n = 0;
     struct kd_error ignored = {0};
     struct kd_stmt *stmt =
-        kd_stmt(db, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY rowid");
+        kd_stmt(db, "SELECT name FROM sqlite_schema WHERE " IS_FOR_USERS " ORDER BY rowid");
     out[0] = '\0';
     while (kd_step(stmt, &ignored) == KDIDX_OK)
         if (n < size)

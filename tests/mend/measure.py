@@ -196,7 +196,7 @@ def table(db, sql):
 
 
 NAMED = """SELECT DISTINCT entity.kind, entity.key, alias.form, alias.mended,
- (SELECT name FROM entities WHERE entities.entity = ifnull(entity.same, entity.id)) AS name, source.path
+ (SELECT name FROM kd_entities AS entities WHERE entities.entity = ifnull(entity.same, entity.id)) AS name, source.path
  FROM entity JOIN alias ON alias.entity = entity.id JOIN found ON found.alias = alias.id
  JOIN place ON place.article = found.article JOIN source ON source.id = place.source
  WHERE entity.kind IN ('person', 'character', 'work') AND alias.mended >= 0"""

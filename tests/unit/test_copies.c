@@ -270,6 +270,14 @@ static void test_version_3_gets_events(void **state)
     expect_upgrade(*state, TO_3);
 }
 
+/* Whose views had numbers of rows. */
+static void test_version_4_gets_views(void **state)
+{
+    expect_upgrade(*state,
+                   "DROP VIEW published; CREATE VIEW published AS SELECT id AS article FROM "
+                   "article; DROP VIEW kd_entities; PRAGMA user_version = 4");
+}
+
 static void test_version_1_gets_sketches(void **state)
 {
     char down[sizeof TO_2 + 64];
@@ -423,6 +431,7 @@ int main(void)
         WITH_DB(test_same_text_is_no_group),
         WITH_DB(test_page_counts_groups),
         WITH_DB(test_version_3_gets_events),
+        WITH_DB(test_version_4_gets_views),
         WITH_DB(test_version_2_gets_families),
         WITH_DB(test_version_1_gets_sketches),
         WITH_DB(test_copies_count_once),
