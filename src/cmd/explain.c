@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/emit.h"
@@ -35,6 +36,7 @@ struct explain {
     bool told;         /* something was told, for people */
     bool rejected;     /* the source was */
     bool stands_there; /* the text has the name, nothing was made of it */
+    const char *near;  /* what it has instead; NULL: nothing like it */
     const char *text;  /* of the article at hand */
     enum kdidx_status status;
 };
@@ -176,6 +178,19 @@ static bool text_has(const struct kd_article *article, const char *name)
     return has;
 }
 
+/* What the article names that is like a name which it does not have, or NULL. */
+static const char *nearest(struct kd_arena *arena, const struct kd_record *record, const char *name)
+{
+    const struct kd_entities *lists[] = {&record->people, &record->characters, &record->works,
+                                         &record->networks, &record->outlets};
+    struct kd_strings names = {0};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t k = 0; k < lists[i]->n; k++)
+            *KD_PUSH(arena, &names) = lists[i]->v[k].name;
+    *KD_PUSH(arena, &names) = NULL;
+    return kd_nearest(name, names.v);
+}
+
 static enum kdidx_status explain(struct explain *x, const struct kd_article *article)
 {
     static const struct kd_rows rows = {"facts", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
@@ -194,6 +209,8 @@ static enum kdidx_status explain(struct explain *x, const struct kd_article *art
     kd_answer_given(x->run, "facts");
     if (x->status == KDIDX_NONE)
         x->stands_there = text_has(article, x->name);
+    if (x->status == KDIDX_NONE)
+        x->near = nearest(&x->run->arena, record, x->name);
     return x->status == KDIDX_NOMEM ? KDIDX_NOMEM : KDIDX_OK;
 }
 
@@ -255,6 +272,8 @@ static enum kdidx_status outcome(const struct explain *x, const char *path)
         kd_say("the article has %s, but not as anything that could be a name or title", x->name);
     else if (x->status == KDIDX_NONE)
         kd_say("the article does not have %s", x->name);
+    if (x->status == KDIDX_NONE && !x->stands_there && x->near != NULL)
+        kd_say("did you mean \"%s\"?", x->near);
     bool left_out = kd_print_given(x->run->print) > 0 && kd_print_shown(x->run->print) == 0;
     return x->status == KDIDX_OK && left_out ? KDIDX_NONE : x->status;
 }
