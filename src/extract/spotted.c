@@ -130,6 +130,28 @@ static void cut_off_names(struct kd_scan *scan)
     }
 }
 
+/* Whether the article has tokens [first, last) as a title elsewhere. */
+static bool is_own(struct kd_scan *scan, uint32_t first, uint32_t last)
+{
+    uint32_t value;
+    return kd_own(scan, first, &value) == last && value <= KD_OWN_TITLE;
+}
+
+/* Takes a sentence's first word off the title behind it: "Maybe Salt Road isn't bad". */
+static void take_off_starters(struct kd_scan *scan)
+{
+    for (size_t s = 0; s < scan->spotted.n; s++) {
+        struct kd_spotted *title = &scan->spotted.v[s];
+        if (title->last - title->first < 2 ||
+            !(kd_token_at(scan, title->first)->vocab & KD_V_STARTER) ||
+            listed_title(scan, title->first, title->last) != NULL ||
+            is_own(scan, title->first, title->last) || !is_own(scan, title->first + 1, title->last))
+            continue;
+        title->first++;
+        title->changed = true;
+    }
+}
+
 /* Whether tokens [first, last) are "VELLA's Noa": somebody of a group in capitals. */
 static bool is_member(const struct kd_scan *scan, uint32_t first, uint32_t last)
 {
@@ -304,6 +326,7 @@ static void complete_heading(struct kd_scan *scan, uint32_t line)
 
 void kd_mend_spotted(struct kd_scan *scan, uint32_t line)
 {
+    take_off_starters(scan);
     cut_off_credits(scan);
     cut_off_names(scan);
     drop_others(scan);
