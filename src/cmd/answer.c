@@ -471,6 +471,16 @@ struct asking {
     struct kd_query_opts opts;
 };
 
+void kd_answer_ask_shown(const struct kd_run *run, struct kd_query_opts *opts)
+{
+    const struct kd_options *o = &run->options;
+    bool cells =
+        o->format == KD_PRINT_TABLE || o->format == KD_PRINT_CSV || o->format == KD_PRINT_TSV;
+    if (cells && opts->evidence != KD_NO_EVIDENCE)
+        opts->evidence = 1;
+    opts->brief = o->format == KD_PRINT_TABLE && o->chosen == NULL && o->sort == NULL;
+}
+
 /* Asks for the name in run's operand, alone or one of many. */
 static enum kdidx_status answer_name(struct kd_run *run, const void *how, bool many)
 {
@@ -493,6 +503,7 @@ static enum kdidx_status answer_name(struct kd_run *run, const void *how, bool m
 
 enum kdidx_status kd_answer_question(struct kd_run *run, const struct kd_question *question)
 {
-    const struct asking asking = {question, kd_answer_query_opts(run)};
+    struct asking asking = {question, kd_answer_query_opts(run)};
+    kd_answer_ask_shown(run, &asking.opts);
     return kd_answer_names(run, answer_name, &asking);
 }

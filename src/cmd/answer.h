@@ -9,6 +9,10 @@
  * command that does not call this, the printer always does. */
 struct kd_query_opts kd_answer_query_opts(struct kd_run *run);
 
+/* Leaves out of the query what is not printed: a cell of a table or of CSV holds the first piece of
+ * evidence alone. */
+void kd_answer_ask_shown(const struct kd_run *run, struct kd_query_opts *opts);
+
 /* What a query came to: passes KDIDX_OK on; for KDIDX_NONE prints the sentence and the
  * suggestions. `match` may be NULL. */
 enum kdidx_status kd_answer_check(struct kd_run *run, enum kdidx_status status,

@@ -102,6 +102,7 @@ enum kdidx_status kd_cmd_list(struct kd_run *run)
     struct kd_query_opts opts = kd_answer_query_opts(run);
     if (!kd_list_kind_parse(run->operands[0], &kind))
         return unknown_kind(run);
+    kd_answer_ask_shown(run, &opts);
     enum kdidx_status asked = kd_query_list(run->db, &run->arena, kind, &opts, &list, &run->err);
     asked = kd_answer_check(run, asked, &list.match);
     if (asked != KDIDX_OK && asked != KDIDX_NONE)

@@ -108,6 +108,8 @@ static enum kdidx_status ask_airtimes(struct kd_run *run, const struct kd_query_
     struct kd_query_opts every = *opts;
     every.limit = every.offset = 0;
     every.since = every.until = NULL; /* they are of dates here */
+    if (every.brief)                  /* a line for people has none */
+        every.evidence = KD_NO_EVIDENCE;
     if (strcmp(all->when.kind, "work") != 0)
         return KDIDX_OK;
     return kd_query_where(run->db, &run->arena, run->operands[0], &every, &all->where, &run->err);

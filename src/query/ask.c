@@ -66,14 +66,66 @@ static enum kdidx_status one_text(struct kd_ask *ask, struct kd_stmt *stmt, cons
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out)
+/* A form of an entity, and what tells whether it is its name. */
+struct form {
+    const char *form;
+    int64_t mended, named, uses;
+};
+
+/* The order of names; as ORDER BY below. */
+static bool names_better(const struct form *a, const struct form *b)
+{
+    if (a->mended != b->mended)
+        return a->mended < b->mended;
+    if (a->named != b->named)
+        return a->named > b->named;
+    if (a->uses != b->uses)
+        return a->uses > b->uses;
+    size_t x = strlen(a->form), y = strlen(b->form);
+    return x != y ? x > y : strcmp(a->form, b->form) < 0;
+}
+
+/* The name of what is several entities: one form may be several rows. */
+static enum kdidx_status name_of_several(struct kd_ask *ask, int64_t entity, const char **out)
 {
     struct kd_stmt *stmt =
         kd_stmt(ask->db, "SELECT form FROM alias WHERE entity IN " KD_ALL_1
                          " GROUP BY form ORDER BY max(mended), sum(named) DESC, sum(uses) DESC,"
                          " length(CAST(form AS BLOB)) DESC, form LIMIT 1");
     kd_bind_int(stmt, 1, entity);
-    enum kdidx_status status = one_text(ask, stmt, out);
+    return one_text(ask, stmt, out);
+}
+
+/* Most are one entity, whose forms are a row each: the best of these is picked without SQLite's
+ * sorting, which takes many times as long. */
+static enum kdidx_status pick_name(struct kd_ask *ask, int64_t entity, const char **out)
+{
+    struct form best = {NULL, 0, 0, 0};
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT entity, form, mended, named, uses FROM alias"
+                                            " WHERE entity = ?1 UNION ALL SELECT id, '', 0, 0, 0"
+                                            " FROM entity WHERE same = ?1");
+    kd_bind_int(stmt, 1, entity);
+    enum kdidx_status status;
+    *out = NULL;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
+        if (kd_column_int(stmt, 0) != entity) {
+            kd_done(stmt);
+            return name_of_several(ask, entity, out);
+        }
+        struct form form = {kd_column_text(stmt, 1), kd_column_int(stmt, 2), kd_column_int(stmt, 3),
+                            kd_column_int(stmt, 4)};
+        if (best.form != NULL && !names_better(&form, &best))
+            continue;
+        best = form;
+        best.form = kd_ask_text(ask, stmt, 1);
+    }
+    *out = best.form;
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+enum kdidx_status kd_ask_name(struct kd_ask *ask, int64_t entity, const char **out)
+{
+    enum kdidx_status status = pick_name(ask, entity, out);
     if (status == KDIDX_OK && *out == NULL)
         return kd_fail(ask->err, KDIDX_CORRUPT, "%s: something has no name; see `kdidx check`",
                        kd_db_path(ask->db));
@@ -202,15 +254,46 @@ enum kdidx_status kd_ask_mended(struct kd_ask *ask, int64_t entity, struct kd_st
     return kd_ask_strings(ask, stmt, out);
 }
 
+/* What is said of an entity, and by how many articles; of roles and kinds there are few. */
+struct trait_list {
+    struct trait_votes {
+        const char *value;
+        int64_t votes;
+    } * v;
+    size_t n, cap;
+};
+
+static struct trait_votes *votes_for(struct kd_ask *ask, struct trait_list *list, const char *value)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->v[i].value, value) == 0)
+            return &list->v[i];
+    struct trait_votes *new = KD_PUSH(ask->arena, list);
+    new->value = kd_arena_strndup(ask->arena, value, strlen(value));
+    return new;
+}
+
 enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
                                const char **out)
 {
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT value FROM tally WHERE entity IN " KD_ALL_1
-                                            " AND trait = ?2 GROUP BY value"
-                                            " ORDER BY sum(articles - copies) DESC, value LIMIT 1");
+    struct trait_votes best = {NULL, 0};
+    struct trait_list list = {0};
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT value, tally.articles - tally.copies FROM tally WHERE entity = ?1"
+                         " AND trait = ?2 UNION ALL SELECT value, tally.articles - tally.copies"
+                         " FROM entity JOIN tally ON tally.entity = entity.id"
+                         " WHERE same = ?1 AND trait = ?2");
     kd_bind_int(stmt, 1, entity);
     kd_bind_text(stmt, 2, trait);
-    return one_text(ask, stmt, out);
+    enum kdidx_status status;
+    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
+        votes_for(ask, &list, kd_column_text(stmt, 0))->votes += kd_column_int(stmt, 1);
+    for (size_t i = 0; i < list.n; i++)
+        if (best.value == NULL || list.v[i].votes > best.votes ||
+            (list.v[i].votes == best.votes && strcmp(list.v[i].value, best.value) < 0))
+            best = list.v[i];
+    *out = best.value;
+    return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
 enum kdidx_status kd_ask_seasons(struct kd_ask *ask, int64_t work, struct kd_strings *out)

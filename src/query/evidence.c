@@ -1,4 +1,5 @@
 /* The places that say it: article, sentence, rule. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "query/ask.h"
@@ -59,15 +60,16 @@ enum kdidx_status kd_ask_evidence(struct kd_ask *ask, int64_t article, uint32_t 
         .confidence = confidence,
     };
     kd_done(stmt);
-    return kd_ask_place(ask, article, &evidence->source, &evidence->ordinal);
+    return ask->opts.brief ? KDIDX_OK
+                           : kd_ask_place(ask, article, &evidence->source, &evidence->ordinal);
 }
 
 /* A fact that may become evidence. */
 struct piece {
-    int64_t article, first; /* first: of its copies */
+    int64_t article, n, first; /* n: fact.n; first: of its copies */
     uint32_t start, stop;
     int confidence;
-    const char *rule;
+    const char *rule, *hash; /* hash: where others are as sure */
 };
 
 struct pieces {
@@ -83,38 +85,85 @@ static bool has_copy(const struct pieces *list, int64_t first)
     return false;
 }
 
+/* Those that are equally sure, by content id; of one article by their numbers. */
+static int by_hash(const void *a, const void *b)
+{
+    const struct piece *x = a, *y = b;
+    int order = strcmp(x->hash, y->hash);
+    return order != 0 ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+static enum kdidx_status set_hash(struct kd_ask *ask, struct piece *piece)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT hex(hash) FROM article WHERE id = ?1");
+    kd_bind_int(stmt, 1, piece->article);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    piece->hash = status == KDIDX_OK ? kd_ask_text(ask, stmt, 0) : "";
+    kd_done(stmt);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+static enum kdidx_status set_first(struct kd_ask *ask, struct piece *piece)
+{
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT ifnull(family, article) FROM sketch WHERE article = ?1");
+    piece->first = piece->article;
+    kd_bind_int(stmt, 1, piece->article);
+    enum kdidx_status status = kd_run_int(stmt, &piece->first, ask->err);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
+/* Adds those that are equally sure, in order of content id, one of all copies of an article. */
+static enum kdidx_status add_equals(struct kd_ask *ask, struct pieces *equal, size_t limit,
+                                    struct pieces *list)
+{
+    enum kdidx_status status = KDIDX_OK;
+    for (size_t i = 0; status == KDIDX_OK && equal->n > 1 && i < equal->n; i++)
+        status = set_hash(ask, &equal->v[i]);
+    if (status == KDIDX_OK && equal->n > 1)
+        qsort(equal->v, equal->n, sizeof *equal->v, by_hash);
+    for (size_t i = 0; status == KDIDX_OK && i < equal->n && list->n < limit; i++) {
+        status = set_first(ask, &equal->v[i]);
+        if (!has_copy(list, equal->v[i].first))
+            *KD_PUSH(ask->arena, list) = equal->v[i];
+    }
+    equal->n = 0;
+    return status;
+}
+
 /* The best facts of the k-th relation that point at a place, in order of confidence and content
- * id: one piece of all copies of an article. */
+ * id: one piece of all copies of an article. They come in order of confidence, so that what is less
+ * sure than the last piece that is wanted is not read. */
 static enum kdidx_status pieces_of(struct kd_ask *ask, const struct kd_group *group, size_t k,
                                    size_t limit, struct pieces *list)
 {
-    struct kd_stmt *stmt = kd_stmt(
-        ask->db,
-        "SELECT fact.article, fact.start, fact.stop, max(fact.confidence), rule.name,"
-        " ifnull(sketch.family, fact.article) FROM fact"
-        " JOIN sketch ON sketch.article = fact.article JOIN article ON article.id = fact.article"
-        " LEFT JOIN rule ON rule.id = fact.rule"
-        " WHERE fact.relation = ?1 AND fact.start IS NOT NULL AND" KD_WITHIN_FACT
-        " GROUP BY fact.article"
-        " ORDER BY 4 DESC, article.hash");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT fact.article, fact.start, fact.stop, fact.confidence, rule.name,"
+                         " fact.n FROM fact LEFT JOIN rule ON rule.id = fact.rule"
+                         " WHERE fact.relation = ?1 AND fact.start IS NOT NULL AND" KD_WITHIN_FACT
+                         " ORDER BY fact.confidence DESC, fact.article, fact.n");
     kd_bind_int(stmt, 1, group->ids[k]);
     kd_ask_bind_days(ask, stmt);
+    struct pieces equal = {0};
     enum kdidx_status status = KDIDX_OK;
     while (list->n < limit && (status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        int64_t article = kd_column_int(stmt, 0), first = kd_column_int(stmt, 5);
-        if (has_copy(list, first))
-            continue;
-        *KD_PUSH(ask->arena, list) = (struct piece){
-            .article = article,
-            .first = first,
+        int confidence = (int)kd_column_int(stmt, 3);
+        if (equal.n > 0 && equal.v[0].confidence != confidence)
+            status = add_equals(ask, &equal, limit, list);
+        if (status != KDIDX_OK)
+            break;
+        *KD_PUSH(ask->arena, &equal) = (struct piece){
+            .article = kd_column_int(stmt, 0),
+            .n = kd_column_int(stmt, 5),
             .start = (uint32_t)kd_column_int(stmt, 1),
             .stop = (uint32_t)kd_column_int(stmt, 2),
-            .confidence = (int)kd_column_int(stmt, 3),
+            .confidence = confidence,
             .rule = kd_ask_text(ask, stmt, 4),
         };
     }
     kd_done(stmt);
-    return status == KDIDX_NONE ? KDIDX_OK : status;
+    status = status == KDIDX_NONE ? KDIDX_OK : status;
+    return status == KDIDX_OK ? add_equals(ask, &equal, limit, list) : status;
 }
 
 /* The same, merged into the list, which stays in order: by confidence, relation, content id. */

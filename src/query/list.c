@@ -93,7 +93,7 @@ static enum kdidx_status add_entity(struct kd_ask *ask, struct kd_stmt *stmt, st
     enum kdidx_status status = kd_ask_name(ask, kd_column_int(stmt, 0), &row->name);
     if (status == KDIDX_OK && list->kind == KD_LIST_PEOPLE)
         status = kd_ask_qualifier(ask, kd_column_int(stmt, 0), &row->qualifier, NULL);
-    if (status == KDIDX_OK)
+    if (status == KDIDX_OK && !ask->opts.brief)
         status = kd_ask_mended(ask, kd_column_int(stmt, 0), &row->mended);
     return status;
 }

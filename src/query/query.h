@@ -42,6 +42,9 @@ struct kd_query_opts {
     const char *network;
     bool by_role; /* who, what, list of people: only those of `role` */
     enum kd_role role;
+    /* who, what, when, where, list: what a table does not show is left empty: other forms of the
+     * names of rows, where evidence stands. */
+    bool brief;
 };
 
 #define KD_NO_EVIDENCE SIZE_MAX /* for `evidence` */

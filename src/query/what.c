@@ -32,7 +32,7 @@ static enum kdidx_status add_work(struct kd_ask *ask, const struct kd_group *gro
                                   .confidence = group->confidence,
                                   .seen = kd_dating_seen(&group->dating)};
     enum kdidx_status status = kd_ask_work_kind(ask, group->entity, &work->kind);
-    if (status == KDIDX_OK)
+    if (status == KDIDX_OK && !ask->opts.brief)
         status = kd_ask_mended(ask, group->entity, &work->mended);
     if (status == KDIDX_OK)
         status = kd_ask_group_evidence(ask, group, &work->evidence);

@@ -63,8 +63,10 @@ static enum kdidx_status add_person(struct kd_ask *ask, const struct kd_group *g
                                      .independent = group->votes.independent,
                                      .confidence = group->confidence,
                                      .seen = kd_dating_seen(&group->dating)};
-    enum kdidx_status status = kd_ask_aliases(ask, group->entity, group->name, &person->aliases);
-    if (status == KDIDX_OK)
+    enum kdidx_status status = KDIDX_OK;
+    if (!ask->opts.brief)
+        status = kd_ask_aliases(ask, group->entity, group->name, &person->aliases);
+    if (status == KDIDX_OK && !ask->opts.brief)
         status = kd_ask_mended(ask, group->entity, &person->mended);
     if (status == KDIDX_OK)
         status = kd_ask_group_evidence(ask, group, &person->evidence);
