@@ -1,7 +1,7 @@
 /* Cast and crew, gathered into the rows of `who` and `what`. */
 #include <string.h>
 
-#include "query/ask.h"
+#include "query/said.h"
 
 /* The row of this end and role, made when it is not there: the relations come sorted by both. */
 static struct kd_group *group_of(struct kd_ask *ask, struct kd_groups *list, int64_t entity,
@@ -72,122 +72,87 @@ static enum kdidx_status add_garbled(struct kd_ask *ask, int64_t character, stru
     return status;
 }
 
-/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes, 8 its dating, 10 how many of
- * its facts count, 11 the character itself. */
+/* Adds one relation: 0 id, 1 entity, 2 role, 3 character, 4 its votes, 8 the character itself. */
 static enum kdidx_status add_relation(struct kd_ask *ask, struct kd_stmt *stmt,
-                                      struct kd_groups *list)
+                                      struct kd_said *said, struct kd_groups *list)
 {
     enum kd_role role = KD_OTHER_ROLE;
     int64_t id = kd_column_int(stmt, 0), character = kd_column_int(stmt, 3);
+    struct kd_said_relation relation = kd_said_of(said, id);
     kd_role_parse(kd_column_text(stmt, 2), &role);
     bool dated = kd_ask_is_dated(ask);
-    if ((dated && kd_column_int(stmt, 10) == 0) || (ask->opts.by_role && role != ask->opts.role))
+    if ((dated && relation.facts == 0) || (ask->opts.by_role && role != ask->opts.role))
         return KDIDX_OK;
     struct kd_group *group = group_of(ask, list, kd_column_int(stmt, 1), role);
     group->many = dated || group->id_count > 0;
     if (group->id_count < sizeof group->ids / sizeof *group->ids)
         group->ids[group->id_count++] = id;
     group->votes = kd_ask_row_votes(stmt, 4);
-    kd_ask_dating(ask, stmt, 8, &group->dating);
+    kd_dating_add(&group->dating, &relation.dating);
+    kd_said_join(said, id, (uint32_t)(list->n - 1));
     if (character == 0)
         return KDIDX_OK;
     enum kdidx_status status = add_character(ask, character, &group->characters);
-    return status == KDIDX_OK ? add_garbled(ask, kd_column_int(stmt, 11), &group->mended) : status;
+    if (status == KDIDX_OK && !ask->opts.brief)
+        status = add_garbled(ask, kd_column_int(stmt, 8), &group->mended);
+    return status;
 }
+
+#define KINDS "'cast', 'crew'"
 
 /* The far end and the character: each the one that stands for it. */
 #define RELATIONS(end, here)                                                                       \
     "SELECT relation.id, ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"          \
     " ifnull(part.same, relation.character), relation.articles, relation.copies, weight, surplus," \
-    " " KD_DATING                                                                                  \
-    ", count(fact.article), relation.character FROM relation JOIN entity ON entity.id = " end      \
+    " relation.character FROM relation JOIN entity ON entity.id = " end                            \
     " JOIN entity AS work ON work.id = relation.drama"                                             \
     " LEFT JOIN role AS part ON part.work = ifnull(work.same, work.id)"                            \
     "  AND part.character = relation.character"                                                    \
-    " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN_FACT                            \
-    " LEFT JOIN kd_published AS published ON published.article = fact.article"                     \
-    " WHERE " here " IN " KD_ALL_1 " AND relation.kind IN ('cast', 'crew') GROUP BY relation.id"   \
+    " WHERE " here " IN " KD_ALL_1 " AND relation.kind IN (" KINDS ")"                             \
     " ORDER BY 2, 3, relation.character IS NULL, relation.articles - relation.copies DESC,"        \
     " weight - surplus DESC, " KD_CHARACTER_KEY ", work.key, " KD_OTHER_KEY
 
-static struct kd_stmt *relations_of(struct kd_ask *ask, int64_t entity, bool of_person)
+static enum kdidx_status read_said(struct kd_ask *ask, int64_t entity, bool of_person,
+                                   struct kd_said *out)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, of_person ? KD_SAID("relation.other", KINDS)
+                                                      : KD_SAID("relation.drama", KINDS));
+    kd_bind_int(stmt, 1, entity);
+    return kd_said_read(ask, stmt, out);
+}
+
+static enum kdidx_status read_relations(struct kd_ask *ask, int64_t entity, bool of_person,
+                                        struct kd_said *said, struct kd_groups *out)
 {
     struct kd_stmt *stmt =
         kd_stmt(ask->db, of_person ? RELATIONS("relation.drama", "relation.other")
                                    : RELATIONS("relation.other", "relation.drama"));
     kd_bind_int(stmt, 1, entity);
-    kd_ask_bind_days(ask, stmt);
-    return stmt;
-}
-
-/* What the articles say of each row, in the order of RELATIONS: 0 entity, 1 role, 2 the vote. */
-#define VOTES(end, here)                                                                           \
-    "SELECT ifnull(entity.same, entity.id), ifnull(relation.role, 'actor'),"                       \
-    " ifnull(family, fact.article), max(confidence) FROM relation"                                 \
-    " JOIN entity ON entity.id = " end " JOIN fact ON fact.relation = relation.id"                 \
-    " JOIN sketch ON sketch.article = fact.article WHERE " here " IN " KD_ALL_1                    \
-    " AND relation.kind IN ('cast', 'crew') AND" KD_WITHIN_FACT                                    \
-    " GROUP BY 1, 2, fact.article ORDER BY 1, 2, 3, 4 DESC"
-
-/* Whether the vote is for a row before this one, for this one (0) or for one behind it. */
-static int order_of_vote(struct kd_stmt *stmt, const struct kd_group *group)
-{
-    int64_t entity = kd_column_int(stmt, 0);
-    if (entity != group->entity)
-        return entity < group->entity ? -1 : 1;
-    return strcmp(kd_column_text(stmt, 1), kd_role_name(group->role));
-}
-
-/* An article that names a person both with and without a character counts once: where several
- * relations make one row, its articles are gone through, those of all rows in one pass. */
-static enum kdidx_status count_groups(struct kd_ask *ask, int64_t entity, bool of_person,
-                                      struct kd_groups *groups)
-{
-    struct kd_stmt *stmt = kd_stmt(ask->db, of_person ? VOTES("relation.drama", "relation.other")
-                                                      : VOTES("relation.other", "relation.drama"));
-    kd_bind_int(stmt, 1, entity);
-    kd_ask_bind_days(ask, stmt);
-    const struct kd_group *last = NULL;
-    size_t at = 0;
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        while (at < groups->n && order_of_vote(stmt, &groups->v[at]) > 0)
-            at++;
-        struct kd_group *group = at < groups->n ? &groups->v[at] : NULL;
-        if (group == NULL || order_of_vote(stmt, group) < 0 || !group->many)
-            continue; /* of a role that was not asked for, or counted already */
-        if (group != last)
-            group->votes = (struct kd_votes){0};
-        kd_ask_count_vote(&group->votes, stmt, 2);
-        last = group;
+        status = add_relation(ask, stmt, said, out);
+        if (status != KDIDX_OK)
+            return status;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
-static bool any_many(const struct kd_groups *groups)
-{
-    for (size_t i = 0; i < groups->n; i++)
-        if (groups->v[i].many)
-            return true;
-    return false;
 }
 
 enum kdidx_status kd_ask_groups(struct kd_ask *ask, int64_t entity, bool of_person,
                                 struct kd_groups *out)
 {
-    struct kd_stmt *stmt = relations_of(ask, entity, of_person);
-    enum kdidx_status status;
-    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        status = add_relation(ask, stmt, out);
-        if (status != KDIDX_OK)
-            return status;
-    }
-    if (status != KDIDX_NONE)
-        return status;
+    struct kd_said said = {0};
     size_t kept = 0;
-    status = any_many(out) ? count_groups(ask, entity, of_person, out) : KDIDX_OK;
+    enum kdidx_status status = read_said(ask, entity, of_person, &said);
+    if (status == KDIDX_OK)
+        status = read_relations(ask, entity, of_person, &said, out);
+    if (status != KDIDX_OK)
+        return status;
+    /* An article that names a person both with and without a character counts once. */
+    const struct kd_votes *votes = kd_said_votes(ask, &said, out->n);
     for (size_t i = 0; status == KDIDX_OK && i < out->n; i++) {
         struct kd_group *group = &out->v[i];
+        if (group->many)
+            group->votes = votes[i];
         status = kd_ask_name(ask, group->entity, &group->name);
         group->confidence = kd_weight_confidence(group->votes.weight);
         if (group->confidence + 1e-9 >= ask->opts.min_confidence)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query/ask.h"
+#include "query/said.h"
 
 /* A network or an air time of the drama, before it becomes a row. */
 struct place {
@@ -52,94 +52,59 @@ static void add_place(struct kd_ask *ask, const struct place *place, struct plac
         last->group.ids[last->group.id_count++] = place->group.ids[0];
 }
 
-static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct places *out)
+#define KINDS "'airs', 'airtime'"
+
+static enum kdidx_status read_said(struct kd_ask *ask, int64_t drama, struct kd_said *out)
+{
+    struct kd_stmt *stmt = kd_stmt(ask->db, KD_SAID("relation.drama", KINDS));
+    kd_bind_int(stmt, 1, drama);
+    return kd_said_read(ask, stmt, out);
+}
+
+static enum kdidx_status read_places(struct kd_ask *ask, int64_t drama, struct kd_said *said,
+                                     struct places *out)
 {
     struct kd_stmt *stmt =
-        kd_stmt(ask->db,
-                "SELECT relation.id, relation.other, entity.key, days, time, tz,"
-                " relation.articles, relation.copies, weight, surplus, " KD_DATING
-                ", count(fact.article) FROM relation LEFT JOIN entity ON entity.id = relation.other"
-                " LEFT JOIN fact ON fact.relation = relation.id AND" KD_WITHIN_FACT
-                " LEFT JOIN kd_published AS published ON published.article = fact.article"
-                " WHERE relation.drama IN " KD_ALL_1 " AND relation.kind IN ('airs', 'airtime')"
-                " GROUP BY relation.id"
-                " ORDER BY relation.other, days, time, tz," KD_DRAMA_KEY);
+        kd_stmt(ask->db, "SELECT relation.id, relation.other, entity.key, days, time, tz,"
+                         " relation.articles, relation.copies, weight, surplus"
+                         " FROM relation LEFT JOIN entity ON entity.id = relation.other"
+                         " WHERE relation.drama IN " KD_ALL_1 " AND relation.kind IN (" KINDS ")"
+                         " ORDER BY relation.other, days, time, tz," KD_DRAMA_KEY);
     kd_bind_int(stmt, 1, drama);
-    kd_ask_bind_days(ask, stmt);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        if (kd_ask_is_dated(ask) && kd_column_int(stmt, 12) == 0)
+        int64_t id = kd_column_int(stmt, 0);
+        struct kd_said_relation relation = kd_said_of(said, id);
+        if (kd_ask_is_dated(ask) && relation.facts == 0)
             continue;
         struct place place = {.group = {.entity = kd_column_int(stmt, 1),
-                                        .ids = {kd_column_int(stmt, 0)},
+                                        .ids = {id},
                                         .id_count = 1,
-                                        .votes = kd_ask_row_votes(stmt, 6)},
+                                        .votes = kd_ask_row_votes(stmt, 6),
+                                        .dating = relation.dating},
                               .key = kd_ask_text(ask, stmt, 2),
                               .days = (uint8_t)kd_column_int(stmt, 3),
                               .time = kd_ask_text(ask, stmt, 4),
                               .tz = kd_ask_text(ask, stmt, 5)};
-        kd_ask_dating(ask, stmt, 10, &place.group.dating);
         add_place(ask, &place, out);
+        kd_said_join(said, id, (uint32_t)(out->n - 1));
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-/* The place that a row is about, the one at *at or one behind it; NULL where memory has run out. */
-static struct place *place_of(struct kd_stmt *stmt, struct places *places, size_t *at)
+/* An article that says so of two entities which are one counts once. What is not sure goes. */
+static void count_places(struct kd_ask *ask, const struct kd_said *said, struct places *places)
 {
-    struct place said = {.group = {.entity = kd_column_int(stmt, 0)},
-                         .days = (uint8_t)kd_column_int(stmt, 1),
-                         .time = kd_column_text(stmt, 2),
-                         .tz = kd_column_text(stmt, 3)};
-    for (size_t i = *at; i < places->n; i++)
-        if (is_same_place(&places->v[i], &said)) {
-            *at = i;
-            return &places->v[i];
-        }
-    return NULL;
-}
-
-/* An article that says so of two entities which are one counts once: the articles are gone through,
- * in the order of the places, for all of them in one pass. */
-static enum kdidx_status count_articles(struct kd_ask *ask, int64_t drama, struct places *places)
-{
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT relation.other, days, time, tz, ifnull(family, fact.article),"
-                         " max(confidence) FROM relation JOIN fact ON fact.relation = relation.id"
-                         " JOIN sketch ON sketch.article = fact.article"
-                         " WHERE relation.drama IN " KD_ALL_1 " AND kind IN ('airs', 'airtime')"
-                         " AND" KD_WITHIN_FACT " GROUP BY 1, 2, 3, 4, fact.article"
-                         " ORDER BY 1, 2, 3, 4, 5, 6 DESC");
-    kd_bind_int(stmt, 1, drama);
-    kd_ask_bind_days(ask, stmt);
-    const struct place *last = NULL;
-    size_t at = 0;
-    enum kdidx_status status;
-    while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        struct place *place = place_of(stmt, places, &at);
-        if (place == NULL)
-            continue;
-        if (place != last)
-            place->group.votes = (struct kd_votes){0};
-        kd_ask_count_vote(&place->group.votes, stmt, 4);
-        last = place;
-    }
-    return status == KDIDX_NONE ? KDIDX_OK : status;
-}
-
-/* What was counted for each of several relations is counted for all, what is not sure goes. */
-static enum kdidx_status count_places(struct kd_ask *ask, int64_t drama, struct places *places)
-{
-    bool many = kd_ask_is_dated(ask);
-    for (size_t i = 0; i < places->n; i++)
-        many = many || places->v[i].group.many;
-    enum kdidx_status status = many ? count_articles(ask, drama, places) : KDIDX_OK;
     size_t kept = 0;
-    for (size_t i = 0; status == KDIDX_OK && i < places->n; i++)
-        if (is_sure_enough(ask, &places->v[i]))
-            places->v[kept++] = places->v[i];
+    const struct kd_votes *votes = kd_said_votes(ask, said, places->n);
+    for (size_t i = 0; i < places->n; i++) {
+        struct place *place = &places->v[i];
+        if (place->group.many || kd_ask_is_dated(ask))
+            place->group.votes = votes[i];
+        if (is_sure_enough(ask, place))
+            places->v[kept++] = *place;
+    }
     places->n = kept;
-    return status;
 }
 
 /* The rows of one network; networks have one entity each. */
@@ -193,6 +158,7 @@ static enum kdidx_status add_row(struct kd_ask *ask, const struct place *place,
 
 static enum kdidx_status add_rows(struct kd_ask *ask, int64_t drama, struct kd_where *where)
 {
+    struct kd_said said = {0};
     struct places places = {0};
     size_t first, count;
     int64_t network;
@@ -201,11 +167,14 @@ static enum kdidx_status add_rows(struct kd_ask *ask, int64_t drama, struct kd_w
     if (status == KDIDX_NONE)
         where->match.suggestions = match.suggestions;
     if (status == KDIDX_OK)
-        status = read_places(ask, drama, &places);
-    if (status == KDIDX_OK && network != 0)
-        keep_network(&places, network);
+        status = read_said(ask, drama, &said);
     if (status == KDIDX_OK)
-        status = count_places(ask, drama, &places);
+        status = read_places(ask, drama, &said, &places);
+    if (status != KDIDX_OK)
+        return status;
+    count_places(ask, &said, &places);
+    if (network != 0)
+        keep_network(&places, network);
     if (places.n > 0)
         qsort(places.v, places.n, sizeof *places.v, by_rank);
     where->total = places.n;
