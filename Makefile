@@ -47,6 +47,16 @@ TEST_CFLAGS = $(if $(filter release,$(BUILD)),-O0 -U_FORTIFY_SOURCE)
 # bzip2 has no pkg-config file everywhere.
 ALL_LIBS = $(PKG_LIBS) -lbz2 -lm $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
+# What the program loads only when it reads something, by the names under which the linker finds it
+# here; it is linked with them, too, where they are not told, and in builds other than release.
+LATE = xml2 archive
+soname = $(shell readelf -d "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
+LATE_NAMES = $(eval LATE_NAMES := $$(foreach l,$$(if $$(filter release,$$(BUILD)),$$(LATE)),$$(call soname,$$l)))$(LATE_NAMES)
+IS_LATE = $(if $(word 2,$(LATE_NAMES)),yes)
+LATE_CFLAGS = $(if $(IS_LATE),-DKD_LATE_XML_NAME='"$(word 1,$(LATE_NAMES))"' \
+              -DKD_LATE_ARCHIVE_NAME='"$(word 2,$(LATE_NAMES))"')
+KDIDX_LIBS = $(if $(IS_LATE),$(filter-out $(LATE:%=-l%),$(ALL_LIBS)) -ldl,$(ALL_LIBS))
+
 # The program has no use for what is the library's alone.
 SRC = $(sort $(filter-out src/lib/%,$(wildcard src/*.c src/*/*.c)))
 OBJ = $(SRC:%.c=$O/%.o)
@@ -118,9 +128,14 @@ kdidx: $O/kdidx
 
 # Linked from the objects, not from the library: two functions of one name are an error there,
 # where a library would silently give the wrong one.
-$O/kdidx: $(OBJ) $O/data.o $O/code.o $O/files.list
+$O/kdidx: $(filter-out $O/src/input/late.o,$(OBJ)) $O/late.o $O/data.o $O/code.o $O/files.list
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(ALL_CFLAGS) -pie -o $@ $(filter %.o,$^) $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -pie -o $@ $(filter %.o,$^) $(KDIDX_LIBS)
+
+# The program's own (src/input/late.h).
+$O/late.o: src/input/late.c $O/cflags
+	@echo "  CC    $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(LATE_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Everything but main(): what each unit test, and the library, is linked with.
 $(LIB): $(filter-out $O/src/main.o,$(OBJ)) $O/data.o $O/code.o $O/files.list
@@ -459,4 +474,4 @@ endif
 .PHONY: all help kdidx deps check check-build prefix crash faults bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)
+-include $(OBJ:.o=.d) $O/late.d $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

@@ -42,6 +42,10 @@ look "$build/kdidx"
 for library in "$build"/lib/libkdidx.so.*.*; do
     [ ! -e "$library" ] || look "$library"
 done
+# Who asks a question does not wait for what only reading needs (src/input/late.h).
+readelf -dW "$build/kdidx" | grep -E 'NEEDED.*lib(xml2|archive)' >"$work/early"
+[ ! -s "$work/early" ]
+report $? 'kdidx: libxml2 and libarchive are loaded by what reads alone' <"$work/early"
 readelf -nW "$build/src/main.o" >"$work/notes"
 object_has -fcf-protection notes 'x86 feature: IBT, SHSTK'
 object_has -mbranch-protection notes 'AArch64 feature: BTI, PAC'

@@ -10,8 +10,6 @@
  */
 #include "input/archive.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <locale.h>
@@ -22,13 +20,14 @@
 #include "base/spare.h"
 #include "base/utf8.h"
 #include "input/format.h"
+#include "input/late.h"
 #include "input/unpack.h"
 
 enum { CHUNK = 65536, TAR_BLOCK = 512 };
 
 struct kd_archive_kind {
     const char *name;
-    int (*support)(struct archive *archive);
+    int (*support)(struct archive *archive); /* libarchive is to look for this kind */
     size_t step, need; /* a header lies at a multiple of `step` and is known by `need` bytes */
     bool (*header)(const char *bytes);
 };
@@ -83,10 +82,18 @@ static bool tar_header(const char *bytes)
     return sum == want;
 }
 
-static const struct kd_archive_kind zip = {"zip", archive_read_support_format_zip_streamable, 1, 4,
-                                           zip_header};
-static const struct kd_archive_kind tar = {"tar", archive_read_support_format_tar, TAR_BLOCK,
-                                           TAR_BLOCK, tar_header};
+static int support_zip(struct archive *archive)
+{
+    return archive_read_support_format_zip_streamable(archive);
+}
+
+static int support_tar(struct archive *archive)
+{
+    return archive_read_support_format_tar(archive);
+}
+
+static const struct kd_archive_kind zip = {"zip", support_zip, 1, 4, zip_header};
+static const struct kd_archive_kind tar = {"tar", support_tar, TAR_BLOCK, TAR_BLOCK, tar_header};
 
 /* By the name of its first file. */
 static bool looks_office(const char *head, size_t len)

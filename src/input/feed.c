@@ -4,12 +4,12 @@
  * No network, no external entities, no entity expansion, and libxml2's own limits stay on. It is
  * given text that was decoded and mended before (xmltext.h), as it stops at the first mistake. */
 #include <inttypes.h>
-#include <libxml/xmlreader.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "input/format.h"
+#include "input/late.h"
 #include "input/quiet.h"
 #include "input/xml.h"
 #include "input/xmltext.h"

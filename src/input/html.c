@@ -2,8 +2,6 @@
 #include "input/html.h"
 
 #include <ctype.h>
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +11,7 @@
 #include "input/charset.h"
 #include "input/facts.h"
 #include "input/format.h"
+#include "input/late.h"
 #include "input/markup.h"
 #include "input/quiet.h"
 #include "input/tree.h"
@@ -25,13 +24,6 @@ enum {
     MOST_BLANKS = 1000, /* of a tag */
     PER_ARTICLE = 8     /* a page may be this many times longer than an article */
 };
-
-/* libxml2 makes itself ready at its first use, which two threads must not come to at once; a
- * program that has kdidx as a library may have them from its start. So it is done before that. */
-__attribute__((constructor)) static void make_ready(void)
-{
-    xmlInitParser();
-}
 
 /* ---- what is HTML ---- */
 

@@ -1,8 +1,6 @@
 /* Who is told of libxml2's errors. */
 #include "input/quiet.h"
 
-#include <libxml/globals.h>
-
 static void say_nothing(void *ctx, const char *format, ...)
 {
     (void)ctx, (void)format;

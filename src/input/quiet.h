@@ -3,7 +3,7 @@
 #ifndef KD_QUIET_H
 #define KD_QUIET_H
 
-#include <libxml/xmlerror.h>
+#include "input/late.h"
 
 struct kd_quiet {
     xmlStructuredErrorFunc structured;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "input/format.h"
+#include "input/late.h"
 
 enum { DEFAULT_MAX_ARTICLE = 16 << 20 };
 
@@ -436,7 +437,9 @@ enum kdidx_status kd_input_read(const char *const *paths, size_t count,
         return kd_fail(err, KDIDX_USAGE, "no format is called '%s'", opts->format);
     if (opts->split == KD_SPLIT_LINE && opts->split_line == NULL)
         return kd_fail(err, KDIDX_USAGE, "no expression to split at");
-    enum kdidx_status status = kd_furniture_new(opts->data_dir, &reader.furniture, err);
+    enum kdidx_status status = kd_late_load(err);
+    if (status == KDIDX_OK)
+        status = kd_furniture_new(opts->data_dir, &reader.furniture, err);
     if (status == KDIDX_OK)
         status = kd_markup_new(opts->data_dir, &reader.markup, err);
     for (size_t i = 0; i < count && status == KDIDX_OK && !reader.done; i++)
