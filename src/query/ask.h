@@ -4,6 +4,7 @@
 
 #include "query/query.h"
 #include "store/resolve.h"
+#include "store/top.h"
 
 /* The first and the last day that a date may mean, as kd_published has them. */
 struct kd_days {
@@ -42,18 +43,14 @@ enum kdidx_status kd_ask_strings(struct kd_ask *ask, struct kd_stmt *stmt, struc
 #define KD_ALL_1 KD_ALL_OF("?1")
 #define KD_ALL_2 KD_ALL_OF("?2")
 
+/* In SQL: what stands for the article ?1 and all its near copies, itself where it has none. */
+#define KD_FAMILY_1                                                                                \
+    "ifnull((SELECT family FROM sketch INDEXED BY sketch_copies"                                   \
+    " WHERE sketch.article = ?1 AND family IS NOT NULL), ?1)"
+
 /* In SQL: the key of an entity, by which what is equal otherwise is put in order. `entity` must
  * name its table. */
 #define KD_KEY_OF(entity) "(SELECT k.key FROM entity AS k WHERE k.id = " entity ")"
-
-/* In SQL: the entities that most articles take for a drama. Of all works in one pass: the trait of
- * each alone costs many times as much when there are many. */
-#define KD_DRAMAS                                                                                  \
-    "(SELECT stands FROM (SELECT ifnull(one.same, one.id) AS stands, value,"                       \
-    "  sum(tally.articles - tally.copies) AS votes"                                                \
-    "  FROM tally JOIN entity AS one ON one.id = tally.entity WHERE trait = 'kind'"                \
-    "  GROUP BY 1, 2)"                                                                             \
-    " GROUP BY 1 HAVING max(votes) = max(iif(value = 'drama', votes, NULL)))"
 
 /* In SQL: the keys of a relation's ends. */
 #define KD_DRAMA_KEY KD_KEY_OF("relation.drama")

@@ -95,7 +95,8 @@ static int by_hash(const void *a, const void *b)
 
 static enum kdidx_status set_hash(struct kd_ask *ask, struct piece *piece)
 {
-    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT hex(hash) FROM article WHERE id = ?1");
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, "SELECT hex(hash) FROM article INDEXED BY article_by_day WHERE id = ?1");
     kd_bind_int(stmt, 1, piece->article);
     enum kdidx_status status = kd_step(stmt, ask->err);
     piece->hash = status == KDIDX_OK ? kd_ask_text(ask, stmt, 0) : "";
@@ -105,12 +106,9 @@ static enum kdidx_status set_hash(struct kd_ask *ask, struct piece *piece)
 
 static enum kdidx_status set_first(struct kd_ask *ask, struct piece *piece)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT ifnull(family, article) FROM sketch WHERE article = ?1");
-    piece->first = piece->article;
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT " KD_FAMILY_1);
     kd_bind_int(stmt, 1, piece->article);
-    enum kdidx_status status = kd_run_int(stmt, &piece->first, ask->err);
-    return status == KDIDX_NONE ? KDIDX_OK : status;
+    return kd_run_int(stmt, &piece->first, ask->err);
 }
 
 /* Adds those that are equally sure, in order of content id, one of all copies of an article. */

@@ -26,38 +26,43 @@ bool kd_list_kind_parse(const char *name, enum kd_list_kind *out)
         "entity.id") " AND trait = '" trait "' GROUP BY value ORDER BY sum(tally.articles - "      \
                      "tally.copies) DESC, value LIMIT 1)"
 /* The trait is looked up of those alone that are listed. Last, how many there are in all. */
-#define ENTITIES(with, kind, sub, more, count)                                                     \
-    with "SELECT id, articles, " sub " AS sub, independent, " count " AS total FROM (SELECT id,"   \
-         "  key, ifnull(merged.articles, entity.articles) AS articles,"                            \
-         "  ifnull(merged.independent, entity.articles - copies) AS independent FROM entity"       \
-         "  LEFT JOIN merged ON merged.entity = entity.id"                                         \
-         "  WHERE kind = '" kind "' AND same IS NULL" more                                         \
-         "  ORDER BY independent DESC, 3 DESC, key LIMIT ?1 OFFSET ?2) AS entity"                  \
-         " ORDER BY independent DESC, articles DESC, key"
+#define ENTITIES(with, kind, sub, more)                                                            \
+    with "SELECT id, articles, " sub " AS sub, independent,"                                       \
+         " " KD_TOP_TOTAL(                                                                         \
+             kind, more) " AS total"                                                               \
+                         " FROM (" KD_TOP_ROWS(                                                    \
+                             kind, more,                                                           \
+                             "?1 OFFSET ?2") ") AS entity"                                         \
+                                             " ORDER BY independent DESC, articles DESC, key"
+/* The same as the end of the last ingest wrote it down. */
+#define WRITTEN(list, sub)                                                                         \
+    "SELECT entity.id, ifnull(merged.articles, entity.articles), " sub " AS sub,"                  \
+    " ifnull(merged.independent, entity.articles - copies),"                                       \
+    " (SELECT entities FROM total WHERE total.list = '" list "') FROM top"                         \
+    " CROSS JOIN entity ON entity.id = top.entity"                                                 \
+    " LEFT JOIN merged ON merged.entity = entity.id"                                               \
+    " WHERE top.list = '" list "' AND n >= ?2 AND n < ?2 + ?1 ORDER BY n"
 /* The same of the articles that were published within some time. */
 #define COUNTED(kind, sub, more)                                                                   \
     KD_COUNTED(kind)                                                                               \
     "SELECT id, counted.articles AS articles, " sub " AS sub, independent FROM counted"            \
     " JOIN entity USING (id) WHERE 1" more                                                         \
     " ORDER BY independent DESC, 2 DESC, key LIMIT ?1 OFFSET ?2"
-#define COUNT(kind) "(SELECT count(*) FROM entity WHERE kind = '" kind "' AND same IS NULL)"
-#define DRAMAS "WITH dramas (id) AS MATERIALIZED " KD_DRAMAS " "
 
 static const struct {
-    const char *rows, *dated;
+    const char *rows, *dated, *written;
 } entities[] = {
-#define OF(kind, sub)                                                                              \
+#define OF(list, kind, sub)                                                                        \
     {                                                                                              \
-        ENTITIES("", kind, sub, "", COUNT(kind)), COUNTED(kind, sub, "")                           \
+        ENTITIES("", kind, sub, ""), COUNTED(kind, sub, ""), WRITTEN(list, sub)                    \
     }
-    OF("person", TRAIT("role")),
-    OF("character", "NULL"),
-    {ENTITIES(DRAMAS, "work", "'drama'", " AND id IN (SELECT id FROM dramas)",
-              "(SELECT count(*) FROM dramas)"),
-     COUNTED("work", "'drama'", " AND id IN " KD_DRAMAS)},
-    OF("work", TRAIT("kind")),
-    OF("network", "NULL"),
-    OF("outlet", "NULL"),
+    OF("people", "person", TRAIT("role")),
+    OF("characters", "character", "NULL"),
+    {ENTITIES(KD_TOP_DRAMAS, "work", "'drama'", KD_TOP_IS_DRAMA),
+     COUNTED("work", "'drama'", " AND id IN " KD_DRAMAS), WRITTEN("dramas", "'drama'")},
+    OF("works", "work", TRAIT("kind")),
+    OF("networks", "network", "NULL"),
+    OF("outlets", "outlet", "NULL"),
 #undef OF
 };
 
@@ -98,13 +103,31 @@ static enum kdidx_status add_entity(struct kd_ask *ask, struct kd_stmt *stmt, st
     return status;
 }
 
+/* Whether all rows of the page are written down. */
+static enum kdidx_status is_written(struct kd_ask *ask, bool *out)
+{
+    int64_t holds = 0;
+    size_t limit = ask->opts.limit, offset = ask->opts.offset;
+    *out = limit != 0 && limit <= KD_TOP_MOST && offset <= KD_TOP_MOST - limit;
+    if (!*out)
+        return KDIDX_OK;
+    enum kdidx_status status =
+        kd_run_int(kd_stmt(ask->db, "SELECT " KD_TOP_HOLDS), &holds, ask->err);
+    *out = holds != 0;
+    return status;
+}
+
 /* The rows of the page, and how many there are in all; which the page does not tell when it is
  * empty. */
 static enum kdidx_status list_entities(struct kd_ask *ask, struct kd_list *list)
 {
-    struct kd_stmt *stmt = kd_stmt(ask->db, entities[list->kind].rows);
+    bool written = false;
+    enum kdidx_status status = is_written(ask, &written);
+    if (status != KDIDX_OK)
+        return status;
+    struct kd_stmt *stmt =
+        kd_stmt(ask->db, written ? entities[list->kind].written : entities[list->kind].rows);
     bind_page(ask, stmt);
-    enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
         list->total = (uint64_t)kd_column_int(stmt, 4);
         if ((status = add_entity(ask, stmt, list)) != KDIDX_OK)

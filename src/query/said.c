@@ -11,11 +11,8 @@ static struct kd_index_key key_of(int64_t id)
 static enum kdidx_status read_article(struct kd_ask *ask, int64_t article,
                                       struct kd_said_article *out)
 {
-    struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT ifnull(family, sketch.article)," KD_DATING_OF_ONE
-                         " FROM sketch JOIN kd_published AS published"
-                         " ON published.article = sketch.article"
-                         " WHERE sketch.article = ?1");
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT " KD_FAMILY_1 ", " KD_DATING_OF_ONE
+                                            " FROM kd_published AS published WHERE article = ?1");
     kd_bind_int(stmt, 1, article);
     *out = (struct kd_said_article){.family = article};
     enum kdidx_status status = kd_step(stmt, ask->err);

@@ -15,6 +15,7 @@
 #include "store/side.h"
 #include "store/sketch.h"
 #include "store/title.h"
+#include "store/top.h"
 #include "store/traits.h"
 
 /* What the mentions and found things of all articles come to for one alias. */
@@ -390,6 +391,23 @@ static enum kdidx_status check_weights(struct check *check, struct kd_error *err
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+/* A list as it is and as the end of an ingest would write it down. */
+#define LIST(list, with, kind, more)                                                               \
+    {"list", "top",                                                                                \
+     with                                                                                          \
+     "SELECT '" list ": not the first, or not as many as there are' WHERE " KD_TOP_HOLDS           \
+     " AND (" KD_TOP_TOTAL(                                                                        \
+         kind, more) " IS NOT"                                                                     \
+                     "  (SELECT entities FROM total WHERE total.list = '" list "')"                \
+                     " OR (SELECT count(*) FROM top WHERE top.list = '" list "') <>"               \
+                     "  min(" KD_TOP_LIMIT ", " KD_TOP_TOTAL(                                      \
+                         kind,                                                                     \
+                         more) ")"                                                                 \
+                               " OR EXISTS (SELECT n, entity FROM top WHERE top.list = '" list     \
+                               "' EXCEPT"                                                          \
+                               "  SELECT row_number() OVER () - 1, id FROM"                        \
+                               "   (" KD_TOP_ROWS(kind, more, KD_TOP_LIMIT) ")))"},
+
 /* Statements that must give no rows: what, where, and a description in the first column. */
 static const struct {
     const char *what, *where, *sql;
@@ -447,17 +465,20 @@ static const struct {
      " WHERE NOT EXISTS (SELECT 1 FROM due) AND NOT EXISTS (SELECT 1 FROM fresh) AND (n <> "
      "ifnull(articles, 0) OR"
      "  own <> ifnull(independent, 0))"},
-    {"fact", "fact",
-     "SELECT 'a fact of article ' || lower(hex(article.hash)) || ' names others than its relation'"
-     " FROM fact JOIN article ON article.id = fact.article"
-     " JOIN relation ON relation.id = fact.relation WHERE"
-     " relation.drama IS NOT (SELECT alias.entity FROM found JOIN alias ON alias.id = found.alias"
-     "  WHERE found.article = fact.article AND found.n = fact.drama) OR"
-     " relation.other IS NOT (SELECT alias.entity FROM found JOIN alias ON alias.id = found.alias"
-     "  WHERE found.article = fact.article AND found.n = fact.other) OR"
-     " relation.character IS NOT (SELECT alias.entity FROM found JOIN alias"
-     "  ON alias.id = found.alias"
-     "  WHERE found.article = fact.article AND found.n = fact.character)"},
+    KD_TOP_LISTS(LIST){"fact", "fact",
+                       "SELECT 'a fact of article ' || lower(hex(article.hash)) || ' names others "
+                       "than its relation'"
+                       " FROM fact JOIN article ON article.id = fact.article"
+                       " JOIN relation ON relation.id = fact.relation WHERE"
+                       " relation.drama IS NOT (SELECT alias.entity FROM found JOIN alias ON "
+                       "alias.id = found.alias"
+                       "  WHERE found.article = fact.article AND found.n = fact.drama) OR"
+                       " relation.other IS NOT (SELECT alias.entity FROM found JOIN alias ON "
+                       "alias.id = found.alias"
+                       "  WHERE found.article = fact.article AND found.n = fact.other) OR"
+                       " relation.character IS NOT (SELECT alias.entity FROM found JOIN alias"
+                       "  ON alias.id = found.alias"
+                       "  WHERE found.article = fact.article AND found.n = fact.character)"},
 };
 
 static enum kdidx_status check_rules(struct check *check, struct kd_error *err)

@@ -103,7 +103,7 @@ static enum kdidx_status part_people(struct kd_db *db, struct kd_error *err)
         status = kd_exec(db, "DROP TABLE temp.anew; DROP TABLE temp.kept_made", err);
     kd_resolver_free(resolver);
     kd_arena_free(&arena);
-    return status == KDIDX_OK ? kd_settle(db, err) : status;
+    return status;
 }
 
 /* steps[i] leads from version i + 1 to i + 2: statements, then what they cannot say (or NULL). */
@@ -168,8 +168,7 @@ static const struct {
      "DROP TABLE kept;"
      "CREATE INDEX place_by_article ON place (article);",
      NULL},
-    /* Events; garbled names; a person's name has two sides; and what names were joined with. What
-     * settles comes last: it knows the newest version alone. */
+    /* Events; garbled names; a person's name has two sides; and what names were joined with. */
     {"CREATE TABLE event (article INTEGER NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),"
      " drama INTEGER NOT NULL, what TEXT NOT NULL, episode INTEGER CHECK (episode >= 0),"
      " date INTEGER NOT NULL, start INTEGER NOT NULL CHECK (start >= 0),"
@@ -184,8 +183,15 @@ static const struct {
      "CREATE INDEX alias_by_mended ON alias (mended) WHERE mended <> 0;"
      "INSERT OR IGNORE INTO due VALUES ('same');",
      part_people},
-    /* The views alone: no number of a row is in those that are for users. */
-    {"", NULL},
+    /* What questions would read all for: the first of each list, the days of the articles, the few
+     * that have copies. */
+    {"CREATE INDEX article_by_day ON article (id, published, hash);"
+     "CREATE INDEX sketch_copies ON sketch (article, family) WHERE family IS NOT NULL;"
+     "CREATE TABLE top (list TEXT NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),"
+     " entity INTEGER NOT NULL, PRIMARY KEY (list, n)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE total (list TEXT PRIMARY KEY, entities INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+     "INSERT OR IGNORE INTO due VALUES ('same');",
+     NULL},
 };
 
 /* The views hold nothing: they are made anew from the part of schema.sql behind this line. */
@@ -225,7 +231,9 @@ static enum kdidx_status step_up(struct kd_db *db, int from, struct kd_error *er
         if (status == KDIDX_OK && steps[i].fill != NULL)
             status = steps[i].fill(db, err);
     }
-    return status == KDIDX_OK ? create(db, VIEWS, err) : status;
+    if (status == KDIDX_OK)
+        status = create(db, VIEWS, err);
+    return status == KDIDX_OK ? kd_settle(db, err) : status; /* it knows the newest version alone */
 }
 
 /* Another process may have done it between our look and our lock: look again. */

@@ -19,6 +19,8 @@ CREATE TABLE article (
 ) STRICT;
 -- Whether a text is known (every put); show by id; export in an order of content.
 CREATE UNIQUE INDEX article_by_hash ON article (hash);
+-- When articles were published (every question), without the texts.
+CREATE INDEX article_by_day ON article (id, published, hash);
 
 -- Who wrote an article, as its page or feed states it; the few that do. Apart, because article.text
 -- has to be its last column.
@@ -75,6 +77,19 @@ CREATE TABLE merged (
     articles    INTEGER NOT NULL,
     independent INTEGER NOT NULL                -- without near copies
 ) STRICT;
+
+-- The first 1,000 of each list of things (list), most named first, and how many there are in all. The
+-- end of each ingest works them out; they hold while due and fresh are empty.
+CREATE TABLE top (
+    list   TEXT NOT NULL,                       -- 'people', 'dramas' ...
+    n      INTEGER NOT NULL CHECK (n >= 0),     -- 0, 1, 2 ... in order
+    entity INTEGER NOT NULL,                    -- entity.id; no reference, for it may have gone
+    PRIMARY KEY (list, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE total (
+    list     TEXT PRIMARY KEY,
+    entities INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Of a work's characters that go by several names: the one that stands for this one.
 CREATE TABLE role (
@@ -281,6 +296,8 @@ CREATE TABLE sketch (
 ) STRICT;
 -- The near copies of an article (copies, show), and for the foreign key.
 CREATE INDEX sketch_by_family ON sketch (family) WHERE family IS NOT NULL;
+-- Whether an article has any (every answer): few have.
+CREATE INDEX sketch_copies ON sketch (article, family) WHERE family IS NOT NULL;
 
 -- Articles whose near copies have not been looked for: the end of each ingest does, and empties it.
 CREATE TABLE fresh (
@@ -349,7 +366,7 @@ CREATE VIEW kd_published AS
                substr(replace(rtrim(published, '?~%'), 'X', '9')
                       || substr('XXXX-12-31', length(rtrim(published, '?~%')) + 1), 1, 10), NULL)
                AS until
-    FROM article;
+    FROM article INDEXED BY article_by_day;
 
 CREATE VIEW kd_entities AS
     SELECT id AS entity, kind, ifnull(merged.articles, entity.articles) AS articles,

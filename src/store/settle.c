@@ -3,12 +3,15 @@
 #include "store/family.h"
 #include "store/joining.h"
 #include "store/same.h"
+#include "store/top.h"
 
 static enum kdidx_status settle(struct kd_db *db, struct kd_error *err)
 {
     enum kdidx_status status = kd_families_settle(db, err);
     if (status == KDIDX_OK)
         status = kd_same_settle(db, err);
+    if (status == KDIDX_OK)
+        status = kd_top_settle(db, err);
     return status == KDIDX_OK ? kd_joining_note(db, err) : status;
 }
 

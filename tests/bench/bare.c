@@ -54,6 +54,7 @@ static struct cursor at_end[] = {
     {.table = "part", .order = "1"},   {.table = "decision", .order = "1"},
     {.table = "due", .order = "1"},    {.table = "joined", .order = "1"},
     {.table = "fresh", .order = "1"},  {.table = "rejected", .order = "1"},
+    {.table = "top", .order = "1, 2"}, {.table = "total", .order = "1"},
 };
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))

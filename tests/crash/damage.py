@@ -78,7 +78,8 @@ def try_found(scenario, files):
 
 
 def text_flips(scenario, dice):
-    """In the texts and the names, wherever they stand in the file; what rows are counted and found by."""
+    """In the texts and the names, wherever they stand in the file; what rows are counted and found by. In their
+    letters: what else a title has is in no index."""
     whole = scenario.end[""]
     with open(next(world.samples(1)), "rb") as f:
         lines = [line.strip() for line in f if len(line) > 40]
@@ -87,7 +88,8 @@ def text_flips(scenario, dice):
     for piece in lines + names:
         at = whole.find(piece)
         if at >= 0:
-            byte, bit = at + dice.randrange(len(piece)), dice.randrange(5)
+            letters = [i for i, byte in enumerate(piece) if bytes([byte]).isalpha()]
+            byte, bit = at + dice.choice(letters), dice.randrange(5)
             yield Damaged((f"bit {bit} of byte {byte} flipped", {"": flip(whole, byte, bit)}))
 
 

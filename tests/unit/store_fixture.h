@@ -111,16 +111,20 @@ static inline void expect_list(struct state *st, enum kd_list_kind kind, const c
     expect_sound(st);
 }
 
-/* What takes a database of version 5 back to version 3. */
-#define TO_3                                                                                       \
+/* What takes a database of version 5 back to version 4. */
+#define TO_4                                                                                       \
     "DROP VIEW copies; DROP VIEW consensus; DROP VIEW entities; DROP VIEW people; DROP VIEW "      \
     "characters; DROP VIEW works; DROP VIEW networks; DROP VIEW outlets; DROP VIEW cast_list;"     \
     "DROP VIEW crew_list; DROP VIEW airs_list; DROP VIEW airtimes; DROP VIEW aliases;"             \
-    "DROP VIEW articles; DROP VIEW makers; DROP VIEW rejects;"                                     \
-    "DROP VIEW events; DROP VIEW published; DROP VIEW kd_published; DROP VIEW kd_entities; DROP "  \
-    "TABLE event; DROP TABLE joined; DROP INDEX "                                                  \
-    "alias_by_mended; ALTER TABLE alias DROP COLUMN mended;"                                       \
-    "PRAGMA user_version = 3;"
+    "DROP VIEW articles; DROP VIEW makers; DROP VIEW rejects; DROP VIEW events;"                   \
+    "DROP VIEW published; DROP VIEW kd_published; DROP VIEW kd_entities;"                          \
+    "DROP INDEX article_by_day; DROP INDEX sketch_copies; DROP TABLE top; DROP TABLE total;"       \
+    "PRAGMA user_version = 4;"
+
+/* The same, then to version 3. */
+#define TO_3                                                                                       \
+    TO_4 "DROP TABLE event; DROP TABLE joined; DROP INDEX alias_by_mended;"                        \
+         "ALTER TABLE alias DROP COLUMN mended; PRAGMA user_version = 3;"
 
 /* What came with version 3, taken away again. */
 __attribute__((unused)) static const char TO_2[] = TO_3

@@ -270,12 +270,9 @@ static void test_version_3_gets_events(void **state)
     expect_upgrade(*state, TO_3);
 }
 
-/* Whose views had numbers of rows. */
-static void test_version_4_gets_views(void **state)
+static void test_version_4_gets_tops(void **state)
 {
-    expect_upgrade(*state,
-                   "DROP VIEW published; CREATE VIEW published AS SELECT id AS article FROM "
-                   "article; DROP VIEW kd_entities; PRAGMA user_version = 4");
+    expect_upgrade(*state, TO_4);
 }
 
 static void test_version_1_gets_sketches(void **state)
@@ -341,6 +338,80 @@ static void test_unsettled_is_sound(void **state)
     expect_counts(st, 2, 1);
     fx_free(fx[0]);
     fx_free(fx[1]);
+}
+
+/* Every page of every list is a part of the whole, which is not written down. */
+static void expect_pages(struct state *st)
+{
+    enum { PAGE = 2 };
+    for (int kind = KD_LIST_PEOPLE; kind <= KD_LIST_OUTLETS; kind++) {
+        struct kd_list all, page;
+        enum kdidx_status found =
+            kd_query_list(st->db, &st->arena, (enum kd_list_kind)kind, NULL, &all, &st->err);
+        assert_true(found == KDIDX_OK || found == KDIDX_NONE);
+        for (size_t at = 0; at < all.rows.n; at += PAGE) {
+            const struct kd_query_opts opts = {.limit = PAGE, .offset = at};
+            OK(kd_query_list(st->db, &st->arena, (enum kd_list_kind)kind, &opts, &page, &st->err));
+            assert_int_equal(page.total, all.total);
+            assert_int_equal(page.rows.n, all.rows.n - at < PAGE ? all.rows.n - at : PAGE);
+            for (size_t i = 0; i < page.rows.n; i++) {
+                assert_string_equal(page.rows.v[i].name, all.rows.v[at + i].name);
+                assert_int_equal(page.rows.v[i].articles, all.rows.v[at + i].articles);
+                assert_int_equal(page.rows.v[i].independent, all.rows.v[at + i].independent);
+            }
+        }
+    }
+    expect_sound(st);
+}
+
+/* The first of each list is written down at the end: it does not hold when something came since,
+ * or went, nor when the end was not come to. */
+static void test_lists_are_of_now(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx[] = {article("wire", WIRE), article("mould", MOULD), article("spun", SPUN)},
+                   *changed = article("wire", MOULD);
+    store(st, fx, 1);
+    expect_pages(st);
+    OK(kd_writer_begin(st->writer, &st->err));
+    put(st, fx[1]);
+    put(st, fx[2]);
+    OK(kd_writer_commit(st->writer, &st->err));
+    expect_pages(st);
+    OK(kd_writer_settle(st->writer, &st->err));
+    expect_pages(st);
+    OK(kd_writer_begin(st->writer, &st->err));
+    put(st, changed); /* in the place of the wire */
+    OK(kd_writer_commit(st->writer, &st->err));
+    expect_pages(st);
+    OK(kd_writer_settle(st->writer, &st->err));
+    expect_pages(st);
+    for (size_t i = 0; i < 3; i++)
+        fx_free(fx[i]);
+    fx_free(changed);
+}
+
+static void test_damaged_lists_are_found(void **state)
+{
+    static const char *const damage[] = {
+        "UPDATE top SET entity = 1000000 WHERE n = 0",
+        "UPDATE top SET entity = (SELECT id FROM entity WHERE kind = 'person' AND articles = 1)"
+        " WHERE list = 'people' AND n = 0",
+        "DELETE FROM top WHERE n = 1", "UPDATE total SET entities = entities + 1"};
+    struct state *st = *state;
+    struct fixture *fx[] = {article("wire", WIRE), article("mould", MOULD),
+                            article("both", "Gil Su-yeon and Han Seo-jin met in Busan, and said "
+                                            "that nothing has come of it so far.")};
+    store(st, fx, 3);
+    expect_sound(st);
+    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
+        OK(kd_exec(st->db, "SAVEPOINT whole", &st->err));
+        OK(kd_exec(st->db, damage[i], &st->err));
+        assert_true(findings(st) > 0);
+        OK(kd_exec(st->db, "ROLLBACK TO whole; RELEASE whole", &st->err));
+    }
+    for (size_t i = 0; i < 3; i++)
+        fx_free(fx[i]);
 }
 
 static unsigned told, most;
@@ -431,11 +502,13 @@ int main(void)
         WITH_DB(test_same_text_is_no_group),
         WITH_DB(test_page_counts_groups),
         WITH_DB(test_version_3_gets_events),
-        WITH_DB(test_version_4_gets_views),
+        WITH_DB(test_version_4_gets_tops),
         WITH_DB(test_version_2_gets_families),
         WITH_DB(test_version_1_gets_sketches),
         WITH_DB(test_copies_count_once),
         WITH_DB(test_unsettled_is_sound),
+        WITH_DB(test_lists_are_of_now),
+        WITH_DB(test_damaged_lists_are_found),
         WITH_DB(test_stopped_settling),
         WITH_DB(test_surplus_weight),
         WITH_DB(test_wrong_sketch_is_found),

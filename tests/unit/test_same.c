@@ -151,7 +151,8 @@ static void expect_due(struct state *st, bool wanted)
  * not without a reason. */
 static void test_other_lists(void **state)
 {
-    static const char apart[] = "UPDATE entity SET same = NULL; DELETE FROM merged";
+    static const char apart[] = "UPDATE entity SET same = NULL; DELETE FROM merged;"
+                                "DELETE FROM top; DELETE FROM total";
     struct state *st = *state;
     struct fixture *fx[] = {cast_of("Salt Road", "Baek Dong-hun"),
                             cast_of("Salt Road", "Baek Dong-hoon")};
