@@ -25,45 +25,100 @@ const char *kd_year_by_name(enum kd_year_by by)
 
 /* ---- reading ---- */
 
-/* The mentions of the entity in one article. */
-static enum kdidx_status get_mentions(struct kd_ask *ask, int64_t entity, int64_t article,
-                                      struct kd_spans *out)
+/* Where the entity is mentioned, by article. */
+struct places {
+    struct mention_at {
+        int64_t article;
+        struct kd_span span;
+    } * v;
+    size_t n, cap;
+};
+
+/* What tells whether a date stands in one sentence with the entity: all its mentions, and the text
+ * of the article that was asked for last. */
+struct beside {
+    struct places mentions;
+    bool read; /* the mentions are */
+    int64_t article;
+    const char *text; /* where SQLite has it until the next one is read */
+    size_t len;
+};
+
+static int by_article(const void *a, const void *b)
+{
+    const struct mention_at *x = a, *y = b;
+    return (x->article > y->article) - (x->article < y->article);
+}
+
+/* All at once: what the aliases stand for lies side by side, article by article it does not. */
+static enum kdidx_status get_mentions(struct kd_ask *ask, int64_t entity, struct places *out)
 {
     struct kd_stmt *stmt =
-        kd_stmt(ask->db, "SELECT start, stop FROM found JOIN alias ON alias.id = found.alias"
+        kd_stmt(ask->db, "SELECT mention.article, start, stop FROM alias"
+                         " JOIN found ON found.alias = alias.id"
                          " JOIN mention ON mention.article = found.article AND mention.n = found.n"
-                         " WHERE found.article = ?1 AND start < stop AND"
-                         " alias.entity IN " KD_ALL_2);
-    kd_bind_int(stmt, 1, article);
-    kd_bind_int(stmt, 2, entity);
+                         " WHERE alias.entity IN " KD_ALL_1 " AND start < stop");
+    kd_bind_int(stmt, 1, entity);
     enum kdidx_status status;
-    out->n = 0;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
-        *KD_PUSH(ask->arena, out) =
-            (struct kd_span){(uint32_t)kd_column_int(stmt, 0), (uint32_t)kd_column_int(stmt, 1)};
+        *KD_PUSH(ask->arena, out) = (struct mention_at){
+            kd_column_int(stmt, 0),
+            {(uint32_t)kd_column_int(stmt, 1), (uint32_t)kd_column_int(stmt, 2)}};
+    if (out->n > 0)
+        qsort(out->v, out->n, sizeof *out->v, by_article);
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
-static bool overlaps(const struct kd_spans *spans, struct kd_span sentence)
+/* Whether a mention in the article lies in the sentence. */
+static bool overlaps(const struct places *mentions, int64_t article, struct kd_span sentence)
 {
-    for (size_t i = 0; i < spans->n; i++)
-        if (spans->v[i].start < sentence.end && spans->v[i].end > sentence.start)
+    size_t from = 0, to = mentions->n;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (mentions->v[middle].article < article)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < mentions->n && mentions->v[from].article == article; from++)
+        if (mentions->v[from].span.start < sentence.end &&
+            mentions->v[from].span.end > sentence.start)
             return true;
     return false;
 }
 
-/* 0 article, 1 text, 2 hash, 3 start, 4 stop, 5 value, 6 inferred, 7 rule, 8 hash of the family;
- * of an event also 9 what, 10 episode, 11 season, 12 confidence, 13 its rule, 14 whether it is the
- * entity's; 15 dating; by article */
+static enum kdidx_status read_beside(struct kd_ask *ask, int64_t entity, int64_t article,
+                                     struct beside *out)
+{
+    if (out->article == article)
+        return KDIDX_OK;
+    struct kd_stmt *stmt = kd_stmt(ask->db, "SELECT text FROM article WHERE id = ?1");
+    kd_bind_int(stmt, 1, article);
+    enum kdidx_status status = kd_step(stmt, ask->err);
+    if (status != KDIDX_OK)
+        return status;
+    out->article = article;
+    out->text = kd_column_text(stmt, 0);
+    out->len = kd_column_len(stmt, 0);
+    if (!out->read)
+        status = get_mentions(ask, entity, &out->mentions);
+    out->read = true;
+    return status;
+}
+
+/* 0 article, 1 hash, 2 start, 3 stop, 4 value, 5 inferred, 6 rule, 7 hash of the family; of an
+ * event also 8 what, 9 episode, 10 season, 11 confidence, 12 its rule, 13 whether it is the
+ * entity's; 14 dating; by article. Without the text: all of this is sorted. */
 static const char dates_of[] =
-    "SELECT date.article, article.text, hex(article.hash), date.start, date.stop, date.value,"
-    " date.inferred, rule.name, hex(ifnull(leader.hash, article.hash)),"
+    "SELECT date.article, hex(article.hash), date.start, date.stop, date.value,"
+    " date.inferred, rule.name, ifnull((SELECT hex(leader.hash)"
+    "  FROM sketch INDEXED BY sketch_copies"
+    "  JOIN article AS leader INDEXED BY article_by_day ON leader.id = family"
+    "  WHERE sketch.article = date.article AND family IS NOT NULL), hex(article.hash)),"
     " event.what, event.episode, drama.season, event.confidence, said.name,"
     " named.entity IN " KD_ALL_1 ", " KD_DATING_OF_ONE
-    " FROM date JOIN article ON article.id = date.article"
-    " JOIN sketch ON sketch.article = date.article"
+    " FROM date JOIN article INDEXED BY article_by_day ON article.id = date.article"
     " JOIN kd_published AS published ON published.article = date.article"
-    " LEFT JOIN article AS leader ON leader.id = sketch.family"
     " LEFT JOIN rule ON rule.id = date.rule"
     " LEFT JOIN event ON event.article = date.article AND event.date = date.n"
     " LEFT JOIN found AS drama ON drama.article = event.article AND drama.n = event.drama"
@@ -80,57 +135,62 @@ static enum kd_year_by year_of(const char *value, bool inferred)
     return inferred ? KD_YEAR_BY_DATELINE : KD_YEAR_STATED;
 }
 
-/* The date of the row, when it is one of the entity's: of an event that is; or of none, in one
- * sentence with its name. */
-static bool take_date(struct kd_ask *ask, struct kd_stmt *stmt, bool of_work,
-                      const struct kd_spans *mentions, struct kd_dated *out)
+static struct kd_dated date_of(struct kd_ask *ask, struct kd_stmt *stmt, bool own)
 {
-    bool event = kd_column_type(stmt, 9) != 'n', own = event && kd_column_int(stmt, 14) != 0;
-    uint32_t start = (uint32_t)kd_column_int(stmt, 3), stop = (uint32_t)kd_column_int(stmt, 4);
-    struct kd_span sentence =
-        kd_sentence(kd_column_text(stmt, 1), kd_column_len(stmt, 1), start, stop);
-    if (!own && ((event && of_work) || !overlaps(mentions, sentence)))
-        return false;
-    *out = (struct kd_dated){.article = kd_column_int(stmt, 0),
-                             .start = start,
-                             .stop = stop,
-                             .hash = kd_ask_text(ask, stmt, 2),
-                             .value = kd_ask_text(ask, stmt, 5),
-                             .rule = kd_ask_text(ask, stmt, own ? 13 : 7),
-                             .family = kd_ask_text(ask, stmt, 8)};
-    kd_ask_dating(ask, stmt, 15, &out->dating);
-    out->year = year_of(out->value, kd_column_int(stmt, 6) != 0);
-    out->event = own && kd_happening_parse(kd_column_text(stmt, 9), &out->what);
-    if (out->event) {
-        out->episode = (unsigned)kd_column_int(stmt, 10);
-        out->season = kd_ask_text(ask, stmt, 11);
-        out->confidence = (int)kd_column_int(stmt, 12);
+    struct kd_dated date = {.article = kd_column_int(stmt, 0),
+                            .start = (uint32_t)kd_column_int(stmt, 2),
+                            .stop = (uint32_t)kd_column_int(stmt, 3),
+                            .hash = kd_ask_text(ask, stmt, 1),
+                            .value = kd_ask_text(ask, stmt, 4),
+                            .rule = kd_ask_text(ask, stmt, own ? 12 : 6),
+                            .family = kd_ask_text(ask, stmt, 7)};
+    kd_ask_dating(ask, stmt, 14, &date.dating);
+    date.year = year_of(date.value, kd_column_int(stmt, 5) != 0);
+    date.event = own && kd_happening_parse(kd_column_text(stmt, 8), &date.what);
+    if (date.event) {
+        date.episode = (unsigned)kd_column_int(stmt, 9);
+        date.season = kd_ask_text(ask, stmt, 10);
+        date.confidence = (int)kd_column_int(stmt, 11);
     }
-    return true;
+    return date;
 }
 
+/* Whether the date of the row stands in one sentence with the entity's name. */
+static enum kdidx_status stands_beside(struct kd_ask *ask, struct kd_stmt *stmt, int64_t entity,
+                                       struct beside *beside, bool *out)
+{
+    int64_t start = kd_column_int(stmt, 2), stop = kd_column_int(stmt, 3);
+    enum kdidx_status status = read_beside(ask, entity, kd_column_int(stmt, 0), beside);
+    if (status != KDIDX_OK)
+        return status;
+    if (start > stop || stop > (int64_t)beside->len)
+        return kd_fail(ask->err, KDIDX_CORRUPT,
+                       "%s: a date lies outside its text; see"
+                       " `kdidx check`",
+                       kd_db_path(ask->db));
+    *out = overlaps(&beside->mentions, beside->article,
+                    kd_sentence(beside->text, beside->len, (uint32_t)start, (uint32_t)stop));
+    return KDIDX_OK;
+}
+
+/* The dates that are the entity's: of an event that is; or of none, in one sentence with its name.
+ */
 static enum kdidx_status get_dates(struct kd_ask *ask, int64_t entity, bool of_work,
                                    struct kd_dateds *out)
 {
-    struct kd_spans mentions = {0};
-    struct kd_dated date;
-    int64_t article = 0;
+    struct beside beside = {0};
     struct kd_stmt *stmt = kd_stmt(ask->db, dates_of);
     kd_bind_int(stmt, 1, entity);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK) {
-        int64_t start = kd_column_int(stmt, 3), stop = kd_column_int(stmt, 4);
-        if (kd_column_int(stmt, 0) != article)
-            status = get_mentions(ask, entity, article = kd_column_int(stmt, 0), &mentions);
+        bool event = kd_column_type(stmt, 8) != 'n', own = event && kd_column_int(stmt, 13) != 0;
+        bool wanted = own;
+        if (!own && !(event && of_work))
+            status = stands_beside(ask, stmt, entity, &beside, &wanted);
         if (status != KDIDX_OK)
             return status;
-        if (start > stop || stop > (int64_t)kd_column_len(stmt, 1))
-            return kd_fail(ask->err, KDIDX_CORRUPT,
-                           "%s: a date lies outside its text; see"
-                           " `kdidx check`",
-                           kd_db_path(ask->db));
-        if (take_date(ask, stmt, of_work, &mentions, &date))
-            *KD_PUSH(ask->arena, out) = date;
+        if (wanted)
+            *KD_PUSH(ask->arena, out) = date_of(ask, stmt, own);
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
