@@ -75,25 +75,25 @@ const struct kd_command kd_commands[] = {
      "Print the whole database, one record a line, for load to read", NULL,
      "In order of the articles' ids: databases with the same content give the same bytes. Before\n"
      "them what was said with same, differ and alias.\n"},
-    {"who", kd_cmd_who, KD_READ_DB, 1, -1, true, "DRAMA",
+    {"who", kd_cmd_who, KD_ASK_DB, 1, -1, true, "DRAMA",
      "The people of a drama: who plays whom, who directs, who writes",
      TABLES(LIMITED, kd_query_options, kd_time_options, kd_role_options), NAMES},
-    {"what", kd_cmd_what, KD_READ_DB, 1, -1, true, "PERSON",
+    {"what", kd_cmd_what, KD_ASK_DB, 1, -1, true, "PERSON",
      "The dramas and other works of a person",
      TABLES(LIMITED, kd_query_options, kd_time_options, kd_network_options, kd_role_options),
      NAMES
      "Of two people of one name the one whom more articles name; a note on standard error tells\n"
      "how to ask for the other: \"Kim Hee-won (director)\".\n"},
-    {"when", kd_cmd_when, KD_READ_DB, 1, -1, true, "NAME",
+    {"when", kd_cmd_when, KD_ASK_DB, 1, -1, true, "NAME",
      "What happened to a drama and when; dates of a person",
      TABLES(LIMITED, kd_query_options, kd_when_options),
      NAMES
      "--since and --until: only dates that lie there, whole where the year or month alone is\n"
      "told, and whose year is known.\n"},
-    {"where", kd_cmd_where, KD_READ_DB, 1, -1, true, "DRAMA",
+    {"where", kd_cmd_where, KD_ASK_DB, 1, -1, true, "DRAMA",
      "Networks, streaming services and air times of a drama",
      TABLES(LIMITED, kd_query_options, kd_time_options, kd_network_options), NAMES},
-    {"search", kd_cmd_search, KD_READ_DB, 1, -1, true, "QUERY",
+    {"search", kd_cmd_search, KD_ASK_DB, 1, -1, true, "QUERY",
      "Full-text search over the articles, best first",
      TABLES(LIMITED, kd_time_options, kd_network_options),
      "Words must all be there; also \"a phrase\", prefix*, AND, OR, NOT, brackets, NEAR(a b, 5), "
@@ -107,7 +107,7 @@ const struct kd_command kd_commands[] = {
      "One article and all that was found in it", TABLES(LIMITED, kd_sure_options),
      "ARTICLE is an id (or its first 4 digits or more), a path, or PATH#N. With - they come from\n"
      "standard input, one a line; the article that was read from there itself is -#0.\n"},
-    {"list", kd_cmd_list, KD_READ_DB, 1, 1, false, "KIND",
+    {"list", kd_cmd_list, KD_ASK_DB, 1, 1, false, "KIND",
      "All people, characters, dramas, works, networks, outlets, articles or sources",
      TABLES(LIMITED, kd_time_options, kd_network_options, kd_role_options), LISTED},
     {"same", kd_cmd_same, KD_READ_OR_WRITE_DB, 0, -1, false, "[A B]",
@@ -281,6 +281,11 @@ static enum kdidx_status open_db(struct kd_run *run)
         needs = KD_WRITE_DB; /* nothing to make one of */
     if (needs == KD_READ_OR_WRITE_DB)
         needs = run->count > 0 ? KD_WRITE_DB : KD_READ_DB;
+    if (needs == KD_ASK_DB) {
+        needs = KD_READ_DB;
+        if (strcmp(run->operands[0], "-") != 0)
+            kd_db_own_pages();
+    }
     if (needs == KD_NO_DB || run->options.dry_run || run->options.schema)
         return KDIDX_OK;
     if (needs == KD_CREATE_DB && !is_there(path) && is_all_missing(run))

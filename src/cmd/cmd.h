@@ -17,6 +17,7 @@
 enum kd_needs {
     KD_NO_DB,
     KD_READ_DB,
+    KD_ASK_DB, /* only read, and of that little */
     KD_WRITE_DB,
     KD_CREATE_DB,
     KD_READ_OR_WRITE_DB /* without operands it is only read */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -639,6 +640,21 @@ static enum kdidx_status try_open(const char *path, enum kd_db_mode mode, int bu
     else
         kd_db_close(db);
     return status;
+}
+
+void kd_db_own_pages(void)
+{
+    enum { PAGE = 16384, HUGE = 2 << 20, BYTES = 2 * HUGE };
+    int header = 0;
+    void *pages = aligned_alloc(HUGE, BYTES);
+    if (pages == NULL || sqlite3_config(SQLITE_CONFIG_PCACHE_HDRSZ, &header) != SQLITE_OK) {
+        free(pages);
+        return;
+    }
+#ifdef MADV_HUGEPAGE
+    madvise(pages, BYTES, MADV_HUGEPAGE);
+#endif
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages, PAGE + header, BYTES / (PAGE + header));
 }
 
 enum kdidx_status kd_db_open(const char *path, enum kd_db_mode mode, int busy_ms,
