@@ -13,11 +13,28 @@ bool kd_is_direction(uint32_t cp)
     return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
+/* How many bytes at the start are printed as they are, by the look of them: most of a text. */
+static size_t plain(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (n < len && s[n] > ' ' && s[n] < 0x7F)
+        n++;
+    return n;
+}
+
 void kd_print_clean(struct kd_buf *out, const char *s, size_t len)
 {
     bool space = false;
-    size_t start = out->len;
+    size_t start = out->len, word;
     for (size_t i = 0; i < len;) {
+        if ((word = plain(s + i, len - i)) > 0) {
+            if (space)
+                kd_buf_add_char(out, ' ');
+            space = false;
+            kd_buf_add(out, s + i, word);
+            i += word;
+            continue;
+        }
         uint32_t cp = 0xFFFD;
         size_t n = kd_utf8_next(s + i, len - i, &cp);
         if (cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xA0 || cp == 0x2028 ||
