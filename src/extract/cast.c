@@ -236,15 +236,17 @@ static void tie_one_before(struct kd_relater *r, const struct kd_claim *claim, u
                            claim->rule->id, 0.85});
 }
 
-/* "The stars play C and D, respectively", "her works include W": the rule does not name who. */
+/* "The stars play C and D, respectively", "her works include W": the rule does not name who. Where
+ * it names no part, its weight tells how many are meant, as in "They star in W". */
 static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
 {
     uint32_t people[MANY], works[MANY], characters = claim->arg[1].count;
-    uint32_t wanted = characters > 0 ? characters : 1;
+    uint32_t meant = claim->say->weight > 1 ? (uint32_t)claim->say->weight : 1;
+    uint32_t wanted = characters > 0 ? characters : meant;
     if ((characters == 0 && claim->arg[2].count == 0) || wanted > MANY)
         return;
     uint32_t near = characters > 0 ? kd_member(r, claim, 1, 0) : kd_member(r, claim, 2, 0);
-    if (kd_people_meant(r, near, people, wanted, characters > 0) != wanted)
+    if (kd_people_meant(r, near, people, wanted, characters > 0 || wanted > 1) != wanted)
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY), place = n > 0 ? works[0] : KD_NO_ENTRY;
     for (uint32_t p = 0; p < wanted; p++) {
