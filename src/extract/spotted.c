@@ -108,9 +108,10 @@ static bool is_whose_actor(const struct kd_scan *scan, uint32_t first)
  * a Korean name is all that stands between it and `last`; or 0. */
 static uint32_t title_before_name(struct kd_scan *scan, uint32_t first, uint32_t last)
 {
+    enum { LONGEST = 4 /* tokens of a name */ };
     uint32_t value, given, own = kd_own(scan, first, &value);
     bool western;
-    for (uint32_t t = last - 1; t > first; t--)
+    for (uint32_t t = last - 1; t > first && last - t <= LONGEST; t--)
         if ((listed_title(scan, first, t) != NULL || (own == t && value <= KD_OWN_TITLE)) &&
             kd_korean_name(scan->doc, scan->lists, t, last, &given, &western) == last)
             return t;
