@@ -411,9 +411,26 @@ static void tie_maker(struct kd_relater *r, const struct kd_claim *claim, uint32
                                claim->rule->id, likely < KD_STATED ? likely : KD_STATED});
 }
 
+/* "She wrote W": the rule does not name who. */
+static void tie_maker_before(struct kd_relater *r, const struct kd_claim *claim)
+{
+    uint32_t person, works[MANY];
+    if (claim->arg[1].count == 0 || claim->say->word < 0)
+        return;
+    uint32_t near = kd_member(r, claim, 1, 0), n = works_of(r, claim, 1, near, works, MANY);
+    if (kd_people_meant(r, near, &person, 1, false) != 1)
+        return;
+    for (uint32_t w = 0; w < n; w++)
+        kd_tie(r, &r->out->crew,
+               (struct kd_tie){works[w], person, KD_NO_ENTRY, (enum kd_role)claim->say->word,
+                               claim->sentence, claim->rule->id, 0.85});
+}
+
 /* A rule that leaves the role open ("A, known for W") speaks of makers only, each in his trade. */
 void kd_tie_crew(struct kd_relater *r, const struct kd_claim *claim)
 {
+    if (claim->arg[0].count == 0)
+        tie_maker_before(r, claim);
     for (uint32_t p = 0; p < claim->arg[0].count; p++)
         tie_maker(r, claim, kd_member(r, claim, 0, p));
 }

@@ -142,9 +142,10 @@ static void take_match(struct run *run, const struct kd_rule *rule)
                 named = named && a > 0; /* an optional part may be missing, the first may not */
         if (say->op == KD_SAY_CAST)
             even_out(run, &claim);
-        bool optional_first = say->op == KD_SAY_AIRS || say->op == KD_SAY_SAME ||
-                              say->op == KD_SAY_AIRTIME || say->op == KD_SAY_EVENT ||
-                              (say->op == KD_SAY_CAST && say->group[0] < 0);
+        bool optional_first =
+            say->op == KD_SAY_AIRS || say->op == KD_SAY_SAME || say->op == KD_SAY_AIRTIME ||
+            say->op == KD_SAY_EVENT ||
+            ((say->op == KD_SAY_CAST || say->op == KD_SAY_CREW) && say->group[0] < 0);
         if (named || optional_first)
             *KD_PUSH(run->doc->arena, &run->out->list) = claim;
     }
