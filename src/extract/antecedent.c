@@ -12,7 +12,8 @@ static bool is_said(const struct kd_doc *doc, uint32_t t, const char *const *wor
     size_t n = 0;
     while (n < KD_TOKEN_LEN(doc, t) && isalpha((unsigned char)text[n]))
         n++;
-    for (; *words != NULL; words++)
+    bool whole = n == KD_TOKEN_LEN(doc, t) || text[n] == '\'' || (unsigned char)text[n] == 0xE2;
+    for (; whole && *words != NULL; words++) /* no "Her-in" */
         if (n == strlen(*words) && strncasecmp(text, *words, n) == 0)
             return true;
     return false;
