@@ -91,6 +91,7 @@ static void judge_by_traits(struct kd_resolver *r)
         }
     kd_weigh_types(r);
     kd_weigh_numbered(r);
+    kd_settle_pairs(r);
     for (uint32_t t = 0; t < r->things->n; t++) {
         struct kd_thing *thing = &r->things->v[t];
         for (int c = 0; c < KD_TYPES && thing->chance != NULL && !korean; c++)

@@ -93,8 +93,12 @@ void kd_weigh_cast_lists(struct kd_resolver *r);
 /* table.c */
 void kd_weigh_tables(struct kd_resolver *r);
 
-/* company.c: all need things that have been judged. */
+/* pairs.c: "Kang Chul (Lee Jong Suk)". Votes for who acts and who is played, of things that have
+ * been judged; the last word, by their chances. */
 void kd_orient_pairs(struct kd_resolver *r);
+void kd_settle_pairs(struct kd_resolver *r);
+
+/* company.c: all need things that have been judged. */
 void kd_spread_alike(struct kd_resolver *r);
 
 /* The company that mention m keeps, its sentence's and line's names: above 0 characters, below 0
