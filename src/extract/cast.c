@@ -236,18 +236,16 @@ static void tie_one_before(struct kd_relater *r, const struct kd_claim *claim, u
                            claim->rule->id, 0.85});
 }
 
-/* Whether the people whom "they" before mention m would mean are named no more than two sentences
- * before it, and none of them makes dramas. */
+/* Whether the people whom "they" before mention m would mean are named in its sentence or in the
+ * one before. */
 static bool may_be_they(const struct kd_relater *r, uint32_t m, const uint32_t people[], uint32_t n)
 {
-    enum { NEAR = 2 /* sentences */ };
     uint32_t sentence = r->doc->mentions.v[m].sentence;
     for (uint32_t p = 0; p < n; p++) {
         uint32_t *named = r->places.mention + r->places.start[people[p]];
         uint32_t count = r->places.start[people[p] + 1] - r->places.start[people[p]];
         size_t before = kd_from(&(struct kd_numbers){named, count, count}, m);
-        if (before == 0 || r->doc->mentions.v[named[before - 1]].sentence + NEAR < sentence ||
-            kd_trade(&r->things->v[people[p]]) != KD_OTHER_ROLE)
+        if (before == 0 || r->doc->mentions.v[named[before - 1]].sentence + 1 < sentence)
             return false;
     }
     return true;
@@ -263,7 +261,7 @@ static void tie_those_before(struct kd_relater *r, const struct kd_claim *claim)
     if ((characters == 0 && claim->arg[2].count == 0) || wanted > MANY)
         return;
     uint32_t near = characters > 0 ? kd_member(r, claim, 1, 0) : kd_member(r, claim, 2, 0);
-    if (kd_people_meant(r, near, people, wanted, characters > 0) != wanted ||
+    if (kd_people_meant(r, near, people, wanted, characters > 0 || wanted > 1) != wanted ||
         (wanted > 1 && characters == 0 && !may_be_they(r, near, people, wanted)))
         return;
     uint32_t n = works_of(r, claim, 2, near, works, MANY), place = n > 0 ? works[0] : KD_NO_ENTRY;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "extract/places.h"
+#include "extract/token.h"
 
 struct run {
     const struct kd_doc *doc;
@@ -63,6 +64,25 @@ static void drop_second_names(struct run *run, struct kd_members *parts, uint32_
     parts->count = kept;
 }
 
+/* Where a sentence begins to tell of something: behind the number of its line, or behind the label
+ * of a part: "2. Kim Ara", "Role: Choi Mina". */
+static uint32_t behind_label(const struct kd_doc *doc, const struct kd_sentence *sentence)
+{
+    enum { LONGEST = 3 /* tokens */ };
+    static const char *const labels[] = {"role", "character", "part", NULL};
+    const struct kd_line *line = &doc->lines.v[sentence->line];
+    uint32_t number = sentence->first == line->first ? kd_behind_number(doc, line) : 0;
+    bool part = false;
+    if (number != 0 && number < line->last)
+        return number + kd_is_punct(doc, number, '.');
+    for (uint32_t t = sentence->first; t < sentence->last && t < sentence->first + LONGEST; t++) {
+        part |= kd_is_word(doc, t, labels);
+        if (part && kd_is_punct(doc, t, ':'))
+            return t + 1;
+    }
+    return sentence->first;
+}
+
 /* What the sentence before tells of: the name with which it begins, if it begins with one; or, for
  * `wanted` people, its names, if it has just as many. */
 static struct kd_members subject_before(struct run *run, uint32_t wanted)
@@ -72,10 +92,11 @@ static struct kd_members subject_before(struct run *run, uint32_t wanted)
     if (run->sentence == 0)
         return members;
     const struct kd_sentence *before = &doc->sentences.v[run->sentence - 1];
+    uint32_t start = behind_label(doc, before);
     for (uint32_t m = kd_mention_at(doc, before->first);
          m < doc->mentions.n && doc->mentions.v[m].first < before->last; m++) {
         const struct kd_mention *mention = &doc->mentions.v[m];
-        if (wanted < 2 && mention->first > before->first)
+        if (wanted < 2 && mention->first > start)
             break;
         if (mention->kind <= KD_UNKNOWN) {
             *KD_PUSH(doc->arena, &run->out->members) = m;
@@ -140,6 +161,8 @@ static void take_match(struct run *run, const struct kd_rule *rule)
         for (size_t a = 0; a < KD_SAY_ARGS; a++)
             if (!take_argument(run, &claim, a))
                 named = named && a > 0; /* an optional part may be missing, the first may not */
+        if (say->group[0] == KD_SUBJECT_BEFORE && claim.arg[0].count == 0)
+            continue;
         if (say->op == KD_SAY_CAST)
             even_out(run, &claim);
         bool optional_first =
