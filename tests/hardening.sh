@@ -57,6 +57,10 @@ if [ -n "$(opens extract tests/hardening.sh)" ]; then
     opened=$(opens ingest tests/hardening.sh)
     [ "$opened" = 'libarchive.so libxml2.so' ]
     report $? 'kdidx: what reads articles loads both' <<<"$opened"
+    mkdir "$work/bad" && : >"$work/bad/$(grep -aoE -m 1 'libarchive\.so\.[0-9]+' "$build/kdidx" | head -n 1)"
+    LD_LIBRARY_PATH=$work/bad "$build/kdidx" -d "$work/none" ingest tests/hardening.sh >"$work/said" 2>&1
+    [ $? = 6 ] && [ ! -e "$work/none" ] && grep -q 'libarchive.*file too short' "$work/said"
+    report $? 'kdidx: a library that is not there is told, and no database made' <"$work/said"
 fi
 readelf -nW "$build/src/main.o" >"$work/notes"
 object_has -fcf-protection notes 'x86 feature: IBT, SHSTK'

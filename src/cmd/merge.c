@@ -115,6 +115,8 @@ enum kdidx_status kd_cmd_merge(struct kd_run *run)
     struct merge merge = {.run = run};
     enum kdidx_status status = look_at_all(run);
     if (status == KDIDX_OK)
+        status = kd_open_db(run);
+    if (status == KDIDX_OK)
         status = kd_batch_init(&merge.batch, run->db, &run->err);
     if (status != KDIDX_OK)
         return status;

@@ -371,6 +371,8 @@ static enum kdidx_status make_ready(struct pipeline *p)
     enum kdidx_status status = kd_reading_init(&p->reading, &run->options, &run->err);
     if (status == KDIDX_OK && p->sink->read == NULL)
         status = kd_late_load(&run->err);
+    if (status == KDIDX_OK && p->sink->open != NULL)
+        status = p->sink->open(p->sink->ctx);
     return status;
 }
 
@@ -413,8 +415,8 @@ enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_s
     pthread_mutex_init(&p.lock, NULL);
     pthread_cond_init(&p.work, NULL);
     pthread_cond_init(&p.result, NULL);
-    kd_interrupt_catch();
     enum kdidx_status status = make_ready(&p);
+    kd_interrupt_catch();
     if (status == KDIDX_OK) {
         kd_confine(run, KD_OPERANDS_READ);
         status = start(&p);
