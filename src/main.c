@@ -286,7 +286,8 @@ enum kdidx_status kd_open_db(struct kd_run *run)
     }
     if (needs == KD_NO_DB || run->options.schema)
         return KDIDX_OK;
-    if (needs == KD_CREATE_DB && !is_there(path) && has_nothing_to_store(run))
+    run->in_memory = needs == KD_CREATE_DB && !is_there(path) && has_nothing_to_store(run);
+    if (run->in_memory)
         path = ":memory:"; /* an empty database would be found by every later question */
     else if (needs != KD_CREATE_DB && !is_there(path))
         return kd_fail(&run->err, KDIDX_IO,

@@ -55,6 +55,7 @@ struct kd_run {
     const char **operands;
     int count;
     struct kd_db *db;          /* as `needs` says, once it is open; else NULL */
+    bool in_memory;            /* it is no file: there was nothing to store */
     FILE *rejects;             /* --reject-file, else NULL (reject.h) */
     enum kdidx_status noted;   /* what noting rejected inputs in the database came to, */
     struct kd_error noted_err; /* ... and why */
@@ -74,7 +75,7 @@ extern const struct kd_command kd_commands[];
 __attribute__((format(printf, 1, 2))) void kd_say(const char *format, ...);
 
 /* Opens run's database as its command needs it. Where that is to make it and no operand has
- * anything that could be stored, it is one in memory. */
+ * anything that could be stored, it lies in memory. */
 enum kdidx_status kd_open_db(struct kd_run *run);
 
 /* help.c */

@@ -108,7 +108,7 @@ static void tell_stale(struct ingest *in)
 static void say_refreshed(const struct ingest *in)
 {
     const struct kd_refreshed *r = &in->refreshed;
-    kd_summary_begin(in->run->options.db);
+    kd_summary_begin(in->run);
     printf("%" PRIu64 " stale, %" PRIu64 " extracted again, %" PRIu64 " changed\n", r->stale,
            r->touched, r->changed);
 }
@@ -122,8 +122,7 @@ static enum kdidx_status report(struct ingest *in, struct kd_pipeline_counts *co
     if (listed && (read || !for_people))
         status = print_inputs(in, counts);
     if (for_people && read)
-        kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left,
-                         counts->cut_short);
+        kd_batch_summary(&in->batch, in->run, counts->rejected, &counts->left, counts->cut_short);
     if (for_people && in->run->options.refresh)
         say_refreshed(in);
     if (read)

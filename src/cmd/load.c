@@ -205,7 +205,7 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
         kd_confine(run, KD_OPERANDS_READ);
         status = load_all(&load);
         kd_progress_clear();
-        kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL, 0);
+        kd_batch_summary(&load.batch, run, load.rejected, NULL, 0);
     }
     if (status == KDIDX_INTERRUPTED)
         kd_batch_interrupted(&load.batch, &run->err);
