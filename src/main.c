@@ -15,6 +15,7 @@
 #include "cmd/pager.h"
 #include "cmd/progress.h"
 #include "cmd/reject.h"
+#include "input/input.h"
 #include "query/query.h"
 
 #define TABLES(...) ((const struct kd_option *const[]){__VA_ARGS__, NULL})
@@ -264,16 +265,13 @@ static bool is_there(const char *path)
     return stat(path, &info) == 0 || errno != ENOENT;
 }
 
-/* Whether there is none of the files that are to be stored. */
-static bool is_all_missing(const struct kd_run *run)
+/* A misspelt name, a folder without files. */
+static bool has_nothing_to_store(const struct kd_run *run)
 {
-    bool missing = run->count > 0;
-    for (int i = 0; i < run->count && missing; i++)
-        missing = strcmp(run->operands[i], "-") != 0 && !is_there(run->operands[i]);
-    return missing;
+    return run->count > 0 && !kd_input_any(run->operands, (size_t)run->count);
 }
 
-static enum kdidx_status open_db(struct kd_run *run)
+enum kdidx_status kd_open_db(struct kd_run *run)
 {
     const char *path = db_path(run);
     enum kd_needs needs = run->command->needs;
@@ -286,10 +284,11 @@ static enum kdidx_status open_db(struct kd_run *run)
         if (strcmp(run->operands[0], "-") != 0)
             kd_db_own_pages();
     }
-    if (needs == KD_NO_DB || run->options.dry_run || run->options.schema)
+    if (needs == KD_NO_DB || run->options.schema)
         return KDIDX_OK;
-    if (needs == KD_CREATE_DB && !is_there(path) && is_all_missing(run))
-        path = ":memory:"; /* a misspelt name leaves no empty database behind */
+    run->in_memory = needs == KD_CREATE_DB && !is_there(path) && has_nothing_to_store(run);
+    if (run->in_memory)
+        path = ":memory:"; /* an empty database would be found by every later question */
     else if (needs != KD_CREATE_DB && !is_there(path))
         return kd_fail(&run->err, KDIDX_IO,
                        "there is no database %s yet; make it: kdidx%s%s ingest FOLDER", path,
@@ -356,8 +355,9 @@ static enum kdidx_status run_command(struct kd_run *run, const char **argv, int 
     status = check_operands(run);
     if (status == KDIDX_OK)
         status = kd_rejects_open(run);
-    if (status == KDIDX_OK)
-        status = open_db(run);
+    db_path(run);
+    if (status == KDIDX_OK && run->command->needs != KD_CREATE_DB)
+        status = kd_open_db(run);
     if (status == KDIDX_OK)
         status = run->command->run(run);
     run->arena.on_oom = NULL;

@@ -46,6 +46,22 @@ done
 readelf -dW "$build/kdidx" | grep -E 'NEEDED.*lib(xml2|archive)' >"$work/early"
 [ ! -s "$work/early" ]
 report $? 'kdidx: libxml2 and libarchive are loaded by what reads alone' <"$work/early"
+# Which of them a command opens, as glibc tells: none where it is another.
+opens() { # command line
+    LD_DEBUG=files "$build/kdidx" -d "$work/db" "$@" 2>&1 | grep -oE 'lib(xml2|archive)\.so' | sort -u | paste -sd ' '
+}
+if [ -n "$(opens extract tests/hardening.sh)" ]; then
+    opened=$(opens load tests/fixtures/records.ndjson)$(opens ingest --refresh)
+    [ -z "$opened" ]
+    report $? 'kdidx: what reads records loads neither' <<<"$opened"
+    opened=$(opens ingest tests/hardening.sh)
+    [ "$opened" = 'libarchive.so libxml2.so' ]
+    report $? 'kdidx: what reads articles loads both' <<<"$opened"
+    mkdir "$work/bad" && : >"$work/bad/$(grep -aoE -m 1 'libarchive\.so\.[0-9]+' "$build/kdidx" | head -n 1)"
+    LD_LIBRARY_PATH=$work/bad "$build/kdidx" -d "$work/none" ingest tests/hardening.sh >"$work/said" 2>&1
+    [ $? = 6 ] && [ ! -e "$work/none" ] && grep -q 'libarchive.*file too short' "$work/said"
+    report $? 'kdidx: a library that is not there is told, and no database made' <"$work/said"
+fi
 readelf -nW "$build/src/main.o" >"$work/notes"
 object_has -fcf-protection notes 'x86 feature: IBT, SHSTK'
 object_has -mbranch-protection notes 'AArch64 feature: BTI, PAC'

@@ -41,8 +41,13 @@ static size_t distance(const char *a, size_t an, const char *b, size_t bn)
 
 const char *kd_nearest(const char *wrong, const char *const *names)
 {
+    return kd_nearest_within(wrong, names, strlen(wrong) / 3 + 1);
+}
+
+const char *kd_nearest_within(const char *wrong, const char *const *names, size_t most)
+{
     const char *best = NULL;
-    size_t len = strlen(wrong), best_distance = len / 3 + 2;
+    size_t len = strlen(wrong), best_distance = most + 1;
     if (len > LONGEST)
         return NULL;
     for (; *names != NULL; names++) {

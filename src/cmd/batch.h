@@ -11,6 +11,8 @@
 #include "store/db.h"
 #include "store/write.h"
 
+struct kd_run;
+
 struct kd_batch_counts {
     uint64_t by_outcome[KD_CHANGED + 1]; /* new, same, changed */
     uint64_t decisions;                  /* that were not here before, or not so */
@@ -68,10 +70,10 @@ enum kdidx_status kd_batch_finish(struct kd_batch *batch, enum kdidx_status stat
 enum kdidx_status kd_batch_interrupted(const struct kd_batch *batch, struct kd_error *err);
 void kd_batch_free(struct kd_batch *batch);
 
-/* "FILE: ", with which lines on standard output about a database begin. */
-void kd_summary_begin(const char *db);
+/* "FILE: ", with which lines on standard output about run's database begin; "FILE (not made): ". */
+void kd_summary_begin(const struct kd_run *run);
 /* The summary line of ingest and load there. */
-void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
+void kd_batch_summary(const struct kd_batch *batch, const struct kd_run *run, uint64_t rejected,
                       const struct kd_left_out *left, uint64_t cut_short);
 
 #endif

@@ -13,14 +13,15 @@
 #include "print/print.h"
 #include "store/db.h"
 
-/* How a command needs the database; main opens it before the command runs. */
+/* How a command needs the database; main opens it before the command runs, but for the last. */
 enum kd_needs {
     KD_NO_DB,
     KD_READ_DB,
     KD_ASK_DB, /* only read, and of that little */
     KD_WRITE_DB,
-    KD_CREATE_DB,
-    KD_READ_OR_WRITE_DB /* without operands it is only read */
+    KD_READ_OR_WRITE_DB, /* without operands it is only read */
+    KD_CREATE_DB /* the command calls kd_open_db, once it has all else that it needs: what fails
+                    before leaves no empty database behind */
 };
 
 struct kd_run;
@@ -53,7 +54,8 @@ struct kd_run {
     struct kd_options options;
     const char **operands;
     int count;
-    struct kd_db *db;          /* as `needs` says, else NULL */
+    struct kd_db *db;          /* as `needs` says, once it is open; else NULL */
+    bool in_memory;            /* it is no file: there was nothing to store */
     FILE *rejects;             /* --reject-file, else NULL (reject.h) */
     enum kdidx_status noted;   /* what noting rejected inputs in the database came to, */
     struct kd_error noted_err; /* ... and why */
@@ -71,6 +73,10 @@ extern const struct kd_command kd_commands[];
 /* Writes "kdidx: ", the sentence, a line end to standard error, without control characters and
  * clear of a progress line. */
 __attribute__((format(printf, 1, 2))) void kd_say(const char *format, ...);
+
+/* Opens run's database as its command needs it. Where that is to make it and no operand has
+ * anything that could be stored, it lies in memory. */
+enum kdidx_status kd_open_db(struct kd_run *run);
 
 /* help.c */
 void kd_help_all(FILE *out);

@@ -22,7 +22,8 @@ struct completion {
     const char *start;                /* of the word that is being typed */
     const struct kd_command *command; /* NULL: it is not there yet */
     const struct kd_option *option;   /* whose argument the word is, or NULL */
-    int operands;                     /* before it */
+    int operands;                     /* before it, */
+    struct kd_strings words;          /* ... and these with the options: "people", "--stats" */
     bool ended;                       /* by "--": no option can follow */
 };
 
@@ -136,7 +137,7 @@ static void print_fields(struct completion *c, const char *before)
     const char *comma = strrchr(c->start, ',');
     size_t typed = comma != NULL ? (size_t)(comma + 1 - c->start) : 0;
     if (c->command == NULL ||
-        kd_fields_of(arena, c->command->name, &fields, &c->run->err) != KDIDX_OK)
+        kd_fields_of(arena, c->command->name, &c->words, &fields, &c->run->err) != KDIDX_OK)
         return;
     kd_arena_printf(arena, &front, "%s%.*s", before, (int)typed, c->start);
     c->start += typed;
@@ -219,6 +220,14 @@ static void complete_argument(struct completion *c, const char *before)
 
 /* ---- the words before ---- */
 
+static void keep_word(struct completion *c, const char *before, const char *word)
+{
+    struct kd_arena *arena = &c->run->arena;
+    struct kd_arena_text kept = {0};
+    kd_arena_printf(arena, &kept, "%s%s", before, word);
+    *KD_PUSH(arena, &c->words) = kept.v;
+}
+
 static void take_option(struct completion *c, const char *word)
 {
     const struct kd_option *const *tables = c->command != NULL ? c->command->tables : NULL;
@@ -226,6 +235,8 @@ static void take_option(struct completion *c, const char *word)
     size_t len = is_long ? strcspn(word, "=") : 2;
     c->option = is_long ? kd_option_find(tables, word + 2, len - 2, '\0')
                         : kd_option_find(tables, NULL, 0, word[1]);
+    if (c->option != NULL)
+        keep_word(c, "--", c->option->name);
     if (c->option == NULL || c->option->arg == NULL || word[len] != '\0') {
         if (c->option != NULL && strcmp(c->option->name, "db") == 0 && word[len] != '\0')
             c->run->options.db = word + len + (is_long ? 1 : 0);
@@ -248,6 +259,7 @@ static void take_word(struct completion *c, const char *word)
         c->command = kd_find_command(word, &ignored);
     } else {
         c->operands++;
+        keep_word(c, "", word);
     }
 }
 

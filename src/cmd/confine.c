@@ -5,7 +5,6 @@
 #include "cmd/reading.h"
 #include "cmd/sandbox.h"
 #include "input/input.h"
-#include "input/late.h"
 
 static void on_link(void *ctx, const char *path)
 {
@@ -54,8 +53,6 @@ void kd_confine(struct kd_run *run, enum kd_operands operands)
     if (options->no_sandbox || run->confined)
         return;
     run->confined = true;
-    if (operands == KD_OPERANDS_READ)
-        kd_late_load(NULL); /* libraries are out of reach then; kd_input_read tells what is wrong */
     kd_reach_init(&reach);
     reach_operands(&reach, run, operands);
     reach_lists(&reach, &lists);

@@ -20,6 +20,13 @@ struct ingest {
     struct kd_refreshed refreshed;
 };
 
+static enum kdidx_status open_db(void *ctx)
+{
+    struct ingest *in = ctx;
+    enum kdidx_status status = kd_open_db(in->run);
+    return status == KDIDX_OK ? kd_batch_init(&in->batch, in->run->db, &in->run->err) : status;
+}
+
 static enum kdidx_status begin(void *ctx, const struct kd_extractor *extractor)
 {
     struct ingest *in = ctx;
@@ -101,7 +108,7 @@ static void tell_stale(struct ingest *in)
 static void say_refreshed(const struct ingest *in)
 {
     const struct kd_refreshed *r = &in->refreshed;
-    kd_summary_begin(in->run->options.db);
+    kd_summary_begin(in->run);
     printf("%" PRIu64 " stale, %" PRIu64 " extracted again, %" PRIu64 " changed\n", r->stale,
            r->touched, r->changed);
 }
@@ -115,8 +122,7 @@ static enum kdidx_status report(struct ingest *in, struct kd_pipeline_counts *co
     if (listed && (read || !for_people))
         status = print_inputs(in, counts);
     if (for_people && read)
-        kd_batch_summary(&in->batch, in->run->options.db, counts->rejected, &counts->left,
-                         counts->cut_short);
+        kd_batch_summary(&in->batch, in->run, counts->rejected, &counts->left, counts->cut_short);
     if (for_people && in->run->options.refresh)
         say_refreshed(in);
     if (read)
@@ -128,11 +134,15 @@ static enum kdidx_status report(struct ingest *in, struct kd_pipeline_counts *co
 static enum kdidx_status ingest(struct ingest *in, struct kd_pipeline_counts *counts, bool listed)
 {
     struct kd_run *run = in->run;
-    const struct kd_pipeline_sink sink = {
-        .ctx = in, .begin = begin, .skip = skip_known, .put = store, .input = listed ? list : NULL};
-    enum kdidx_status status = kd_batch_init(&in->batch, run->db, &run->err);
-    if (status == KDIDX_OK)
-        status = kd_pipeline_run(run, &sink, counts);
+    const struct kd_pipeline_sink sink = {.ctx = in,
+                                          .open = open_db,
+                                          .begin = begin,
+                                          .skip = skip_known,
+                                          .put = store,
+                                          .input = listed ? list : NULL};
+    enum kdidx_status status = kd_pipeline_run(run, &sink, counts);
+    if (run->db == NULL)
+        return status;
     in->batch.watch = kd_progress_watch;
     status = kd_batch_finish(&in->batch, status, &run->err);
     kd_progress_clear();
@@ -145,14 +155,13 @@ enum kdidx_status kd_cmd_ingest(struct kd_run *run)
     struct ingest in = {.run = run, .inputs.run = run};
     struct kd_pipeline_counts counts = {0};
     bool listed = run->options.verbose || run->options.format != KD_PRINT_TABLE;
-    enum kdidx_status status = KDIDX_OK;
+    enum kdidx_status status;
     if (run->options.refresh && run->options.dry_run)
         return kd_fail(&run->err, KDIDX_USAGE,
                        "--refresh and --dry-run: kdidx status tells what is stale");
     if (run->options.dry_run)
         return kd_inputs_dry_run(run);
-    if (run->count > 0)
-        status = ingest(&in, &counts, listed);
+    status = run->count > 0 ? ingest(&in, &counts, listed) : kd_open_db(run);
     if (status == KDIDX_OK && run->options.refresh)
         status = kd_refresh(run, &in.refreshed);
     in.refused += in.refreshed.refused;

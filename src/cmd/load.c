@@ -197,13 +197,15 @@ enum kdidx_status kd_cmd_load(struct kd_run *run)
 {
     struct load load = {.run = run};
     load.arena.on_oom = run->arena.on_oom;
-    enum kdidx_status status = kd_batch_init(&load.batch, run->db, &run->err);
+    enum kdidx_status status = kd_open_db(run);
+    if (status == KDIDX_OK)
+        status = kd_batch_init(&load.batch, run->db, &run->err);
     if (status == KDIDX_OK) {
         kd_interrupt_catch();
         kd_confine(run, KD_OPERANDS_READ);
         status = load_all(&load);
         kd_progress_clear();
-        kd_batch_summary(&load.batch, run->options.db, load.rejected, NULL, 0);
+        kd_batch_summary(&load.batch, run, load.rejected, NULL, 0);
     }
     if (status == KDIDX_INTERRUPTED)
         kd_batch_interrupted(&load.batch, &run->err);

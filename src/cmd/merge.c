@@ -115,6 +115,8 @@ enum kdidx_status kd_cmd_merge(struct kd_run *run)
     struct merge merge = {.run = run};
     enum kdidx_status status = look_at_all(run);
     if (status == KDIDX_OK)
+        status = kd_open_db(run);
+    if (status == KDIDX_OK)
         status = kd_batch_init(&merge.batch, run->db, &run->err);
     if (status != KDIDX_OK)
         return status;
@@ -122,7 +124,7 @@ enum kdidx_status kd_cmd_merge(struct kd_run *run)
     kd_confine(run, KD_OPERANDS_ARE_DATABASES);
     status = merge_all(&merge);
     kd_progress_clear();
-    kd_batch_summary(&merge.batch, run->options.db, merge.rejected, NULL, 0);
+    kd_batch_summary(&merge.batch, run, merge.rejected, NULL, 0);
     if (status == KDIDX_INTERRUPTED)
         kd_batch_interrupted(&merge.batch, &run->err);
     kd_batch_free(&merge.batch);

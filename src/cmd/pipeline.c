@@ -25,6 +25,7 @@
 #include "cmd/reading.h"
 #include "cmd/reject.h"
 #include "cmd/sandbox.h"
+#include "input/late.h"
 
 enum {
     MOST_JOBS = 64,
@@ -363,6 +364,18 @@ static void stop(struct pipeline *p)
     pthread_mutex_destroy(&p->lock);
 }
 
+/* Rules, lists and libraries, which the sandbox puts out of reach. */
+static enum kdidx_status make_ready(struct pipeline *p)
+{
+    struct kd_run *run = p->run;
+    enum kdidx_status status = kd_reading_init(&p->reading, &run->options, &run->err);
+    if (status == KDIDX_OK && p->sink->read == NULL)
+        status = kd_late_load(&run->err);
+    if (status == KDIDX_OK && p->sink->open != NULL)
+        status = p->sink->open(p->sink->ctx);
+    return status;
+}
+
 static enum kdidx_status read_all(struct pipeline *p)
 {
     struct kd_run *run = p->run;
@@ -402,8 +415,8 @@ enum kdidx_status kd_pipeline_run(struct kd_run *run, const struct kd_pipeline_s
     pthread_mutex_init(&p.lock, NULL);
     pthread_cond_init(&p.work, NULL);
     pthread_cond_init(&p.result, NULL);
+    enum kdidx_status status = make_ready(&p);
     kd_interrupt_catch();
-    enum kdidx_status status = kd_reading_init(&p.reading, &run->options, &run->err);
     if (status == KDIDX_OK) {
         kd_confine(run, KD_OPERANDS_READ);
         status = start(&p);

@@ -24,6 +24,9 @@ typedef enum kdidx_status kd_article_taker(void *to, const struct kd_article *ar
  * stops the pipeline. */
 struct kd_pipeline_sink {
     void *ctx;
+    /* Called once, when rules, lists and libraries are there and no option is wrong, to open what
+     * the sandbox is to leave in reach. May be NULL. */
+    enum kdidx_status (*open)(void *ctx);
     /* Called once, before the first article; the extractor lives as long as the pipeline runs. May
      * be NULL. */
     enum kdidx_status (*begin)(void *ctx, const struct kd_extractor *extractor);

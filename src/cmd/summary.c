@@ -32,20 +32,21 @@ void kd_left_out_tell(const struct kd_left_out *left)
     kd_buf_free(&list);
 }
 
-void kd_summary_begin(const char *db)
+void kd_summary_begin(const struct kd_run *run)
 {
+    const char *db = run->options.db;
     struct kd_buf clean = KD_BUF_EMPTY;
     kd_print_clean(&clean, db, strlen(db));
-    printf("%s: ", clean.data != NULL ? clean.data : "");
+    printf("%s%s: ", clean.data != NULL ? clean.data : "", run->in_memory ? " (not made)" : "");
     kd_buf_free(&clean);
 }
 
-void kd_batch_summary(const struct kd_batch *batch, const char *db, uint64_t rejected,
+void kd_batch_summary(const struct kd_batch *batch, const struct kd_run *run, uint64_t rejected,
                       const struct kd_left_out *left, uint64_t cut_short)
 {
     const uint64_t *n = batch->stored.by_outcome;
     char left_out[KD_LEFT_OUT_SIZE] = "";
-    kd_summary_begin(db);
+    kd_summary_begin(run);
     printf("%" PRIu64 " new, %" PRIu64 " same, %" PRIu64 " changed, %" PRIu64 " rejected%s",
            n[KD_NEW], n[KD_SAME], n[KD_CHANGED], rejected,
            left != NULL ? kd_left_out_text(left, left_out) : "");

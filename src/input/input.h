@@ -80,6 +80,10 @@ enum kdidx_status kd_input_read(const char *const *paths, size_t count,
  * as for a pipe, or when `stop` said so. Nothing is opened but folders. */
 uint64_t kd_input_size(const char *const *paths, size_t count, bool (*stop)(void));
 
+/* Whether one of these paths is there and no folder, "-" too, or a folder with files below it that
+ * kd_input_read would read. Their content is not looked at, but for whether they are databases. */
+bool kd_input_any(const char *const *paths, size_t count);
+
 /* Tells of each symbolic link that kd_input_read would follow at these paths, also below the
  * folders that they lead to, until `stop` says so (NULL: never). */
 void kd_input_links(const char *const *paths, size_t count, bool (*stop)(void),

@@ -373,6 +373,31 @@ uint64_t kd_input_size(const char *const *paths, size_t count, bool (*stop)(void
     return sizes.known ? sizes.bytes : 0;
 }
 
+static bool is_not_read(void *ctx, const char *path, const struct stat *st)
+{
+    (void)ctx;
+    return !S_ISREG(st->st_mode) || is_named_database(path) || is_database(path);
+}
+
+/* What is there and cannot be looked at counts. */
+static bool is_any(const char *path)
+{
+    struct stat st;
+    if (strcmp(path, "-") == 0)
+        return true;
+    if (stat(path, &st) != 0)
+        return errno != ENOENT;
+    return !S_ISDIR(st.st_mode) || !walk_entry(&(struct walk){is_not_read, NULL}, path, NULL);
+}
+
+bool kd_input_any(const char *const *paths, size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count && !any; i++)
+        any = is_any(paths[i]);
+    return any;
+}
+
 struct links {
     bool (*stop)(void);
     void (*tell)(void *ctx, const char *path);

@@ -46,6 +46,16 @@ static bool belongs(const struct kd_column *column, const char *field)
            (column->path[len] == '\0' || column->path[len] == '.');
 }
 
+/* How many letters of a field can be wrong. Fields are short words, of which two are soon alike:
+ * "date" is no slip of "name". What stands before a full stop tells nothing of what stands after.
+ */
+static size_t most_wrong(const char *field)
+{
+    const char *stop = strrchr(field, '.');
+    size_t len = strlen(stop != NULL ? stop + 1 : field);
+    return len < 2 ? 0 : len < 8 ? 1 : len / 4;
+}
+
 /* The column that was meant by a misspelt field, or NULL. */
 static const char *nearest(const struct kd_rows *rows, const char *field)
 {
@@ -56,7 +66,7 @@ static const char *nearest(const struct kd_rows *rows, const char *field)
         if (!kd_is_told(&rows->columns[i]))
             paths[n++] = rows->columns[i].path;
     if (paths != NULL)
-        near = kd_nearest(field, paths);
+        near = kd_nearest_within(field, paths, most_wrong(field));
     free(paths);
     return near;
 }

@@ -45,31 +45,20 @@ for word in $(offered list ''); do
     same "list $word is taken" "$word" "$word$(kdidx list "$word" 2>&1 >/dev/null | grep 'there is no')"
 done
 
-# A command whose rows are of several forms takes each field in one of them.
-fields_taken() { # command line...: what is offered, and the words that none takes, nor offers
-    local form fields=${words//$'\n'/,} word lacking=''
-    for form in "$@"; do
-        # shellcheck disable=SC2086
-        kdidx $form --csv 2>/dev/null | head -n 1 | tr ',' '\n'
-    done | sort -u >"$work/heading"
+fields_taken() { # command line: what is offered, and what the command refuses, or prints unoffered
+    local fields=${words//$'\n'/,} lacking
+    # shellcheck disable=SC2086
+    kdidx $1 --csv 2>/dev/null | head -n 1 | tr ',' '\n' | sort >"$work/heading"
     lacking=$(tr . _ <<<"$words" | sort | comm -13 - "$work/heading")
     # shellcheck disable=SC2086
-    [ $# = 1 ] && { kdidx $1 --fields "$fields" >/dev/null 2>&1; [ $? -lt 2 ] || lacking+=" $fields"; }
-    for word in $([ $# = 1 ] || echo "$words"); do
-        for form in "$@"; do
-            # shellcheck disable=SC2086
-            kdidx $form --fields "$word" >/dev/null 2>&1
-            [ $? -lt 2 ] && continue 2
-        done
-        lacking+=" $word"
-    done
+    kdidx $1 --fields "$fields" >/dev/null 2>"$work/err" || [ $? -lt 2 ] || lacking+=" $(cat "$work/err")"
     echo "${words}${lacking}"
 }
 cp "$top/data/sample/004-salt-road-making-of.txt" one.txt
-while IFS='|' read -r -a forms; do
-    command=${forms[0]%% *}
-    words=$(offered "$command" --fields '')
-    same "fields of $command" "$words" "$(fields_taken "${forms[@]}" </dev/null)"
+while read -r form; do
+    # shellcheck disable=SC2086
+    words=$(offered $form --fields '')
+    same "fields of $form" "$words" "$(fields_taken "$form" </dev/null)"
 done <<'END'
 ingest --dry-run one.txt
 extract --dry-run one.txt
@@ -79,21 +68,35 @@ when x
 where x
 search zzyzx
 show x
-list people|list characters|list dramas|list works|list networks|list articles|list sources
+list people
+list characters
+list dramas
+list works
+list networks
+list outlets
+list articles
+list sources
 same
 differ
 alias
 copies
 conflicts
-graph|graph --people
+graph
+graph --people
 stats
 status
 diff kdidx.db kdidx.db
 schema
 check
 explain one.txt
-rules|rules --stats one.txt
+rules
+rules list
+rules check
+rules --stats one.txt
 END
+kinds=$(for kind in $(offered list ''); do offered list "$kind" --fields ''; done | sort -u)
+same 'fields of a list before its kind' "$kinds" "$(offered list --fields '' | sort)"
+same 'fields behind an empty name' "$(offered who --fields '')" "$(offered who '' --fields '')"
 same 'a second field' 'name,articles' "$(offered who --fields name,art)"
 
 # ---- what comes of it in a shell: the line, and what must be offered ----
@@ -110,6 +113,8 @@ list dra|dramas
 list people --role dir|director
 who x --evidence b|best
 who x --fields name,char|name,characters
+list articles --sort o|ordinal,outlet
+graph --people --fields d|dramas
 who alch|Alchemy of Souls
 who -d kdidx.db alch|Alchemy of Souls
 -d none.db list wo|works
