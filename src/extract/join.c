@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/index.h"
 #include "extract/resolve_p.h"
+#include "extract/token.h"
 
 void kd_join(struct kd_resolver *r, uint32_t into, uint32_t from)
 {
@@ -131,6 +132,67 @@ void kd_join_title_lines(struct kd_resolver *r)
         if (same != KD_NO_ENTRY && doc->mentions.v[same].thing != KD_NO_ENTRY &&
             doc->mentions.v[m].thing != KD_NO_ENTRY)
             kd_join(r, doc->mentions.v[same].thing, doc->mentions.v[m].thing);
+    }
+}
+
+/* Whether mention m may be a title, and begins with Hangul or not. */
+static bool may_be_title(const struct kd_doc *doc, const struct kd_mention *m, bool hangul)
+{
+    uint32_t first = m->first + (m->quoted ? 1 : 0);
+    return (is_title_kind(m) || (hangul && m->kind == KD_UNKNOWN)) && m->thing != KD_NO_ENTRY &&
+           kd_starts_hangul(KD_TOKEN_TEXT(doc, first)[0]) == hangul;
+}
+
+/* Whether the second of two mentions stands alone in brackets behind the first, or the two alone on
+ * their line: "Shark (상어)", "Taxi Driver 3 – 모범택시", "49일 / 49 Il". */
+static bool are_one_title(const struct kd_doc *doc, const struct kd_mention *a,
+                          const struct kd_mention *b)
+{
+    enum { SEASON = 2 /* tokens: "시즌 3" */ };
+    static const char marks[] = "-/|";
+    const struct kd_line *line = &doc->lines.v[doc->tokens.v[a->first].line];
+    uint32_t t = a->last;
+    if (b->last > line->last)
+        return false;
+    t += t < b->first && doc->tokens.v[t].kind == KD_NUMBER;
+    if (t + 1 != b->first)
+        return false;
+    if (kd_is_punct(doc, t, '(') || kd_is_punct(doc, t, '['))
+        return b->last < line->last &&
+               (kd_is_punct(doc, b->last, ')') || kd_is_punct(doc, b->last, ']'));
+    bool alone = starts_line(doc, a) && b->last + SEASON >= line->last;
+    for (const char *mark = marks; *mark != '\0' && alone; mark++)
+        if (kd_is_punct(doc, t, *mark))
+            return true;
+    return false;
+}
+
+/* If either of the two is judged to be a work, both are one. */
+static void join_gloss(struct kd_resolver *r, uint32_t latin, uint32_t hangul)
+{
+    struct kd_thing *into = kd_root(r->things, latin), *from = kd_root(r->things, hangul);
+    if (into->is != KD_A_WORK && (from->is != KD_A_WORK || into->is != KD_NOTHING))
+        return;
+    if (into->is == KD_NOTHING) {
+        into->is = KD_A_WORK;
+        into->likely = from->likely;
+    }
+    kd_join(r, latin, hangul);
+}
+
+void kd_join_glosses(struct kd_resolver *r)
+{
+    const struct kd_doc *doc = r->doc;
+    for (uint32_t m = 1; m < doc->mentions.n && !kd_is_korean_text(doc); m++) {
+        const struct kd_mention *a = &doc->mentions.v[m - 1], *b = &doc->mentions.v[m];
+        if (!are_one_title(doc, a, b))
+            continue;
+        bool behind = may_be_title(doc, a, false) && may_be_title(doc, b, true);
+        bool before = may_be_title(doc, a, true) && may_be_title(doc, b, false);
+        if (behind)
+            join_gloss(r, a->thing, b->thing);
+        else if (before)
+            join_gloss(r, b->thing, a->thing);
     }
 }
 

@@ -174,6 +174,7 @@ void kd_resolve(struct kd_doc *doc, const struct kd_lists *lists, const struct k
     kd_find_main(r);
     judge_by_traits(r);
     kd_join_listed(r);
+    kd_join_glosses(r);
     kd_join_short_titles(r, true);
     kd_resolve_bare(r, true);
     kd_find_main(r);

@@ -62,6 +62,7 @@ void kd_join_initials(struct kd_resolver *r);
 void kd_join_same(struct kd_resolver *r);
 void kd_join_name_titles(struct kd_resolver *r); /* needs the weight of rules */
 void kd_join_listed(struct kd_resolver *r);      /* needs things that have been judged */
+void kd_join_glosses(struct kd_resolver *r);     /* the same */
 
 /* titlerole.c. Makes titles of the names that rules have for one; before kd_cluster. */
 void kd_part_title_roles(struct kd_resolver *r);
