@@ -249,6 +249,46 @@ static uint32_t title_before_hangul(const struct kd_scan *scan, const struct kd_
     return 0;
 }
 
+/* Whether tokens [i, stop) are years and networks, of which a bracket behind a title is made. */
+static bool are_year_and_network(struct kd_scan *scan, uint32_t i, uint32_t stop)
+{
+    static const char *const marks[] = {",", "-", "/", "&", NULL};
+    bool any = false;
+    while (i < stop) {
+        uint32_t value, last = kd_listed(scan, i, &value);
+        const struct kd_token *token = kd_token_at(scan, i);
+        bool network =
+            last > i && (kd_gazetteer_entry(scan->lists->gazetteer, value)->lists & KD_L_NETWORK);
+        bool year = token->kind == KD_NUMBER && token->end - token->start == 4;
+        if (!network && !year && !kd_is_word(scan->doc, i, marks))
+            return false;
+        any |= network || year;
+        i = network ? last : i + 1;
+    }
+    return any;
+}
+
+/* A line of its own with a bracket behind the title: "Salt Road (2019)", "Salt Road (tvN, 2019)".
+ * The token behind the title, or 0; prizes have years, too. */
+static uint32_t title_before_year(struct kd_scan *scan, const struct kd_line *line)
+{
+    static const char *const prizes[] = {"best",    "award",    "awards", "prize", "actor",
+                                         "actress", "festival", "season", NULL};
+    uint32_t open = line->last;
+    if (line->last < line->first + 4 || !kd_is_punct(scan->doc, line->last - 1, ')'))
+        return 0;
+    while (open > line->first && !kd_is_punct(scan->doc, open - 1, '('))
+        open--;
+    if (open < line->first + 2 || kd_token_at(scan, line->first)->kind == KD_NUMBER ||
+        !are_year_and_network(scan, open, line->last - 1))
+        return 0;
+    for (uint32_t t = line->first; t < open; t++) /* nor is "Salt Road's Choi Mina" a title */
+        if (kd_is_word(scan->doc, t, prizes) || kd_token_at(scan, t)->kind == KD_POSSESSIVE ||
+            kd_is_punct(scan->doc, t, '\''))
+            return 0;
+    return title_up_to(scan, line, open - 1);
+}
+
 /* A short line above facts: "Salt Road", then "Network: tvN". */
 static uint32_t title_above_facts(const struct kd_scan *scan, size_t l)
 {
@@ -310,6 +350,7 @@ void kd_learn_headings(struct kd_scan *scan)
         else if ((last = kd_numbered_title(scan, line, &first)) != 0)
             kd_learn(scan, first, last, KD_OWN_TITLE);
         else if ((last = title_before_episode(scan, line)) != 0 ||
+                 (last = title_before_year(scan, line)) != 0 ||
                  (last = title_above_facts(scan, l)) != 0 ||
                  (last = title_said_again(scan, l)) != 0)
             kd_learn(scan, line->first, last, KD_OWN_TITLE);
