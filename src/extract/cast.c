@@ -236,16 +236,21 @@ static void tie_one_before(struct kd_relater *r, const struct kd_claim *claim, u
                            claim->rule->id, 0.85});
 }
 
-/* Whether the people whom "they" before mention m would mean are named in its sentence or in the
- * one before. */
+/* Whether the people whom "they" before mention m would mean are named in the last sentence that
+ * names anybody. */
 static bool may_be_they(const struct kd_relater *r, uint32_t m, const uint32_t people[], uint32_t n)
 {
-    uint32_t sentence = r->doc->mentions.v[m].sentence;
+    enum { FAR = 8 /* sentences */ };
+    uint32_t last = r->person_before[m];
+    if (last == KD_NO_ENTRY ||
+        r->doc->mentions.v[last].sentence + FAR < r->doc->mentions.v[m].sentence)
+        return false;
     for (uint32_t p = 0; p < n; p++) {
         uint32_t *named = r->places.mention + r->places.start[people[p]];
         uint32_t count = r->places.start[people[p] + 1] - r->places.start[people[p]];
         size_t before = kd_from(&(struct kd_numbers){named, count, count}, m);
-        if (before == 0 || r->doc->mentions.v[named[before - 1]].sentence + 1 < sentence)
+        if (before == 0 ||
+            r->doc->mentions.v[named[before - 1]].sentence != r->doc->mentions.v[last].sentence)
             return false;
     }
     return true;
