@@ -331,13 +331,22 @@ enum kdidx_status kd_ask_place(struct kd_ask *ask, int64_t article, const char *
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
+/* A number that grows with the articles: within what they can come to, so that it can be added up,
+ * though a damaged database has any. */
+static int64_t sum_at(struct kd_stmt *stmt, int column)
+{
+    const int64_t most = INT64_C(1) << 48;
+    int64_t sum = kd_column_int(stmt, column);
+    return sum < -most ? -most : sum > most ? most : sum;
+}
+
 struct kd_votes kd_ask_row_votes(struct kd_stmt *stmt, int column)
 {
-    int64_t articles = kd_column_int(stmt, column), copies = kd_column_int(stmt, column + 1);
+    int64_t articles = sum_at(stmt, column), copies = sum_at(stmt, column + 1);
     return (struct kd_votes){
         .articles = (uint64_t)articles,
         .independent = (uint64_t)(articles - copies),
-        .weight = kd_column_int(stmt, column + 2) - kd_column_int(stmt, column + 3),
+        .weight = sum_at(stmt, column + 2) - sum_at(stmt, column + 3),
     };
 }
 
