@@ -155,7 +155,7 @@ $O/tests/%: tests/%.c $(LIB)
 $O/tests/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	@echo "  FUZZ  $@"
-	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< $(LIB) $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< $(filter %.o,$^) $(LIB) $(ALL_LIBS)
 
 $O/tests/bench/%: tests/bench/%.c $O/cflags
 	@mkdir -p $(@D)
@@ -222,6 +222,9 @@ WHOLE = $(if $(findstring -fsanitize,$(CFLAGS_$(BUILD))),,-Wl,-z,defs) -Wl,--as-
 PARTLY = $(CC) $(filter-out -fsanitize% --coverage,$(CFLAGS_$(BUILD))) -r -nostdlib
 
 lib: $(STATIC) $(SHARED) $(KDIDX0) $O/lib/kdidx.pc $O/lib/flags
+
+# The target for databases asks them as programs do.
+$O/tests/fuzz/database: $(LIB_OBJ)
 
 # The functions of the header and what they need of the rest, as one object in which all other
 # names are hidden: whoever links it has no kd_ name to run into.
