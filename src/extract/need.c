@@ -450,20 +450,46 @@ static struct part read_atom(struct reader *r)
     }
 }
 
+/* Takes a number, of which only is asked whether it is 0, 1 or more (2); -1: there is none. */
+static int read_number(const char **s, const char *end)
+{
+    int number = *s < end && isdigit((unsigned char)**s) ? 0 : -1;
+    for (; *s < end && isdigit((unsigned char)**s); ++*s)
+        number = number > 0 || **s > '1' ? 2 : **s - '0';
+    return number;
+}
+
+/* "{2}", "{2,}", "{2,3}". Other braces are themselves; what some versions of PCRE2 take for a
+ * quantifier ("{,3}", "{ 2 }") is not read. */
+static bool read_braces(struct reader *r, int *least, int *most)
+{
+    const char *s = r->s + 1;
+    int from = read_number(&s, r->end), to = from;
+    if (from >= 0 && s < r->end && *s == ',') {
+        s++;
+        to = read_number(&s, r->end);
+    }
+    if (from < 0 || s == r->end || *s != '}') {
+        while (s < r->end && (isdigit((unsigned char)*s) || strchr(", \t", *s) != NULL))
+            s++;
+        r->failed |= s < r->end && *s == '}' && s > r->s + 1;
+        return false;
+    }
+    *least = from > 0;
+    *most = to < 0 ? 2 : to;
+    r->s = s + 1;
+    return true;
+}
+
 /* The least number of times of a quantifier, if one is next; *most is 0, 1 or many (2). */
 static bool read_quantifier(struct reader *r, int *least, int *most)
 {
     *least = *most = 1;
     if (r->s == r->end)
         return false;
-    if (*r->s == '{' && r->end - r->s > 1 && isdigit((unsigned char)r->s[1])) {
-        const char *close = memchr(r->s, '}', (size_t)(r->end - r->s));
-        r->failed |= close == NULL;
-        *least = r->s[1] != '0' || isdigit((unsigned char)r->s[2]);
-        *most = close != NULL && close == r->s + 2 && r->s[1] == '1' ? 1 : 2;
-        if (close != NULL && close - r->s == 4 && memcmp(r->s, "{0,1}", 5) == 0)
-            *most = 1;
-        r->s = close != NULL ? close + 1 : r->end;
+    if (*r->s == '{') {
+        if (!read_braces(r, least, most))
+            return false;
     } else if (strchr("*+?", *r->s) != NULL) {
         char c = *r->s++;
         *least = c == '+';

@@ -49,6 +49,12 @@ static void literals_are_needed(void **state)
         {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out)?z", "z", true},
         {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out){0,2}z", "y", false},
         {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out)z", "z", false},
+        {"x{1,|salt|y{2}", "salt", true}, /* braces that are no quantifier */
+        {"xy{1,z", "xy", false},
+        {"xy{1}z", "xz", false},
+        {"(?:xy){00,2}z", "z", true},
+        {"xy{,2}z", "xz", true}, /* one in some versions of PCRE2 */
+        {"xy{ 0, 2 }z", "xz", true},
         {"(a)\\1", "nothing", true}, /* not read: it may need anything */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
