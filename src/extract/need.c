@@ -7,6 +7,7 @@
 enum {
     MOST = 24,    /* literals of a set */
     LONGEST = 15, /* bytes of a literal; of longer ones the rest is another clause */
+    DEEPEST = 50, /* groups in one another */
     CLASS = 3,    /* characters of a class that are told apart */
     GRAMS = LONGEST - 2
 };
@@ -269,7 +270,8 @@ static struct part either(struct kd_arena *arena, const struct part *a, const st
 struct reader {
     struct kd_arena *arena;
     const char *s, *end;
-    bool failed; /* a construct that is not read here */
+    unsigned depth; /* of groups */
+    bool failed;    /* a construct that is not read here */
 };
 
 static struct part read_choice(struct reader *r);
@@ -405,7 +407,9 @@ static struct part read_group(struct reader *r)
     } else if (!plain) {
         r->failed |= r->s < r->end && (*r->s == '?' || *r->s == '*');
     }
-    struct part inside = read_choice(r);
+    r->failed |= ++r->depth > DEEPEST;
+    struct part inside = r->failed ? empty_part() : read_choice(r);
+    r->depth--;
     r->failed |= !take(r, ")");
     struct part ahead = empty_part(); /* what is looked at must be there, but takes no room */
     if (look)

@@ -62,6 +62,19 @@ static void literals_are_needed(void **state)
             fail_msg("/%s/ on \"%s\"", rows[i].pattern, rows[i].text);
 }
 
+/* More groups in one another than there is stack for. */
+static void nested_groups_are_not_read(void **state)
+{
+    enum { GROUPS = 1000000 };
+    (void)state;
+    char *pattern = calloc(GROUPS + 1, 1);
+    assert_non_null(pattern);
+    memset(pattern, '(', GROUPS);
+    assert_true(met(pattern, "nothing"));
+    free(pattern);
+    assert_false(met("(((((((((((((((((((((salt)))))))))))))))))))))", "sugar"));
+}
+
 /* ---- never more than is needed ---- */
 
 static uint32_t drawn = 1;
@@ -165,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_are_needed),
+        cmocka_unit_test(nested_groups_are_not_read),
         cmocka_unit_test(random_patterns_need_no_more),
         cmocka_unit_test(rules_need_no_more),
     };
