@@ -143,15 +143,26 @@ static void test_rows_that_lie(void **state)
     fx_free(fx);
 }
 
+/* `check` takes memory by how many rows there are, not by what their numbers are. */
+static void test_numbers_far_apart(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx = fx_souls("a.txt", 0);
+    store(st, &fx, 1);
+    OK(kd_exec(st->db, "PRAGMA foreign_keys = OFF", &st->err));
+    OK(kd_exec(st->db, "UPDATE alias SET id = 9223372036854775807 WHERE id = 1", &st->err));
+    assert_true(findings(st) > 0);
+    fx_free(fx);
+}
+
 #define WITH_DB(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_DB(test_forms_keep_their_order),
-        WITH_DB(test_forms_without_a_place),
-        WITH_DB(test_air_time_of_no_drama),
-        WITH_DB(test_rows_that_lie),
+        WITH_DB(test_forms_keep_their_order), WITH_DB(test_forms_without_a_place),
+        WITH_DB(test_air_time_of_no_drama),   WITH_DB(test_rows_that_lie),
+        WITH_DB(test_numbers_far_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
