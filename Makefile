@@ -22,9 +22,10 @@ CFLAGS_debug = -O0 -g3
 CFLAGS_asan = $(UNFENCED) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_tsan = $(UNFENCED) -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_coverage = $(UNFENCED) -O0 -g --coverage
+CFLAGS_fuzzcov = $(UNFENCED) -O1 -g -fprofile-instr-generate -fcoverage-mapping
 CFLAGS_fuzz = $(UNFENCED) -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(value CFLAGS_$(BUILD)),)
-$(error BUILD=$(BUILD) is not one of: release debug asan tsan coverage fuzz)
+$(error BUILD=$(BUILD) is not one of: release debug asan tsan coverage fuzz fuzzcov)
 endif
 
 # What makes a fault of memory an end of the program rather than somebody's way in; as far as the
@@ -103,7 +104,8 @@ help:
 	@echo "                    RUNS=5, ONLY='extract prefilter ingest query worst'; bench-deps installs these"
 	@echo "  make guard        instructions of a fixed extract and ingest against tests/bench/baseline.json;"
 	@echo "                    REASON='...' records them"
-	@echo "  make fuzz         libFuzzer (clang) on what reads pages, feeds, tables: TIME=60 seconds each"
+	@echo "  make fuzz         libFuzzer (clang) on all that reads what others made: TIME=60 seconds each,"
+	@echo "                    ONLY='split rules'; fuzz-coverage: the lines and branches that this reached"
 	@echo "  make eval         precision and recall on data/sample, GOLD=DIR for another folder;"
 	@echo "                    how well articles are found in saved pages, copies of articles,"
 	@echo "                    and garbled names mended;"
@@ -155,7 +157,7 @@ $O/tests/%: tests/%.c $(LIB)
 $O/tests/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	@echo "  FUZZ  $@"
-	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< $(LIB) $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< $(filter %.o,$^) $(LIB) $(ALL_LIBS)
 
 $O/tests/bench/%: tests/bench/%.c $O/cflags
 	@mkdir -p $(@D)
@@ -222,6 +224,9 @@ WHOLE = $(if $(findstring -fsanitize,$(CFLAGS_$(BUILD))),,-Wl,-z,defs) -Wl,--as-
 PARTLY = $(CC) $(filter-out -fsanitize% --coverage,$(CFLAGS_$(BUILD))) -r -nostdlib
 
 lib: $(STATIC) $(SHARED) $(KDIDX0) $O/lib/kdidx.pc $O/lib/flags
+
+# The target for databases asks them as programs do.
+$O/tests/fuzz/database: $(LIB_OBJ)
 
 # The functions of the header and what they need of the rest, as one object in which all other
 # names are hidden: whoever links it has no kd_ name to run into.
@@ -302,7 +307,14 @@ fuzz:
 	@$(MAKE) --no-print-directory CC=clang BUILD=fuzz fuzz-run
 
 fuzz-run: $(FUZZ)
-	@tests/fuzz/run.sh $O/tests/fuzz $(TIME)
+	@tests/fuzz/run.sh $O/tests/fuzz $(TIME) $(ONLY)
+
+# Over the inputs that are kept there.
+fuzz-coverage:
+	@$(MAKE) --no-print-directory CC=clang BUILD=fuzzcov fuzz-coverage-run
+
+fuzz-coverage-run: $(FUZZ)
+	@tests/fuzz/coverage.sh $O/tests/fuzz build/fuzz-clang/tests/fuzz/found $(ONLY)
 
 # Each allocation of the library made to fail, where `check` takes some: hours, or with MOST some minutes.
 faults: prefix
@@ -471,7 +483,7 @@ clean:
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
-.PHONY: all help kdidx deps check check-build prefix crash faults bench bench-deps guard memory fuzz fuzz-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
+.PHONY: all help kdidx deps check check-build prefix crash faults bench bench-deps guard memory fuzz fuzz-run fuzz-coverage fuzz-coverage-run eval eval-apart eval-floors fit regen demo format format-check man install uninstall dist deb clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $O/late.d $(UNIT:=.d) $(FUZZ:=.d) $(EVAL_SRC:%.c=$O/%.d)

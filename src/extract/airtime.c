@@ -1,7 +1,6 @@
 /* Weekly slots: "every Wednesday and Thursday at 10:30 p.m. KST", "Mon-Tue 22:00". */
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "extract/date.h"
@@ -50,6 +49,18 @@ static uint8_t korean_days(const char *s, size_t len)
     return days;
 }
 
+enum { LAST_HOUR = 29 };
+
+/* The number that s begins with, as far as it may be one of hours or minutes: beyond 99 any. Its
+ * digits in *n. */
+static int number_at(const char *s, size_t len, size_t *n)
+{
+    int number = 0;
+    for (*n = 0; *n < len && isdigit((unsigned char)s[*n]); ++*n)
+        number = number > 99 ? number : number * 10 + (s[*n] - '0');
+    return number;
+}
+
 /* "오후 9시 50분", "밤 10시", "9시 반" as "21:50" in the arena, or NULL. */
 static const char *korean_time(struct kd_arena *arena, const char *s, size_t len)
 {
@@ -59,7 +70,8 @@ static const char *korean_time(struct kd_arena *arena, const char *s, size_t len
     const char *digits = sign;
     while (digits > s && isdigit((unsigned char)digits[-1]))
         digits--;
-    int hour = atoi(digits), minute = 0;
+    size_t n;
+    int hour = number_at(digits, (size_t)(sign - digits), &n), minute = 0;
     const char *rest = sign + 3;
     size_t left = len - (size_t)(rest - s);
     while (left > 0 && *rest == ' ') {
@@ -67,16 +79,16 @@ static const char *korean_time(struct kd_arena *arena, const char *s, size_t len
         left--;
     }
     if (left > 0 && isdigit((unsigned char)*rest))
-        minute = atoi(rest);
+        minute = number_at(rest, left, &n);
     else if (left >= 3 && memcmp(rest, "반", 3) == 0)
         minute = 30;
     bool pm = has_word(s, len, "오후") || has_word(s, len, "밤") || has_word(s, len, "저녁");
     hour += pm && hour < 12 ? 12 : 0;
-    if (digits == sign || hour > 29 || minute > 59)
+    if (digits == sign || hour > LAST_HOUR || minute > 59)
         return NULL;
     char text[24];
-    int n = snprintf(text, sizeof text, "%02d:%02d", hour, minute);
-    return kd_arena_strndup(arena, text, (size_t)n);
+    int size = snprintf(text, sizeof text, "%02d:%02d", hour, minute);
+    return kd_arena_strndup(arena, text, (size_t)size);
 }
 
 /* Whether what stands between two days makes all between them mean: "Monday to Friday", "Mon-Fri".
@@ -125,10 +137,9 @@ static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
     for (size_t i = 0; i < len; i++) {
         if (!isdigit((unsigned char)s[i]))
             continue;
-        int hour = 0, minute = 0;
-        size_t j = i;
-        while (j < len && isdigit((unsigned char)s[j]))
-            hour = hour * 10 + (s[j++] - '0');
+        size_t digits;
+        int hour = number_at(s + i, len - i, &digits), minute = 0;
+        size_t j = i + digits;
         bool colon = j + 2 < len && (s[j] == ':' || s[j] == '.') &&
                      isdigit((unsigned char)s[j + 1]) && isdigit((unsigned char)s[j + 2]);
         if (colon) {
@@ -150,7 +161,7 @@ static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
             pm = !am; /* a drama at "9:55" */
         hour += pm && hour < 12 ? 12 : am && hour == 12 ? -12 : 0;
         char text[24];
-        if (hour > 29 || minute > 59)
+        if (hour > LAST_HOUR || minute > 59)
             return NULL;
         int n = snprintf(text, sizeof text, "%02d:%02d", hour, minute);
         return kd_arena_strndup(arena, text, (size_t)n);

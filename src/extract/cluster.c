@@ -229,7 +229,7 @@ static struct parts find_parts(const struct kd_resolver *r, bool characters)
     return parts;
 }
 
-/* The first part with that hash. */
+/* The first part with that hash, or NULL. */
 static const struct part *part_at(const struct parts *parts, uint64_t hash)
 {
     size_t low = 0, high = parts->n;
@@ -240,7 +240,14 @@ static const struct part *part_at(const struct parts *parts, uint64_t hash)
         else
             high = middle;
     }
-    return parts->v + low;
+    return low < parts->n && parts->v[low].hash == hash ? parts->v + low : NULL;
+}
+
+/* The next with its hash, or NULL. */
+static const struct part *part_after(const struct parts *parts, const struct part *part)
+{
+    const struct part *next = part + 1;
+    return next < parts->v + parts->n && next->hash == part->hash ? next : NULL;
 }
 
 /* Whether a trade of those who make dramas stands before mention m: "director Kim". */
@@ -269,8 +276,7 @@ static uint32_t stands_for(const struct kd_resolver *r, const struct parts *part
     uint32_t best = KD_NO_ENTRY;
     bool trade = has_trade(r->doc, &r->doc->mentions.v[i]);
     int most = -1;
-    for (const struct part *p = part_at(parts, hash); p < parts->v + parts->n && p->hash == hash;
-         p++) {
+    for (const struct part *p = part_at(parts, hash); p != NULL; p = part_after(parts, p)) {
         const struct kd_thing *thing = &r->things->v[p->thing];
         int suited = suits(thing, i, trade);
         if (single && best != KD_NO_ENTRY)
@@ -309,8 +315,7 @@ static uint32_t character_named(const struct kd_resolver *r, const struct parts 
 {
     uint64_t hash = bare_hash(r->doc, &r->doc->mentions.v[i]);
     uint32_t found = KD_NO_ENTRY;
-    for (const struct part *p = part_at(parts, hash); p < parts->v + parts->n && p->hash == hash;
-         p++) {
+    for (const struct part *p = part_at(parts, hash); p != NULL; p = part_after(parts, p)) {
         if (r->things->v[p->thing].parent != p->thing)
             continue;
         if (found != KD_NO_ENTRY)

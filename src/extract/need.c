@@ -7,6 +7,7 @@
 enum {
     MOST = 24,    /* literals of a set */
     LONGEST = 15, /* bytes of a literal; of longer ones the rest is another clause */
+    DEEPEST = 50, /* groups in one another */
     CLASS = 3,    /* characters of a class that are told apart */
     GRAMS = LONGEST - 2
 };
@@ -269,7 +270,8 @@ static struct part either(struct kd_arena *arena, const struct part *a, const st
 struct reader {
     struct kd_arena *arena;
     const char *s, *end;
-    bool failed; /* a construct that is not read here */
+    unsigned depth; /* of groups */
+    bool failed;    /* a construct that is not read here */
 };
 
 static struct part read_choice(struct reader *r);
@@ -405,7 +407,9 @@ static struct part read_group(struct reader *r)
     } else if (!plain) {
         r->failed |= r->s < r->end && (*r->s == '?' || *r->s == '*');
     }
-    struct part inside = read_choice(r);
+    r->failed |= ++r->depth > DEEPEST;
+    struct part inside = r->failed ? empty_part() : read_choice(r);
+    r->depth--;
     r->failed |= !take(r, ")");
     struct part ahead = empty_part(); /* what is looked at must be there, but takes no room */
     if (look)
@@ -450,20 +454,46 @@ static struct part read_atom(struct reader *r)
     }
 }
 
+/* Takes a number, of which only is asked whether it is 0, 1 or more (2); -1: there is none. */
+static int read_number(const char **s, const char *end)
+{
+    int number = *s < end && isdigit((unsigned char)**s) ? 0 : -1;
+    for (; *s < end && isdigit((unsigned char)**s); ++*s)
+        number = number > 0 || **s > '1' ? 2 : **s - '0';
+    return number;
+}
+
+/* "{2}", "{2,}", "{2,3}". Other braces are themselves; what some versions of PCRE2 take for a
+ * quantifier ("{,3}", "{ 2 }") is not read. */
+static bool read_braces(struct reader *r, int *least, int *most)
+{
+    const char *s = r->s + 1;
+    int from = read_number(&s, r->end), to = from;
+    if (from >= 0 && s < r->end && *s == ',') {
+        s++;
+        to = read_number(&s, r->end);
+    }
+    if (from < 0 || s == r->end || *s != '}') {
+        while (s < r->end && (isdigit((unsigned char)*s) || strchr(", \t", *s) != NULL))
+            s++;
+        r->failed |= s < r->end && *s == '}' && s > r->s + 1;
+        return false;
+    }
+    *least = from > 0;
+    *most = to < 0 ? 2 : to;
+    r->s = s + 1;
+    return true;
+}
+
 /* The least number of times of a quantifier, if one is next; *most is 0, 1 or many (2). */
 static bool read_quantifier(struct reader *r, int *least, int *most)
 {
     *least = *most = 1;
     if (r->s == r->end)
         return false;
-    if (*r->s == '{' && r->end - r->s > 1 && isdigit((unsigned char)r->s[1])) {
-        const char *close = memchr(r->s, '}', (size_t)(r->end - r->s));
-        r->failed |= close == NULL;
-        *least = r->s[1] != '0' || isdigit((unsigned char)r->s[2]);
-        *most = close != NULL && close == r->s + 2 && r->s[1] == '1' ? 1 : 2;
-        if (close != NULL && close - r->s == 4 && memcmp(r->s, "{0,1}", 5) == 0)
-            *most = 1;
-        r->s = close != NULL ? close + 1 : r->end;
+    if (*r->s == '{') {
+        if (!read_braces(r, least, most))
+            return false;
     } else if (strchr("*+?", *r->s) != NULL) {
         char c = *r->s++;
         *least = c == '+';

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/tsv.h"
+#include "base/utf8.h"
 #include "extract/rule_p.h"
 
 /* What is wrong in a line, and what to write instead. */
@@ -392,6 +393,8 @@ static enum kdidx_status read_stage(struct kd_rule_reader *r, struct kd_rule *ru
 static enum kdidx_status read_line(struct kd_rule_reader *r, struct kd_str line)
 {
     struct kd_str rest = line, word = next_word(&rest);
+    if (memchr(line.s, '\0', line.len) != NULL || kd_utf8_valid(line.s, line.len) != line.len)
+        return WRONG(r, "the line is not UTF-8, or holds a NUL byte");
     if (word.len == 0 || word.s[0] == '#')
         return KDIDX_OK;
     if (kd_str_is(word, "let"))

@@ -20,15 +20,15 @@
 
 /* What the mentions and found things of all articles come to for one alias. */
 struct tally {
-    int64_t uses, named;
+    int64_t alias, uses, named;
 };
 
 struct check {
     struct kd_db *db;
     const struct kd_check_sink *sink;
     struct kd_check_result *result;
-    struct tally *tallies; /* by alias.id */
-    int64_t tally_count;
+    struct tally *tallies; /* in order of alias.id */
+    size_t tally_count;
     /* The article being looked at. */
     int64_t article;
     char id[KD_ID_SIZE];
@@ -111,12 +111,45 @@ static void check_span(struct check *check, const char *what, int64_t start, int
                (long long)start, (long long)stop, check->len);
 }
 
+static int by_alias(const void *alias, const void *tally)
+{
+    int64_t a = *(const int64_t *)alias, b = ((const struct tally *)tally)->alias;
+    return (a > b) - (a < b);
+}
+
+/* NULL: there is no such alias. */
+static struct tally *tally_of(const struct check *check, int64_t alias)
+{
+    return check->tally_count > 0 ? bsearch(&alias, check->tallies, check->tally_count,
+                                            sizeof *check->tallies, by_alias)
+                                  : NULL;
+}
+
+/* A tally for each alias; numbers may lie far apart in a database of anybody's. */
+static enum kdidx_status make_tallies(struct check *check, struct kd_error *err)
+{
+    int64_t count = 0;
+    enum kdidx_status status =
+        kd_run_int(kd_stmt(check->db, "SELECT count(*) FROM alias"), &count, err);
+    if (status != KDIDX_OK)
+        return status;
+    check->tallies = calloc((size_t)count + 1, sizeof *check->tallies);
+    if (check->tallies == NULL)
+        return kd_fail(err, KDIDX_NOMEM, "out of memory");
+    struct kd_stmt *stmt = kd_stmt(check->db, "SELECT id FROM alias ORDER BY id");
+    while ((status = kd_step(stmt, err)) == KDIDX_OK)
+        if (check->tally_count < (size_t)count)
+            check->tallies[check->tally_count++].alias = kd_column_int(stmt, 0);
+    return status == KDIDX_NONE ? KDIDX_OK : status;
+}
+
 static void count_alias(struct check *check, int64_t alias, int uses, int named)
 {
-    if (alias <= 0 || alias >= check->tally_count)
+    struct tally *tally = tally_of(check, alias);
+    if (tally == NULL)
         return;
-    check->tallies[alias].uses += uses;
-    check->tallies[alias].named += named;
+    tally->uses += uses;
+    tally->named += named;
 }
 
 /* The alias of the entity whose form the bytes are; 0: none. */
@@ -311,16 +344,15 @@ static enum kdidx_status check_aliases(struct check *check, struct kd_error *err
         kd_stmt(check->db, "SELECT id, form, key, uses, named, mended FROM alias");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
-        int64_t id = kd_column_int(stmt, 0);
+        const struct tally *found = tally_of(check, kd_column_int(stmt, 0));
         const char *form = kd_column_text(stmt, 1);
         kd_entity_key(form, kd_column_len(stmt, 1), key);
         if (strcmp(key, kd_column_text(stmt, 2)) != 0)
             report(check, "form", "alias", "\"%s\" is listed under the key %s, not %s", form,
                    kd_column_text(stmt, 2), key);
-        if (id <= 0 || id >= check->tally_count)
+        if (found == NULL)
             continue;
         int64_t uses = kd_column_int(stmt, 3), named = kd_column_int(stmt, 4);
-        const struct tally *found = &check->tallies[id];
         if (found->uses != uses || found->named != named)
             report(check, "count", "alias",
                    "\"%s\": %lld uses and %lld namings, counted as %lld "
@@ -540,20 +572,13 @@ static enum kdidx_status check_makers(struct check *check, struct kd_error *err)
 
 static enum kdidx_status check_all(struct check *check, struct kd_error *err)
 {
-    int64_t aliases = 0;
     enum kdidx_status status = check_integrity(check, err);
     if (status == KDIDX_OK)
         status = check_foreign_keys(check, err);
     if (status == KDIDX_OK)
-        status =
-            kd_run_int(kd_stmt(check->db, "SELECT ifnull(max(id), 0) FROM alias"), &aliases, err);
-    if (status != KDIDX_OK)
-        return status;
-    check->tally_count = aliases + 1;
-    check->tallies = calloc((size_t)check->tally_count, sizeof *check->tallies);
-    if (check->tallies == NULL)
-        return kd_fail(err, KDIDX_NOMEM, "out of memory");
-    status = check_articles(check, err);
+        status = make_tallies(check, err);
+    if (status == KDIDX_OK)
+        status = check_articles(check, err);
     if (status == KDIDX_OK)
         status = check_aliases(check, err);
     if (status == KDIDX_OK)

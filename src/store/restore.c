@@ -82,6 +82,15 @@ static enum kdidx_status restore_places(struct restore *r)
     return KDIDX_OK;
 }
 
+/* The span in two columns; false: it is none of the text. */
+static bool take_span(const struct restore *r, struct kd_stmt *stmt, int column,
+                      struct kd_span *out)
+{
+    int64_t start = kd_column_int(stmt, column), stop = kd_column_int(stmt, column + 1);
+    *out = (struct kd_span){(uint32_t)start, (uint32_t)stop};
+    return start >= 0 && start < stop && stop <= (int64_t)r->article->len;
+}
+
 /* ---- entities ---- */
 
 static struct kd_entities *list_of(struct kd_record *record, const char *kind)
@@ -100,11 +109,13 @@ static struct kd_entities *list_of(struct kd_record *record, const char *kind)
     }
 }
 
-/* 0 n, 1 kind, 2 name, 3 sort, 4 season, 5 confidence, 6 rule */
-static void add_entity(struct restore *r, struct kd_stmt *stmt)
+/* 0 n, 1 kind, 2 name, 3 sort, 4 season, 5 confidence, 6 rule. False: it is of no role or kind. */
+static bool add_entity(struct restore *r, struct kd_stmt *stmt)
 {
     const char *kind = kd_column_text(stmt, 1);
-    int sort = (int)kd_column_int(stmt, 3);
+    int64_t sort = kd_column_int(stmt, 3);
+    if (kind == NULL || sort < 0 || (kind[0] == 'w' && sort > KD_OTHER_WORK))
+        return false;
     struct kd_entity *entity = KD_PUSH(r->arena, list_of(r->record, kind));
     *entity = (struct kd_entity){.name = copy_text(r, stmt, 2),
                                  .season = copy_text(r, stmt, 4),
@@ -114,6 +125,7 @@ static void add_entity(struct restore *r, struct kd_stmt *stmt)
         entity->role = sort <= KD_OTHER_ROLE ? (enum kd_role)sort : KD_OTHER_ROLE;
     if (kind[0] == 'w')
         entity->kind = (enum kd_work_kind)sort;
+    return true;
 }
 
 static enum kdidx_status restore_entities(struct restore *r)
@@ -126,7 +138,8 @@ static enum kdidx_status restore_entities(struct restore *r)
     while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
         if (kd_column_int(stmt, 0) != (int64_t)r->found_count)
             return damaged(r, "its entities are not numbered one by one");
-        add_entity(r, stmt);
+        if (!add_entity(r, stmt))
+            return damaged(r, "an entity is of no role or kind");
         r->found_count++;
     }
     if (status != KDIDX_NONE)
@@ -168,18 +181,18 @@ static enum kdidx_status restore_mentions(struct restore *r)
                    " ORDER BY n, start = stop, start, stop");
     enum kdidx_status status;
     while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
-        int64_t start = kd_column_int(stmt, 1), stop = kd_column_int(stmt, 2);
+        struct kd_span span;
         struct kd_entity *entity = found_at(r, stmt, 0);
         const char *form = kd_column_text(stmt, 3);
-        if (entity == NULL || start > stop || (start < stop && stop > (int64_t)r->article->len))
+        bool placed = take_span(r, stmt, 1, &span);
+        if (entity == NULL || (!placed && (form == NULL || span.start != span.end)))
             return damaged(r, "a mention lies outside its text");
         if (form != NULL)
             add_form(r, entity, form, kd_column_len(stmt, 3));
         else
-            add_form(r, entity, r->article->text + start, (size_t)(stop - start));
-        if (start < stop)
-            *KD_PUSH(r->arena, &entity->mentions) =
-                (struct kd_span){(uint32_t)start, (uint32_t)stop};
+            add_form(r, entity, r->article->text + span.start, span.end - span.start);
+        if (placed)
+            *KD_PUSH(r->arena, &entity->mentions) = span;
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
@@ -191,15 +204,15 @@ static enum kdidx_status restore_evidence(struct restore *r, struct kd_stmt *fac
 {
     if (kd_column_type(fact, 5) == 'n')
         return KDIDX_OK;
-    *KD_PUSH(r->arena, out) =
-        (struct kd_span){(uint32_t)kd_column_int(fact, 5), (uint32_t)kd_column_int(fact, 6)};
+    if (!take_span(r, fact, 5, KD_PUSH(r->arena, out)))
+        return damaged(r, "the evidence of a fact lies outside its text");
     struct kd_stmt *stmt =
         rows_of(r, "SELECT start, stop FROM evidence WHERE article = ?1 AND n = ?2 ORDER BY k");
     kd_bind_int(stmt, 2, kd_column_int(fact, 0));
     enum kdidx_status status;
     while ((status = kd_step(stmt, r->err)) == KDIDX_OK)
-        *KD_PUSH(r->arena, out) =
-            (struct kd_span){(uint32_t)kd_column_int(stmt, 0), (uint32_t)kd_column_int(stmt, 1)};
+        if (!take_span(r, stmt, 0, KD_PUSH(r->arena, out)))
+            return damaged(r, "the evidence of a fact lies outside its text");
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }
 
@@ -263,17 +276,17 @@ static enum kdidx_status restore_dates(struct restore *r)
                    " LEFT JOIN rule ON rule.id = date.rule WHERE date.article = ?1 ORDER BY n");
     enum kdidx_status status;
     while ((status = kd_step(stmt, r->err)) == KDIDX_OK) {
-        int64_t start = kd_column_int(stmt, 1), stop = kd_column_int(stmt, 2);
-        if (start > stop || stop > (int64_t)r->article->len)
+        struct kd_span span;
+        if (!take_span(r, stmt, 1, &span))
             return damaged(r, "a date lies outside its text");
         const char *text = copy_text(r, stmt, 3);
         if (text == NULL)
-            text = kd_arena_strndup(r->arena, r->article->text + start, (size_t)(stop - start));
+            text = kd_arena_strndup(r->arena, r->article->text + span.start, span.end - span.start);
         *KD_PUSH(r->arena, &r->record->dates) =
             (struct kd_date){.value = copy_text(r, stmt, 0),
                              .text = text,
-                             .start = (uint32_t)start,
-                             .end = (uint32_t)stop,
+                             .start = span.start,
+                             .end = span.end,
                              .inferred = kd_column_int(stmt, 4) != 0,
                              .rule = copy_text(r, stmt, 5)};
     }
@@ -301,8 +314,8 @@ static enum kdidx_status restore_events(struct restore *r)
                                    .date = (uint32_t)date,
                                    .confidence = (double)kd_column_int(stmt, 7) / 100.0,
                                    .rule = copy_text(r, stmt, 8)};
-        *KD_PUSH(r->arena, &event->evidence) =
-            (struct kd_span){(uint32_t)kd_column_int(stmt, 5), (uint32_t)kd_column_int(stmt, 6)};
+        if (!take_span(r, stmt, 5, KD_PUSH(r->arena, &event->evidence)))
+            return damaged(r, "the evidence of an event lies outside its text");
     }
     return status == KDIDX_NONE ? KDIDX_OK : status;
 }

@@ -1,5 +1,5 @@
 /* Tables. */
-#include "fuzz.h"
+#include "reading.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {

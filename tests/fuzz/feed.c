@@ -1,5 +1,5 @@
 /* XML: feeds, exports, wikis' dumps, anything. */
-#include "fuzz.h"
+#include "reading.h"
 #include "input/xmltext.h"
 
 /* What the parser is given has no byte and no character that it must stop at. */

@@ -1,18 +1,16 @@
-/* What the fuzz targets (libFuzzer) share: a reader without a file, and what must hold of each
- * article that it hands over. */
+/* What the fuzz targets (libFuzzer) share. */
 #ifndef KD_FUZZ_H
 #define KD_FUZZ_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "base/hash.h"
-#include "base/tsv.h"
 #include "base/utf8.h"
-#include "input/format.h"
-
-enum { MAX_ARTICLE = 1 << 16 };
 
 static inline void must(bool holds)
 {
@@ -31,87 +29,38 @@ static inline char *copy_of(const uint8_t *bytes, size_t n)
     return copy;
 }
 
-static inline void add_stated(uint64_t *hash, const char *value)
+static inline bool is_utf8(const char *text)
 {
-    if (value != NULL) {
-        must(kd_utf8_valid(value, strlen(value)) == strlen(value));
-        *hash = *hash * 31 + kd_hash64(value, strlen(value));
+    return kd_utf8_valid(text, strlen(text)) == strlen(text);
+}
+
+/* Whether [start, end) is a span of the text: not empty, and of whole characters. */
+static inline bool is_span(const char *text, size_t len, size_t start, size_t end)
+{
+    return start < end && end <= len && ((unsigned char)text[start] & 0xC0) != 0x80 &&
+           (end == len || ((unsigned char)text[end] & 0xC0) != 0x80);
+}
+
+/* A path in a folder of this process's own, below $TMPDIR, for what is read from a file only. Valid
+ * until the next. */
+static inline const char *scratch(const char *name)
+{
+    static char folder[200], path[300];
+    const char *tmp = getenv("TMPDIR");
+    if (folder[0] == '\0') {
+        snprintf(folder, sizeof folder, "%s/kdidx-fuzz-XXXXXX", tmp != NULL ? tmp : "/tmp");
+        must(mkdtemp(folder) != NULL);
     }
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
 }
 
-static inline enum kdidx_status check_article(void *ctx, const struct kd_article *article)
+static inline void write_scratch(const char *path, const void *bytes, size_t n)
 {
-    uint64_t *hash = ctx;
-    uint32_t before = 0;
-    must(article->len > 0 && article->len <= MAX_ARTICLE);
-    must(strlen(article->text) == article->len);
-    must(kd_utf8_valid(article->text, article->len) == article->len);
-    for (size_t i = 0; i < article->chrome_count; i++) {
-        must(article->chrome[i].start >= before);
-        must(article->chrome[i].end > article->chrome[i].start);
-        must(article->chrome[i].end <= article->len);
-        before = article->chrome[i].end;
-    }
-    *hash = *hash * 31 + kd_hash64(article->text, article->len);
-    add_stated(hash, article->title);
-    add_stated(hash, article->url);
-    add_stated(hash, article->published);
-    add_stated(hash, article->outlet);
-    add_stated(hash, article->lang);
-    return KDIDX_OK;
-}
-
-static inline void check_refusal(void *ctx, const char *source, const char *place,
-                                 const char *reason)
-{
-    uint64_t *hash = ctx;
-    must(source[0] != '\0' && reason[0] != '\0');
-    *hash = *hash * 31 + kd_hash64(place, strlen(place)) + kd_hash64(reason, strlen(reason));
-}
-
-static inline ssize_t read_memory(void *ctx, char *buf, size_t n)
-{
-    struct kd_str *rest = ctx;
-    n = n < rest->len ? n : rest->len;
-    if (n > 0)
-        memcpy(buf, rest->s, n);
-    rest->s += n;
-    rest->len -= n;
-    return (ssize_t)n;
-}
-
-typedef enum kdidx_status read_function(struct kd_reader *reader, struct kd_stream *stream);
-
-/* Reads the bytes twice, which must give the same both times. */
-static inline void check_reading(read_function *read, const uint8_t *bytes, size_t n)
-{
-    static struct kd_furniture *furniture;
-    static struct kd_markup *markup;
-    const struct kd_input_opts opts = {0};
-    uint64_t hash[2] = {0, 0};
-    struct kd_error err;
-    if (furniture == NULL)
-        must(kd_furniture_new(NULL, &furniture, &err) == KDIDX_OK &&
-             kd_markup_new(NULL, &markup, &err) == KDIDX_OK);
-    for (int i = 0; i < 2; i++) {
-        const struct kd_input_sink sink = {&hash[i], check_article, check_refusal, check_refusal,
-                                           NULL};
-        struct kd_reader reader = {.opts = &opts,
-                                   .sink = &sink,
-                                   .furniture = furniture,
-                                   .markup = markup,
-                                   .max_article = MAX_ARTICLE};
-        struct kd_str rest = {(const char *)bytes, n};
-        struct kd_stream stream;
-        kd_stream_init(&stream, read_memory, &rest);
-        kd_stream_fill_head(&stream);
-        kd_reader_source(&reader, "fuzz");
-        must(read(&reader, &stream) == KDIDX_OK);
-        reader.furniture = NULL;
-        reader.markup = NULL;
-        kd_reader_free(&reader);
-    }
-    must(hash[0] == hash[1]);
+    FILE *file = fopen(path, "wb");
+    must(file != NULL);
+    must(fwrite(bytes, 1, n, file) == n);
+    must(fclose(file) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);

@@ -233,6 +233,11 @@ static void weekly_slots(void **state)
         {"every Friday night at 00:30", "00:30", NULL, FRI},
         {"Friday nights at 1:10", "01:10", NULL, FRI},
         {"Thurs. 20:00", "20:00", NULL, THU},
+        {"Monday at 4294967305:55", NULL, NULL, MON}, /* 2^32 + 9 */
+        {"Monday at 99999999999 p.m.", NULL, NULL, MON},
+        {"매주 월요일 밤 18446744073709551615시", NULL, NULL, MON},
+        {"매주 월요일 밤 9시 18446744073709551615분", NULL, NULL, MON},
+        {"매주 월요일 밤 9시 50분", "21:50", NULL, MON},
         {"at 10 p.m.", NULL, NULL, 0}, /* no day: no slot */
         {"monde et tunes", NULL, NULL, 0},
         {"", NULL, NULL, 0},

@@ -49,11 +49,30 @@ static void literals_are_needed(void **state)
         {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out)?z", "z", true},
         {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out){0,2}z", "y", false},
         {"(?:[)(]\\)(?:a(b)c){3} and [^])] is left out)z", "z", false},
+        {"x{1,|salt|y{2}", "salt", true}, /* braces that are no quantifier */
+        {"xy{1,z", "xy", false},
+        {"xy{1}z", "xz", false},
+        {"(?:xy){00,2}z", "z", true},
+        {"xy{,2}z", "xz", true}, /* one in some versions of PCRE2 */
+        {"xy{ 0, 2 }z", "xz", true},
         {"(a)\\1", "nothing", true}, /* not read: it may need anything */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (met(rows[i].pattern, rows[i].text) != rows[i].met)
             fail_msg("/%s/ on \"%s\"", rows[i].pattern, rows[i].text);
+}
+
+/* More groups in one another than there is stack for. */
+static void nested_groups_are_not_read(void **state)
+{
+    enum { GROUPS = 1000000 };
+    (void)state;
+    char *pattern = calloc(GROUPS + 1, 1);
+    assert_non_null(pattern);
+    memset(pattern, '(', GROUPS);
+    assert_true(met(pattern, "nothing"));
+    free(pattern);
+    assert_false(met("(((((((((((((((((((((salt)))))))))))))))))))))", "sugar"));
 }
 
 /* ---- never more than is needed ---- */
@@ -159,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_are_needed),
+        cmocka_unit_test(nested_groups_are_not_read),
         cmocka_unit_test(random_patterns_need_no_more),
         cmocka_unit_test(rules_need_no_more),
     };

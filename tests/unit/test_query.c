@@ -687,6 +687,22 @@ static void test_wrong_sql(void **state)
     kd_buf_free(&out);
 }
 
+/* Sums of a database of anybody's, which are added up. */
+static void test_sums_that_lie(void **state)
+{
+    struct state *st = *state;
+    struct kd_who who;
+    OK(kd_exec(st->db, "PRAGMA ignore_check_constraints = ON", &st->err));
+    OK(kd_exec(st->db,
+               "UPDATE relation SET articles = -9223372036854775807 - 1, copies = 1,"
+               " weight = 9223372036854775807, surplus = -1;"
+               "UPDATE tally SET articles = 9223372036854775807, copies = 0;"
+               "UPDATE entity SET same = (SELECT id FROM entity WHERE key = 'alchemyofsouls')"
+               " WHERE kind = 'work' AND key = 'w'",
+               &st->err));
+    OK(kd_query_who(st->db, &st->arena, "alchemy of souls", NULL, &who, &st->err));
+}
+
 /* A database in which nothing is: every question answers that there is nothing. */
 static void test_empty_database(void **state)
 {
@@ -733,6 +749,7 @@ int main(void)
         WITH_DB(test_stats),
         WITH_DB(test_sql),
         WITH_DB(test_wrong_sql),
+        WITH_DB(test_sums_that_lie),
         WITH_DB(test_empty_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,14 +108,61 @@ static void test_air_time_of_no_drama(void **state)
     fx_free(fx);
 }
 
+/* A database of anybody's, in which SQLite finds nothing wrong: no row leads out of its text or of
+ * a list of words. */
+static void test_rows_that_lie(void **state)
+{
+    struct state *st = *state;
+    static const char *const lies[] = {
+        "UPDATE found SET sort = -1",
+        "UPDATE found SET sort = 4294967295",
+        "UPDATE found SET sort = 5 WHERE season = '2'",
+        "UPDATE mention SET start = -5",
+        "UPDATE mention SET stop = 4294967297",
+        "UPDATE fact SET stop = 100000 WHERE start IS NOT NULL",
+        "UPDATE evidence SET start = -1",
+        "UPDATE date SET start = -1000000",
+        "UPDATE date SET stop = 100000, text = NULL",
+        "UPDATE event SET start = 4294967296",
+    };
+    struct fixture *fx = fx_souls("a.txt", 0);
+    struct kd_event *event = KD_PUSH(&fx->arena, &fx->record.events);
+    *event = (struct kd_event){.drama = "Alchemy of Souls", .what = KD_PREMIERE};
+    *KD_PUSH(&fx->arena, &event->evidence) = fx_span(fx, "December 10", 0);
+    store(st, &fx, 1);
+    OK(kd_exec(st->db, "PRAGMA ignore_check_constraints = ON", &st->err));
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        struct restored out;
+        OK(kd_db_begin(st->db, &st->err));
+        OK(kd_exec(st->db, lies[i], &st->err));
+        assert_true(kd_db_changes(st->db) > 0);
+        assert_int_equal(kd_restore(st->db, &st->arena, 1, &out.article, &out.record, &st->err),
+                         KDIDX_CORRUPT);
+        kd_db_rollback(st->db);
+    }
+    fx_free(fx);
+}
+
+/* `check` takes memory by how many rows there are, not by what their numbers are. */
+static void test_numbers_far_apart(void **state)
+{
+    struct state *st = *state;
+    struct fixture *fx = fx_souls("a.txt", 0);
+    store(st, &fx, 1);
+    OK(kd_exec(st->db, "PRAGMA foreign_keys = OFF", &st->err));
+    OK(kd_exec(st->db, "UPDATE alias SET id = 9223372036854775807 WHERE id = 1", &st->err));
+    assert_true(findings(st) > 0);
+    fx_free(fx);
+}
+
 #define WITH_DB(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_DB(test_forms_keep_their_order),
-        WITH_DB(test_forms_without_a_place),
-        WITH_DB(test_air_time_of_no_drama),
+        WITH_DB(test_forms_keep_their_order), WITH_DB(test_forms_without_a_place),
+        WITH_DB(test_air_time_of_no_drama),   WITH_DB(test_rows_that_lie),
+        WITH_DB(test_numbers_far_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
