@@ -432,19 +432,26 @@ static void tie_maker(struct kd_relater *r, const struct kd_claim *claim, uint32
                                claim->rule->id, likely < KD_STATED ? likely : KD_STATED});
 }
 
-/* "She wrote W": the rule does not name who. */
+/* "She wrote W": the rule does not name who. Where it leaves the role open, "The two made W", its
+ * weight tells how many are meant, each in his trade. */
 static void tie_maker_before(struct kd_relater *r, const struct kd_claim *claim)
 {
-    uint32_t person, works[MANY];
-    if (claim->arg[1].count == 0 || claim->say->word < 0)
+    uint32_t people[MANY], works[MANY], wanted = (uint32_t)claim->say->weight;
+    if (claim->arg[1].count == 0 || wanted < 1 || wanted > MANY)
         return;
     uint32_t near = kd_member(r, claim, 1, 0), n = works_of(r, claim, 1, near, works, MANY);
-    if (kd_people_meant(r, near, &person, 1, false) != 1)
+    if (kd_people_meant(r, near, people, wanted, false) != wanted ||
+        (wanted > 1 && !may_be_they(r, near, people, wanted)))
         return;
-    for (uint32_t w = 0; w < n; w++)
-        kd_tie(r, &r->out->crew,
-               (struct kd_tie){works[w], person, KD_NO_ENTRY, (enum kd_role)claim->say->word,
-                               claim->sentence, claim->rule->id, 0.85});
+    for (uint32_t i = 0; i < n * wanted; i++) {
+        uint32_t who = people[i / n];
+        enum kd_role role =
+            claim->say->word >= 0 ? (enum kd_role)claim->say->word : kd_trade(&r->things->v[who]);
+        if (role != KD_OTHER_ROLE)
+            kd_tie(r, &r->out->crew,
+                   (struct kd_tie){works[i % n], who, KD_NO_ENTRY, role, claim->sentence,
+                                   claim->rule->id, 0.85});
+    }
 }
 
 /* A rule that leaves the role open ("A, known for W") speaks of makers only, each in his trade. */
