@@ -48,7 +48,7 @@ size_t kd_mend_ties(const struct ties *ties, uint32_t group, const struct tie **
     size_t from = kd_same_first_tie(ties, group), to = from;
     while (to < ties->n && ties->v[to].thing == group)
         to++;
-    *first = ties->v + from;
+    *first = to > from ? ties->v + from : NULL;
     return to - from;
 }
 
