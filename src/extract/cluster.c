@@ -325,17 +325,71 @@ static uint32_t character_named(const struct kd_resolver *r, const struct parts 
     return found;
 }
 
+/* Of whom rules say that one plays the other, "Ma Seo-yi (A)". */
+struct partners {
+    uint32_t *of_mention; /* per mention, the other's mention in the first pair, or KD_NO_ENTRY */
+    uint32_t *of_thing;   /* per thing, the other's thing */
+};
+
+static uint32_t *none_yet(const struct kd_resolver *r, size_t n)
+{
+    uint32_t *list = kd_arena_alloc(r->doc->arena, (n + 1) * sizeof *list);
+    for (size_t i = 0; i < n; i++)
+        list[i] = KD_NO_ENTRY;
+    return list;
+}
+
+static void note_partner(const struct kd_resolver *r, struct partners *partners, uint32_t a,
+                         uint32_t b)
+{
+    uint32_t thing = r->doc->mentions.v[a].thing, other = r->doc->mentions.v[b].thing;
+    if (partners->of_mention[a] == KD_NO_ENTRY)
+        partners->of_mention[a] = b;
+    if (thing != KD_NO_ENTRY && partners->of_thing[thing] == KD_NO_ENTRY)
+        partners->of_thing[thing] = other;
+}
+
+static struct partners find_partners(const struct kd_resolver *r)
+{
+    struct partners partners = {none_yet(r, r->doc->mentions.n), none_yet(r, r->things->n)};
+    for (size_t i = 0; i < r->claims->list.n; i++) {
+        const struct kd_claim *claim = &r->claims->list.v[i];
+        enum kd_say_op op = claim->say->op;
+        if ((op != KD_SAY_PAIR && op != KD_SAY_CAST) || claim->arg[0].count != 1 ||
+            claim->arg[1].count != 1)
+            continue;
+        uint32_t a = r->claims->members.v[claim->arg[0].from],
+                 b = r->claims->members.v[claim->arg[1].from];
+        note_partner(r, &partners, a, b);
+        note_partner(r, &partners, b, a);
+    }
+    return partners;
+}
+
+/* Whether mention i is named beside another one than the thing is: "Ma Seo-yi (A)", and then
+ * "Director Ma (B)". */
+static bool is_of_another(const struct kd_resolver *r, const struct partners *partners, uint32_t i,
+                          uint32_t thing)
+{
+    uint32_t with = partners->of_mention[i], other = partners->of_thing[thing];
+    if (with == KD_NO_ENTRY || other == KD_NO_ENTRY ||
+        r->doc->mentions.v[with].thing == KD_NO_ENTRY)
+        return false;
+    return kd_root(r->things, r->doc->mentions.v[with].thing) != kd_root(r->things, other);
+}
+
 /* "Prosecutor Ma" is the one character named Ma, if there is one. */
 void kd_join_titled(struct kd_resolver *r)
 {
     struct kd_doc *doc = r->doc;
     struct parts parts = find_parts(r, true);
+    struct partners partners = find_partners(r);
     for (uint32_t i = 0; i < doc->mentions.n; i++) {
         const struct kd_mention *b = &doc->mentions.v[i];
         uint32_t found = is_titled(doc, b) && b->thing != KD_NO_ENTRY
                              ? character_named(r, &parts, i)
                              : KD_NO_ENTRY;
-        if (found != KD_NO_ENTRY)
+        if (found != KD_NO_ENTRY && !is_of_another(r, &partners, i, found))
             kd_join(r, found, b->thing);
     }
     kd_arena_drop(doc->arena, parts.v, parts.cap * sizeof *parts.v);
