@@ -151,7 +151,10 @@ static const char *time_of(struct kd_arena *arena, const char *s, size_t len)
         bool pm = j < len && tolower((unsigned char)s[j]) == 'p';
         bool am = j < len && tolower((unsigned char)s[j]) == 'a' && j + 1 < len &&
                   (tolower((unsigned char)s[j + 1]) == 'm' || s[j + 1] == '.');
-        if (!colon && !pm && !am && !has_word(s + j, len - j, "clock")) {
+        static const char at_night[] = "at night";
+        bool said = len - j >= strlen(at_night) &&
+                    strncasecmp(s + j, at_night, strlen(at_night)) == 0; /* "at 11 at night" */
+        if (!colon && !pm && !am && !said && !has_word(s + j, len - j, "clock")) {
             i = j;
             continue;
         }

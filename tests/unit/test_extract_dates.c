@@ -223,6 +223,8 @@ static void weekly_slots(void **state)
         {"Saturday at 12 a.m.", "00:00", NULL, SAT},
         {"Saturday at 12 p.m.", "12:00", NULL, SAT},
         {"Friday at 11 o'clock at night", "23:00", NULL, FRI},
+        {"every Friday at 11 at night", "23:00", NULL, FRI},
+        {"10 p.m. slot on Fridays", "22:00", NULL, FRI},
         {"Sunday, 21.10, Korean time", "21:10", "KST", SUN},
         {"Saturdays", NULL, NULL, SAT},
         {"Monday nights at 9:55", "21:55", NULL, MON},
