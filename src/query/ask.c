@@ -273,15 +273,6 @@ static struct trait_votes *votes_for(struct kd_ask *ask, struct trait_list *list
     return new;
 }
 
-/* A number that grows with the articles: within what they can come to, so that it can be added up,
- * though a damaged database has any. */
-static int64_t sum_at(struct kd_stmt *stmt, int column)
-{
-    const int64_t most = INT64_C(1) << 48;
-    int64_t sum = kd_column_int(stmt, column);
-    return sum < -most ? -most : sum > most ? most : sum;
-}
-
 enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *trait,
                                const char **out)
 {
@@ -296,7 +287,7 @@ enum kdidx_status kd_ask_trait(struct kd_ask *ask, int64_t entity, const char *t
     kd_bind_text(stmt, 2, trait);
     enum kdidx_status status;
     while ((status = kd_step(stmt, ask->err)) == KDIDX_OK)
-        votes_for(ask, &list, kd_column_text(stmt, 0))->votes += sum_at(stmt, 1);
+        votes_for(ask, &list, kd_column_text(stmt, 0))->votes += kd_column_sum(stmt, 1);
     for (size_t i = 0; i < list.n; i++)
         if (best.value == NULL || list.v[i].votes > best.votes ||
             (list.v[i].votes == best.votes && strcmp(list.v[i].value, best.value) < 0))
@@ -342,11 +333,11 @@ enum kdidx_status kd_ask_place(struct kd_ask *ask, int64_t article, const char *
 
 struct kd_votes kd_ask_row_votes(struct kd_stmt *stmt, int column)
 {
-    int64_t articles = sum_at(stmt, column), copies = sum_at(stmt, column + 1);
+    int64_t articles = kd_column_sum(stmt, column), copies = kd_column_sum(stmt, column + 1);
     return (struct kd_votes){
         .articles = (uint64_t)articles,
         .independent = (uint64_t)(articles - copies),
-        .weight = sum_at(stmt, column + 2) - sum_at(stmt, column + 3),
+        .weight = kd_column_sum(stmt, column + 2) - kd_column_sum(stmt, column + 3),
     };
 }
 

@@ -343,6 +343,13 @@ int64_t kd_column_int(struct kd_stmt *stmt, int i)
     return sqlite3_column_int64(stmt->handle, i);
 }
 
+int64_t kd_column_sum(struct kd_stmt *stmt, int i)
+{
+    const int64_t most = INT64_C(1) << 48;
+    int64_t sum = kd_column_int(stmt, i);
+    return sum < -most ? -most : sum > most ? most : sum;
+}
+
 double kd_column_real(struct kd_stmt *stmt, int i)
 {
     return sqlite3_column_double(stmt->handle, i);

@@ -98,6 +98,10 @@ int kd_column_count(struct kd_stmt *stmt);
 const char *kd_column_name(struct kd_stmt *stmt, int i);
 char kd_column_type(struct kd_stmt *stmt, int i); /* 'n'ull 'i'nteger 'r'eal 't'ext 'b'lob */
 int64_t kd_column_int(struct kd_stmt *stmt, int i);
+
+/* A number that grows with the articles: within what they can come to, so that it can be added up,
+ * though a damaged database has any. */
+int64_t kd_column_sum(struct kd_stmt *stmt, int i);
 double kd_column_real(struct kd_stmt *stmt, int i);
 const char *kd_column_text(struct kd_stmt *stmt, int i);
 const void *kd_column_blob(struct kd_stmt *stmt, int i);

@@ -83,7 +83,7 @@ static enum kdidx_status read_shares(struct search *f, const struct places *plac
                        " WHERE kind IN ('cast', 'crew')");
     enum kdidx_status status;
     while ((status = kd_step(stmt, err)) == KDIDX_OK) {
-        struct share share = {.weight = kd_column_int(stmt, 3)};
+        struct share share = {.weight = kd_column_sum(stmt, 3)};
         int64_t other = kd_column_int(stmt, 0);
         uint32_t person, work;
         if (!kd_same_position(places, other, &person) ||

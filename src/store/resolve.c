@@ -436,7 +436,7 @@ void kd_count_end(struct kd_resolver *resolver)
 
 int64_t kd_confidence_weight(int confidence)
 {
-    int capped = confidence > 99 ? 99 : confidence;
+    int capped = confidence > 99 ? 99 : confidence < 0 ? 0 : confidence;
     return llround(-1e6 * log1p(-capped / 100.0));
 }
 
