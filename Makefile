@@ -96,7 +96,7 @@ help:
 	@echo "  make              build ./kdidx"
 	@echo "  make check        unit tests and command cases; the last line is the sum"
 	@echo "  tests/run NAME    one unit test or command case"
-	@echo "  make coverage     the lines and branches of src that these reach; some ten minutes; ONLY='store -v'"
+	@echo "  make coverage     the lines and branches of src that these reach; half an hour; ONLY='store -v'"
 	@echo "                    lists the lines and branches there that they do not"
 	@echo "  make memory       hold extract and ingest to 512 MiB on hostile articles of 16 MB"
 	@echo "  make crash        kill ingest at each write, cut its power, fail its calls, damage its databases;"
@@ -311,7 +311,7 @@ coverage:
 
 coverage-run:
 	@find $O -name '*.gcda' -delete 2>/dev/null; true
-	@GCOV_ERROR_FILE=/dev/null PATIENCE=5 $(MAKE) --no-print-directory check; \
+	@GCOV_ERROR_FILE=/dev/null PATIENCE=10 KDIDX_DISTURB=1 $(MAKE) --no-print-directory check; \
 	  status=$$?; echo; tests/coverage.py $O $(ONLY) && exit $$status
 
 # A build of its own, so whatever CC and BUILD are.
