@@ -82,14 +82,10 @@ static enum kdidx_status fail_beside(const struct kd_db *db, struct kd_error *er
                    db->path, room);
 }
 
+/* Of a call that failed. */
 static enum kdidx_status status_of(int rc)
 {
     switch (rc & 0xFF) {
-    case SQLITE_OK:
-    case SQLITE_ROW:
-        return KDIDX_OK;
-    case SQLITE_DONE:
-        return KDIDX_NONE;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return KDIDX_BUSY;
@@ -161,7 +157,6 @@ static const char *words_of(const struct kd_db *db, int rc, enum kdidx_status st
 enum kdidx_status kd_db_fail(struct kd_db *db, int rc, struct kd_error *err)
 {
     int system;
-    db->mistake = (rc & 0xFF) == SQLITE_ERROR;
     enum kdidx_status status = system_of(db, status_of(rc), &system);
     const char *words = words_of(db, rc, status);
     if (status == KDIDX_FULL)
@@ -187,16 +182,6 @@ enum kdidx_status kd_db_was_read(const struct kd_db *db, struct kd_error *err)
     return is_unreadable(error) ? kd_fail(err, KDIDX_IO, "%s: %s (%s)", db->path,
                                           sqlite3_errstr(SQLITE_IOERR), strerror(error))
                                 : KDIDX_OK;
-}
-
-bool kd_db_was_mistake(const struct kd_db *db)
-{
-    return db->mistake;
-}
-
-const char *kd_db_message(struct kd_db *db)
-{
-    return sqlite3_errmsg(db->handle);
 }
 
 /* ---- statements ---- */
@@ -238,12 +223,6 @@ void kd_bind_int(struct kd_stmt *stmt, int i, int64_t value)
 {
     if (stmt->handle != NULL)
         keep_rc(stmt, sqlite3_bind_int64(stmt->handle, i, value));
-}
-
-void kd_bind_null(struct kd_stmt *stmt, int i)
-{
-    if (stmt->handle != NULL)
-        keep_rc(stmt, sqlite3_bind_null(stmt->handle, i));
 }
 
 void kd_bind_bytes(struct kd_stmt *stmt, int i, const char *text, size_t len)
@@ -456,11 +435,6 @@ const char *kd_db_path(const struct kd_db *db)
 bool kd_db_writable(const struct kd_db *db)
 {
     return db->writable;
-}
-
-void kd_db_interrupt(struct kd_db *db)
-{
-    sqlite3_interrupt(db->handle);
 }
 
 static int on_progress(void *ctx)

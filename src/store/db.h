@@ -42,10 +42,6 @@ enum kdidx_status kd_db_open(const char *path, enum kd_db_mode mode, int busy_ms
 /* Ends an open transaction without its effects, then closes. NULL is fine. */
 void kd_db_close(struct kd_db *db);
 
-/* Makes the statement that is running in another thread end with KDIDX_INTERRUPTED; may be called
- * from any thread while db is open. */
-void kd_db_interrupt(struct kd_db *db);
-
 /* Who is told how far long work on all articles is (settling): `doing` says what, `done` of `all`
  * how far; all is 0 where that is not known. Called often, in the thread that does it. True stops
  * it: it comes to KDIDX_INTERRUPTED. */
@@ -74,7 +70,6 @@ struct kd_stmt *kd_stmt(struct kd_db *db, const char *sql);
 
 /* Parameters count from 1. NULL binds SQL's NULL. */
 void kd_bind_int(struct kd_stmt *stmt, int i, int64_t value);
-void kd_bind_null(struct kd_stmt *stmt, int i);
 void kd_bind_text(struct kd_stmt *stmt, int i, const char *text);
 void kd_bind_bytes(struct kd_stmt *stmt, int i, const char *text, size_t len);
 void kd_bind_blob(struct kd_stmt *stmt, int i, const void *bytes, size_t len);
@@ -118,10 +113,6 @@ void kd_db_done_all(struct kd_db *db);
  * KDIDX_OK, or KDIDX_IO with the system's reason. */
 enum kdidx_status kd_db_was_read(const struct kd_db *db, struct kd_error *err);
 
-/* Whether the last error was about what a statement said (a query of the user's that cannot be
- * read), not about the file. kd_db_message has SQLite's words. */
-bool kd_db_was_mistake(const struct kd_db *db);
-
 /* One transaction that writes. begin: KDIDX_BUSY and nothing was begun when another process writes.
  * end: what was done since becomes durable when `status`, its outcome, is KDIDX_OK; otherwise, and
  * when that fails, it is undone. Returns status, or why it could not be made durable. */
@@ -151,9 +142,6 @@ enum kdidx_status kd_exec(struct kd_db *db, const char *sql, struct kd_error *er
 enum kdidx_status kd_user_stmt(struct kd_db *db, const char *sql, int timeout_ms,
                                struct kd_stmt **out, struct kd_error *err);
 void kd_user_stmt_end(struct kd_db *db);
-
-/* SQLite's own words for the last error. Valid until the next call. */
-const char *kd_db_message(struct kd_db *db);
 
 /* A step of the user's statement, with its mistakes told as KDIDX_USAGE, time running out and
  * values of more than 64 MiB included. KDIDX_NOMEM: it takes more than there is, or than

@@ -22,7 +22,6 @@ struct kd_db {
     bool writable;
     bool left_open;         /* a transaction that could not be rolled back yet */
     bool lacked;            /* memory to show a value in, since the last begin */
-    bool mistake;           /* the last error was SQLITE_ERROR */
     struct kd_stmt dead;    /* what kd_stmt gives when there is no room for another */
     struct kd_stmt user;    /* the user's statement */
     sqlite3 *names;         /* what it may name, and nothing else; NULL: not made yet */

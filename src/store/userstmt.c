@@ -338,21 +338,20 @@ static int timed_step(struct kd_db *db)
 
 /* ---- the statement ---- */
 
-/* Nothing but white space, comments and semicolons: what may follow the one statement. */
-static bool is_blank_sql(sqlite3 *handle, const char *sql)
+/* Whether there is nothing but white space, comments and semicolons, which may follow the one
+ * statement. SQLITE_NOMEM: there is no memory to find out; else SQLITE_OK. */
+static int is_blank_sql(sqlite3 *handle, const char *sql, bool *out)
 {
     sqlite3_stmt *stmt = NULL;
-    const char *tail = sql;
-    while (*tail != '\0') {
-        const char *before = tail;
-        if (sqlite3_prepare_v2(handle, tail, -1, &stmt, &tail) != SQLITE_OK || stmt != NULL) {
-            sqlite3_finalize(stmt);
-            return false;
-        }
-        if (tail == before)
-            break;
+    const char *tail = sql, *before = NULL;
+    int rc = SQLITE_OK;
+    while (rc == SQLITE_OK && stmt == NULL && *tail != '\0' && tail != before) {
+        before = tail;
+        rc = sqlite3_prepare_v2(handle, tail, -1, &stmt, &tail);
     }
-    return true;
+    *out = rc == SQLITE_OK && stmt == NULL;
+    sqlite3_finalize(stmt);
+    return (rc & 0xFF) == SQLITE_NOMEM ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 /* Prepares it among the names, and lets go of it. */
@@ -362,13 +361,16 @@ static enum kdidx_status check_names(struct kd_db *db, const char *sql, struct k
     const char *tail = NULL;
     db->refused = false;
     int rc = sqlite3_prepare_v2(db->names, sql, -1, &stmt, &tail);
-    bool any = stmt != NULL, reads = any && sqlite3_stmt_readonly(stmt) != 0;
+    bool blank, any = stmt != NULL, reads = any && sqlite3_stmt_readonly(stmt) != 0;
     sqlite3_finalize(stmt);
     if (rc != SQLITE_OK)
         return user_mistake(db, db->names, rc, err);
     if (!any)
         return kd_fail(err, KDIDX_USAGE, "there is no statement in it");
-    if (!is_blank_sql(db->names, tail))
+    rc = is_blank_sql(db->names, tail, &blank);
+    if (rc != SQLITE_OK)
+        return user_mistake(db, db->names, rc, err);
+    if (!blank)
         return kd_fail(err, KDIDX_USAGE, "one statement at a time: more follows at byte %td",
                        tail - sql);
     return reads ? KDIDX_OK : kd_fail(err, KDIDX_USAGE, "only statements that read are allowed");

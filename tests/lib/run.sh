@@ -46,7 +46,7 @@ in_page() {
 same 'functions in libkdidx(3)' "$(in_header)" "$(in_page)"
 same 'statuses in libkdidx(3)' "$(sed -nE 's/^    (KDIDX_[A-Z_]+)( = 0)?,.*/\1/p' include/kdidx.h | grep -vxE 'KDIDX_(READ|WRITE|CREATE)')" \
     "$(sed -n 's/^\.It Dv //p' data/man/libkdidx.3)"
-exported() { nm --defined-only "$@" | awk 'NF == 3 && $3 !~ /^(_init|_fini|_edata|_end|__bss_start|__gcov.*|__asan.*|__odr.*|__start.*|__stop.*)$/ { print $3 }' | sort; }
+exported() { nm --defined-only "$@" | awk 'NF == 3 && $3 !~ /^(_init|_fini|_edata|_end|__bss_start|__gcov.*|mangle_path|__asan.*|__odr.*|__start.*|__stop.*)$/ { print $3 }' | sort; }
 
 same 'the shared library exports what the header declares' "$declared" "$(exported -D "$library")"
 same 'the static one, too' "$declared" "$(exported -g "$prefix/lib/libkdidx.a" 2>/dev/null)"
