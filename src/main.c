@@ -224,14 +224,15 @@ static void to_standard_error(struct kd_run *run, const char *sentence)
     kd_say("%s", sentence);
 }
 
-static const char *db_path(struct kd_run *run)
+/* Which database is meant, named or not: commands say it in what they report. */
+static void choose_db(struct kd_run *run)
 {
     const char *path = run->options.db;
     if (path == NULL || path[0] == '\0')
         path = getenv("KDIDX_DB");
     if (path == NULL || path[0] == '\0')
         path = "kdidx.db";
-    return run->options.db = path;
+    run->options.db = path;
 }
 
 /* Whether there is something at that path which no kdidx made: a folder, a text. */
@@ -273,7 +274,7 @@ static bool has_nothing_to_store(const struct kd_run *run)
 
 enum kdidx_status kd_open_db(struct kd_run *run)
 {
-    const char *path = db_path(run);
+    const char *path = run->options.db;
     enum kd_needs needs = run->command->needs;
     if (run->options.refresh && run->count == 0)
         needs = KD_WRITE_DB; /* nothing to make one of */
@@ -355,7 +356,7 @@ static enum kdidx_status run_command(struct kd_run *run, const char **argv, int 
     status = check_operands(run);
     if (status == KDIDX_OK)
         status = kd_rejects_open(run);
-    db_path(run);
+    choose_db(run);
     if (status == KDIDX_OK && run->command->needs != KD_CREATE_DB)
         status = kd_open_db(run);
     if (status == KDIDX_OK)
@@ -382,7 +383,7 @@ static enum kdidx_status close_output(enum kdidx_status status)
  */
 static enum kdidx_status first_words(struct kd_run *run)
 {
-    const char *named = run->options.db, *path = db_path(run);
+    const char *named = run->options.db;
     struct stat info;
     struct kd_list dramas = {0};
     struct kd_query_opts opts = {.limit = 1};
@@ -390,6 +391,8 @@ static enum kdidx_status first_words(struct kd_run *run)
     if (setjmp(oom) != 0)
         return kd_fail(&run->err, KDIDX_NOMEM, "out of memory");
     run->arena.on_oom = &oom;
+    choose_db(run);
+    const char *path = run->options.db;
     if (stat(path, &info) == 0 && open_named(run, path, KD_DB_READ) == KDIDX_OK)
         kd_query_list(run->db, &run->arena, KD_LIST_DRAMAS, &opts, &dramas, &run->err);
     bool other = run->db == NULL && is_something_else(path);

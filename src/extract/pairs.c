@@ -98,10 +98,15 @@ static bool is_cast_list(const struct kd_resolver *r, const struct pair *pair)
     return false;
 }
 
+/* At most `most` either way. */
+static double clamp(double x, double most)
+{
+    return x > most ? most : x < -most ? -most : x;
+}
+
 static double person_margin(const struct kd_thing *thing)
 {
-    double margin = thing->type[KD_PERSON] - thing->type[KD_CHARACTER];
-    return margin > 3 ? 3 : margin < -3 ? -3 : margin;
+    return clamp(thing->type[KD_PERSON] - thing->type[KD_CHARACTER], 3);
 }
 
 /* How far what is known of the two speaks for the inner one being the actor. */
@@ -209,7 +214,7 @@ static double inner_odds(const struct pair *pair)
     const double *outer = pair->outer->chance, *inner = pair->inner->chance;
     double odds = log((outer[KD_CHARACTER] * inner[KD_PERSON] + tiny) /
                       (outer[KD_PERSON] * inner[KD_CHARACTER] + tiny));
-    return odds > most ? most : odds < -most ? -most : odds;
+    return clamp(odds, most);
 }
 
 /* Of a pair one acts and one is played, the more so as the rest of its list (`others`, log odds
@@ -267,9 +272,7 @@ void kd_settle_pairs(struct kd_resolver *r)
         to = list_end(&pairs, from);
         for (size_t i = from; i < to; i++)
             list += own[i] = inner_odds(&pairs.v[i]);
-        for (size_t i = from; i < to; i++) {
-            double others = list - own[i];
-            settle(&pairs.v[i], others > most ? most : others < -most ? -most : others);
-        }
+        for (size_t i = from; i < to; i++)
+            settle(&pairs.v[i], clamp(list - own[i], most));
     }
 }
