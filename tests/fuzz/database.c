@@ -5,11 +5,9 @@
 #include <jansson.h>
 #include <sqlite3.h>
 
-#include "fuzz.h"
+#include "exporting.h"
 #include "base/file.h"
-#include "cmd/emit.h"
 #include "kdidx.h"
-#include "query/query.h"
 #include "store/check.h"
 
 enum { CHANGE = 4, MOST_CHANGES = 64, MOST_COLUMNS = 256, LIES = 0x80 };
@@ -218,38 +216,18 @@ static void on_finding(void *ctx, const char *what, const char *where, const cha
     must(what[0] != '\0' && where != NULL && text[0] != '\0');
 }
 
-static enum kdidx_status on_decision(void *ctx, const struct kd_decision *decision)
-{
-    kd_emit_decision(ctx, decision);
-    return KDIDX_OK;
-}
-
-static enum kdidx_status on_maker(void *ctx, const struct kd_maker *maker)
-{
-    kd_emit_maker(ctx, maker);
-    return KDIDX_OK;
-}
-
-static enum kdidx_status on_article(void *ctx, const struct kd_show *show)
-{
-    kd_emit_line(ctx, &show->record, &show->record.made_by, true);
-    return KDIDX_OK;
-}
-
 /* What has no question in the library. */
 static void check_and_export(bool check)
 {
     const struct kd_check_sink findings = {.finding = on_finding};
     struct kd_buf out = KD_BUF_EMPTY;
-    const struct kd_export_sink lines = {&out, on_decision, on_article, on_maker};
     struct kd_check_result result;
     struct kd_db *db;
     struct kd_error err = {0};
     enum kdidx_status status = kd_db_open(own.path, KD_DB_READ, 0, &db, &err);
     if (status == KDIDX_OK)
-        status = check ? kd_check(db, &findings, &result, &err) : kd_query_export(db, &lines, &err);
+        status = check ? kd_check(db, &findings, &result, &err) : export_to(&out, db, &err);
     must(status == KDIDX_OK || err.text[0] != '\0');
-    must(out.len == 0 || kd_utf8_valid(out.data, out.len) == out.len);
     kd_db_close(db);
     kd_buf_free(&out);
 }

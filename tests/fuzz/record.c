@@ -1,10 +1,8 @@
 /* Lines for `load`: records, decisions, makers. */
-#include "fuzz.h"
+#include "exporting.h"
 #include "base/file.h"
 #include "cmd/batch.h"
-#include "cmd/emit.h"
 #include "cmd/parse.h"
-#include "query/query.h"
 #include "store/check.h"
 #include "store/valid.h"
 
@@ -136,37 +134,11 @@ static void check(struct base *base)
     must(result.findings == 0);
 }
 
-static enum kdidx_status on_decision(void *ctx, const struct kd_decision *decision)
-{
-    kd_emit_decision(ctx, decision);
-    return KDIDX_OK;
-}
-
-static enum kdidx_status on_maker(void *ctx, const struct kd_maker *maker)
-{
-    kd_emit_maker(ctx, maker);
-    return KDIDX_OK;
-}
-
-static enum kdidx_status on_article(void *ctx, const struct kd_show *show)
-{
-    kd_emit_line(ctx, &show->record, &show->record.made_by, true);
-    return KDIDX_OK;
-}
-
-static void export(struct base *base, struct kd_buf *out)
-{
-    const struct kd_export_sink sink = {out, on_decision, on_article, on_maker};
-    struct kd_error err;
-    must(kd_query_export(base->db, &sink, &err) == KDIDX_OK);
-    must(!out->failed && kd_buf_reserve(out, 0));
-    must(kd_utf8_valid(out->data, out->len) == out->len);
-}
-
 /* What is stored passes `check`; exported and loaded elsewhere it gives the same bytes. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     struct base base;
+    struct kd_error err;
     struct kd_buf out[2] = {KD_BUF_EMPTY, KD_BUF_EMPTY};
     for (int i = 0; i < 2 && holds_any((const char *)bytes, n); i++) {
         base_open(&base);
@@ -175,7 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         else
             load(&base, out[0].data, out[0].len, true);
         check(&base);
-        export(&base, &out[i]);
+        must(export_to(&out[i], base.db, &err) == KDIDX_OK);
         base_close(&base);
     }
     must(out[0].len == out[1].len);
